@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target: Swift 6 language mode with its upcoming strictness, and no warning let through.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// A room: one target under `Sources`, whose imports are exactly the rooms named here.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// The tests of a room, mirroring it under `Tests`.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "swegym",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "swegym", targets: ["swegym"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .executableTarget(name: "swegym", dependencies: ["Commands", argumentParser], swiftSettings: strict),
+        room(
+            "Commands",
+            [
+                "Pipeline", "Demonstration", "Configuration", "Workspace", "Terminal", "Datasets", "Validation",
+                "Environments", "Mining", "Sandbox", "Instances", "Digests", argumentParser,
+            ]),
+
+        // Composition: the stages, one after another, over one workspace.
+        room(
+            "Pipeline",
+            [
+                "Mining", "Environments", "Validation", "Datasets", "Git", "GitHub", "Sandbox", "Workspace",
+                "Scheduling", "Configuration", "Records", "Digests", "Threads", "Instances", "Diffs",
+            ]),
+        room(
+            "Demonstration", ["Git", "GitHub", "Instances"],
+            resources: [.embedInCode("Resources/demo-repository.txt")]),
+
+        // Stages.
+        room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
+        room(
+            "Environments", ["Git", "Sandbox", "Processes", "Records", "Digests", "Instances"],
+            resources: [.embedInCode("Resources/project_metadata.py")]),
+        room(
+            "Validation", ["Git", "Sandbox", "Records", "Digests", "Instances", "Diffs"],
+            resources: [.embedInCode("Resources/swegym_reporter.py")]),
+        room("Datasets", ["Records", "Digests", "Instances", "Diffs"]),
+
+        // Means: each knows the tools below, none another means.
+        room("Git", ["CGit2", "Instances", "Diffs"]),
+        room("GitHub", ["Records", "Instances"]),
+        room("Sandbox", ["Processes", "Threads"], resources: [.embedInCode("Resources/gateway_relay.py")]),
+        room("Workspace", ["Records", "Digests", "Instances", grdb]),
+        room("Scheduling", ["Threads"]),
+        room("Configuration", ["Instances", yams]),
+        room("Terminal"),
+
+        // Tools.
+        room("Processes", ["Threads"]),
+        room("Threads"),
+        room("Records", ["Digests"]),
+        room("Digests", ["CCrypto"]),
+
+        // Words.
+        room("Instances"),
+        room("Diffs"),
+
+        // C libraries, each with one owner.
+        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        .target(
+            name: "TestSupport", dependencies: ["Git", "Instances"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests(of: "Instances"),
+        tests(of: "Diffs"),
+        tests(of: "Records", ["Digests"]),
+        tests(of: "Processes", ["Threads"]),
+        tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
+        tests(of: "GitHub", ["Instances"]),
+        tests(of: "Sandbox", ["Processes", "Threads"]),
+        tests(of: "Workspace", ["Records", "Instances"]),
+        tests(of: "Configuration", ["Instances"]),
+        tests(of: "Terminal"),
+        tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
+        tests(of: "Environments", ["Git", "Instances", "TestSupport"]),
+        tests(of: "Validation", ["Instances", "Diffs"]),
+        tests(of: "Datasets", ["Instances"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Commands", "Demonstration", "Pipeline", "Workspace", "Instances"],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,76 @@
+/// A merged pull request with a gold part, a test part and, as far as is known, a link to an issue.
+public struct Candidate: Hashable, Sendable, Codable {
+    /// `owner__name-number`.
+    public var id: InstanceID
+    /// The issues that the pull request resolves.
+    public var links: Links
+    /// The commit to which the patches apply.
+    public var baseCommit: String
+    /// When the base commit was committed: the day whose packages the environment gets.
+    public var baseCommittedAt: Timestamp
+    /// The commit by which the pull request entered the base branch.
+    public var mergeCommit: String?
+    /// The last commit of the pull request.
+    public var headCommit: String?
+    /// The gold patch (`patch`).
+    public var goldPatch: String
+    /// The test patch (`test_patch`).
+    public var testPatch: String
+    /// The text of the resolved issues; nil while it is not known (the candidate awaits it).
+    public var problemStatement: String?
+    /// What was said on the issues before the pull request's first commit.
+    public var hints: String
+    /// When the pull request was opened.
+    public var createdAt: Timestamp
+    /// The version of the project at the base commit, as SWE-bench means it; empty when nothing tells.
+    public var version: String
+    /// The policy that decided linking, splitting, base commit and texts.
+    public var policy: String
+    /// Where the pull request's description comes from.
+    public var source: PullRequest.Source
+    /// What else a reader of this candidate must know: objects left out, dates estimated, text repaired.
+    public var notes: [String]
+
+    /// What is known of the issues that a pull request resolves.
+    public enum Links: Hashable, Sendable, Codable {
+        /// The issues, in the order of the policy; the same one twice where the policy says so.
+        case known([Int])
+        /// Only the history is known, which does not tell.
+        case unknown
+
+        /// The numbers, none when they are not known.
+        public var numbers: [Int] {
+            switch self {
+            case .known(let numbers): numbers
+            case .unknown: []
+            }
+        }
+    }
+
+    /// A candidate by its parts.
+    public init(
+        id: InstanceID, links: Links, baseCommit: String, baseCommittedAt: Timestamp, mergeCommit: String?,
+        headCommit: String?, goldPatch: String, testPatch: String, problemStatement: String?, hints: String,
+        createdAt: Timestamp, version: String, policy: String, source: PullRequest.Source,
+        notes: [String] = []
+    ) {
+        self.id = id
+        self.links = links
+        self.baseCommit = baseCommit
+        self.baseCommittedAt = baseCommittedAt
+        self.mergeCommit = mergeCommit
+        self.headCommit = headCommit
+        self.goldPatch = goldPatch
+        self.testPatch = testPatch
+        self.problemStatement = problemStatement
+        self.hints = hints
+        self.createdAt = createdAt
+        self.version = version
+        self.policy = policy
+        self.source = source
+        self.notes = notes
+    }
+
+    /// Whether the issue's text is still to come, from an archive or the network.
+    public var awaitsIssueText: Bool { problemStatement == nil }
+}

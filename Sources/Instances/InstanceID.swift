@@ -1,0 +1,61 @@
+/// The id of an instance, `owner__name-number`, unique over all repositories (SWE-bench's `instance_id`).
+public struct InstanceID: Hashable, Sendable, Comparable {
+    /// The repository.
+    public let repository: RepositoryName
+    /// The number of the pull request.
+    public let number: Int
+
+    /// The id of a pull request of a repository.
+    public init(_ repository: RepositoryName, _ number: Int) {
+        self.repository = repository
+        self.number = number
+    }
+
+    /// Reads `owner__name-number`; nil for anything else.
+    ///
+    /// The owner holds no `__`, as GitHub forbids `_` in it.
+    public init?(_ text: String) {
+        guard let dash = text.lastIndex(of: "-"),
+            let number = Int(text[text.index(after: dash)...]), number >= 0
+        else { return nil }
+        let slug = text[..<dash]
+        var separator = slug.startIndex
+        while separator < slug.endIndex, !slug[separator...].hasPrefix("__") {
+            separator = slug.index(after: separator)
+        }
+        guard separator < slug.endIndex else { return nil }
+        let name = slug[slug.index(separator, offsetBy: 2)...]
+        guard let repository = RepositoryName("\(slug[..<separator])/\(name)") else { return nil }
+        self.init(repository, number)
+    }
+
+    /// Ids are ordered as the published rows are: by their text, byte by byte.
+    public static func < (left: InstanceID, right: InstanceID) -> Bool {
+        left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+    }
+}
+
+extension InstanceID: CustomStringConvertible {
+    /// `owner__name-number`.
+    public var description: String { "\(repository.slug)-\(number)" }
+}
+
+extension InstanceID: Codable {
+    /// Reads the id's text.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let id = InstanceID(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "expected OWNER__NAME-NUMBER, found \(text.debugDescription)")
+        }
+        self = id
+    }
+
+    /// Writes the id's text.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

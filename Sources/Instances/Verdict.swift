@@ -1,0 +1,86 @@
+/// The class in which a validated candidate ends: exactly one of four.
+public enum VerdictClass: String, Hashable, Sendable, Codable, CaseIterable {
+    /// At least one test fails before the gold patch and passes after it, in every repeat.
+    case valid
+    /// The candidate itself falls short.
+    case invalid
+    /// We fell short: nothing is said of the candidate, and it may be tried again.
+    case infrastructure
+    /// The candidate tried to do what the sandbox forbids.
+    case hostile
+}
+
+/// Why a candidate is not valid.
+///
+/// The raw values are stored and published.
+public enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
+    /// invalid: every selected test passes already before the gold patch.
+    case passesBefore = "passes-before"
+    /// invalid: what fails before still fails after the gold patch.
+    case goldDoesNotFix = "gold-does-not-fix"
+    /// invalid: the only tests that change disagree with themselves between repeats.
+    case flaky
+    /// invalid: no test was found in the files of the test patch.
+    case noTests = "no-tests"
+    /// invalid: the test files cannot be collected even after the gold patch.
+    case collectionError = "collection-error"
+    /// invalid: the tests do not end within their time, or stay silent for too long.
+    case testTimeout = "test-timeout"
+    /// invalid: a patch does not apply to the base commit.
+    case patchDoesNotApply = "patch-does-not-apply"
+    /// infrastructure: no environment could be resolved or built.
+    case environment
+    /// infrastructure: a run used up its memory.
+    case outOfMemory = "out-of-memory"
+    /// infrastructure: the disk is full.
+    case disk
+    /// infrastructure: a run wrote more than its share of output.
+    case outputLimit = "output-limit"
+    /// infrastructure: the runner died before it reported its end.
+    case runnerCrash = "runner-crash"
+    /// infrastructure: an object of the checkout is not in the mirror.
+    case missingObject = "missing-object"
+    /// infrastructure: the sandbox could not be set up.
+    case sandbox
+
+    /// The class that a reason belongs to.
+    public var verdictClass: VerdictClass {
+        switch self {
+        case .passesBefore, .goldDoesNotFix, .flaky, .noTests, .collectionError, .testTimeout,
+            .patchDoesNotApply:
+            .invalid
+        case .environment, .outOfMemory, .disk, .outputLimit, .runnerCrash, .missingObject, .sandbox:
+            .infrastructure
+        }
+    }
+}
+
+/// What validation found of one candidate.
+public struct Verdict: Hashable, Sendable, Codable {
+    /// The class.
+    public var verdictClass: VerdictClass
+    /// The reason; nil when the candidate is valid.
+    public var reason: VerdictReason?
+    /// What exactly was found, for people.
+    public var detail: String
+    /// Tests that fail before and pass after, sorted.
+    public var failToPass: [String]
+    /// Tests that pass before and after, sorted.
+    public var passToPass: [String]
+    /// Tests that disagree with themselves between repeats of one phase, sorted; in neither list.
+    public var flaky: [String]
+
+    /// A valid candidate's verdict.
+    public static func valid(failToPass: [String], passToPass: [String], flaky: [String]) -> Verdict {
+        Verdict(
+            verdictClass: .valid, reason: nil, detail: "", failToPass: failToPass, passToPass: passToPass,
+            flaky: flaky)
+    }
+
+    /// The verdict on a candidate that is not valid.
+    public static func refused(_ reason: VerdictReason, _ detail: String, flaky: [String] = []) -> Verdict {
+        Verdict(
+            verdictClass: reason.verdictClass, reason: reason, detail: detail, failToPass: [], passToPass: [],
+            flaky: flaky)
+    }
+}

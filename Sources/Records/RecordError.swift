@@ -1,0 +1,38 @@
+/// What went wrong with a file of records, and where.
+public struct RecordError: Error, Sendable, CustomStringConvertible {
+    /// The kinds of fault that callers tell apart.
+    public enum Kind: Sendable, Equatable {
+        /// The disk is full.
+        case diskFull
+        /// There is a record of that name already; records are never changed.
+        case exists
+        /// The file cannot be opened, read or written.
+        case inaccessible
+        /// The content is not what it should be.
+        case malformed
+    }
+
+    /// The kind.
+    public let kind: Kind
+    /// What was being done: "writing runs/ab/abc.json".
+    public let operation: String
+    /// What the system or the decoder said.
+    public let cause: String
+
+    /// A fault by its parts.
+    public init(kind: Kind, operation: String, cause: String) {
+        self.kind = kind
+        self.operation = operation
+        self.cause = cause
+    }
+
+    /// The sentence for people, with the remedy where there is one.
+    public var description: String {
+        switch kind {
+        case .diskFull:
+            "\(operation): the disk is full; make room and run the same command again, nothing finished is lost"
+        case .exists, .inaccessible, .malformed:
+            "\(operation): \(cause)"
+        }
+    }
+}

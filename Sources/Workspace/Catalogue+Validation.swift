@@ -1,0 +1,96 @@
+internal import Foundation
+internal import GRDB
+public import Instances
+internal import Records
+
+extension Catalogue {
+    /// Writes a validation's record and indexes it; a record of the same instance and policy is replaced.
+    ///
+    /// - Throws: `WorkspaceError`, or `RecordError` when the record cannot be written.
+    public func record(_ validation: ValidationRecord) throws {
+        try RecordFile.write(
+            try CanonicalJSON.encode(validation),
+            to: layout.validation(validation.id, policy: validation.policy))
+        try index(validation)
+    }
+
+    func index(_ validation: ValidationRecord) throws(WorkspaceError) {
+        try write("indexing the verdict on \(validation.id)") { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO validation VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    validation.id.description, validation.policy, validation.changeDigest,
+                    validation.configurationDigest, validation.verdict.verdictClass.rawValue,
+                    validation.verdict.reason?.rawValue, validation.verdict.detail,
+                    validation.environmentCPUSeconds + validation.testCPUSeconds,
+                ])
+        }
+    }
+
+    /// A verdict's entry in the index.
+    public struct VerdictEntry: Hashable, Sendable {
+        /// The instance.
+        public let id: InstanceID
+        /// The digest of what was validated.
+        public let changeDigest: String
+        /// The digest of the validation's configuration.
+        public let configurationDigest: String
+        /// The class.
+        public let verdictClass: VerdictClass
+        /// The reason; nil when valid.
+        public let reason: VerdictReason?
+        /// What was found.
+        public let detail: String
+        /// CPU time spent, environment and runs, seconds.
+        public let cpuSeconds: Double
+    }
+
+    /// All verdicts under a policy that still hold, that is, whose candidate has not changed since; by id.
+    ///
+    /// - Throws: `WorkspaceError`.
+    public func verdicts(policy: String) throws(WorkspaceError) -> [InstanceID: VerdictEntry] {
+        let entries = try read("listing the verdicts") { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT validation.* FROM validation JOIN outcome USING (instance)
+                    WHERE policy = ? AND validation.change = outcome.change
+                    """,
+                arguments: [policy]
+            ).compactMap(Self.entry)
+        }
+        return Dictionary(uniqueKeysWithValues: entries.map { ($0.id, $0) })
+    }
+
+    private static func entry(_ row: Row) -> VerdictEntry? {
+        guard let id = InstanceID(row["instance"] as String),
+            let verdictClass = VerdictClass(rawValue: row["class"])
+        else { return nil }
+        return VerdictEntry(
+            id: id, changeDigest: row["change"], configurationDigest: row["configuration"],
+            verdictClass: verdictClass,
+            reason: (row["reason"] as String?).flatMap(VerdictReason.init(rawValue:)), detail: row["detail"],
+            cpuSeconds: row["seconds"])
+    }
+
+    /// The policies under which anything was validated, sorted.
+    ///
+    /// - Throws: `WorkspaceError`.
+    public func validationPolicies() throws(WorkspaceError) -> [String] {
+        try read("listing the policies") { database in
+            try String.fetchAll(database, sql: "SELECT DISTINCT policy FROM validation ORDER BY policy")
+        }
+    }
+
+    /// The whole record of a validation; nil when there is none.
+    public func validation(_ id: InstanceID, policy: String) -> ValidationRecord? {
+        guard let data = try? RecordFile.read(layout.validation(id, policy: policy)) else { return nil }
+        return try? CanonicalJSON.decode(ValidationRecord.self, from: data)
+    }
+
+    /// The record of a run; nil when it is not there.
+    public func run(_ id: InstanceID, key: String) -> RunRecord? {
+        guard let data = try? RecordFile.read(layout.run(id, key: key)) else { return nil }
+        return try? CanonicalJSON.decode(RunRecord.self, from: data)
+    }
+}

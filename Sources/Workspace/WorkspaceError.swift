@@ -1,0 +1,30 @@
+/// What can go wrong with the directory of state.
+public enum WorkspaceError: Error, Sendable, CustomStringConvertible {
+    /// Another process holds the workspace.
+    case held(path: String, holder: String)
+    /// The workspace was written by a later version.
+    case tooNew(path: String, version: String)
+    /// The catalogue failed.
+    case catalogue(operation: String, cause: String)
+    /// A file or directory of the workspace failed.
+    case file(operation: String, cause: String)
+    /// No instance of that id is known.
+    case unknownInstance(String, nearest: String?)
+
+    /// The sentence for people, with the remedy.
+    public var description: String {
+        switch self {
+        case .held(let path, let holder):
+            "the workspace \(path) is in use by \(holder); wait for it, stop it, or name another --workspace"
+        case .tooNew(let path, let version):
+            "the workspace \(path) was written by a later swegym (\(version)); use that version or another --workspace"
+        case .catalogue(let operation, let cause):
+            "\(operation): \(cause); the records are whole, delete catalogue.sqlite and run the command again to rebuild it"
+        case .file(let operation, let cause):
+            "\(operation): \(cause)"
+        case .unknownInstance(let id, let nearest):
+            "no instance \(id) in this workspace"
+                + (nearest.map { "; the nearest known id is \($0)" } ?? "; run `swegym mine` first")
+        }
+    }
+}

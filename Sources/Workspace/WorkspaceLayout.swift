@@ -1,0 +1,64 @@
+internal import Foundation
+public import Instances
+
+/// Where things lie in a workspace.
+///
+/// All paths are absolute.
+public struct WorkspaceLayout: Hashable, Sendable {
+    /// The workspace's own directory.
+    public let root: String
+
+    /// The layout under a directory, which need not exist yet.
+    public init(root: String) {
+        self.root = URL(fileURLWithPath: root).standardizedFileURL.path
+    }
+
+    /// The file whose lock says that a process is at work here.
+    public var lease: String { root + "/lease" }
+    /// The SQLite index over the records.
+    public var catalogue: String { root + "/catalogue.sqlite" }
+    /// Immutable records: the truth that the catalogue indexes.
+    public var records: String { root + "/records" }
+    /// Built environments, one directory a lock.
+    public var environments: String { root + "/environments" }
+    /// Caches that may be deleted at any time.
+    public var cache: String { root + "/cache" }
+    /// Short-lived directories of running jobs; emptied at start.
+    public var scratch: String { root + "/scratch" }
+
+    /// The bare mirror of a repository.
+    public func mirror(of repository: RepositoryName) -> String {
+        "\(root)/mirrors/\(repository.slug).git"
+    }
+
+    /// The records of one mining of a repository.
+    public func mined(_ repository: RepositoryName, generation: String) -> String {
+        "\(minedRoot(of: repository))/\(generation)"
+    }
+
+    /// All minings of a repository.
+    public func minedRoot(of repository: RepositoryName) -> String {
+        "\(records)/mined/\(repository.slug)"
+    }
+
+    /// The record of one test run.
+    public func run(_ id: InstanceID, key: String) -> String {
+        "\(records)/runs/\(id.repository.slug)/\(id)/\(key).json"
+    }
+
+    /// The record of one validation: recipe, runs and verdict under one policy.
+    public func validation(_ id: InstanceID, policy: String) -> String {
+        "\(records)/validations/\(id.repository.slug)/\(id)/\(policy).json"
+    }
+
+    /// A path under the workspace, from one that a record holds.
+    public func absolute(_ relative: String) -> String { "\(root)/\(relative)" }
+
+    /// The log of a test run, relative to the workspace as records hold it.
+    public func relativeLog(_ id: InstanceID, phase: Phase, repeatIndex: Int) -> String {
+        "logs/\(id.repository.slug)/\(id)/\(phase.rawValue)-\(repeatIndex + 1).log"
+    }
+
+    /// The directory of an instance's logs, relative to the workspace.
+    public func relativeLogs(_ id: InstanceID) -> String { "logs/\(id.repository.slug)/\(id)" }
+}

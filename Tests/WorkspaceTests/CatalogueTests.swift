@@ -1,0 +1,103 @@
+import Foundation
+import Instances
+import Records
+import Testing
+
+@testable import Workspace
+
+@Suite struct `The catalogue of a workspace` {
+    let layout = WorkspaceLayout(root: NSTemporaryDirectory() + "swegym-workspace-\(UUID().uuidString)")
+    let repository = RepositoryName("octo/lib") ?? RepositoryName("a/b")
+
+    func candidate(_ number: Int, gold: String = "gold") throws -> Candidate {
+        Candidate(
+            id: InstanceID(try #require(repository), number), links: .unknown, baseCommit: "b",
+            baseCommittedAt: Timestamp(seconds: 0),
+            mergeCommit: nil, headCommit: nil, goldPatch: gold, testPatch: "test",
+            problemStatement: number % 2 == 0 ? nil : "text",
+            hints: "", createdAt: Timestamp(seconds: 1), version: "", policy: "complete", source: .history)
+    }
+
+    func mine(_ outcomes: [[MiningOutcome]], generation: String, into catalogue: Catalogue) throws {
+        let name = try #require(repository)
+        let mined = MinedGeneration(layout, name, generation: generation)
+        for (index, segment) in outcomes.enumerated() { try mined.write(segment, segment: index) }
+        let summary = MiningSummary(
+            repository: name, generation: generation, policy: "complete", head: "h", source: .history,
+            input: outcomes.joined().count, segments: outcomes.count)
+        try mined.finish(summary)
+        try catalogue.index(summary)
+    }
+
+    func verdict(on candidate: Candidate, _ verdict: Verdict) -> ValidationRecord {
+        ValidationRecord(
+            id: candidate.id, changeDigest: candidate.changeDigest, policy: "swe-bench",
+            configurationDigest: "c",
+            verdict: verdict, lockDigest: nil, recipe: nil, runKeys: [], notes: [], environmentCPUSeconds: 1,
+            testCPUSeconds: 2, wallSeconds: 3)
+    }
+
+    @Test func `the funnel adds up, and survives the loss of the catalogue`() throws {
+        defer { try? FileManager.default.removeItem(atPath: layout.root) }
+        let catalogue = try Catalogue(of: layout)
+        let refusal = Refusal(
+            repository: try #require(repository), number: 3, reasons: [.noTestPatch, .noGoldPatch],
+            detail: "docs only")
+        try mine(
+            [
+                [.accepted(try candidate(1)), .accepted(try candidate(2))],
+                [.refused(refusal), .accepted(try candidate(4))],
+            ],
+            generation: "g1", into: catalogue)
+        try catalogue.record(verdict(on: candidate(1), .valid(failToPass: ["t"], passToPass: [], flaky: [])))
+        try catalogue.record(verdict(on: candidate(2), .refused(.flaky, "t disagrees")))
+        let funnel = try #require(try catalogue.funnels(policy: "swe-bench").first)
+        #expect(funnel.addsUp)
+        #expect(funnel.pullRequests == 4 && funnel.candidates == 3 && funnel.refused == ["no-test-patch": 1])
+        #expect(
+            funnel.verdicts == ["valid": 1, "invalid": 1] && funnel.notValidated == 1
+                && funnel.awaitingIssueText == 2)
+
+        try catalogue.rebuild()
+        #expect(try catalogue.funnels(policy: "swe-bench") == [funnel])
+        #expect(try catalogue.candidate(candidate(4).id) == candidate(4))
+        #expect(try catalogue.refusal(of: InstanceID(try #require(repository), 3)) == refusal)
+    }
+
+    @Test func `a candidate that changed loses its verdict, one whose text came keeps it`() throws {
+        defer { try? FileManager.default.removeItem(atPath: layout.root) }
+        let catalogue = try Catalogue(of: layout)
+        try mine(
+            [[.accepted(try candidate(1)), .accepted(try candidate(2))]], generation: "g1", into: catalogue)
+        for number in [1, 2] {
+            try catalogue.record(verdict(on: candidate(number), .refused(.noTests, "")))
+        }
+        var told = try candidate(2)
+        told.problemStatement = "now known"
+        try mine(
+            [[.accepted(try candidate(1, gold: "other")), .accepted(told)]], generation: "g2", into: catalogue
+        )
+        #expect(try catalogue.verdicts(policy: "swe-bench").keys.map(\.number) == [2])
+        #expect(
+            try FileManager.default.contentsOfDirectory(
+                atPath: layout.minedRoot(of: try #require(repository))) == ["g2"])
+    }
+
+    @Test func `an unknown id is answered with the nearest known one`() throws {
+        defer { try? FileManager.default.removeItem(atPath: layout.root) }
+        let catalogue = try Catalogue(of: layout)
+        try mine([[.accepted(try candidate(12))]], generation: "g", into: catalogue)
+        let mistyped = try #require(InstanceID("octo__lip-12"))
+        let error = #expect(throws: WorkspaceError.self) { try catalogue.candidate(mistyped) }
+        #expect(error?.description.contains("octo__lib-12") == true)
+    }
+
+    @Test func `the second process is told who holds the workspace`() throws {
+        defer { try? FileManager.default.removeItem(atPath: layout.root) }
+        let lease = try Lease(of: layout, command: "swegym mine")
+        let error = #expect(throws: WorkspaceError.self) { try Lease(of: layout, command: "swegym validate") }
+        #expect(error?.description.contains("swegym mine") == true)
+        #expect(error?.description.contains("process \(ProcessInfo.processInfo.processIdentifier)") == true)
+        withExtendedLifetime(lease) {}
+    }
+}

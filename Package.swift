@@ -39,7 +39,8 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Demonstration", "Configuration", "Workspace", "Terminal", "Datasets", "Validation",
+                "Pipeline", "Demonstration", "Configuration", "Workspace", "Terminal", "Datasets",
+                "Validation",
                 "Environments", "Mining", "Sandbox", "Instances", "Digests", argumentParser,
             ]),
 

@@ -17,11 +17,13 @@ extension Catalogue {
                 sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             var ordinal = 0
             for segment in 0..<summary.segments {
-                for located in try mined.read(segment: segment) {
-                    let place: [(any DatabaseValueConvertible)?] = [segment, located.offset, located.length]
-                    let what = Self.columns(of: located.outcome)
-                    try statement.execute(
-                        arguments: StatementArguments([repository, ordinal] + what + place))
+                let entries = try JSONLines.read(SegmentEntry.self, from: mined.entries(segment))
+                for entry in entries {
+                    try statement.execute(arguments: [
+                        repository, ordinal, entry.number, entry.instance, entry.change,
+                        entry.awaiting ? 1 : 0, entry.reason, entry.detail, segment, entry.start,
+                        entry.length,
+                    ])
                     ordinal += 1
                 }
             }
@@ -33,18 +35,6 @@ extension Catalogue {
                 ])
         }
         removeGenerations(of: summary.repository, except: summary.generation)
-    }
-
-    private static func columns(of outcome: MiningOutcome) -> [(any DatabaseValueConvertible)?] {
-        switch outcome {
-        case .accepted(let candidate):
-            [
-                candidate.id.number, candidate.id.description, candidate.changeDigest,
-                candidate.awaitsIssueText ? 1 : 0, nil, "",
-            ]
-        case .refused(let refusal):
-            [refusal.number, nil, nil, 0, refusal.reasons.first?.rawValue, refusal.detail]
-        }
     }
 
     private func removeGenerations(of repository: RepositoryName, except current: String) {
@@ -165,8 +155,8 @@ extension Catalogue {
         var refusals: [Refusal] = []
         for segment in 0..<summary.segments {
             do {
-                for located in try mined.read(segment: segment) {
-                    if case .refused(let refusal) = located.outcome { refusals.append(refusal) }
+                for outcome in try mined.read(segment: segment) {
+                    if case .refused(let refusal) = outcome { refusals.append(refusal) }
                 }
             } catch {
                 throw WorkspaceError.file(

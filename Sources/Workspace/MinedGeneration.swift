@@ -38,7 +38,9 @@ public struct MiningSummary: Hashable, Sendable, Codable {
 /// The records of one mining: immutable segments of outcomes, and a summary written last.
 ///
 /// A crash leaves some of the segments; the same mining run again finds them and makes only the others. A segment
-/// is a pure function of the generation and its index, so nothing can be lost or doubled.
+/// is a pure function of the generation and its index, so nothing can be lost or doubled. Beside each segment lies
+/// a list of its entries, by which the catalogue is made without reading the patches; it is written after the
+/// segment, so where it is the segment is whole.
 public struct MinedGeneration: Sendable {
     /// Where the segments lie.
     public let directory: String
@@ -48,23 +50,38 @@ public struct MinedGeneration: Sendable {
         directory = layout.mined(repository, generation: generation)
     }
 
-    /// The file of a segment.
-    public func segment(_ index: Int) -> String {
+    /// The file of a segment, one outcome a line.
+    public func segment(_ index: Int) -> String { "\(directory)/\(Self.padded(index)).jsonl" }
+
+    /// The list of a segment's entries, one a line.
+    func entries(_ index: Int) -> String { "\(directory)/\(Self.padded(index)).entries" }
+
+    private static func padded(_ index: Int) -> String {
         let digits = String(index)
-        return "\(directory)/\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).jsonl"
+        return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
     /// Whether a segment has been written.
     public func hasSegment(_ index: Int) -> Bool {
-        FileManager.default.fileExists(atPath: segment(index))
+        FileManager.default.fileExists(atPath: entries(index))
     }
 
-    /// Writes a segment, one outcome a line.
+    /// Writes a segment.
+    ///
+    /// Segments are not flushed one by one: one that a crash of the machine tore is found by its length.
     ///
     /// - Throws: `RecordError`, or `EncodingError` for an outcome that JSON cannot hold.
     public func write(_ outcomes: [MiningOutcome], segment index: Int) throws {
-        // Not flushed one by one: the summary, which makes the generation count, is written after a flush of all.
-        try RecordFile.write(try JSONLines.encode(outcomes), to: segment(index), durable: false)
+        var data = Data()
+        var entries: [SegmentEntry] = []
+        for outcome in outcomes {
+            let line = try CanonicalJSON.encode(outcome)
+            entries.append(SegmentEntry(outcome, start: data.count, length: line.count))
+            data.append(line)
+            data.append(UInt8(ascii: "\n"))
+        }
+        try RecordFile.write(data, to: segment(index), durable: false)
+        try RecordFile.write(try JSONLines.encode(entries), to: self.entries(index), durable: false)
     }
 
     /// Writes the summary, which makes the generation complete.
@@ -80,38 +97,49 @@ public struct MinedGeneration: Sendable {
         return try? CanonicalJSON.decode(MiningSummary.self, from: data)
     }
 
-    /// One outcome with where its line lies.
-    public struct Located: Sendable {
-        /// The outcome.
-        public let outcome: MiningOutcome
-        /// The offset of its line in the segment, bytes.
-        public let offset: Int
-        /// The length of its line without the newline, bytes.
-        public let length: Int
-    }
-
-    /// The outcomes of a segment with their places.
+    /// The outcomes of a segment.
     ///
-    /// - Throws: `RecordError`, naming file and offset.
-    public func read(segment index: Int) throws(RecordError) -> [Located] {
-        let path = segment(index)
-        let data = try RecordFile.read(path)
-        var located: [Located] = []
-        var start = data.startIndex
-        while start < data.endIndex {
-            let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) ?? data.endIndex
-            let line = data[start..<end]
-            do {
-                let outcome = try CanonicalJSON.decode(MiningOutcome.self, from: Data(line))
-                located.append(
-                    Located(outcome: outcome, offset: start - data.startIndex, length: line.count))
-            } catch {
-                throw RecordError(
-                    kind: .malformed, operation: "reading \(path) at byte \(start)", cause: "\(error)")
-            }
-            start = end < data.endIndex ? data.index(after: end) : end
+    /// - Throws: `RecordError`, naming file and line.
+    public func read(segment index: Int) throws(RecordError) -> [MiningOutcome] {
+        try JSONLines.read(MiningOutcome.self, from: segment(index))
+    }
+}
+
+/// What the catalogue needs to know of one outcome, and where its line lies.
+struct SegmentEntry: Hashable, Sendable, Codable {
+    /// The pull request's number.
+    var number: Int?
+    /// The instance, for a candidate.
+    var instance: String?
+    /// The candidate's `changeDigest`.
+    var change: String?
+    /// Whether the candidate awaits its issue's text.
+    var awaiting: Bool
+    /// The primary reason of a refusal.
+    var reason: String?
+    /// What was found, of a refusal.
+    var detail: String
+    /// The offset of the line in the segment, bytes.
+    var start: Int
+    /// The length of the line without its newline, bytes.
+    var length: Int
+
+    init(_ outcome: MiningOutcome, start: Int, length: Int) {
+        self.start = start
+        self.length = length
+        switch outcome {
+        case .accepted(let candidate):
+            number = candidate.id.number
+            instance = candidate.id.description
+            change = candidate.changeDigest
+            awaiting = candidate.awaitsIssueText
+            detail = ""
+        case .refused(let refusal):
+            number = refusal.number
+            awaiting = false
+            reason = refusal.reasons.first?.rawValue
+            detail = refusal.detail
         }
-        return located
     }
 }
 

@@ -1,0 +1,25 @@
+# Two commands for a fresh machine: `make demo` and `make test`. Both install what is missing first.
+
+.PHONY: demo test build setup format lint clean
+
+setup:
+	@.ci/setup
+
+build: setup
+	swift build -c release --product swegym
+
+demo: build
+	@PATH="$$PWD/.build/tools/bin:$$PATH" .build/release/swegym run pipelines/demo.yaml
+
+test: setup
+	@PATH="$$PWD/.build/tools/bin:$$PATH" swift test --parallel
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+	.ci/check-imports
+
+clean:
+	rm -rf .build demo

@@ -111,7 +111,9 @@ struct PatchedImage {
             guard !line.isPatched else { return false }
             if line.bytes == expected { continue }
             let isLast = offset == hunk.before.count - 1
-            guard isLast, !hunk.mustEnd, Self.isUnterminatedPart(expected, of: line.bytes) else { return false }
+            guard isLast, !hunk.mustEnd, Self.isUnterminatedPart(expected, of: line.bytes) else {
+                return false
+            }
         }
         return true
     }

@@ -5,7 +5,9 @@ struct HunkRange {
     var newStart: Int
     var newCount: Int
 
-    /// Reads a hunk's first line; nil when it is none. A count that is left out is 1.
+    /// Reads a hunk's first line; nil when it is none.
+    ///
+    /// A count that is left out is 1.
     init?(_ line: PatchLine, of bytes: [UInt8]) {
         guard var index = line.after("@@ -", in: bytes) else { return nil }
         guard let (oldStart, oldCount) = Self.range(bytes, &index, line.end),
@@ -39,7 +41,8 @@ struct HunkRange {
         return index > first ? value : nil
     }
 
-    private static func skip(_ words: StaticString, _ bytes: [UInt8], _ index: inout Int, _ end: Int) -> Bool {
+    private static func skip(_ words: StaticString, _ bytes: [UInt8], _ index: inout Int, _ end: Int) -> Bool
+    {
         let line = PatchLine(number: 0, start: index, end: end, next: end)
         guard let next = line.after(words, in: bytes) else { return false }
         index = next

@@ -36,7 +36,8 @@ struct PatchParser {
         guard line.after("--- ", in: bytes) != nil else { return false }
         let second = Self.line(in: bytes, at: line.next, number: line.number + 1)
         guard second.after("+++ ", in: bytes) != nil else { return false }
-        return Self.line(in: bytes, at: second.next, number: second.number + 1).after("@@ -", in: bytes) != nil
+        return Self.line(in: bytes, at: second.next, number: second.number + 1).after("@@ -", in: bytes)
+            != nil
     }
 
     private mutating func section() throws(PatchSyntaxError) -> FilePatch {

@@ -20,7 +20,8 @@ enum SectionPaths {
             var index = start
             while index + 1 < end {
                 if bytes[index] == UInt8(ascii: " "), bytes[index + 1] == UInt8(ascii: "\""),
-                    let (new, next) = QuotedPath.unquote(bytes, from: index + 1, to: end), next == end {
+                    let (new, next) = QuotedPath.unquote(bytes, from: index + 1, to: end), next == end
+                {
                     return pair(Array(bytes[start..<index]), new)
                 }
                 index += 1
@@ -32,7 +33,8 @@ enum SectionPaths {
         guard length >= 3, length % 2 == 1 else { return nil }
         let middle = start + length / 2
         guard bytes[middle] == UInt8(ascii: " ") else { return nil }
-        guard let (old, new) = pair(Array(bytes[start..<middle]), Array(bytes[(middle + 1)..<end])), old == new
+        guard let (old, new) = pair(Array(bytes[start..<middle]), Array(bytes[(middle + 1)..<end])),
+            old == new
         else { return nil }
         return (old, new)
     }

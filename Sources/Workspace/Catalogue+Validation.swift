@@ -89,8 +89,5 @@ extension Catalogue {
     }
 
     /// The record of a run; nil when it is not there.
-    public func run(_ id: InstanceID, key: String) -> RunRecord? {
-        guard let data = try? RecordFile.read(layout.run(id, key: key)) else { return nil }
-        return try? CanonicalJSON.decode(RunRecord.self, from: data)
-    }
+    public func run(_ id: InstanceID, key: String) -> RunRecord? { RunRecords(layout).read(id, key: key) }
 }

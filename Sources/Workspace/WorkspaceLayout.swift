@@ -51,6 +51,9 @@ public struct WorkspaceLayout: Hashable, Sendable {
         "\(records)/validations/\(id.repository.slug)/\(id)/\(policy).json"
     }
 
+    /// The text of an environment lock.
+    public func lock(_ digest: String) -> String { "\(records)/locks/\(digest).lock" }
+
     /// A path under the workspace, from one that a record holds.
     public func absolute(_ relative: String) -> String { "\(root)/\(relative)" }
 
@@ -61,4 +64,11 @@ public struct WorkspaceLayout: Hashable, Sendable {
 
     /// The directory of an instance's logs, relative to the workspace.
     public func relativeLogs(_ id: InstanceID) -> String { "logs/\(id.repository.slug)/\(id)" }
+}
+
+extension WorkspaceLayout {
+    /// Whether there is a workspace in the directory.
+    public var exists: Bool { FileManager.default.fileExists(atPath: catalogue) || hasRecords }
+
+    private var hasRecords: Bool { FileManager.default.fileExists(atPath: records) }
 }

@@ -36,5 +36,7 @@ struct GitProgram {
         try Data(bytes).write(to: directory.appending(path: name))
     }
 
-    func read(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: directory.appending(path: name))) }
+    func read(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: directory.appending(path: name)))
+    }
 }

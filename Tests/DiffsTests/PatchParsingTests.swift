@@ -65,7 +65,8 @@ private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $
         #expect(patch.files[4].newMode == 0o100755)
     }
 
-    @Test func `Published patches without index lines, with leaked quoted sections and cut binaries are taken`()
+    @Test
+    func `Published patches without index lines, with leaked quoted sections and cut binaries are taken`()
         throws
     {
         let source = """
@@ -92,7 +93,8 @@ private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $
         #expect(text(patch.bytes) == source)
     }
 
-    @Test func `A binary patch, a preamble, a mail's end and carriage returns are kept byte for byte`() throws {
+    @Test func `A binary patch, a preamble, a mail's end and carriage returns are kept byte for byte`() throws
+    {
         let source =
             "From: x\n\nmessage\n---\n x | 1 +\n\ndiff --git a/i b/i\nindex 1..2\nGIT binary patch\nliteral 3\nKcmZ\n\n"
             + "literal 0\nHcmV?d00001\n\ndiff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\r\n+b\r\n-- \n2.39\n"
@@ -133,10 +135,14 @@ private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $
         ("diff --git a/x b/x\nold mode 10x644\n", 2, .malformedHeader("old mode")),
         ("diff --git a/x b/x\n--- \"a/x\\9\"\n", 2, .malformedPath),
         ("diff --git nonsense\n", 1, .noPath),
-        ("diff --git a/x b/x\nnew file mode 100644\n--- /dev/null\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n", 5,
-            .contradictsKind(.added)),
+        (
+            "diff --git a/x b/x\nnew file mode 100644\n--- /dev/null\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n", 5,
+            .contradictsKind(.added)
+        ),
     ])
-    func `What is no patch is refused with its line`(source: String, line: Int, problem: PatchSyntaxError.Problem) {
+    func `What is no patch is refused with its line`(
+        source: String, line: Int, problem: PatchSyntaxError.Problem
+    ) {
         #expect(throws: PatchSyntaxError(line: line, problem: problem)) { try patch(source) }
     }
 
@@ -150,7 +156,8 @@ private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $
         for _ in 0..<4000 {
             var bytes = source
             for _ in 0..<Int.random(in: 1...3, using: &random) {
-                bytes[Int.random(in: 0..<bytes.count, using: &random)] = source.randomElement(using: &random) ?? 10
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] =
+                    source.randomElement(using: &random) ?? 10
             }
             bytes.removeLast(Int.random(in: 0...3, using: &random) * Int.random(in: 0...20, using: &random))
             guard let patch = try? Patch(parsing: bytes) else { continue }

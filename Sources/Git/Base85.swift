@@ -1,0 +1,43 @@
+/// The letters in which git writes binary data into patches (its `base85.c`).
+enum Base85 {
+    private static let alphabet = Array(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~".utf8)
+
+    /// How many bytes a line holds at most.
+    private static let lineLength = 52
+
+    /// Appends data as lines, each led by a letter that tells how many bytes it holds.
+    static func append(_ data: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        var start = 0
+        while start < data.count {
+            let line = data[start..<min(start + lineLength, data.count)]
+            text.append(lengthLetter(line.count))
+            appendLine(line, to: &text)
+            text.append(UInt8(ascii: "\n"))
+            start = line.endIndex
+        }
+    }
+
+    private static func lengthLetter(_ count: Int) -> UInt8 {
+        count <= 26 ? UInt8(ascii: "A") + UInt8(count - 1) : UInt8(ascii: "a") + UInt8(count - 27)
+    }
+
+    /// Four bytes, filled up with zeros, become five letters.
+    private static func appendLine(_ line: Slice<UnsafeRawBufferPointer>, to text: inout [UInt8]) {
+        var index = line.startIndex
+        while index < line.endIndex {
+            var word: UInt32 = 0
+            for offset in 0..<4 {
+                let byte = index + offset < line.endIndex ? line[index + offset] : 0
+                word = word << 8 | UInt32(byte)
+            }
+            var letters: [UInt8] = []
+            for _ in 0..<5 {
+                letters.append(alphabet[Int(word % 85)])
+                word /= 85
+            }
+            text += letters.reversed()
+            index += 4
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/// What a tree entry is.
+public enum FileMode: UInt32, Hashable, Sendable, CaseIterable {
+    /// An ordinary file.
+    case regular = 0o100644
+    /// A file that may be run.
+    case executable = 0o100755
+    /// A symbolic link; the blob is its target.
+    case symlink = 0o120000
+    /// A commit of another repository (a submodule).
+    case gitlink = 0o160000
+
+    /// Whether the content is a file's.
+    public var isFile: Bool { self == .regular || self == .executable }
+
+    /// Six octal digits, as patches have them.
+    var digits: String { String(rawValue, radix: 8) }
+}
+
+/// One version of a file: its content and what it is.
+public struct FileVersion: Hashable, Sendable {
+    /// The blob, or the commit of a gitlink.
+    public var id: ObjectID
+    /// What it is.
+    public var mode: FileMode
+
+    /// A version by its parts.
+    public init(id: ObjectID, mode: FileMode) {
+        self.id = id
+        self.mode = mode
+    }
+}
+
+/// What happens to one file between two trees.
+public struct FileChange: Hashable, Sendable {
+    /// The path before; nil for a new file.
+    public var oldPath: GitPath?
+    /// The path after; nil for a removed file.
+    public var newPath: GitPath?
+    /// The version before; nil for a new file.
+    public var old: FileVersion?
+    /// The version after; nil for a removed file.
+    public var new: FileVersion?
+    /// How similar the two versions of a renamed file are, in percent; nil when it is not renamed.
+    public var similarity: Int?
+
+    /// A change by its parts.
+    public init(
+        oldPath: GitPath?, newPath: GitPath?, old: FileVersion?, new: FileVersion?, similarity: Int? = nil
+    ) {
+        self.oldPath = oldPath
+        self.newPath = newPath
+        self.old = old
+        self.new = new
+        self.similarity = similarity
+    }
+
+    /// The path by which the change goes: the new one, or the old one of a removed file.
+    public var path: GitPath { newPath ?? oldPath ?? GitPath(bytes: []) }
+
+    /// Whether the file gets another path.
+    public var isRename: Bool { similarity != nil }
+
+    /// Whether the file becomes another kind of thing (a link, say), which patches show as removal and creation.
+    var isTypeChange: Bool {
+        guard let old, let new else { return false }
+        return old.mode.rawValue & 0o170000 != new.mode.rawValue & 0o170000
+    }
+}

@@ -1,0 +1,41 @@
+/// How far the making or updating of a mirror is.
+public struct MirrorProgress: Hashable, Sendable {
+    /// What is being done.
+    public enum Phase: String, Hashable, Sendable {
+        /// The other side is asked what it has.
+        case connecting
+        /// Objects arrive from the other side.
+        case receiving
+        /// Objects that came as differences are put together.
+        case resolving
+        /// Files of a repository on this machine are linked or copied.
+        case linking
+        /// References are written.
+        case references
+    }
+
+    /// What is being done.
+    public var phase: Phase
+    /// How many objects (files, when linking) are done.
+    public var done: Int
+    /// How many there are; 0 when that is not known yet.
+    public var total: Int
+    /// How many bytes came from the other side.
+    public var receivedBytes: Int
+}
+
+/// What the making or updating of a mirror came to.
+public struct MirrorSummary: Hashable, Sendable {
+    /// Whether there was no mirror before.
+    public var isNew: Bool
+    /// The commit that HEAD is at.
+    public var head: ObjectID?
+    /// How many references there are now.
+    public var references: Int
+    /// How many references are new or have moved.
+    public var updatedReferences: Int
+    /// How many references the source has no longer.
+    public var removedReferences: Int
+    /// How many bytes came from the other side (or were linked).
+    public var receivedBytes: Int
+}

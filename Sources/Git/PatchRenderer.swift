@@ -1,0 +1,239 @@
+internal import CGit2
+
+/// Renders the changes of one pull request: finds renames among them, then writes a section a file.
+final class PatchRenderer {
+    private let repository: OpaquePointer
+    private let database: OpaquePointer
+    private let abbreviation: AbbreviationLength
+    private let options: RenderOptions
+    private var sizes: [ObjectID: Int] = [:]
+    private var spans: [ObjectID: LineSpans] = [:]
+
+    init(
+        repository: OpaquePointer, database: OpaquePointer, abbreviation: AbbreviationLength,
+        options: RenderOptions
+    ) {
+        self.repository = repository
+        self.database = database
+        self.abbreviation = abbreviation
+        self.options = options
+    }
+
+    // MARK: - Renames
+
+    /// The changes with removed and added files that belong together made one, which stands where the added one did.
+    func pairingRenames(in changes: [FileChange]) throws(GitError) -> [FileChange] {
+        var sources: [RenamePairing.Side] = []
+        var targets: [RenamePairing.Side] = []
+        for (index, change) in changes.enumerated() {
+            if let new = change.new, change.old == nil {
+                targets.append(RenamePairing.Side(index: index, path: change.path, version: new))
+            } else if let old = change.old, change.new == nil {
+                sources.append(RenamePairing.Side(index: index, path: change.path, version: old))
+            }
+        }
+        let pairs = try RenamePairing.pairs(from: sources, to: targets) {
+            source, target, minimum throws(GitError) in
+            try self.score(source, target, minimum)
+        }
+        var renamed = changes
+        for pair in pairs {
+            renamed[pair.target].oldPath = changes[pair.source].oldPath
+            renamed[pair.target].old = changes[pair.source].old
+            renamed[pair.target].similarity = pair.score * 100 / RenamePairing.maximumScore
+        }
+        let gone = Set(pairs.map(\.source))
+        return renamed.enumerated().filter { !gone.contains($0.offset) }.map(\.element)
+    }
+
+    /// Git's `estimate_similarity`; a missing object, when that is allowed, is similar to nothing.
+    private func score(
+        _ source: RenamePairing.Side, _ target: RenamePairing.Side, _ minimum: Int
+    ) throws(GitError) -> Int {
+        guard source.version.mode.isFile, target.version.mode.isFile else { return 0 }
+        do {
+            let (one, two) = (try size(of: source), try size(of: target))
+            let larger = max(one, two)
+            let maximum = RenamePairing.maximumScore
+            guard larger > 0, larger * (maximum - minimum) >= abs(one - two) * maximum else { return 0 }
+            let common = try spans(of: source).common(with: spans(of: target))
+            return two == 0 ? 0 : common * maximum / larger
+        } catch {
+            guard case .missingObject = error.kind, options.missingObjects == .skip else { throw error }
+            return 0
+        }
+    }
+
+    private func size(of side: RenamePairing.Side) throws(GitError) -> Int {
+        let id = side.version.id
+        if let known = sizes[id] { return known }
+        var size = 0
+        var kind = GIT_OBJECT_INVALID
+        var oid = id.oid
+        let code = git_odb_read_header(&size, &kind, database, &oid)
+        try check(code, "reading blob \(id) of \(side.path)", about: id)
+        sizes[id] = size
+        return size
+    }
+
+    private func spans(of side: RenamePairing.Side) throws(GitError) -> LineSpans {
+        let id = side.version.id
+        if let known = spans[id] { return known }
+        let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
+        let counted = LineSpans(object.bytes)
+        spans[id] = counted
+        return counted
+    }
+
+    // MARK: - Sections
+
+    /// The section of a change; two where the file becomes another kind of thing.
+    func render(_ change: FileChange) throws(GitError) -> RenderedFile {
+        var file = RenderedFile(change: change, text: [], isBinary: false, omitted: [])
+        let parts = change.isTypeChange && !change.isRename ? removalAndCreation(change) : [change]
+        do {
+            for part in parts { try append(part, to: &file) }
+        } catch {
+            guard case .missingObject(let id) = error.kind, options.missingObjects == .skip else {
+                throw error
+            }
+            file.text = []
+            file.omitted = missing(in: change, id)
+        }
+        return file
+    }
+
+    private func removalAndCreation(_ change: FileChange) -> [FileChange] {
+        [
+            FileChange(oldPath: change.oldPath, newPath: nil, old: change.old, new: nil),
+            FileChange(oldPath: nil, newPath: change.newPath, old: nil, new: change.new),
+        ]
+    }
+
+    /// All of a change's objects that are missing, when one was found to be.
+    private func missing(in change: FileChange, _ found: ObjectID) -> [ObjectID] {
+        let versions = [change.old, change.new].compactMap(\.self).filter { $0.mode != .gitlink }
+        let missing = versions.map(\.id).filter { id in
+            var oid = id.oid
+            return id == found || git_odb_exists(database, &oid) != 1
+        }
+        return missing.isEmpty ? [found] : missing
+    }
+
+    private func append(_ change: FileChange, to file: inout RenderedFile) throws(GitError) {
+        guard change.old?.id != change.new?.id else {
+            file.text += header(change, isFullIndex: false)
+            return
+        }
+        let old = try content(change.old, of: change)
+        let new = try content(change.new, of: change)
+        if isBinaryContent(old) || isBinaryContent(new) {
+            try appendBinary(change, old, new, to: &file)
+            return
+        }
+        let start = file.text.count
+        file.text += header(change, isFullIndex: false)
+        try ContentComparison.appendText(
+            old, new, labels: labels(change), isPython: isPython(change), to: &file.text)
+        if options.nonUTF8AsBinary, !isValidUTF8(file.text, from: start) {
+            file.text.removeLast(file.text.count - start)
+            try appendBinary(change, old, new, to: &file)
+        }
+    }
+
+    private func isValidUTF8(_ text: [UInt8], from start: Int) -> Bool {
+        text.withUnsafeBytes { bytes in
+            let part = UnsafeRawBufferPointer(rebasing: bytes[start...])
+            return validUTF8Length(part) == part.count
+        }
+    }
+
+    private func appendBinary(
+        _ change: FileChange, _ old: BlobContent?, _ new: BlobContent?, to file: inout RenderedFile
+    ) throws(GitError) {
+        file.isBinary = true
+        switch options.binary {
+        case .full:
+            file.text += header(change, isFullIndex: true)
+            try ContentComparison.appendBinary(old, new, to: &file.text)
+        case .summary:
+            file.text += header(change, isFullIndex: false)
+            let (one, two) = labelPaths(change)
+            file.text += Array("Binary files ".utf8) + one + Array(" and ".utf8) + two
+            file.text += " differ\n".utf8
+        }
+    }
+
+    private func content(_ version: FileVersion?, of change: FileChange) throws(GitError) -> BlobContent? {
+        guard let version else { return nil }
+        if version.mode == .gitlink { return BlobContent(gitlink: version.id) }
+        return try BlobContent(version.id, in: repository, of: change.path)
+    }
+
+    private func isBinaryContent(_ content: BlobContent?) -> Bool {
+        guard let content else { return false }
+        return withExtendedLifetime(content) { isBinary(content.bytes) }
+    }
+
+    /// Whether headings are found by git's pattern for Python: the driver goes by the name of a regular file.
+    private func isPython(_ change: FileChange) -> Bool {
+        func hasPythonName(_ path: GitPath?, _ version: FileVersion?) -> Bool {
+            guard let path, version?.mode.isFile == true else { return false }
+            return path.bytes.suffix(3).elementsEqual(".py".utf8)
+                || path.bytes.suffix(4).elementsEqual(".pyi".utf8)
+        }
+        return hasPythonName(change.oldPath, change.old) || hasPythonName(change.newPath, change.new)
+    }
+
+    // MARK: - Headers
+
+    /// The lines from `diff --git` to `index`, in git's order.
+    private func header(_ change: FileChange, isFullIndex: Bool) -> [UInt8] {
+        let oldPath = PathQuoting.quoted(change.oldPath ?? change.path, prefix: "a/")
+        let newPath = PathQuoting.quoted(change.newPath ?? change.path, prefix: "b/")
+        var text = Array("diff --git ".utf8) + oldPath + [UInt8(ascii: " ")] + newPath
+        text.append(UInt8(ascii: "\n"))
+        switch (change.old?.mode, change.new?.mode) {
+        case (let old?, let new?) where old != new:
+            text += "old mode \(old.digits)\nnew mode \(new.digits)\n".utf8
+        case (nil, let new?): text += "new file mode \(new.digits)\n".utf8
+        case (let old?, nil): text += "deleted file mode \(old.digits)\n".utf8
+        default: break
+        }
+        if let similarity = change.similarity, let old = change.oldPath, let new = change.newPath {
+            text += "similarity index \(similarity)%\nrename from ".utf8
+            text += PathQuoting.quoted(old) + Array("\nrename to ".utf8) + PathQuoting.quoted(new)
+            text.append(UInt8(ascii: "\n"))
+        }
+        text += indexLine(change, isFull: isFullIndex)
+        return text
+    }
+
+    private func indexLine(_ change: FileChange, isFull: Bool) -> [UInt8] {
+        let (old, new) = (change.old?.id ?? .zero, change.new?.id ?? .zero)
+        guard old != new, isFull || options.indexLine != .none else { return [] }
+        let mode = change.old?.mode == change.new?.mode ? change.new.map { " " + $0.mode.digits } ?? "" : ""
+        if isFull || options.indexLine == .full { return Array("index \(old)..\(new)\(mode)\n".utf8) }
+        let one = abbreviation.shortForm(of: old, in: database)
+        let two = abbreviation.shortForm(of: new, in: database)
+        return Array("index \(one)..\(two)\(mode)\n".utf8)
+    }
+
+    private func labelPaths(_ change: FileChange) -> (old: [UInt8], new: [UInt8]) {
+        let nothing = Array("/dev/null".utf8)
+        return (
+            change.oldPath.map { PathQuoting.quoted($0, prefix: "a/") } ?? nothing,
+            change.newPath.map { PathQuoting.quoted($0, prefix: "b/") } ?? nothing
+        )
+    }
+
+    /// The `---` and `+++` lines; one with a blank in its path ends in a TAB, for the sake of GNU patch.
+    private func labels(_ change: FileChange) -> [UInt8] {
+        let (old, new) = labelPaths(change)
+        func line(_ mark: String, _ path: [UInt8]) -> [UInt8] {
+            let tab = path.contains(UInt8(ascii: " ")) ? "\t\n" : "\n"
+            return Array(mark.utf8) + path + Array(tab.utf8)
+        }
+        return line("--- ", old) + line("+++ ", new)
+    }
+}

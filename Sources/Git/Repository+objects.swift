@@ -1,0 +1,79 @@
+internal import CGit2
+
+extension Repository {
+    /// Whether the object is in the repository.
+    public func contains(_ id: ObjectID) -> Bool {
+        var oid = id.oid
+        return git_odb_exists(database, &oid) == 1
+    }
+
+    /// A commit.
+    public func commit(_ id: ObjectID) throws(GitError) -> Commit {
+        let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: database, "commit")
+        guard let commit = Commit(id: id, parsing: object.bytes) else { throw Self.malformed("commit", id) }
+        return commit
+    }
+
+    /// The tree that a commit records.
+    public func tree(of commit: ObjectID) throws(GitError) -> ObjectID {
+        try commitHead(commit).tree
+    }
+
+    /// The content of a blob.
+    public func blob(_ id: ObjectID) throws(GitError) -> [UInt8] {
+        let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
+        return Array(object.bytes)
+    }
+
+    /// The content of a file of a commit; nil when there is no file or link at the path.
+    public func file(at path: GitPath, in commit: ObjectID) throws(GitError) -> [UInt8]? {
+        guard let version = try version(at: path, in: commit), version.mode != .gitlink else { return nil }
+        do {
+            return try blob(version.id)
+        } catch {
+            throw GitError(
+                kind: error.kind, operation: "\(error.operation) (\(path) in \(commit))",
+                message: error.message)
+        }
+    }
+
+    /// What a commit has at a path; nil when there is nothing or a folder.
+    public func version(at path: GitPath, in commit: ObjectID) throws(GitError) -> FileVersion? {
+        var tree = try tree(of: commit)
+        var parts = path.bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard let last = parts.popLast() else { return nil }
+        for part in parts {
+            guard let entry = try entry(part, of: tree), entry.isFolder else { return nil }
+            tree = entry.id
+        }
+        guard let entry = try entry(last, of: tree) else { return nil }
+        return entry.version
+    }
+
+    /// All files of a commit, links and gitlinks included, in the order of their paths.
+    public func files(in commit: ObjectID) throws(GitError) -> [(path: GitPath, version: FileVersion)] {
+        try changes(fromTree: nil, toTree: tree(of: commit)).compactMap { change in
+            change.new.map { (change.path, $0) }
+        }
+    }
+
+    func commitHead(_ id: ObjectID) throws(GitError) -> CommitHead {
+        let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: database, "commit")
+        guard let head = CommitHead(parsing: object.bytes) else { throw Self.malformed("commit", id) }
+        return head
+    }
+
+    private func entry(_ name: ArraySlice<UInt8>, of tree: ObjectID) throws(GitError) -> TreeEntry? {
+        let content = try trees.tree(tree, in: database)
+        var cursor = TreeCursor(content, id: tree)
+        while let entry = try cursor.next() {
+            if cursor.name(of: entry).elementsEqual(name) { return entry }
+        }
+        return nil
+    }
+
+    static func malformed(_ kind: String, _ id: ObjectID) -> GitError {
+        GitError(
+            kind: .corruptObject(id), operation: "reading \(kind) \(id)", message: "the object is malformed")
+    }
+}

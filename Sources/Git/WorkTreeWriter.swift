@@ -1,0 +1,150 @@
+internal import CGit2
+
+/// Writes the files of a tree into a fresh folder, and the same contents as objects into its repository.
+struct WorkTreeWriter: ~Copyable {
+    /// A file as it was written.
+    struct Written {
+        var path: GitPath
+        var version: FileVersion
+        var status: Folder.Status
+    }
+
+    private let database: OpaquePointer
+    private let trees: TreeCache
+    private let objects: ObjectWriter
+    private let options: WorkTreeOptions
+    private let time: Int64
+    private var links: [(folder: [[UInt8]], name: [UInt8], version: FileVersion)] = []
+    private(set) var written: [Written] = []
+    private(set) var omitted: [WorkTreeSummary.Omission] = []
+    private(set) var bytes = 0
+
+    private static let depthLimit = 256
+
+    /// - Parameter time: when the files shall seem to have been written, in seconds since 1970.
+    init(
+        database: OpaquePointer, trees: TreeCache, objects: consuming ObjectWriter, options: WorkTreeOptions,
+        time: Int64
+    ) {
+        self.database = database
+        self.trees = trees
+        self.objects = objects
+        self.options = options
+        self.time = time
+    }
+
+    /// Writes all files, then all links: while files are written there is no link that could lead one astray.
+    mutating func write(_ tree: ObjectID, into root: borrowing Folder) throws(GitError) {
+        try writeFiles(of: tree, into: root, at: [])
+        for link in links { try write(link.version, asLink: link.name, below: root, link.folder) }
+    }
+
+    /// Writes the one commit of what was written.
+    func commit(like original: Commit) throws(GitError) -> ObjectID {
+        let files = written.map { (path: $0.path, version: $0.version) }.sorted { $0.path < $1.path }
+        return try objects.commit(
+            tree: try objects.tree(of: files), parents: [], author: original.author,
+            committer: original.committer, message: original.message)
+    }
+
+    /// Writes a tag object.
+    func tag(_ name: String, of commit: ObjectID, tagger: Signature) throws(GitError) -> ObjectID {
+        try objects.tag(name, of: commit, tagger: tagger, message: "\(name)\n")
+    }
+
+    private mutating func writeFiles(
+        of tree: ObjectID, into folder: borrowing Folder, at parts: [[UInt8]]
+    ) throws(GitError) {
+        guard parts.count < Self.depthLimit else { throw refusal(parts, "it is nested too deeply") }
+        let content = try trees.tree(tree, in: database)
+        var cursor = TreeCursor(content, id: tree)
+        while let entry = try cursor.next() {
+            let name = Array(cursor.name(of: entry))
+            guard EntryName.isSafe(name) else { throw refusal(parts + [name], "the name is not allowed") }
+            switch entry.version?.mode {
+            case nil:
+                let child = try folder.makeFolder(name, owner: options.owner)
+                try writeFiles(of: entry.id, into: child, at: parts + [name])
+            case .gitlink:
+                // The other repository is not here; git, too, leaves an empty folder.
+                _ = try folder.makeFolder(name, owner: options.owner)
+                guard let status = try folder.status(of: name) else { continue }
+                record(parts + [name], FileVersion(id: entry.id, mode: .gitlink), status)
+            case .symlink:
+                links.append((parts, name, FileVersion(id: entry.id, mode: .symlink)))
+            case let mode?:
+                try write(FileVersion(id: entry.id, mode: mode), asFile: name, in: folder, at: parts)
+            }
+        }
+    }
+
+    private mutating func write(
+        _ version: FileVersion, asFile name: [UInt8], in folder: borrowing Folder, at parts: [[UInt8]]
+    ) throws(GitError) {
+        guard let blob = try blob(version.id, at: parts + [name]) else { return }
+        let status = try folder.makeFile(
+            name, blob.bytes, isExecutable: version.mode == .executable, owner: options.owner, time: time)
+        try keep(blob, parts + [name], version, status)
+    }
+
+    private mutating func write(
+        _ version: FileVersion, asLink name: [UInt8], below root: borrowing Folder, _ parts: [[UInt8]]
+    ) throws(GitError) {
+        guard let blob = try blob(version.id, at: parts + [name]) else { return }
+        let target = Array(blob.bytes)
+        guard !target.isEmpty, !target.contains(0), target.count <= 4096 else {
+            throw refusal(parts + [name], "the link's target is not allowed")
+        }
+        guard let folder = try root.descending(parts) else {
+            throw refusal(parts + [name], "its folder is not a folder")
+        }
+        let status = try folder.makeLink(name, to: target, owner: options.owner)
+        try keep(blob, parts + [name], version, status)
+    }
+
+    /// A blob's content; nil when it is missing and may be.
+    private mutating func blob(_ id: ObjectID, at parts: [[UInt8]]) throws(GitError) -> RawObject? {
+        do {
+            return try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
+        } catch {
+            guard case .missingObject = error.kind, options.missingObjects == .skip else {
+                throw GitError(
+                    kind: error.kind, operation: "\(error.operation) of \(path(parts))",
+                    message: error.message)
+            }
+            omitted.append(WorkTreeSummary.Omission(path: path(parts), id: id))
+            return nil
+        }
+    }
+
+    private mutating func keep(
+        _ blob: borrowing RawObject, _ parts: [[UInt8]], _ version: FileVersion, _ status: Folder.Status
+    ) throws(GitError) {
+        bytes += blob.bytes.count
+        record(parts, FileVersion(id: try objects.blob(blob.bytes), mode: version.mode), status)
+    }
+
+    private mutating func record(_ parts: [[UInt8]], _ version: FileVersion, _ status: Folder.Status) {
+        written.append(Written(path: path(parts), version: version, status: status))
+    }
+
+    private func path(_ parts: [[UInt8]]) -> GitPath {
+        GitPath(bytes: Array(parts.joined(separator: [UInt8(ascii: "/")])))
+    }
+
+    private func refusal(_ parts: [[UInt8]], _ message: String) -> GitError {
+        GitError(kind: .invalidInput, operation: "writing \(path(parts)) into a work tree", message: message)
+    }
+}
+
+extension Folder {
+    /// The folder below this one at the end of several names; nil when one of them is not a folder.
+    func descending(_ names: [[UInt8]]) throws(GitError) -> Folder? {
+        guard var current = try folder([UInt8(ascii: ".")]) else { return nil }
+        for name in names {
+            guard let next = try current.folder(name) else { return nil }
+            current = next
+        }
+        return current
+    }
+}

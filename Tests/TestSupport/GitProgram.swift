@@ -1,0 +1,66 @@
+public import Foundation
+
+/// The program `git`, with which tests compare, cut off from any configuration.
+public enum GitProgram {
+    /// Whether it is installed.
+    public static let isAvailable: Bool = executable != nil
+
+    private static let executable: String? = {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        return folders.map { "\($0)/git" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }()
+
+    /// What went wrong.
+    public struct Failure: Error, CustomStringConvertible {
+        /// The sentence for people.
+        public let description: String
+    }
+
+    /// Runs it in a folder.
+    ///
+    /// - Returns: what it wrote to standard output.
+    @discardableResult
+    public static func run(_ arguments: [String], in folder: String, input: Data? = nil) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(filePath: executable ?? "/nonexistent/git")
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.environment = [
+            "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
+            "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "Ada",
+            "GIT_COMMITTER_EMAIL": "a@example.org",
+        ]
+        let errors = FileManager.default.temporaryDirectory.appending(path: "git-errors-\(UUID().uuidString)")
+        let output = errors.appendingPathExtension("out")
+        for file in [errors, output] { try Data().write(to: file) }
+        defer { for file in [errors, output] { try? FileManager.default.removeItem(at: file) } }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        if let input {
+            let given = errors.appendingPathExtension("in")
+            try input.write(to: given)
+            defer { try? FileManager.default.removeItem(at: given) }
+            process.standardInput = try FileHandle(forReadingFrom: given)
+            try process.run()
+        } else {
+            process.standardInput = FileHandle.nullDevice
+            try process.run()
+        }
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            let words = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
+            throw Failure(description: "git \(arguments.joined(separator: " ")): \(words)")
+        }
+        return try Data(contentsOf: output)
+    }
+
+    /// Runs it in a folder.
+    ///
+    /// - Returns: what it wrote, as text without blanks around it.
+    @discardableResult
+    public static func text(_ arguments: String..., in folder: String) throws -> String {
+        let output = try run(arguments, in: folder)
+        return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

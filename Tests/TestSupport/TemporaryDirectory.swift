@@ -1,0 +1,27 @@
+internal import Foundation
+
+/// A folder for one test, removed with all it holds when the last reference to it goes.
+public final class TemporaryDirectory: Sendable {
+    /// Where it is.
+    public let path: String
+
+    /// Makes a fresh folder.
+    public init() throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "swegym-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        path = url.path(percentEncoded: false)
+    }
+
+    /// The path of something inside.
+    public subscript(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Writes a file, folders above it made.
+    public func write(_ text: String, to name: String) throws {
+        let url = URL(filePath: self[name])
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: url)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}

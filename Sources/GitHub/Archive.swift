@@ -1,0 +1,94 @@
+import Foundation
+public import Instances
+
+/// A directory of GitHub metadata: for each repository the objects of the REST API, one a line, in `pulls.jsonl`,
+/// `commits.jsonl`, `issues.jsonl` and `comments.jsonl`, as `gh api --paginate` gives them.
+///
+/// A repository's directory is `OWNER__NAME` or `OWNER/NAME`. Commits carry the `pull_number` they belong to,
+/// comments the `issue_number` (or the API's `issue_url`).
+public struct Archive: Hashable, Sendable {
+    /// The directory.
+    public let directory: String
+
+    /// An archive in a directory.
+    public init(at directory: String) {
+        self.directory = directory
+    }
+
+    /// The repositories of which the archive holds pull requests, by name.
+    ///
+    /// - Throws: `ArchiveError.noArchive`.
+    public func repositories() throws(ArchiveError) -> [RepositoryName] {
+        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+            throw ArchiveError.noArchive(path: directory)
+        }
+        var names: Set<RepositoryName> = []
+        for entry in entries {
+            if let id = InstanceID("\(entry)-0") {
+                names.insert(id.repository)
+            } else {
+                let inner =
+                    (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(entry)")) ?? []
+                names.formUnion(inner.compactMap { RepositoryName("\(entry)/\($0)") })
+            }
+        }
+        return names.filter { place(of: $0) != nil }.sorted()
+    }
+
+    /// Whether the archive holds pull requests of a repository.
+    public func contains(_ repository: RepositoryName) -> Bool { place(of: repository) != nil }
+
+    /// Reads all that the archive holds of a repository.
+    ///
+    /// A line that cannot be read is refused and recorded, the others are taken. Of two lines about the same thing
+    /// the last wins. Files besides `pulls.jsonl` may be absent.
+    /// - Throws: `ArchiveError` when the repository is not there or a file cannot be read.
+    public func read(_ repository: RepositoryName) throws(ArchiveError) -> RepositoryArchive {
+        guard let place = place(of: repository) else {
+            guard FileManager.default.fileExists(atPath: directory) else {
+                throw ArchiveError.noArchive(path: directory)
+            }
+            throw ArchiveError.noRepository(name: repository.description, path: directory)
+        }
+        var assembly = ArchiveAssembly(repository)
+        for file in ArchiveFile.allCases {
+            let path = "\(place)/\(file.rawValue)"
+            guard FileManager.default.fileExists(atPath: path) else {
+                assembly.note(path, nil, "the file is not there")
+                continue
+            }
+            var reader = try LineReader(path)
+            try reader.forEachLine { bytes, range, number in
+                assembly.take(bytes, range, file, ArchivePlace(path: path, line: number))
+            }
+        }
+        return assembly.archive()
+    }
+
+    /// The files that the archive holds of a repository, in the order in which they are read.
+    public func files(of repository: RepositoryName) -> [String] {
+        guard let place = place(of: repository) else { return [] }
+        return ArchiveFile.allCases.map { "\(place)/\($0.rawValue)" }
+            .filter { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    private func place(of repository: RepositoryName) -> String? {
+        ["\(directory)/\(repository.slug)", "\(directory)/\(repository)"].first {
+            FileManager.default.fileExists(atPath: "\($0)/\(ArchiveFile.pulls.rawValue)")
+        }
+    }
+}
+
+/// The files of a repository, in the order in which they are read.
+enum ArchiveFile: String, CaseIterable {
+    case pulls = "pulls.jsonl"
+    case commits = "commits.jsonl"
+    case issues = "issues.jsonl"
+    case comments = "comments.jsonl"
+}
+
+/// Where a line stands.
+struct ArchivePlace {
+    var path: String
+    var line: Int
+}

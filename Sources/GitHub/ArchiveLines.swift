@@ -1,0 +1,135 @@
+import Instances
+
+/// A line of `pulls.jsonl`.
+struct PullRequestLine {
+    var pullRequest: PullRequest
+
+    /// Reads the object.
+    ///
+    /// `number` is set as soon as it is known, so that a refusal can name it.
+    init(
+        _ scanner: inout JSONScanner, of repository: RepositoryName, number: inout Int?
+    ) throws(JSONFault) {
+        var pull = PullRequest(number: 0, source: .archive)
+        var found: Set<String> = []
+        try scanner.members { (scanner, key) throws(JSONFault) in
+            found.insert(key)
+            switch key {
+            case "number":
+                pull.number = try scanner.integer()
+                number = pull.number
+            case "title": pull.title = try scanner.stringOrNull()
+            case "body": pull.body = try scanner.stringOrNull()
+            case "created_at": pull.createdAt = try scanner.timestampOrNull()
+            case "merged_at": pull.mergedAt = try scanner.timestampOrNull()
+            case "merge_commit_sha": pull.mergeCommit = try scanner.commitOrNull()
+            case "base": (pull.baseCommit, pull.baseBranch) = try scanner.branchTip()
+            case "head": (pull.headCommit, _) = try scanner.branchTip()
+            case "user": pull.author = try scanner.member("login")
+            case "closingIssuesReferences", "closing_issues_references":
+                pull.closingIssues = try scanner.closingIssues(of: repository)
+            default: try scanner.skipValue()
+            }
+        }
+        // What decides must be there, if only as null; all else may be absent.
+        for key in ["number", "title", "merged_at", "base"] where !found.contains(key) {
+            throw JSONFault(path: [key], problem: .expected("this member, which is not there"))
+        }
+        guard pull.number > 0 else {
+            throw JSONFault(path: ["number"], problem: .expected("a positive number"))
+        }
+        pullRequest = pull
+    }
+}
+
+/// A line of `commits.jsonl`.
+struct CommitLine {
+    var pullNumber: Int
+    var commit: PullRequestCommit
+
+    init(_ scanner: inout JSONScanner) throws(JSONFault) {
+        var pullNumber: Int?
+        var sha: String?
+        var message: String?
+        var authored: Timestamp?
+        var committed: Timestamp?
+        try scanner.members { (scanner, key) throws(JSONFault) in
+            switch key {
+            case "pull_number": pullNumber = try scanner.integer()
+            case "sha": sha = try scanner.commitOrNull()
+            case "commit":
+                try scanner.members { (scanner, key) throws(JSONFault) in
+                    switch key {
+                    case "message": message = try scanner.stringOrNull()
+                    case "author": authored = try scanner.date()
+                    case "committer": committed = try scanner.date()
+                    default: try scanner.skipValue()
+                    }
+                }
+            default: try scanner.skipValue()
+            }
+        }
+        guard let pullNumber else {
+            throw JSONFault(path: ["pull_number"], problem: .expected("this member, which is not there"))
+        }
+        guard let sha else { throw JSONFault(path: ["sha"], problem: .expected("the name of a commit")) }
+        self.pullNumber = pullNumber
+        commit = PullRequestCommit(
+            sha: sha, message: message ?? "", authorDate: authored, committerDate: committed)
+    }
+}
+
+/// A line of `comments.jsonl`.
+struct CommentLine {
+    var id: Int?
+    var issueNumber: Int
+    var comment: IssueComment
+
+    init(_ scanner: inout JSONScanner) throws(JSONFault) {
+        var id: Int?
+        var issueNumber: Int?
+        var comment = IssueComment(body: nil, createdAt: nil, updatedAt: nil)
+        try scanner.members { (scanner, key) throws(JSONFault) in
+            switch key {
+            case "id": id = try scanner.integer()
+            case "issue_number": issueNumber = try scanner.integer()
+            case "issue_url":
+                // The number is the URL's last part: https://api.github.com/repos/OWNER/NAME/issues/N
+                let url = try scanner.stringOrNull()
+                issueNumber = issueNumber ?? url?.split(separator: "/").last.flatMap { Int($0) }
+            case "body": comment.body = try scanner.stringOrNull()
+            case "created_at": comment.createdAt = try scanner.timestampOrNull()
+            case "updated_at": comment.updatedAt = try scanner.timestampOrNull()
+            default: try scanner.skipValue()
+            }
+        }
+        guard let issueNumber else {
+            throw JSONFault(path: ["issue_number"], problem: .expected("this member or issue_url, not there"))
+        }
+        self.id = id
+        self.issueNumber = issueNumber
+        self.comment = comment
+    }
+}
+
+/// Reads a line of `issues.jsonl`.
+func issue(from scanner: inout JSONScanner) throws(JSONFault) -> Issue {
+    var number: Int?
+    var issue = Issue(number: 0, title: nil, body: nil)
+    try scanner.members { (scanner, key) throws(JSONFault) in
+        switch key {
+        case "number": number = try scanner.integer()
+        case "title": issue.title = try scanner.stringOrNull()
+        case "body": issue.body = try scanner.stringOrNull()
+        case "pull_request":
+            issue.isPullRequest = scanner.isAtObject()
+            try scanner.skipValue()
+        default: try scanner.skipValue()
+        }
+    }
+    guard let number, number > 0 else {
+        throw JSONFault(path: ["number"], problem: .expected("a positive number"))
+    }
+    issue.number = number
+    return issue
+}

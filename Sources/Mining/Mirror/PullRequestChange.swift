@@ -1,0 +1,54 @@
+import Git
+import Instances
+
+/// A pull request's change, rendered and split.
+///
+/// Text is made only of changes that can have both parts.
+struct PullRequestChange {
+    var split = SplitChange()
+    var notes: [String] = []
+    /// The paths of the gold part, as far as they are text.
+    var goldPaths: [String] = []
+
+    init(
+        over range: ChangeRange, context: MiningContext, in repository: borrowing Repository
+    ) throws(GitError) {
+        let rule = context.policy.splitting
+        var changes = try repository.changes(from: range.old, to: range.new)
+        let prospects = rule.prospects(ofChanging: changes.lazy.map(\.path.bytes))
+        guard prospects.hasGold, prospects.hasTest else {
+            split.hasGold = prospects.hasGold
+            split.hasTest = prospects.hasTest
+            return
+        }
+        let mayRename = changes.contains { $0.old == nil } && changes.contains { $0.new == nil }
+        if !mayRename { changes.removeAll { !rule.keeps([$0.path.bytes]) } }
+        let files = try repository.render(changes, options: Self.options(rule, context.options))
+        let sections = files.map { file in
+            DiffSection(
+                oldPath: file.change.oldPath?.bytes, newPath: file.change.newPath?.bytes, text: file.text)
+        }
+        split = rule.split(sections)
+        goldPaths = changes.compactMap(\.path.text)
+        take(files)
+    }
+
+    private mutating func take(_ files: [RenderedFile]) {
+        for file in files {
+            if !file.omitted.isEmpty {
+                let objects = file.omitted.map(\.description).joined(separator: ", ")
+                notes.append("\(file.change.path) left out: the mirror lacks \(objects)")
+            }
+        }
+        for part in [split.gold, split.test] where String(validating: part, as: UTF8.self) == nil {
+            notes.append("bytes of the patch that are not UTF-8 are replaced, so it may not apply")
+        }
+    }
+
+    private static func options(_ rule: SplittingRule, _ options: MiningOptions) -> RenderOptions {
+        RenderOptions(
+            binary: rule.keepsBinaries ? .full : .summary,
+            indexLine: rule.keepsIndexLines ? .abbreviated : .none,
+            missingObjects: options.allowMissingObjects ? .skip : .fail, nonUTF8AsBinary: rule.keepsBinaries)
+    }
+}

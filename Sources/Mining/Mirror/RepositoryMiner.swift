@@ -1,0 +1,64 @@
+public import Git
+public import GitHub
+public import Instances
+import Threads
+
+/// Mines one repository: its pull requests, from an archive or from its history alone, become candidates or refusals.
+///
+/// The commits are read once; the pull requests are then mined in chunks of any size, so that a caller can keep what
+/// is finished. Equal inputs give equal outcomes, whatever the chunks and the number of threads.
+public struct RepositoryMiner: Sendable {
+    private let mirror: String
+    private let archive: RepositoryArchive?
+    private let context: MiningContext
+
+    /// Opens a mirror and reads its references and commits.
+    ///
+    /// - Parameters:
+    ///   - mirror: the bare repository's directory.
+    ///   - archive: what GitHub says of the repository; nil to recognise merged pull requests in the history.
+    /// - Throws: `GitError` when the mirror cannot be read.
+    public init(
+        repository: RepositoryName, mirror: String, archive: RepositoryArchive?, policy: MiningPolicy,
+        options: MiningOptions = MiningOptions()
+    ) throws(GitError) {
+        self.mirror = mirror
+        self.archive = archive
+        let handle = try Repository(bareAt: mirror)
+        context = try MiningContext(
+            repository, mirror: handle, archive: archive, policy: policy, options: options)
+    }
+
+    /// The commit of the branch up to which is mined.
+    public var minedUpTo: ObjectID { context.tip }
+
+    /// Lines of the archive that should be pull requests and are none; they are refusals besides those of `mine`.
+    public var malformed: [Refusal] { archive?.refusals ?? [] }
+
+    /// The pull requests to be mined, by number.
+    public func plan() throws(GitError) -> [PullRequest] {
+        let pulls: [PullRequest]
+        if let archive {
+            pulls = archive.pullRequests.sorted { $0.number < $1.number }
+        } else {
+            pulls = try context.pullRequestsOfHistory(in: Repository(bareAt: mirror))
+        }
+        guard let only = context.options.only else { return pulls }
+        return pulls.filter { only.contains($0.number) }
+    }
+
+    /// What becomes of some pull requests, in their order: one outcome each.
+    ///
+    /// - Parameter threads: how many threads share the chunk; nil for as many as the options say.
+    /// - Throws: `GitError` when the mirror as a whole cannot be read. What ails one pull request only is an outcome.
+    public func mine(_ chunk: [PullRequest], threads: Int? = nil) throws(GitError) -> [MiningOutcome] {
+        let context = context
+        let mirror = mirror
+        return try parallelMap(chunk, threads: threads ?? context.options.threads) {
+            () throws(GitError) -> Repository in
+            try Repository(bareAt: mirror)
+        } body: { (repository, pull) throws(GitError) -> MiningOutcome in
+            try PullRequestMining(context: context, pull: pull).outcome(in: repository)
+        }
+    }
+}

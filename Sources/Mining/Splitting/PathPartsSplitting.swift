@@ -1,0 +1,29 @@
+/// Our split: by the parts of paths, with nothing left out.
+///
+/// Decides by the new path (the old one of a removed file), as `TestPath` says; every other file is gold, so that the
+/// gold patch and the test patch together are the whole change, binary files with their data included. The gold part
+/// counts only when it holds something besides documentation (`DocumentationPath`): a change of tests and changelog
+/// solves nothing.
+enum PathPartsSplitting {
+    static func take(_ path: [UInt8], into prospects: inout SplitProspects) {
+        if TestPath.matches(path) {
+            prospects.hasTest = true
+        } else if !DocumentationPath.matches(path) {
+            prospects.hasGold = true
+        }
+    }
+
+    static func split(_ sections: [DiffSection]) -> SplitChange {
+        var change = SplitChange()
+        for section in sections {
+            if TestPath.matches(section.path) {
+                change.test += section.text
+                change.hasTest = true
+            } else {
+                change.gold += section.text
+                change.hasGold = change.hasGold || !DocumentationPath.matches(section.path)
+            }
+        }
+        return change
+    }
+}

@@ -1,0 +1,92 @@
+/// How a change is split into gold patch and test patch.
+public enum SplittingRule: String, Hashable, Sendable, CaseIterable {
+    /// SWE-bench until 2024-07: see `WordsSplitting`.
+    case words
+    /// SWE-bench since: see `SubstringsSplitting`.
+    case substrings
+    /// Ours: see `PathPartsSplitting`.
+    case pathParts
+
+    /// Whether a change could have a gold part and a test part, told by its paths alone.
+    ///
+    /// Renames need not be known: of each file that changes it takes the path before and after as two. It may say
+    /// yes where `split` finds a part missing, but never the other way round; so nothing need be rendered after a no.
+    public func prospects(ofChanging paths: some Sequence<[UInt8]>) -> SplitProspects {
+        var prospects = SplitProspects()
+        for path in paths {
+            switch self {
+            case .words: WordsSplitting.take(path, into: &prospects)
+            case .substrings: SubstringsSplitting.take(path, into: &prospects)
+            case .pathParts: PathPartsSplitting.take(path, into: &prospects)
+            }
+            if prospects.hasGold, prospects.hasTest { break }
+        }
+        return prospects
+    }
+
+    /// Splits a rendered change, whose sections stand in the order of the diff.
+    public func split(_ sections: [DiffSection]) -> SplitChange {
+        switch self {
+        case .words: WordsSplitting.split(sections)
+        case .substrings: SubstringsSplitting.split(sections)
+        case .pathParts: PathPartsSplitting.split(sections)
+        }
+    }
+
+    /// Whether a change may be needed in either part, told by its paths: what is dropped anyhow needs no text.
+    public func keeps(_ paths: [[UInt8]]) -> Bool {
+        switch self {
+        case .words: WordsSplitting.keeps(paths)
+        case .substrings, .pathParts: true
+        }
+    }
+
+    /// Whether sections keep their `index` lines.
+    public var keepsIndexLines: Bool { self != .words }
+
+    /// Whether binary files come with their data, and files that are not UTF-8 as binary ones.
+    public var keepsBinaries: Bool { self == .pathParts }
+}
+
+/// Whether a change could have the two parts of a candidate.
+public struct SplitProspects: Hashable, Sendable {
+    /// It may have a gold part.
+    public var hasGold = false
+    /// It may have a test part.
+    public var hasTest = false
+
+    /// Nothing seen yet.
+    public init() {}
+}
+
+/// One file's section of a rendered diff.
+public struct DiffSection: Hashable, Sendable {
+    /// The path before; nil for a new file.
+    public var oldPath: [UInt8]?
+    /// The path after; nil for a removed file.
+    public var newPath: [UInt8]?
+    /// The section's text.
+    public var text: [UInt8]
+
+    /// A section by its parts.
+    public init(oldPath: [UInt8]?, newPath: [UInt8]?, text: [UInt8]) {
+        self.oldPath = oldPath
+        self.newPath = newPath
+        self.text = text
+    }
+
+    /// The path by which it goes: the new one, or the old one of a removed file.
+    var path: [UInt8] { newPath ?? oldPath ?? [] }
+}
+
+/// A change in two parts; a candidate needs both.
+public struct SplitChange: Hashable, Sendable {
+    /// The gold patch.
+    public var gold: [UInt8] = []
+    /// The test patch.
+    public var test: [UInt8] = []
+    /// Whether the gold patch has what the rule demands of one.
+    public var hasGold = false
+    /// Whether the test patch has what the rule demands of one.
+    public var hasTest = false
+}

@@ -1,0 +1,59 @@
+import Glibc
+import Processes
+import Synchronization
+import Threads
+
+/// Runs jobs by bubblewrap, as root (a user of its own for every slot) or as an ordinary user.
+///
+/// A shell of ours makes a mount namespace and stages overlays in it, gives up root's powers for good, sets the limits
+/// and becomes bubblewrap, which shows the job only what it was given. The kernel kills the whole chain when the thread
+/// that waits for it dies, so that nothing outlives us, even when we are killed.
+public final class BubblewrapSandbox: SandboxBackend {
+    private let host: SandboxHost
+    private let runs = Atomic<Int>(0)
+
+    /// The first of the numbers that serve as users and groups for slots when we are root.
+    private static let firstUser: UInt32 = 30001
+
+    /// A sandbox that stages its runs in a directory, made when absent.
+    ///
+    /// What runs that were killed left there is removed.
+    public init(scratch: String) throws(SandboxError) {
+        host = try SandboxHost(scratch: scratch)
+        Leftovers.remove(scratch: host.scratch)
+    }
+
+    /// The user of a slot: its own when we are root, else ourselves.
+    public func user(slot: Int) -> SandboxUser {
+        guard host.privileged else { return SandboxUser(uid: geteuid(), gid: getegid()) }
+        let number = Self.firstUser + UInt32(max(0, slot))
+        return SandboxUser(uid: number, gid: number)
+    }
+
+    /// Runs a job; see the protocol.
+    public func run(_ job: SandboxJob, slot: Int) async throws(SandboxError) -> SandboxResult {
+        let run = try await onOwnThread { () throws(SandboxError) in try self.prepare(job, slot: slot) }
+        let outcome: Result<ProcessResult, ProcessError>
+        do throws(ProcessError) {
+            outcome = .success(try await ProcessRunner.runAsync(run.command))
+        } catch {
+            outcome = .failure(error)
+        }
+        return try await onOwnThread { () throws(SandboxError) in try run.finish(outcome) }
+    }
+
+    /// What this machine offers and lacks, found by trying.
+    public func check() -> [SandboxCapability] {
+        SandboxCheck(host: host) { job throws(SandboxError) in
+            let run = try self.prepare(job, slot: 0)
+            return try run.finish(
+                Result { () throws(ProcessError) in try ProcessRunner.run(run.command) })
+        }.findings()
+    }
+
+    private func prepare(_ job: SandboxJob, slot: Int) throws(SandboxError) -> BubblewrapRun {
+        let number = runs.wrappingAdd(1, ordering: .relaxed).newValue
+        return try BubblewrapRun(
+            job, on: host, user: user(slot: slot), named: "\(RunName.own)\(slot)-\(number)")
+    }
+}

@@ -1,0 +1,135 @@
+import Glibc
+
+/// The directory of one run below the scratch, in which its mounts are staged before bubblewrap sees them.
+///
+/// Overlays and what lies in places that only root may enter are mounted here, under short names of ours: hostile or
+/// odd names of the host are only ever targets of links or whole arguments, never part of a mount's options, where a
+/// comma or colon would have a meaning.
+struct RunDirectory {
+    let path: String
+    /// Where the inside user sees the directory while the run lasts.
+    let shownAt: String
+    let user: SandboxUser
+    /// Whether root sets the stage; else an ordinary user in a user namespace.
+    let privileged: Bool
+    /// Whether changes can be kept in memory: an ordinary user's overlay needs user attributes there, Linux 6.6.
+    let memoryUppers: Bool
+
+    private var count = 0
+    private var operations: [String] = []
+    private var temporaryUppers: [Int] = []
+    private var workDirectories: [String] = []
+    private var skeletons: [DirectorySkeleton] = []
+
+    init(
+        path: String, shownAt: String, user: SandboxUser, privileged: Bool, memoryUppers: Bool
+    ) throws(SandboxError) {
+        self.path = path
+        self.shownAt = shownAt
+        self.user = user
+        self.privileged = privileged
+        self.memoryUppers = memoryUppers
+        try HostPath.makeDirectory(path)
+    }
+
+    /// A path by which bubblewrap, as the inside user, can reach a file or directory of the host.
+    mutating func source(_ host: String) throws(SandboxError) -> String {
+        guard host.hasPrefix("/"), let real = HostPath.resolved(host) else {
+            throw .invalidJob("mount of \(host): there is no such file or directory on the host")
+        }
+        guard privileged, HostPath.contains(shownAt, real) || !HostPath.isOpenToAll(real) else { return real }
+        let name = "b\(next())"
+        if HostPath.isDirectory(real) {
+            try HostPath.makeDirectory("\(path)/\(name)")
+        } else {
+            try HostPath.makeFile("\(path)/\(name)")
+        }
+        operations += ["bind", real, name]
+        return "\(shownAt)/\(name)"
+    }
+
+    /// Stages an overlay; where bubblewrap finds the merged directory.
+    mutating func overlay(
+        lowers: [String], upper: SandboxUpper, ownership: OverlayOwnership
+    ) throws(SandboxError) -> String {
+        guard !lowers.isEmpty else { throw .invalidJob("an overlay without lower directories") }
+        let number = next()
+        var options = privileged ? "nosuid,nodev" : "nosuid,nodev,userxattr"
+        var names: [String] = []
+        for (index, lower) in lowers.enumerated() {
+            guard lower.hasPrefix("/"), HostPath.isDirectory(lower) else {
+                throw .invalidJob("overlay of \(lower): there is no such directory on the host")
+            }
+            names.append("l\(number).\(index)")
+            try HostPath.makeLink("\(path)/\(names[index])", to: lower)
+        }
+        options += ",lowerdir=" + names.joined(separator: ":")
+        let owned = ownership == .directories && privileged
+        options += try upperOptions(number, upper, skeletonOf: owned ? lowers : nil)
+        let merged = "m\(number)"
+        try HostPath.makeDirectory("\(path)/\(merged)")
+        operations += ["overlay", options, merged]
+        return "\(shownAt)/\(merged)"
+    }
+
+    private mutating func upperOptions(
+        _ number: Int, _ upper: SandboxUpper, skeletonOf lowers: [String]?
+    ) throws(SandboxError) -> String {
+        switch upper {
+        case .temporary where lowers == nil && memoryUppers:
+            temporaryUppers.append(number)
+            return ",upperdir=t/u\(number),workdir=t/w\(number)"
+        case .temporary:
+            try HostPath.makeDirectory("\(path)/u\(number)")
+            try HostPath.makeDirectory("\(path)/w\(number)")
+        case .keep(let host):
+            // The work directory must lie on the file system of the upper: beside it.
+            let work = host + ".overlay-work"
+            guard TreeRemover.remove(work) else {
+                throw .host(operation: "removing", path: work, code: errno)
+            }
+            try HostPath.makeDirectory(host)
+            try HostPath.makeDirectory(work)
+            workDirectories.append(work)
+            try HostPath.makeLink("\(path)/u\(number)", to: host)
+            try HostPath.makeLink("\(path)/w\(number)", to: work)
+        }
+        let place: String
+        if case .keep(let host) = upper { place = host } else { place = "\(path)/u\(number)" }
+        try HostPath.give(place, to: user)
+        if let lowers { skeletons.append(try DirectorySkeleton(of: lowers, in: place, for: user)) }
+        return ",upperdir=u\(number),workdir=w\(number)"
+    }
+
+    private mutating func next() -> Int {
+        count += 1
+        return count
+    }
+
+    /// The directory in memory for temporary uppers, when the run has one.
+    var memoryDirectory: String? { temporaryUppers.isEmpty ? nil : "\(path)/t" }
+
+    /// The script's operations for everything staged.
+    func script(scratchBytes: Int) throws(SandboxError) -> [String] {
+        var list: [String] = []
+        if !temporaryUppers.isEmpty {
+            try HostPath.makeDirectory("\(path)/t")
+            // A limit on files too: empty ones take kernel memory that no size counts.
+            list += ["scratch", "size=\(scratchBytes),nr_inodes=1000000,mode=0755,nosuid,nodev", "t"]
+            list += [
+                "uppers", privileged ? "\(user.uid):\(user.gid)" : "0:0",
+                temporaryUppers.map { "t/u\($0)" }.joined(separator: " "),
+                temporaryUppers.map { "t/w\($0)" }.joined(separator: " "),
+            ]
+        }
+        list += operations
+        if privileged { list += ["show", shownAt] }
+        return list
+    }
+
+    /// Removes everything of the run but the uppers to be kept; what could not be removed.
+    func remove() -> [String] {
+        for skeleton in skeletons { skeleton.prune() }
+        return (workDirectories + [path]).filter { !TreeRemover.remove($0) }
+    }
+}

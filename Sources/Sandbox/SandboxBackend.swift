@@ -1,0 +1,61 @@
+/// A way to run an untrusted command.
+///
+/// What holds of every back end, and is tested of every back end: no network but its own loopback, a read-only system,
+/// private temporary directories, the limits of the job, and nothing alive afterwards.
+public protocol SandboxBackend: Sendable {
+    /// Runs a job in one of the worker slots; no two jobs run in one slot at a time.
+    ///
+    /// Cancelling the task stops the job. Throws when the job makes no sense or the host fails us; what the command
+    /// did is in the result.
+    func run(_ job: SandboxJob, slot: Int) async throws(SandboxError) -> SandboxResult
+
+    /// The user of the host as whom a slot's jobs run: the owner of what they may write.
+    func user(slot: Int) -> SandboxUser
+
+    /// What this machine offers and lacks, found by trying.
+    func check() -> [SandboxCapability]
+}
+
+/// A user and group of the host.
+public struct SandboxUser: Sendable, Equatable {
+    /// The user's number.
+    public var uid: UInt32
+    /// The group's number.
+    public var gid: UInt32
+
+    /// A user and group.
+    public init(uid: UInt32, gid: UInt32) {
+        self.uid = uid
+        self.gid = gid
+    }
+}
+
+/// One thing a sandbox needs or would like, and what was found.
+public struct SandboxCapability: Sendable, Equatable {
+    /// How well the need is met.
+    public enum State: String, Sendable {
+        /// As it should be.
+        case good
+        /// Jobs run, with less protection.
+        case limited
+        /// Jobs cannot run.
+        case missing
+    }
+
+    /// What it is about: "bubblewrap", "memory limit".
+    public var name: String
+    /// What was found, in words.
+    public var finding: String
+    /// How well the need is met.
+    public var state: State
+    /// What mends it; nil when nothing needs mending.
+    public var remedy: String?
+
+    /// A finding.
+    public init(name: String, finding: String, state: State, remedy: String? = nil) {
+        self.name = name
+        self.finding = finding
+        self.state = state
+        self.remedy = remedy
+    }
+}

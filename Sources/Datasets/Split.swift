@@ -1,0 +1,87 @@
+/// A published collection of rows.
+public enum Split: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Candidates whose problem statement is known, validated or not, with empty test lists.
+    case raw
+    /// The members of `raw` that are valid, with the tests that the gold patch mends.
+    case full
+    /// The members of `full` that meet the criteria of `LiteCriterion`.
+    case lite
+
+    /// The file of the rows.
+    public var fileName: String { "\(rawValue).jsonl" }
+
+    /// The columns in the order in which the published datasets have them.
+    public var columns: [Column] {
+        switch self {
+        case .raw:
+            [
+                .repo, .pullNumber, .instanceID, .issueNumbers, .baseCommit, .patch, .testPatch,
+                .problemStatement,
+                .hintsText, .createdAt, .passToPass, .failToPass,
+            ]
+        case .full, .lite:
+            [
+                .instanceID, .hintsText, .patch, .testPatch, .createdAt, .problemStatement, .repo,
+                .baseCommit,
+                .version, .passToPass, .failToPass,
+            ]
+        }
+    }
+
+    /// The type of one of its columns.
+    ///
+    /// Raw's test lists are always empty and, as published, have no element type.
+    func type(of column: Column) -> ColumnType {
+        switch column {
+        case .pullNumber: .integer
+        case .issueNumbers: .strings
+        case .passToPass, .failToPass: self == .raw ? .nothings : .strings
+        default: .string
+        }
+    }
+}
+
+/// A column of a split, by its published name.
+public enum Column: String, Hashable, Sendable, CaseIterable {
+    /// `owner/name`.
+    case repo
+    /// The number of the pull request.
+    case pullNumber = "pull_number"
+    /// `owner__name-number`.
+    case instanceID = "instance_id"
+    /// The numbers of the resolved issues, as text.
+    case issueNumbers = "issue_numbers"
+    /// The commit to which the patches apply.
+    case baseCommit = "base_commit"
+    /// The gold patch.
+    case patch
+    /// The test patch.
+    case testPatch = "test_patch"
+    /// The text of the resolved issues.
+    case problemStatement = "problem_statement"
+    /// What was said on the issues before the pull request's first commit.
+    case hintsText = "hints_text"
+    /// When the pull request was opened.
+    case createdAt = "created_at"
+    /// The version of the project at the base commit.
+    case version
+    /// Tests that pass before and after the gold patch.
+    case passToPass = "PASS_TO_PASS"
+    /// Tests that fail before the gold patch and pass after it.
+    case failToPass = "FAIL_TO_PASS"
+}
+
+/// The type of a column, as the `datasets` library names it.
+enum ColumnType {
+    case string, integer, strings, nothings
+
+    /// The lines that declare a feature of this type in a dataset card.
+    var card: String {
+        switch self {
+        case .string: "dtype: string"
+        case .integer: "dtype: int64"
+        case .strings: "sequence: string"
+        case .nothings: "sequence: 'null'"
+        }
+    }
+}

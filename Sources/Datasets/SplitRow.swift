@@ -1,0 +1,36 @@
+public import Instances
+
+/// A row as it is published.
+public struct SplitRow: Hashable, Sendable {
+    /// The row's JSON text, without a newline.
+    public let bytes: [UInt8]
+
+    /// The row of a candidate in a split; nil while its problem statement is not known.
+    ///
+    /// - Parameter verdict: where the lists of tests come from; not used for `raw`.
+    public init?(_ candidate: Candidate, in split: Split, verdict: Verdict?) {
+        guard let problemStatement = candidate.problemStatement else { return nil }
+        var text = JSONText()
+        text.object { text in
+            for column in split.columns {
+                text.key(column.rawValue)
+                switch column {
+                case .repo: text.string(candidate.id.repository.description)
+                case .pullNumber: text.number(candidate.id.number)
+                case .instanceID: text.string(candidate.id.description)
+                case .issueNumbers: text.array(candidate.links.numbers.map(String.init))
+                case .baseCommit: text.string(candidate.baseCommit)
+                case .patch: text.string(candidate.goldPatch)
+                case .testPatch: text.string(candidate.testPatch)
+                case .problemStatement: text.string(problemStatement)
+                case .hintsText: text.string(candidate.hints)
+                case .createdAt: text.string(candidate.createdAt.description)
+                case .version: text.string(candidate.version)
+                case .passToPass: text.array(split == .raw ? [] : verdict?.passToPass ?? [])
+                case .failToPass: text.array(split == .raw ? [] : verdict?.failToPass ?? [])
+                }
+            }
+        }
+        bytes = text.bytes
+    }
+}

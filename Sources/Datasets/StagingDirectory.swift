@@ -1,0 +1,61 @@
+internal import Digests
+internal import Foundation
+internal import Records
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// A directory within the output directory, in which a publication is made before it is moved into place.
+final class StagingDirectory {
+    private static let prefix = ".publishing-"
+
+    let path: String
+    private let output: String
+
+    /// Makes the directory, and removes those that interrupted publications left behind.
+    init(in output: String) throws(RecordError) {
+        self.output = output
+        try RecordFile.makeDirectory(output)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []
+        where name.hasPrefix(Self.prefix) {
+            try? FileManager.default.removeItem(atPath: "\(output)/\(name)")
+        }
+        path = "\(output)/\(Self.prefix)\(getpid())"
+        try RecordFile.makeDirectory(path)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Writes a whole file.
+    func write(_ text: String, as name: String) throws(RecordError) -> PublishedFile {
+        let bytes = Array(text.utf8)
+        try RecordFile.write(bytes, to: "\(path)/\(name)")
+        return PublishedFile(name: name, bytes: bytes.count, rows: nil, sha256: SHA256Digest(of: bytes).hex)
+    }
+
+    /// Moves the files into place, writes the manifest when all of them are there, and removes what only the earlier
+    /// publication held.
+    func publish(_ names: [String], manifest: Data) throws(RecordError) {
+        for name in names {
+            let target = "\(output)/\(name)"
+            try RecordFile.makeDirectory((target as NSString).deletingLastPathComponent)
+            guard rename("\(path)/\(name)", target) == 0 else {
+                throw RecordError(
+                    kind: .inaccessible, operation: "moving \(name) to \(output)",
+                    cause: String(cString: strerror(errno)))
+            }
+        }
+        let path = "\(output)/\(Manifest.fileName)"
+        let earlier = (try? Manifest.read(path).manifest.files.map(\.name)) ?? []
+        // The manifest's own writing flushes the directory, renames included.
+        try RecordFile.write(manifest, to: path)
+        for name in Set(earlier).subtracting(names) where PublishedFile.isPath(name) {
+            try? FileManager.default.removeItem(atPath: "\(output)/\(name)")
+        }
+    }
+}

@@ -1,0 +1,109 @@
+public import Instances
+
+/// What validation of one instance came to.
+public struct ValidationResult: Hashable, Sendable {
+    /// The verdict.
+    public var verdict: Verdict
+    /// The records that it rests on, in the order in which they were made.
+    public var runs: [RunRecord]
+    /// What a reader must know: attempts that failed, runs spared.
+    public var notes: [String]
+}
+
+/// Runs the tests of one instance before and after the gold patch as often as it takes, and draws the verdict.
+public struct InstanceValidator: Sendable {
+    private let runner: any TestRunner
+    private let plan: RepeatPlan
+    private let policy: ValidationPolicy
+    private let attempts: Int
+
+    /// A validator.
+    ///
+    /// - Parameter attempts: how often a run is tried that fails for reasons which are not the candidate's.
+    public init(
+        runner: any TestRunner, plan: RepeatPlan = RepeatPlan(), policy: ValidationPolicy = .sweBench,
+        attempts: Int = 2
+    ) {
+        self.runner = runner
+        self.plan = plan
+        self.policy = policy
+        self.attempts = max(1, attempts)
+    }
+
+    /// Validates an instance, making only those runs of which there is no record yet.
+    ///
+    /// - Parameters:
+    ///   - tests: the instance, ready to be run.
+    ///   - existing: the record of a key, when there is one. One that failed for reasons which are not the
+    ///     candidate's is made again.
+    ///   - store: keeps a record; awaited before the next run begins.
+    /// - Throws: what the run, the store or a cancellation throws.
+    public func validate(
+        _ tests: PreparedTests, existing: (String) throws -> RunRecord?,
+        store: (RunRecord) async throws -> Void
+    ) async throws -> ValidationResult {
+        guard !tests.selection.isEmpty else {
+            let notes = Printable.text(tests.selection.notes.joined(separator: "; "))
+            let detail =
+                "the test patch touches no test that can be run" + (notes.isEmpty ? "" : ": \(notes)")
+            return ValidationResult(verdict: .refused(.noTests, detail), runs: [], notes: [])
+        }
+        var runs: [RunRecord] = []
+        var notes: [String] = []
+        while let (phase, repeatIndex) = RunSchedule.next(after: runs, plan: plan) {
+            let key = try tests.key(phase, repeatIndex)
+            if let known = try existing(key), !Self.isOurs(RunFault(known)) {
+                runs.append(known)
+                continue
+            }
+            let record = try await attempt(tests, phase, repeatIndex, key: key, notes: &notes)
+            try await store(record)
+            runs.append(record)
+        }
+        let spared = plan.before + plan.after - runs.count
+        if spared > 0 { notes.append("\(spared) runs spared: the outcome was certain") }
+        return ValidationResult(verdict: Judge.verdict(on: runs, policy: policy), runs: runs, notes: notes)
+    }
+
+    /// Runs until nothing but the candidate itself is to blame, or the attempts are used up.
+    private func attempt(
+        _ tests: PreparedTests, _ phase: Phase, _ repeatIndex: Int, key: String, notes: inout [String]
+    ) async throws -> RunRecord {
+        var attempt = 1
+        while true {
+            try Task.checkCancellation()
+            let (record, running) = try await run(tests, phase, repeatIndex, key: key)
+            guard let fault = RunFault(record) else { return record }
+            let during = running.map { " during \(Printable.text($0))" } ?? ""
+            notes.append(
+                "\(phase.rawValue) run \(repeatIndex + 1), attempt \(attempt)\(during): \(fault.detail)")
+            guard Self.isOurs(fault), attempt < attempts else { return record }
+            attempt += 1
+        }
+    }
+
+    private func run(
+        _ tests: PreparedTests, _ phase: Phase, _ repeatIndex: Int, key: String
+    ) async throws -> (record: RunRecord, running: String?) {
+        let request = TestRunRequest(
+            phase: phase, repeatIndex: repeatIndex,
+            command: runner.command(prefix: tests.commandPrefix, selection: tests.selection),
+            nonce: Self.nonce(), log: tests.log(phase, repeatIndex))
+        let result = try await tests.run(request)
+        let report = runner.report(from: result.report, nonce: request.nonce)
+        let record = RunRecord(
+            key: key, id: tests.id, phase: phase, repeatIndex: repeatIndex, ending: result.ending,
+            outcomes: report.outcomes, collectionErrors: report.collectionErrors,
+            isComplete: !result.reportTruncated && report.agrees(with: result.ending),
+            wallSeconds: result.wallSeconds, cpuSeconds: result.cpuSeconds, log: request.log)
+        return (record, report.running)
+    }
+
+    private static func isOurs(_ fault: RunFault?) -> Bool {
+        fault?.reason.verdictClass == .infrastructure
+    }
+
+    private static func nonce() -> String {
+        String(UInt64.random(in: 0 ... .max), radix: 16) + String(UInt64.random(in: 0 ... .max), radix: 16)
+    }
+}

@@ -1,0 +1,88 @@
+public import Instances
+
+/// What is asked of a test environment: one run.
+public struct TestRunRequest: Hashable, Sendable {
+    /// The state of the code.
+    public let phase: Phase
+    /// Which repeat of the phase, from 0.
+    public let repeatIndex: Int
+    /// The command to run in the checkout.
+    public let command: [String]
+    /// What the report must repeat; new for every run.
+    public let nonce: String
+    /// Where the log goes, as the record will name it.
+    public let log: String
+
+    /// A request by its parts.
+    public init(phase: Phase, repeatIndex: Int, command: [String], nonce: String, log: String) {
+        self.phase = phase
+        self.repeatIndex = repeatIndex
+        self.command = command
+        self.nonce = nonce
+        self.log = log
+    }
+}
+
+/// What became of one run.
+public struct TestRunResult: Hashable, Sendable {
+    /// How the process ended.
+    public var ending: RunEnding
+    /// What came through the report's channel.
+    public var report: [UInt8]
+    /// Whether the channel's limit cut the report.
+    public var reportTruncated: Bool
+    /// Wall time, seconds.
+    public var wallSeconds: Double
+    /// CPU time of all processes, user and system, seconds.
+    public var cpuSeconds: Double
+
+    /// A result by its parts.
+    public init(
+        ending: RunEnding, report: [UInt8], reportTruncated: Bool = false, wallSeconds: Double,
+        cpuSeconds: Double
+    ) {
+        self.ending = ending
+        self.report = report
+        self.reportTruncated = reportTruncated
+        self.wallSeconds = wallSeconds
+        self.cpuSeconds = cpuSeconds
+    }
+}
+
+/// One instance whose environment and checkouts are ready: what there is to run, and a way to run it.
+public struct PreparedTests: Sendable {
+    /// The instance.
+    public let id: InstanceID
+    /// The tests to run.
+    public let selection: TestSelection
+    /// The program and the options that the recipe gives.
+    public let commandPrefix: [String]
+    /// What determines the runs before the gold patch.
+    public let before: RunKey
+    /// What determines the runs after it.
+    public let after: RunKey
+    /// Where the log of a run goes, as its record will name it.
+    public let log: @Sendable (Phase, Int) -> String
+    /// Runs the tests once, each time in a fresh checkout.
+    public let run: @Sendable (TestRunRequest) async throws -> TestRunResult
+
+    /// An instance by its parts.
+    public init(
+        id: InstanceID, selection: TestSelection, commandPrefix: [String], before: RunKey, after: RunKey,
+        log: @escaping @Sendable (Phase, Int) -> String,
+        run: @escaping @Sendable (TestRunRequest) async throws -> TestRunResult
+    ) {
+        self.id = id
+        self.selection = selection
+        self.commandPrefix = commandPrefix
+        self.before = before
+        self.after = after
+        self.log = log
+        self.run = run
+    }
+
+    /// The key of a run.
+    func key(_ phase: Phase, _ repeatIndex: Int) throws -> String {
+        try (phase == .before ? before : after).digest(repeatIndex: repeatIndex)
+    }
+}

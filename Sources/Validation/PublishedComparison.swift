@@ -1,0 +1,50 @@
+public import Instances
+
+/// How the lists that we found compare with those of a published row.
+///
+/// Published ids were cut at their first blank, so both sides are, and they are compared as sets.
+public struct PublishedComparison: Hashable, Sendable, Codable {
+    /// How one list compares.
+    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Both hold the same tests.
+        case same
+        /// Ours holds all of theirs, and more.
+        case covers
+        /// Ours lacks some of theirs.
+        case differs
+    }
+
+    /// One list against its published counterpart.
+    public struct List: Hashable, Sendable, Codable {
+        /// How they compare.
+        public var kind: Kind
+        /// What only the published list holds, sorted.
+        public var missing: [String]
+        /// What only ours holds, sorted.
+        public var extra: [String]
+
+        init(_ ours: [String], against published: [String]) {
+            let ours = Set(ours.map(PublishedComparison.cut))
+            let published = Set(published.map(PublishedComparison.cut))
+            missing = published.subtracting(ours).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            extra = ours.subtracting(published).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            kind = missing.isEmpty ? (extra.isEmpty ? .same : .covers) : .differs
+        }
+    }
+
+    /// FAIL_TO_PASS; nil when the row does not carry it.
+    public var failToPass: List?
+    /// PASS_TO_PASS; nil when the row does not carry it.
+    public var passToPass: List?
+
+    /// Compares a verdict's lists with a row's.
+    public init(of verdict: Verdict, with row: PublishedRow) {
+        failToPass = row.failToPass.map { List(verdict.failToPass, against: $0) }
+        passToPass = row.passToPass.map { List(verdict.passToPass, against: $0) }
+    }
+
+    /// An id up to its first blank.
+    static func cut(_ id: String) -> String {
+        String(id.prefix { $0 != " " })
+    }
+}

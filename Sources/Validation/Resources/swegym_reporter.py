@@ -1,0 +1,265 @@
+# -*- coding: utf-8 -*-
+"""Reports what pytest finds, test by test, on an inherited descriptor.  PYTEST_DONT_REWRITE
+
+Loaded with `-p swegym_reporter`; works with pytest 3 and later on Python 2.7 and 3.5 and later. One JSON value a
+line, in ASCII:
+
+    {"t": "start", "nonce": ...}                             the plug-in was loaded
+    {"t": "run", "id": ...}                                  a test begins
+    {"t": "test", "id": ..., "when": ..., "outcome": ...}    a phase of a test ended: setup, call or teardown
+    {"t": "skip", "id": ...}                                 a whole module was skipped
+    {"t": "collect", "id": ..., "text": ...}                 a file could not be collected
+    {"t": "crash", "text": ...}                              pytest itself failed
+    {"t": "end", "nonce": ..., "status": ..., "lines": ...}  the session ended; `lines` precede this one
+    {"t": "stop", "nonce": ..., "lines": ...}                pytest gave up before a session began
+
+Ids are as pytest's own summary prints them: relative to the directory in which it was started. Setup and teardown
+are reported only when they did not simply pass. Nothing in here may ever disturb the run that it watches: every
+fault is swallowed, and the missing end tells the reader that the report is not whole.
+"""
+import json
+import os
+import sys
+
+import pytest
+
+_DESCRIPTOR_VARIABLE = "SWEGYM_REPORT_DESCRIPTOR"
+_NONCE_VARIABLE = "SWEGYM_REPORT_NONCE"
+_TEXT_LIMIT = 500
+
+
+def _text(value):
+    """The value as text that every JSON reader takes: no lone surrogates, no undecodable bytes."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if sys.version_info[0] >= 3:
+        return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    try:
+        return unicode(value)  # noqa: F821 (Python 2)
+    except Exception:
+        return str(value).decode("utf-8", "replace")
+
+
+def _first_line(reason):
+    """The line that says why: the first that pytest marks with E, else the first that is not blank."""
+    lines = [line.strip() for line in _text(reason).splitlines()]
+    for line in lines:
+        if line.startswith("E ") and line[2:].strip():
+            return line[2:].strip()[:_TEXT_LIMIT]
+    for line in lines:
+        if line:
+            return line[:_TEXT_LIMIT]
+    return ""
+
+
+def _private_copy(descriptor):
+    """Moves the descriptor out of the tests' way, to a number that their children do not inherit."""
+    import fcntl
+
+    for lowest in (700, 200, 10):
+        try:
+            copy = fcntl.fcntl(descriptor, getattr(fcntl, "F_DUPFD_CLOEXEC", fcntl.F_DUPFD), lowest)
+            break
+        except (OSError, IOError, ValueError):
+            continue
+    else:
+        copy = descriptor
+    fcntl.fcntl(copy, fcntl.F_SETFD, fcntl.fcntl(copy, fcntl.F_GETFD) | fcntl.FD_CLOEXEC)
+    if copy != descriptor:
+        os.close(descriptor)
+    return copy
+
+
+class _Channel(object):
+    """The descriptor, as long as this very process may write to it."""
+
+    def __init__(self):
+        self.descriptor = None
+        self.lines = 0
+        self.nonce = ""
+        self.owner = os.getpid()
+
+    def open(self):
+        # The variables are taken away, so that what the tests start neither writes here nor learns the nonce.
+        number = os.environ.pop(_DESCRIPTOR_VARIABLE, None)
+        self.nonce = os.environ.pop(_NONCE_VARIABLE, "")
+        if number is None:
+            return
+        self.descriptor = _private_copy(int(number))
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.forget)
+        self.write({"t": "start", "nonce": self.nonce})
+
+    def forget(self):
+        """In a forked child: lets go of the descriptor."""
+        try:
+            descriptor, self.descriptor = self.descriptor, None
+            if descriptor is not None:
+                os.close(descriptor)
+        except Exception:
+            pass
+
+    def write(self, record):
+        # A forked child that goes on as if it were pytest must not report in its parent's name.
+        if self.descriptor is None or os.getpid() != self.owner:
+            return
+        data = (json.dumps(record) + "\n").encode("ascii")
+        while data:
+            data = data[os.write(self.descriptor, data):]
+        self.lines += 1
+
+
+class Reporter(object):
+    """The hooks. All of them are for the controlling process of a distributed run, or the only one."""
+
+    def __init__(self, channel):
+        self.channel = channel
+        self.session = None
+        self.prefix = ""
+        self.began = False
+        self.status = None
+
+    def emit(self, **record):
+        try:
+            self.channel.write(record)
+        except Exception:
+            pass
+
+    def identify(self, nodeid):
+        """A node id relative to the directory of the call, where pytest's are relative to its root directory."""
+        nodeid = _text(nodeid)
+        if not self.prefix:
+            return nodeid
+        path, separator, rest = nodeid.partition("::")
+        return os.path.normpath(os.path.join(self.prefix, path)).replace(os.sep, "/") + separator + rest
+
+    def begin(self, session):
+        self.session = session
+        self.began = True
+        # The names of today first: the older ones warn, and a warning may be an error.
+        config = session.config
+        root = getattr(config, "rootpath", None) or getattr(config, "rootdir", None) or os.getcwd()
+        parameters = getattr(config, "invocation_params", None)
+        start = getattr(parameters, "dir", None) or getattr(config, "invocation_dir", None) or os.getcwd()
+        relative = os.path.relpath(_text(root), _text(start))
+        self.prefix = "" if relative == os.curdir else relative
+
+    def finish(self, status):
+        """Says that the session ended; said again when another plug-in changes the status afterwards."""
+        status = int(status)
+        if status != self.status:
+            self.status = status
+            self.emit(t="end", nonce=self.channel.nonce, status=status, lines=self.channel.lines)
+
+    def report_test(self, report):
+        when = _text(getattr(report, "when", "") or "call")
+        outcome = _text(report.outcome)
+        if hasattr(report, "wasxfail") and outcome in ("passed", "skipped"):
+            outcome = "xpassed" if outcome == "passed" else "xfailed"
+        if outcome == "passed" and when in ("setup", "teardown"):
+            return
+        self.emit(t="test", id=self.identify(report.nodeid), when=when, outcome=outcome)
+
+    def report_collection(self, report):
+        if report.failed:
+            reason = report.longrepr
+            reason = getattr(reason, "longrepr", None) or reason
+            self.emit(t="collect", id=self.identify(report.nodeid), text=_first_line(reason))
+        elif report.skipped and report.nodeid:
+            self.emit(t="skip", id=self.identify(report.nodeid))
+
+
+_channel = _Channel()
+try:
+    _channel.open()
+except Exception:
+    _channel.forget()
+_reporter = Reporter(_channel)
+
+
+def _quietly(action, *arguments):
+    try:
+        if _channel.descriptor is not None:
+            action(*arguments)
+    except Exception:
+        pass
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_load_initial_conftests(early_config):
+    outcome = yield
+    _quietly(_report_conftest, early_config, outcome)
+
+
+def _report_conftest(config, outcome):
+    excinfo = getattr(outcome, "excinfo", None)
+    if excinfo is None:
+        return
+    error = excinfo[1]
+    path = getattr(error, "path", None)
+    if path is None:
+        return
+    cause = getattr(error, "cause", None) or getattr(error, "excinfo", None)
+    cause = cause[1] if isinstance(cause, tuple) else getattr(cause, "value", cause)
+    text = "%s: %s" % (type(cause).__name__, cause) if cause is not None else error
+    name = os.path.relpath(_text(path), os.getcwd()).replace(os.sep, "/")
+    _reporter.emit(t="collect", id=name, text=_first_line(text))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    if hasattr(session.config, "workerinput") or hasattr(session.config, "slaveinput"):
+        _channel.forget()
+    _quietly(_reporter.begin, session)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logstart(nodeid):
+    _quietly(lambda: _reporter.emit(t="run", id=_reporter.identify(nodeid)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logreport(report):
+    _quietly(_reporter.report_test, report)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collectreport(report):
+    _quietly(_reporter.report_collection, report)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_internalerror(excrepr):
+    _quietly(lambda: _reporter.emit(t="crash", text=_first_line(excrepr)))
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_sessionfinish(session, exitstatus):
+    yield
+    _quietly(lambda: _reporter.finish(getattr(session, "exitstatus", exitstatus)))
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_unconfigure():
+    yield
+    _quietly(_finish_for_good)
+
+
+def _finish_for_good():
+    if _reporter.session is not None:
+        _reporter.finish(_reporter.session.exitstatus)
+
+
+def _report_stop():
+    if not _reporter.began:
+        _reporter.emit(t="stop", nonce=_channel.nonce, lines=_channel.lines)
+
+
+def _at_exit():
+    _quietly(_report_stop)
+
+
+if _channel.descriptor is not None:
+    import atexit
+
+    atexit.register(_at_exit)

@@ -1,0 +1,36 @@
+public import Instances
+
+/// Which run comes next, and when there are enough of them.
+///
+/// The first run of each phase comes first, then the repeats. It ends early when the class of the verdict is certain
+/// whatever the remaining runs may say and whatever the policy: when a run is not whole, or when no test is left that
+/// passed in every run after the gold patch and in none before it. The records then still tell why, and no later
+/// change of policy can make the candidate valid.
+public enum RunSchedule {
+    /// The next run; nil when the records suffice.
+    public static func next(
+        after runs: [RunRecord], plan: RepeatPlan
+    ) -> (phase: Phase, repeatIndex: Int)? {
+        let order: [(phase: Phase, repeatIndex: Int)] =
+            [(.before, 0), (.after, 0)] + (1..<plan.before).map { (.before, $0) }
+            + (1..<plan.after).map { (.after, $0) }
+        if RunFault.gravest(in: runs) != nil { return nil }
+        let missing = order.first { step in
+            !runs.contains { $0.phase == step.phase && $0.repeatIndex == step.repeatIndex }
+        }
+        let isRepeat = missing.map { $0.repeatIndex > 0 } ?? false
+        return isRepeat && !canBeMended(runs) ? nil : missing
+    }
+
+    /// Whether a test is left that passed in every run after the gold patch and in none before it.
+
+    private static func canBeMended(_ runs: [RunRecord]) -> Bool {
+        let before = runs.filter { $0.phase == .before }
+        let after = runs.filter { $0.phase == .after }
+        guard let first = after.first else { return true }
+        return first.outcomes.contains { id, outcome in
+            outcome == .passed && after.allSatisfy { $0.outcomes[id] == .passed }
+                && !before.contains { $0.outcomes[id] == .passed }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+public import Instances
+internal import Processes
+internal import Records
+public import Sandbox
+
+/// Runs tests through a sandbox: the thin part of validation, in which nothing is decided.
+public struct SandboxedTests: Sendable {
+    /// Where the runner's support files lie within the sandbox.
+    private static let supportDirectory = "/swegym"
+
+    private let backend: any SandboxBackend
+    private let slot: Int
+    private let runner: any TestRunner
+    private let supportFiles: String
+    private let outputBytes: Int
+    private let job: @Sendable (Phase) -> SandboxJob
+    private let hostPath: @Sendable (String) -> String
+
+    /// A way to run the tests of one instance.
+    ///
+    /// - Parameters:
+    ///   - backend: the sandbox.
+    ///   - slot: the worker's slot.
+    ///   - runner: what runs the tests.
+    ///   - supportFiles: the directory that `TestRunner.installSupportFiles` returned.
+    ///   - outputBytes: the most that a run may write to its log.
+    ///   - job: the job of a phase: mounts of environment and checkout, variables, working directory and limits; its
+    ///     command, report channel and log are set here. The checkout must be mounted so that a run leaves no trace.
+    ///   - hostPath: the path of a log from the name that records hold.
+    public init(
+        backend: any SandboxBackend, slot: Int, runner: any TestRunner, supportFiles: String,
+        outputBytes: Int = 16 << 20, job: @escaping @Sendable (Phase) -> SandboxJob,
+        hostPath: @escaping @Sendable (String) -> String
+    ) {
+        self.backend = backend
+        self.slot = slot
+        self.runner = runner
+        self.supportFiles = supportFiles
+        self.outputBytes = outputBytes
+        self.job = job
+        self.hostPath = hostPath
+    }
+
+    /// One run.
+    ///
+    /// - Throws: `SandboxError`, `RecordError` when the log's directory cannot be made, or `CancellationError` when the task was cancelled meanwhile.
+    public func run(_ request: TestRunRequest) async throws -> TestRunResult {
+        let channel = ReportChannel()
+        var job = job(request.phase)
+        job.command = request.command
+        job.environment = runner.variables(
+            job.environment, supportDirectory: Self.supportDirectory, channel: channel.descriptor,
+            nonce: request.nonce)
+        job.mounts.append(.readOnly(host: supportFiles, inside: Self.supportDirectory))
+        job.report = channel
+        let log = hostPath(request.log)
+        if let slash = log.lastIndex(of: "/") { try RecordFile.makeDirectory(String(log[..<slash])) }
+        job.log = .file(path: log, limit: outputBytes)
+        let result = try await backend.run(job, slot: slot)
+        guard let ending = Self.ending(result.ending, under: job.limits) else { throw CancellationError() }
+        return TestRunResult(
+            ending: ending, report: result.report, reportTruncated: result.reportTruncated,
+            wallSeconds: result.wallSeconds, cpuSeconds: result.cpuSeconds)
+    }
+
+    /// The sandbox's ending in the words of the records; nil when the run was cancelled.
+    private static func ending(_ ending: SandboxEnding, under limits: SandboxLimits) -> RunEnding? {
+        switch ending {
+        case .exited(let status): .exited(status: status)
+        case .signalled(let signal): .signalled(signal)
+        case .timedOut: .timedOut(seconds: limits.wallSeconds)
+        case .silent: .silent(seconds: limits.silenceSeconds ?? limits.wallSeconds)
+        case .outOfMemory: .outOfMemory
+        case .outputLimit: .outputLimit
+        case .diskFull: .diskFull
+        case .sandboxFailure(let message): .sandboxFailure(message)
+        case .cancelled: nil
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Instances
+
+/// A directory that is gone after the test.
+final class TemporaryDirectory {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "/datasets-\(UInt64.random(in: 0 ... .max))"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func write(_ text: String, to name: String) throws -> String {
+        try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
+        return "\(path)/\(name)"
+    }
+
+    func text(_ name: String) throws -> String {
+        try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+    }
+
+    /// The file's lines as JSON objects.
+    func objects(_ name: String) throws -> [[String: Any]] {
+        try text(name).split(separator: "\n").map { line in
+            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+        }
+    }
+
+    var names: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+    }
+}
+
+enum FixtureError: Error {
+    case badName
+}
+
+func repository(_ name: String = "owner/name") throws -> RepositoryName {
+    guard let name = RepositoryName(name) else { throw FixtureError.badName }
+    return name
+}
+
+let goldPatch = "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n-a\n+b\n"
+
+/// A candidate that meets the criteria of Lite.
+func candidate(_ number: Int, statement: String? = String(repeating: "word ", count: 41)) throws -> Candidate
+{
+    Candidate(
+        id: InstanceID(try repository(), number), links: .known([3, 5]),
+        baseCommit: String(repeating: "a", count: 40), baseCommittedAt: Timestamp(seconds: 1_600_000_000),
+        mergeCommit: nil, headCommit: nil, goldPatch: goldPatch, testPatch: "tests\n",
+        problemStatement: statement, hints: "", createdAt: Timestamp(seconds: 1_600_000_001), version: "1.10",
+        policy: "complete", source: .archive)
+}

@@ -1,0 +1,55 @@
+/// A configuration file that cannot be used, with everything that is wrong with it.
+public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file, as the user named it.
+    public let file: String
+    /// All problems, in the order of the file.
+    public let problems: [ConfigurationProblem]
+
+    /// An error by its parts.
+    public init(file: String, problems: [ConfigurationProblem]) {
+        self.file = file
+        // Of several at one place, the one found first stays first.
+        self.problems = problems.enumerated()
+            .sorted {
+                ($0.element.line, $0.element.column, $0.offset) < (
+                    $1.element.line, $1.element.column, $1.offset
+                )
+            }
+            .map(\.element)
+    }
+
+    /// One line a problem, `FILE:LINE:COLUMN: KEY: what is wrong`, as editors understand it.
+    public var description: String {
+        problems.map { "\(file):\($0)" }.joined(separator: "\n")
+    }
+}
+
+/// One thing that is wrong at one place of a configuration file.
+public struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
+    /// The line, from 1.
+    public let line: Int
+    /// The column, from 1, counted in characters as YAML counts them.
+    public let column: Int
+    /// The key's path, such as `[0].environment.python`; empty for the file as a whole.
+    public let key: String
+    /// What was found and what was expected.
+    public let message: String
+    /// The nearest thing that would be right, when the text looks like a slip.
+    public let suggestion: String?
+
+    /// A problem by its parts.
+    public init(line: Int, column: Int, key: String, message: String, suggestion: String? = nil) {
+        self.line = line
+        self.column = column
+        self.key = key
+        self.message = message
+        self.suggestion = suggestion
+    }
+
+    /// `LINE:COLUMN: KEY: message; did you mean …?`.
+    public var description: String {
+        let subject = key.isEmpty ? "" : "\(key): "
+        let hint = suggestion.map { "; did you mean `\($0)`?" } ?? ""
+        return "\(line):\(column): \(subject)\(message)\(hint)"
+    }
+}

@@ -1,0 +1,115 @@
+internal import Instances
+internal import Yams
+
+extension EnvironmentOverride {
+    /// The keys of one override.
+    static let keys = [
+        "when", "reason", "python", "extras", "requirements", "requirement-files", "constraints",
+        "system-packages", "build-steps", "variables", "pytest-options", "python-path", "install",
+        "cutoff-extra-days",
+    ]
+
+    /// Reads one override, or a list of them.
+    static func readAll(_ node: Node, _ path: String, _ reader: inout DocumentReader) -> [EnvironmentOverride]
+    {
+        guard case .sequence = node else { return read(node, path, &reader).map { [$0] } ?? [] }
+        return reader.elements(node, path, expected: "a list of overrides").compactMap {
+            read($0.node, $0.path, &reader)
+        }
+    }
+
+    private static func read(
+        _ node: Node, _ path: String, _ reader: inout DocumentReader
+    ) -> EnvironmentOverride? {
+        guard let fields = reader.fields(node, path, keys: keys) else { return nil }
+        var override = EnvironmentOverride()
+        override.condition = readCondition(fields, &reader)
+        override.reason = reader.text(fields, "reason")
+        override.python = reader.text(
+            fields, "python", expected: "a Python version such as 3.9", where: isPythonVersion)
+        override.extras = reader.texts(fields, "extras", expected: "the name of an extra", where: isName)
+        override.requirements = reader.texts(fields, "requirements", expected: "a requirement", where: isLine)
+        let inside = "a path inside the checkout"
+        override.requirementFiles = reader.texts(
+            fields, "requirement-files", expected: inside, where: ConfiguredPath.isInside)
+        override.constraints = reader.texts(fields, "constraints", expected: "a constraint", where: isLine)
+        override.systemPackages = reader.texts(
+            fields, "system-packages", expected: "the name of a package", where: isName)
+        override.buildSteps = reader.texts(fields, "build-steps", expected: "a shell command")
+        override.variables = readVariables(fields, &reader)
+        override.pytestOptions = reader.texts(fields, "pytest-options", expected: "an option")
+        override.pythonPath = reader.texts(
+            fields, "python-path", expected: inside, where: ConfiguredPath.isInside)
+        override.install = reader.flag(fields, "install")
+        override.cutoffExtraDays = reader.number(fields, "cutoff-extra-days", in: 0...3650)
+        return override
+    }
+
+    private static func readCondition(
+        _ fields: DocumentReader.Fields, _ reader: inout DocumentReader
+    ) -> Condition {
+        guard let node = fields.node("when"),
+            let when = reader.fields(node, fields.path(of: "when"), keys: ["versions", "before", "after"])
+        else { return Condition() }
+        let versions = reader.text(
+            when, "versions", expected: "versions such as \">=1.7, <1.12\"",
+            where: { VersionRange($0) != nil })
+        let before = reader.moment(when, "before")
+        let after = reader.moment(when, "after")
+        if let before, let after, before <= after {
+            reader.report(node, when.path, "holds never: `before` is not later than `after`")
+        }
+        return Condition(versions: versions.flatMap { VersionRange($0) }, before: before, after: after)
+    }
+
+    private static func readVariables(
+        _ fields: DocumentReader.Fields, _ reader: inout DocumentReader
+    ) -> [String: String]? {
+        guard let node = fields.node("variables") else { return nil }
+        let path = fields.path(of: "variables")
+        guard case .mapping(let mapping) = node else {
+            reader.report(node, path, "expected names with values, found \(DocumentReader.describe(node))")
+            return nil
+        }
+        var variables: [String: String] = [:]
+        for (keyNode, value) in mapping {
+            let name = reader.text(
+                keyNode, path, expected: "the name of an environment variable", where: isVariableName)
+            guard let name else { continue }
+            if case .scalar = value, YAMLDocument.isEmpty(value) {
+                // An empty variable is a value of its own.
+                variables[name] = ""
+            } else {
+                variables[name] = reader.text(value, "\(path).\(name)")
+            }
+        }
+        return variables
+    }
+
+    private static func isPythonVersion(_ text: String) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return (2...3).contains(parts.count) && ["2", "3"].contains(parts[0])
+            && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && !text.hasPrefix("-")
+            && text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || isNameSign($0)) }
+    }
+
+    private static func isNameSign(_ scalar: Unicode.Scalar) -> Bool {
+        "0123456789-_.+:".unicodeScalars.contains(scalar)
+    }
+
+    /// A line of a requirement file: no option can be smuggled in, nor a second line.
+    private static func isLine(_ text: String) -> Bool {
+        !text.isEmpty && !text.hasPrefix("-") && !text.contains { $0.isNewline }
+    }
+
+    private static func isVariableName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, !(48...57).contains(first) else { return false }
+        return text.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || $0 == "_" || (48...57).contains($0.value))
+        }
+    }
+}

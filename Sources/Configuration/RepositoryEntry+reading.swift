@@ -1,0 +1,58 @@
+internal import Instances
+internal import Yams
+
+extension RepositoryEntry {
+    /// Reads a list of entries; a repository that is listed twice is reported.
+    static func readAll(_ node: Node, _ path: String, _ reader: inout DocumentReader) -> [RepositoryEntry] {
+        var entries: [RepositoryEntry] = []
+        var lines: [String: Int] = [:]
+        let elements = reader.elements(
+            node, path, expected: "a list of entries, each starting with `- name: OWNER/NAME`")
+        for element in elements {
+            guard let entry = read(element.node, element.path, &reader) else { continue }
+            // GitHub does not tell names apart by case.
+            let identity = entry.name.description.lowercased()
+            if let line = lines[identity] {
+                reader.report(
+                    element.node, element.path, "\(entry.name) is listed already at line \(line); keep one")
+                continue
+            }
+            lines[identity] = element.node.mark?.line ?? 1
+            entries.append(entry)
+        }
+        return entries
+    }
+
+    private static let keys = ["name", "url", "default-branch", "version-files", "environment"]
+
+    private static func read(
+        _ node: Node, _ path: String, _ reader: inout DocumentReader
+    ) -> RepositoryEntry? {
+        guard let fields = reader.fields(node, path, keys: keys) else { return nil }
+        if !fields.has("name") {
+            reader.report(node, fields.path(of: "name"), "is missing; expected `name: OWNER/NAME`")
+        }
+        let name = reader.text(
+            fields, "name", expected: "OWNER/NAME", where: { RepositoryName($0) != nil })
+        let url = reader.text(fields, "url", expected: "a Git URL or a local path", where: isAddress)
+        let branch = reader.text(fields, "default-branch", expected: "the name of a branch", where: isAddress)
+        let versionFiles = reader.texts(
+            fields, "version-files", expected: "a path inside the checkout", where: ConfiguredPath.isInside)
+        let overrides = fields.node("environment").map {
+            EnvironmentOverride.readAll($0, fields.path(of: "environment"), &reader)
+        }
+        guard let name = name.flatMap({ RepositoryName($0) }) else { return nil }
+        var entry = RepositoryEntry(name: name)
+        entry.url = url
+        entry.defaultBranch = branch
+        entry.versionFiles = versionFiles
+        entry.environment = overrides ?? []
+        return entry
+    }
+
+    /// Whether Git takes it for an address or a name and not for an option, and it is one line.
+    private static func isAddress(_ text: String) -> Bool {
+        !text.isEmpty && !text.hasPrefix("-")
+            && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
+}

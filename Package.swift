@@ -39,17 +39,20 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Demonstration", "Configuration", "Workspace", "Terminal", "Datasets",
-                "Validation",
-                "Environments", "Mining", "Sandbox", "Instances", "Digests", argumentParser,
+                "Pipeline", "Configuration", "Workspace", "Terminal", "Datasets", "Validation",
+                "Environments",
+                "Instances", argumentParser,
             ]),
 
         // Composition: the stages, one after another, over one workspace.
         room(
             "Pipeline",
             [
-                "Mining", "Environments", "Validation", "Datasets", "Git", "GitHub", "Sandbox", "Workspace",
-                "Scheduling", "Configuration", "Records", "Digests", "Threads", "Instances", "Diffs",
+                "Mining", "Environments", "Validation", "Datasets", "Demonstration", "Git", "GitHub",
+                "Sandbox",
+                "Workspace", "Scheduling", "Configuration", "Processes", "Records", "Digests", "Threads",
+                "Instances",
+                "Diffs",
             ]),
         room(
             "Demonstration", ["Git", "GitHub", "Instances"],
@@ -59,9 +62,12 @@ let package = Package(
         room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
         room(
             "Environments", ["Git", "Sandbox", "Processes", "Records", "Digests", "Instances"],
-            resources: [.embedInCode("Resources/project_metadata.py")]),
+            resources: [
+                .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
+                .embedInCode("Resources/release_dates.py"),
+            ]),
         room(
-            "Validation", ["Git", "Sandbox", "Records", "Digests", "Instances", "Diffs"],
+            "Validation", ["Sandbox", "Processes", "Records", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/swegym_reporter.py")]),
         room("Datasets", ["Records", "Digests", "Instances", "Diffs"]),
 
@@ -101,9 +107,11 @@ let package = Package(
         tests(of: "Workspace", ["Records", "Instances"]),
         tests(of: "Configuration", ["Instances"]),
         tests(of: "Terminal"),
+        tests(of: "Scheduling"),
+        tests(of: "Demonstration", ["Git", "GitHub", "Instances"]),
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Environments", ["Git", "Instances", "TestSupport"]),
-        tests(of: "Validation", ["Instances", "Diffs"]),
+        tests(of: "Validation", ["Instances", "Diffs", "Processes", "Sandbox"]),
         tests(of: "Datasets", ["Instances"]),
         .testTarget(
             name: "EndToEndTests",

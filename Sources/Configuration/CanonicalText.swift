@@ -38,6 +38,7 @@ extension RepositoryList {
             result.add("url", entry.url)
             result.add("default-branch", entry.defaultBranch)
             result.add("version-files", list: entry.versionFiles)
+            result.add("version-rule", entry.versionRule)
             for override in entry.environment { override.write(to: &result) }
         }
         return result.text
@@ -80,7 +81,6 @@ extension PipelineDescription {
         result.add("repeats.after", repeatsAfter)
         result.add("limits.wall-seconds", limits.wallSeconds)
         result.add("limits.silence-seconds", limits.silenceSeconds)
-        result.add("limits.build-seconds", limits.buildSeconds)
         result.add("limits.memory-mib", limits.memoryMiB)
         result.add("limits.disk-mib", limits.diskMiB)
         result.add("limits.output-mib", limits.outputMiB)

@@ -1,5 +1,4 @@
 internal import Instances
-internal import Instances
 internal import Yams
 
 /// Reads values out of YAML nodes and gathers every problem on the way, so that one look at a file tells them all.

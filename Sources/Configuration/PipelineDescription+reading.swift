@@ -93,13 +93,12 @@ extension PipelineDescription {
     ) -> Limits {
         var limits = Limits()
         let keys = [
-            "wall-seconds", "silence-seconds", "build-seconds", "memory-mib", "disk-mib", "output-mib",
+            "wall-seconds", "silence-seconds", "memory-mib", "disk-mib", "output-mib",
             "processes",
         ]
         guard let group = readGroup(fields, "limits", keys, &reader) else { return limits }
         limits.wallSeconds = reader.number(group, "wall-seconds", in: 1...604_800)
         limits.silenceSeconds = reader.number(group, "silence-seconds", in: 1...604_800)
-        limits.buildSeconds = reader.number(group, "build-seconds", in: 1...604_800)
         limits.memoryMiB = reader.number(group, "memory-mib", in: 64...16_777_216)
         limits.diskMiB = reader.number(group, "disk-mib", in: 1...16_777_216)
         limits.outputMiB = reader.number(group, "output-mib", in: 1...1_048_576)

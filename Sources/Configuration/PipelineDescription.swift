@@ -26,8 +26,6 @@ public struct PipelineDescription: Hashable, Sendable {
         public var wallSeconds: Int?
         /// How long a test run may say nothing, seconds.
         public var silenceSeconds: Int?
-        /// Wall time of resolving and building one environment, seconds.
-        public var buildSeconds: Int?
         /// Memory of one run, MiB.
         public var memoryMiB: Int?
         /// What one run may write to its disk, MiB.

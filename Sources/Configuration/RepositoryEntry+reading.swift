@@ -23,7 +23,12 @@ extension RepositoryEntry {
         return entries
     }
 
-    private static let keys = ["name", "url", "default-branch", "version-files", "environment"]
+    /// The names of the rules by which a version is told.
+    private static let versionRules = ["stated", "finished-series"]
+
+    private static let keys = [
+        "name", "url", "default-branch", "version-files", "version-rule", "environment",
+    ]
 
     private static func read(
         _ node: Node, _ path: String, _ reader: inout DocumentReader
@@ -38,6 +43,7 @@ extension RepositoryEntry {
         let branch = reader.text(fields, "default-branch", expected: "the name of a branch", where: isAddress)
         let versionFiles = reader.texts(
             fields, "version-files", expected: "a path inside the checkout", where: ConfiguredPath.isInside)
+        let versionRule = reader.choice(fields, "version-rule", among: versionRules)
         let overrides = fields.node("environment").map {
             EnvironmentOverride.readAll($0, fields.path(of: "environment"), &reader)
         }
@@ -46,6 +52,7 @@ extension RepositoryEntry {
         entry.url = url
         entry.defaultBranch = branch
         entry.versionFiles = versionFiles
+        entry.versionRule = versionRule
         entry.environment = overrides ?? []
         return entry
     }

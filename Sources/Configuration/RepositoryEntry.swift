@@ -10,6 +10,8 @@ public struct RepositoryEntry: Hashable, Sendable {
     public var defaultBranch: String?
     /// Files that tell the project's version, in the order in which they are tried; inferred when nil.
     public var versionFiles: [String]?
+    /// What tells the version of an instance: `stated` (version file or tag) or `finished-series`; `stated` when nil.
+    public var versionRule: String?
     /// What its environments need, in the order of the file; of two that set the same, the later one counts.
     public var environment: [EnvironmentOverride]
 

@@ -38,7 +38,17 @@ struct JSONText {
         needsComma = true
     }
 
-    mutating func string(_ value: String) {
+    mutating func string(_ value: String?) {
+        guard let value else {
+            separate()
+            bytes += Array("null".utf8)
+            needsComma = true
+            return
+        }
+        write(value)
+    }
+
+    private mutating func write(_ value: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
         var text = value

@@ -66,16 +66,3 @@ struct VerdictRecord: Encodable {
         case missedByLite = "missed_by_lite"
     }
 }
-
-/// A line of `awaiting.jsonl`: a candidate that enters the splits once the text of its issue is known.
-struct AwaitingRecord: Encodable {
-    var instanceID: InstanceID
-    var baseCommit: String
-    var verdictClass: VerdictClass?
-
-    private enum CodingKeys: String, CodingKey {
-        case instanceID = "instance_id"
-        case baseCommit = "base_commit"
-        case verdictClass = "class"
-    }
-}

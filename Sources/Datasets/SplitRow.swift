@@ -9,7 +9,16 @@ public struct SplitRow: Hashable, Sendable {
     ///
     /// - Parameter verdict: where the lists of tests come from; not used for `raw`.
     public init?(_ candidate: Candidate, in split: Split, verdict: Verdict?) {
-        guard let problemStatement = candidate.problemStatement else { return nil }
+        guard candidate.problemStatement != nil else { return nil }
+        bytes = Self.text(of: candidate, in: split, verdict: verdict)
+    }
+
+    /// The row of a candidate that awaits its issue's text: Raw's columns, the problem statement null.
+    init(awaiting candidate: Candidate) {
+        bytes = Self.text(of: candidate, in: .raw, verdict: nil)
+    }
+
+    private static func text(of candidate: Candidate, in split: Split, verdict: Verdict?) -> [UInt8] {
         var text = JSONText()
         text.object { text in
             for column in split.columns {
@@ -22,7 +31,7 @@ public struct SplitRow: Hashable, Sendable {
                 case .baseCommit: text.string(candidate.baseCommit)
                 case .patch: text.string(candidate.goldPatch)
                 case .testPatch: text.string(candidate.testPatch)
-                case .problemStatement: text.string(problemStatement)
+                case .problemStatement: text.string(candidate.problemStatement)
                 case .hintsText: text.string(candidate.hints)
                 case .createdAt: text.string(candidate.createdAt.description)
                 case .version: text.string(candidate.version)
@@ -31,6 +40,6 @@ public struct SplitRow: Hashable, Sendable {
                 }
             }
         }
-        bytes = text.bytes
+        return text.bytes
     }
 }

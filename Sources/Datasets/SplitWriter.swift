@@ -55,11 +55,7 @@ struct SplitWriter {
     private mutating func addRows(of candidate: Candidate, verdict: Verdict?) throws -> [LiteCriterion]? {
         guard let statement = candidate.problemStatement else {
             funnel.awaitingIssueText += 1
-            try awaiting.append(
-                line: CanonicalJSON.encode(
-                    AwaitingRecord(
-                        instanceID: candidate.id, baseCommit: candidate.baseCommit,
-                        verdictClass: verdict?.verdictClass)))
+            try awaiting.append(line: SplitRow(awaiting: candidate).bytes)
             return nil
         }
         try addRow(candidate, to: .raw, verdict: nil)

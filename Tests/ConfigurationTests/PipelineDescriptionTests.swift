@@ -15,7 +15,7 @@ import Testing
             allow-missing-objects: true
             workers: 4
             repeats: {before: 1, after: 5}
-            limits: {wall-seconds: 12, silence-seconds: 6, build-seconds: 60, memory-mib: 512,
+            limits: {wall-seconds: 12, silence-seconds: 6, memory-mib: 512,
                      disk-mib: 100, output-mib: 8, processes: 64}
             stages: [publish, mine]
             publish: {output: ../out, against: ../old/manifest.json}
@@ -32,7 +32,6 @@ import Testing
         #expect(found.repeatsAfter == 5)
         #expect(found.limits.wallSeconds == 12)
         #expect(found.limits.silenceSeconds == 6)
-        #expect(found.limits.buildSeconds == 60)
         #expect(found.limits.memoryMiB == 512)
         #expect(found.limits.diskMiB == 100)
         #expect(found.limits.outputMiB == 8)

@@ -65,7 +65,9 @@ struct SplitAssemblyTests {
             try ids("raw.jsonl") == ["owner__name-1", "owner__name-10", "owner__name-2", "owner__name-9"])
         #expect(try ids("full.jsonl") == ["owner__name-1", "owner__name-2"])
         #expect(try ids("lite.jsonl") == ["owner__name-1"])
-        #expect(try ids("awaiting.jsonl") == ["owner__name-4"])
+        let awaiting = try #require(try directory.objects("awaiting.jsonl").first)
+        #expect(awaiting["instance_id"] as? String == "owner__name-4")
+        #expect(awaiting["problem_statement"] is NSNull && awaiting["patch"] is String)
         #expect(try ids("verdicts.jsonl").count == 4)
         let missed = try directory.objects("verdicts.jsonl").map { $0["missed_by_lite"] as? [String] }
         #expect(missed == [[], ["short-problem-statement"], nil, nil])

@@ -20,7 +20,9 @@ struct ApplyTests {
         try WorkTree.apply(Array(patch.utf8), in: tree)
     }
 
-    private func read(_ name: String) -> String? { try? String(contentsOfFile: "\(tree)/\(name)", encoding: .utf8) }
+    private func read(_ name: String) -> String? {
+        try? String(contentsOfFile: "\(tree)/\(name)", encoding: .utf8)
+    }
 
     /// Expects a refusal that changes nothing.
     private func expectRefusal(
@@ -38,7 +40,9 @@ struct ApplyTests {
 
     private func snapshot() throws -> [String] {
         let names = FileManager.default.enumerator(atPath: directory.path)?.compactMap { $0 as? String } ?? []
-        return names.sorted().map { "\($0): \((try? String(contentsOfFile: directory[$0], encoding: .utf8)) ?? "-")" }
+        return names.sorted().map {
+            "\($0): \((try? String(contentsOfFile: directory[$0], encoding: .utf8)) ?? "-")"
+        }
     }
 
     static let edit = """
@@ -177,14 +181,17 @@ struct ApplyTests {
 
     @Test("A binary file without data, or with data for another file, is refused")
     func binary() throws {
-        try expectRefusal("diff --git a/a.txt b/a.txt\nindex 1..2 100644\nBinary files a/a.txt and b/a.txt differ\n", .noBinaryData)
+        try expectRefusal(
+            "diff --git a/a.txt b/a.txt\nindex 1..2 100644\nBinary files a/a.txt and b/a.txt differ\n",
+            .noBinaryData)
         let scripted = try ScriptedRepository()
         let content = (0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 7 &* $0) }
         let old = try scripted.commit(["a.txt": .file(content)], hour: 0)
         let new = try scripted.commit(["a.txt": .file(content + [1, 2, 3])], onto: [old], hour: 1)
         let repository = try scripted.open()
         let patch = try repository.render(
-            repository.changes(from: old, to: new), options: RenderOptions(binary: .full)).flatMap(\.text)
+            repository.changes(from: old, to: new), options: RenderOptions(binary: .full)
+        ).flatMap(\.text)
         try expectRefusal(String(decoding: patch, as: UTF8.self), .binaryMismatch)
         try Data(content).write(to: URL(filePath: tree + "/a.txt"))
         try WorkTree.apply(patch, in: tree)
@@ -217,7 +224,8 @@ struct ApplyTests {
         return lines.sorted()
     }
 
-    private static func list(_ folder: borrowing Folder, _ prefix: String, into lines: inout [String]) throws {
+    private static func list(_ folder: borrowing Folder, _ prefix: String, into lines: inout [String]) throws
+    {
         for name in try folder.names() where !name.elementsEqual(".git".utf8) {
             guard let status = try folder.status(of: name) else { continue }
             let path = prefix + name.map { String($0, radix: 16) }.joined(separator: ".")

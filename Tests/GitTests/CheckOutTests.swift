@@ -12,7 +12,8 @@ struct CheckOutTests {
         let scripted = try ScriptedRepository()
         let id = try scripted.commit(
             [
-                "a.txt": .text("a\r\n"), "bin/run": .executable(Array("run".utf8)), "to/link": .symlink("../a.txt"),
+                "a.txt": .text("a\r\n"), "bin/run": .executable(Array("run".utf8)),
+                "to/link": .symlink("../a.txt"),
                 "module": .gitlink(EventfulHistory.someCommit), "zero": .text(""),
                 GitPath(bytes: [0xff, 0xfe]): .text("bytes"),
             ], hour: 3)
@@ -24,11 +25,16 @@ struct CheckOutTests {
         #expect(FileManager.default.isExecutableFile(atPath: folder + "/bin/run"))
         #expect(!FileManager.default.isExecutableFile(atPath: folder + "/a.txt"))
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/to/link") == "../a.txt")
-        let date = try FileManager.default.attributesOfItem(atPath: folder + "/a.txt")[.modificationDate] as? Date
-        #expect(date.map { Int64($0.timeIntervalSince1970) } == ScriptedRepository.signature(hour: 3).date.seconds)
+        let date =
+            try FileManager.default.attributesOfItem(atPath: folder + "/a.txt")[.modificationDate] as? Date
+        #expect(
+            date.map { Int64($0.timeIntervalSince1970) } == ScriptedRepository.signature(hour: 3).date.seconds
+        )
     }
 
-    @Test("The repository in it knows one commit, is clean and described by the tag", .enabled(if: GitProgram.isAvailable, "needs git"))
+    @Test(
+        "The repository in it knows one commit, is clean and described by the tag",
+        .enabled(if: GitProgram.isAvailable, "needs git"))
     func repository() throws {
         let history = try EventfulHistory()
         let step = try #require(history.steps.first { $0.what == "mode and content" })
@@ -38,8 +44,12 @@ struct CheckOutTests {
         #expect(try GitProgram.text("status", "--porcelain", in: folder) == "")
         #expect(try GitProgram.text("describe", in: folder) == "v1.0")
         #expect(try GitProgram.text("rev-parse", "main", in: folder) == summary.commit.description)
-        #expect(try GitProgram.text("rev-parse", "main^{tree}", in: folder) == repository.tree(of: step.new).description)
-        #expect(try GitProgram.text("log", "--format=%an %ae %at %s", in: folder).hasPrefix("Ada Example ada@example.org"))
+        #expect(
+            try GitProgram.text("rev-parse", "main^{tree}", in: folder)
+                == repository.tree(of: step.new).description)
+        #expect(
+            try GitProgram.text("log", "--format=%an %ae %at %s", in: folder).hasPrefix(
+                "Ada Example ada@example.org"))
         #expect(try GitProgram.text("remote", in: folder) == "")
         #expect(try GitProgram.text("fsck", "--strict", "--no-dangling", in: folder) == "")
         for (_, later) in history.commits {
@@ -81,7 +91,9 @@ struct CheckOutTests {
 
     @Test(
         "Names that lead elsewhere or into .git are refused",
-        arguments: [".git", ".GIT", "..", ".", "a/b", "git~1", ".git ", ".g\u{200c}it", ".git::$INDEX_ALLOCATION"])
+        arguments: [
+            ".git", ".GIT", "..", ".", "a/b", "git~1", ".git ", ".g\u{200c}it", ".git::$INDEX_ALLOCATION",
+        ])
     func hostileNames(name: String) throws {
         let scripted = try ScriptedRepository()
         let blob = try scripted.write(Array("evil".utf8), as: .blob)
@@ -109,8 +121,11 @@ struct CheckOutTests {
         let tree = try scripted.write(
             Array("120000 a\0".utf8) + target.bytes + Array("40000 a\0".utf8) + inner.bytes, as: .tree)
         let writer = try RepositoryWriter(at: scripted.path)
-        let commit = try writer.commit(tree: tree, author: ScriptedRepository.signature(hour: 0), message: "m")
-        #expect(throws: GitError.self) { try scripted.open().checkOut(commit, into: scripted.directory["tree"]) }
+        let commit = try writer.commit(
+            tree: tree, author: ScriptedRepository.signature(hour: 0), message: "m")
+        #expect(throws: GitError.self) {
+            try scripted.open().checkOut(commit, into: scripted.directory["tree"])
+        }
         #expect(try FileManager.default.contentsOfDirectory(atPath: scripted.directory["outside"]) == [])
     }
 

@@ -41,7 +41,8 @@ struct CommitGraphTests {
         #expect(try graph.mergeBase(id("a"), id("m")) == id("a"))
         #expect(try graph.isAncestor(id("p1"), of: id("m")))
         #expect(try !graph.isAncestor(id("p1"), of: id("c")))
-        #expect(try graph.commits(reachableFrom: id("p3"), notFrom: id("c")) == [id("p1"), id("p2"), id("p3")])
+        #expect(
+            try graph.commits(reachableFrom: id("p3"), notFrom: id("c")) == [id("p1"), id("p2"), id("p3")])
         #expect(try graph.parents(of: id("m")) == [id("c"), id("p3")])
         #expect(try graph.committedAt(id("b")) == ScriptedRepository.signature(hour: 1).date)
     }
@@ -78,7 +79,9 @@ struct CommitGraphTests {
         ])
         let graph = try load(repository)
         func id(_ name: String) throws -> ObjectID { try #require(ids[name]) }
-        let tags = try [("v1", id("a")), ("v2", id("b")), ("side", id("side"))].map { (name: $0.0, target: $0.1) }
+        let tags = try [("v1", id("a")), ("v2", id("b")), ("side", id("side"))].map {
+            (name: $0.0, target: $0.1)
+        }
         let nearest = try #require(try graph.nearestTag(from: id("d"), tags: tags))
         #expect(nearest.name == "side")
         #expect(nearest.distance == 3)
@@ -95,7 +98,8 @@ struct CommitGraphTests {
         for number in 0..<40 {
             let count = number == 0 ? 0 : Int.random(in: 1...2, using: &random)
             let low = max(0, number - 6)
-            let parents = Set((0..<count).map { _ in "c\(Int.random(in: low..<number, using: &random))" }).sorted()
+            let parents = Set((0..<count).map { _ in "c\(Int.random(in: low..<number, using: &random))" })
+                .sorted()
             plan.append(("c\(number)", parents, number))
         }
         let (repository, ids) = try make(plan)

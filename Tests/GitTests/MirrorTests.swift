@@ -100,11 +100,14 @@ struct MirrorTests {
         #expect(MirrorSource.localPath("git@example.org:a/b") == nil)
     }
 
-    @Test("A work tree with its repository inside, and one that borrows objects, are sources, too", .enabled(if: GitProgram.isAvailable, "needs git"))
+    @Test(
+        "A work tree with its repository inside, and one that borrows objects, are sources, too",
+        .enabled(if: GitProgram.isAvailable, "needs git"))
     func otherForms() throws {
         let (repository, first, _) = try source()
         let clone = repository.directory["clone"]
-        try GitProgram.text("clone", "--quiet", "--shared", repository.path, clone, in: repository.directory.path)
+        try GitProgram.text(
+            "clone", "--quiet", "--shared", repository.path, clone, in: repository.directory.path)
         let mirror = repository.directory["mirror.git"]
         let summary = try Mirror.update(at: mirror, from: clone)
         #expect(summary.head == first)
@@ -138,7 +141,9 @@ struct GitDaemon {
     private let process: Process
 
     static let isAvailable: Bool = {
-        guard GitProgram.isAvailable, let folder = try? GitProgram.text("--exec-path", in: "/") else { return false }
+        guard GitProgram.isAvailable, let folder = try? GitProgram.text("--exec-path", in: "/") else {
+            return false
+        }
         return FileManager.default.isExecutableFile(atPath: "\(folder)/git-daemon")
     }()
 
@@ -154,6 +159,8 @@ struct GitDaemon {
             "PATH": "/usr/bin:/bin", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory",
             "GIT_CONFIG_VALUE_0": "*",
         ]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
         // It answers within moments; until then connections are refused.
@@ -166,6 +173,5 @@ struct GitDaemon {
 
     func stop() {
         process.terminate()
-        process.waitUntilExit()
     }
 }

@@ -15,7 +15,9 @@ struct ObjectIDTests {
         #expect(ObjectID(hex: hex.uppercased()) == id)
     }
 
-    @Test("Anything but 40 hexadecimal digits is refused", arguments: ["", "0123", String(repeating: "g", count: 40)])
+    @Test(
+        "Anything but 40 hexadecimal digits is refused",
+        arguments: ["", "0123", String(repeating: "g", count: 40)])
     func refused(text: String) {
         #expect(ObjectID(hex: text) == nil)
     }

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Pairing removed and added files")
 struct RenamePairingTests {
-    private func side(_ index: Int, _ path: String, _ content: Int, _ mode: FileMode = .regular) -> RenamePairing.Side {
+    private func side(_ index: Int, _ path: String, _ content: Int, _ mode: FileMode = .regular)
+        -> RenamePairing.Side
+    {
         let id = ObjectID(high: UInt64(content), middle: 0, low: 0)
         return RenamePairing.Side(index: index, path: GitPath(path), version: FileVersion(id: id, mode: mode))
     }
@@ -24,7 +26,10 @@ struct RenamePairingTests {
         let sources = [side(0, "a/x", 1), side(1, "a/y", 1)]
         #expect(pairs(sources, [side(2, "b/y", 1)]) == ["1>2 60000"])
         #expect(pairs(sources, [side(2, "b/z", 1)]) == ["0>2 60000"])
-        #expect(pairs(sources, [side(2, "b/z", 1), side(3, "b/w", 1), side(4, "b/v", 1)]) == ["0>2 60000", "1>3 60000"])
+        #expect(
+            pairs(sources, [side(2, "b/z", 1), side(3, "b/w", 1), side(4, "b/v", 1)]) == [
+                "0>2 60000", "1>3 60000",
+            ])
     }
 
     @Test("A link is not a file, whatever it holds")

@@ -76,7 +76,8 @@ struct RenderTests {
         let first = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* $0) }
         let old = try scripted.commit(["a.bin": .file(first), "gone.bin": .file([0, 1])], hour: 0)
         let new = try scripted.commit(
-            ["a.bin": .file([0] + first + [7, 7]), "gone.bin": nil, "new.bin": .file([0, 255])], onto: [old], hour: 1)
+            ["a.bin": .file([0] + first + [7, 7]), "gone.bin": nil, "new.bin": .file([0, 255])], onto: [old],
+            hour: 1)
         let repository = try scripted.open()
         let patch = try repository.render(
             repository.changes(from: old, to: new), options: RenderOptions(binary: .full, indexLine: .none))
@@ -91,7 +92,8 @@ struct RenderTests {
     func nonUTF8AsBinary() throws {
         let scripted = try ScriptedRepository()
         let old = try scripted.commit(["a.txt": .file([0xe9, 10]), "b.txt": .text("b\n")], hour: 0)
-        let new = try scripted.commit(["a.txt": .file([0xe8, 10]), "b.txt": .text("c\n")], onto: [old], hour: 1)
+        let new = try scripted.commit(
+            ["a.txt": .file([0xe8, 10]), "b.txt": .text("c\n")], onto: [old], hour: 1)
         let repository = try scripted.open()
         let changes = try repository.changes(from: old, to: new)
         #expect(try repository.render(changes).map(\.isBinary) == [false, false])
@@ -140,12 +142,15 @@ struct RenderTests {
         let changes = try repository.changes(from: old, to: new)
         func indexLine(_ kind: RenderOptions.IndexLine) throws -> Substring? {
             let text = try repository.render(changes, options: RenderOptions(indexLine: kind)).flatMap(\.text)
-            return String(decoding: text, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("index ") }
+            return String(decoding: text, as: UTF8.self).split(separator: "\n").first {
+                $0.hasPrefix("index ")
+            }
         }
         #expect(try indexLine(.abbreviated) == "index 7898192..6178079 100644")
         #expect(
             try indexLine(.full)
-                == "index 78981922613b2afb6025042ff6bd878ac1994e85..61780798228d17af2d34fce4cfbdf35556832472 100644")
+                == "index 78981922613b2afb6025042ff6bd878ac1994e85..61780798228d17af2d34fce4cfbdf35556832472 100644"
+        )
         #expect(try indexLine(.none) == nil)
     }
 

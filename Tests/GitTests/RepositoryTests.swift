@@ -132,7 +132,8 @@ struct RepositoryTests {
                 group.addTask {
                     let repository = try Repository(bareAt: path)
                     return try steps.flatMap { step in
-                        try repository.render(repository.changes(from: step.old, to: step.new)).flatMap(\.text)
+                        try repository.render(repository.changes(from: step.old, to: step.new)).flatMap(
+                            \.text)
                     }
                 }
             }

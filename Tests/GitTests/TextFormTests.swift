@@ -16,7 +16,10 @@ struct TextFormTests {
 
     @Test(
         "Ids are as long as the number of objects asks for",
-        arguments: [(0, 7), (1, 7), (16_383, 7), (16_384, 8), (65_535, 8), (65_536, 9), (306_549, 10), (20_000_000, 13)])
+        arguments: [
+            (0, 7), (1, 7), (16_383, 7), (16_384, 8), (65_535, 8), (65_536, 9), (306_549, 10),
+            (20_000_000, 13),
+        ])
     func abbreviation(objects: Int, length: Int) {
         #expect(AbbreviationLength.length(forObjects: objects) == length)
     }

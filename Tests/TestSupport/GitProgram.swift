@@ -37,17 +37,18 @@ public enum GitProgram {
         defer { for file in [errors, output] { try? FileManager.default.removeItem(at: file) } }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
+        process.standardInput = FileHandle.nullDevice
         if let input {
             let given = errors.appendingPathExtension("in")
             try input.write(to: given)
-            defer { try? FileManager.default.removeItem(at: given) }
             process.standardInput = try FileHandle(forReadingFrom: given)
-            try process.run()
-        } else {
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
+            try FileManager.default.removeItem(at: given)
         }
-        process.waitUntilExit()
+        // Not `waitUntilExit`, which turns a run loop and may miss the end when tests run side by side.
+        let end = DispatchSemaphore(value: 0)
+        process.terminationHandler = { @Sendable _ in end.signal() }
+        try process.run()
+        end.wait()
         guard process.terminationStatus == 0 else {
             let words = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
             throw Failure(description: "git \(arguments.joined(separator: " ")): \(words)")

@@ -1,0 +1,62 @@
+internal import Foundation
+internal import Pipeline
+internal import Terminal
+
+/// What a command needs of the world: where it writes, and what the environment says.
+///
+/// It is handed to every command through a task-local value, so that the whole command line runs inside a test.
+public struct CommandContext: Sendable {
+    /// Writes to standard output: results, and nothing else.
+    public var output: @Sendable (String) -> Void
+    /// Writes to standard error: progress, notes, errors.
+    public var diagnostics: @Sendable (String) -> Void
+    /// The environment's variables.
+    public var environment: [String: String]
+    /// Whether progress is shown on standard error.
+    public var showsProgress: Bool
+    /// The columns that tables may take, and whether they may be coloured.
+    var capabilities: TerminalCapabilities
+
+    /// A context that keeps what is written for itself, without colour or progress.
+    public init(
+        environment: [String: String], output: @escaping @Sendable (String) -> Void,
+        diagnostics: @escaping @Sendable (String) -> Void
+    ) {
+        self.output = output
+        self.diagnostics = diagnostics
+        self.environment = environment
+        showsProgress = false
+        capabilities = TerminalCapabilities(isInteractive: false, isColoured: false, columns: 120)
+    }
+
+    /// The process's own streams and environment.
+    public static var process: CommandContext {
+        let environment = ProcessInfo.processInfo.environment
+        var context = CommandContext(
+            environment: environment,
+            output: { _ = OutputStream.standardOutput.write($0) },
+            diagnostics: { _ = OutputStream.standardError.write($0) })
+        context.showsProgress = true
+        context.capabilities = .of(descriptor: 1, environment: environment)
+        return context
+    }
+
+    /// The context of the running command.
+    @TaskLocal static var current: CommandContext = .process
+
+    /// Who is told how long work goes on.
+    var observer: any PipelineObserver {
+        showsProgress ? TerminalObserver(environment: environment) : SilentObserver()
+    }
+
+    /// Writes a table to standard output.
+    func write(_ table: Table) {
+        let palette = Palette(isColoured: capabilities.isColoured)
+        for line in table.lines(width: capabilities.columns, palette: palette) { output(line + "\n") }
+    }
+
+    /// Writes lines that may hold hostile text.
+    func write(escaping text: String) {
+        output(TerminalText.escaped(text, keeping: .linesAndTabs) + "\n")
+    }
+}

@@ -1,0 +1,48 @@
+internal import Instances
+internal import Terminal
+internal import Workspace
+
+/// The funnel as a table for people.
+struct FunnelOutput {
+    let funnels: [Funnel]
+
+    /// Writes one line a repository, the sum, and the reasons.
+    func write(to context: CommandContext) {
+        var sum = Funnel(repository: nil)
+        for funnel in funnels { sum.add(funnel) }
+        var table = Table([
+            .init("repository"), .init("pull requests", .right), .init("refused", .right),
+            .init("candidates", .right),
+            .init("valid", .right), .init("invalid", .right), .init("infrastructure", .right),
+            .init("hostile", .right),
+            .init("to validate", .right),
+        ])
+        for funnel in funnels { table.append(row(funnel, name: funnel.repository?.description ?? "")) }
+        if funnels.count != 1 { table.append(row(sum, name: "all")) }
+        context.write(table)
+        writeReasons("refused in mining", sum.refused, to: context)
+        writeReasons("not valid", sum.reasons, to: context)
+        if sum.awaitingIssueText > 0 {
+            context.output(
+                "\n\(HumanFormat.count(sum.awaitingIssueText, "candidate")) await their issues' texts\n")
+        }
+    }
+
+    private func row(_ funnel: Funnel, name: String) -> [Table.Cell] {
+        let verdicts = VerdictClass.allCases.map { funnel.verdicts[$0.rawValue] ?? 0 }
+        let numbers =
+            [funnel.pullRequests, funnel.refused.values.reduce(0, +), funnel.candidates] + verdicts
+            + [funnel.notValidated]
+        return [.init(name)] + numbers.map { .init(HumanFormat.count($0)) }
+    }
+
+    private func writeReasons(_ title: String, _ reasons: [String: Int], to context: CommandContext) {
+        guard !reasons.isEmpty else { return }
+        context.output("\n")
+        var table = Table([.init(title), .init("", .right)])
+        for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            table.append([.init(reason), .init(HumanFormat.count(count))])
+        }
+        context.write(table)
+    }
+}

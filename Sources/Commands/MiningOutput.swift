@@ -1,0 +1,51 @@
+internal import Foundation
+internal import Instances
+internal import Pipeline
+internal import Terminal
+
+/// What `swegym mine` prints at its end.
+struct MiningOutput {
+    let results: [RepositoryMining]
+
+    /// Writes the table or the JSON, and fails when a repository could not be mined.
+    func write(to context: CommandContext, asJSON: Bool) throws {
+        if asJSON {
+            context.output(try JSONOutput.text(results))
+        } else {
+            context.write(table)
+            if results.contains(where: { ($0.awaitingIssueText ?? 0) > 0 }) {
+                context.diagnostics(
+                    "candidates from history alone await their issues' texts: mine again with --archive DIR\n"
+                )
+            }
+        }
+        let failed = results.filter { $0.failure != nil }
+        guard failed.isEmpty else {
+            throw CommandFailure(
+                failed.map { "\($0.repository): \($0.failure ?? "")" }.joined(separator: "\n"))
+        }
+    }
+
+    private var table: Table {
+        var table = Table([
+            .init("repository"), .init("pull requests", .right), .init("candidates", .right),
+            .init("await text", .right), .init("refused", .right),
+            .init("most often refused for", isFlexible: true),
+        ])
+        for result in results {
+            guard result.failure == nil else {
+                table.append([.init(result.repository.description), "", "", "", "", .init("failed", .bad)])
+                continue
+            }
+            let refused = result.refused.values.reduce(0, +)
+            let reasons = result.refused.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
+            table.append([
+                .init(result.repository.description), .init(HumanFormat.count(result.pullRequests)),
+                .init(HumanFormat.count(result.candidates)),
+                .init(HumanFormat.count(result.awaitingIssueText ?? 0)), .init(HumanFormat.count(refused)),
+                .init(reasons.map { "\($0.key) \($0.value)" }.joined(separator: ", ")),
+            ])
+        }
+        return table
+    }
+}

@@ -1,0 +1,43 @@
+internal import Foundation
+internal import Instances
+internal import Pipeline
+internal import Terminal
+
+/// What `swegym run` prints at its end: the funnel, the splits, where the files are, and what to type next.
+struct PipelineOutput {
+    let report: PipelineReport
+    let pipeline: String
+
+    /// Writes the tables or the JSON, and fails when a repository could not be mined.
+    func write(to context: CommandContext, asJSON: Bool) throws {
+        if asJSON {
+            context.output(try JSONOutput.text(report))
+        } else {
+            context.output("\n")
+            FunnelOutput(funnels: report.funnels).write(to: context)
+            if let publication = report.publication, let directory = report.output {
+                context.output("\n")
+                try PublicationOutput(result: publication, directory: directory).write(
+                    to: context, asJSON: false)
+            }
+            writeNextSteps(to: context)
+        }
+        let failed = report.mined.filter { $0.failure != nil }
+        guard failed.isEmpty else {
+            throw CommandFailure(
+                failed.map { "\($0.repository): \($0.failure ?? "")" }.joined(separator: "\n"))
+        }
+    }
+
+    private func writeNextSteps(to context: CommandContext) {
+        context.output("\nnext:\n")
+        if let example = report.example {
+            context.output(
+                "  swegym show \(example) --workspace \(report.workspace)    one instance's whole story\n")
+        }
+        context.output("  swegym status --workspace \(report.workspace)    this funnel again\n")
+        if report.isDemonstration {
+            context.output("  swegym mine repos.yaml --only psf/requests    the same on a real repository\n")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Instances
+internal import Pipeline
+internal import Terminal
+internal import Validation
+internal import Workspace
+
+/// `swegym publish`.
+struct PublishCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish",
+        abstract: "Write the splits Raw, full and Lite, what lies beside them, and the manifest.",
+        discussion: "The same workspace gives the same bytes. The manifest is written last.")
+
+    @Option(name: [.long, .short], help: "The directory to write to.")
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The manifest of the release before, to list what changed.", valueName: "manifest.json"))
+    var against: String?
+
+    @Option(
+        help:
+            "The validation policy whose verdicts count: swe-bench or swe-gym; the one that was used by default."
+    )
+    var policy: String?
+
+    @OptionGroup var workspace: WorkspaceOptions
+
+    @Flag(help: "Write the result as JSON.")
+    var json = false
+
+    func run() async throws {
+        let context = CommandContext.current
+        let lease = try Lease(of: workspace.layout, command: "swegym publish")
+        defer { withExtendedLifetime(lease) {} }
+        let catalogue = try workspace.existingCatalogue()
+        let policy = try PolicyChoice.validation(policy, in: catalogue)
+        let stage = PublicationStage(
+            layout: workspace.layout, catalogue: catalogue, observer: context.observer)
+        let result = try stage.run(PublicationRequest(output: output, against: against, policy: policy))
+        try PublicationOutput(result: result, directory: output).write(to: context, asJSON: json)
+    }
+}

@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import Configuration
+internal import Foundation
+internal import Instances
+internal import Pipeline
+internal import Terminal
+internal import Workspace
+
+/// `swegym run`.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run a pipeline: mine, validate and publish, as a file declares.")
+
+    @Argument(help: "The pipeline, such as pipelines/demo.yaml.")
+    var pipeline: String
+
+    @Option(help: "How many instances are validated at once; as the pipeline says by default.")
+    var workers: Int?
+
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let context = CommandContext.current
+        guard let data = FileManager.default.contents(atPath: pipeline) else {
+            throw UsageFailure(
+                "\(pipeline): there is no such file; pipelines/demo.yaml runs the embedded example")
+        }
+        var description = try PipelineDescription(yaml: Array(data), file: pipeline)
+        if let workers { description.workers = workers }
+        let run = PipelineRun(description, environment: context.environment, observer: context.observer)
+        let lease = try Lease(of: run.layout, command: "swegym run \(pipeline)")
+        defer { withExtendedLifetime(lease) {} }
+        let report = try await run.perform()
+        try PipelineOutput(report: report, pipeline: pipeline).write(to: context, asJSON: output.json)
+    }
+}

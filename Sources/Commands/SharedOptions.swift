@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import Instances
+internal import Pipeline
+internal import Workspace
+
+/// Where the state lies.
+struct WorkspaceOptions: ParsableArguments {
+    @Option(help: "The directory of state: mirrors, candidates, environments, runs.")
+    var workspace = "workspace"
+
+    /// The layout of the workspace.
+    var layout: WorkspaceLayout { WorkspaceLayout(root: workspace) }
+
+    /// The catalogue of a workspace that must be there.
+    func existingCatalogue() throws -> Catalogue {
+        guard layout.exists else {
+            throw UsageFailure(
+                "there is no workspace at \(workspace); run `swegym mine` first, or name another one")
+        }
+        return try Catalogue(of: layout)
+    }
+}
+
+/// How results are written.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Write the result as JSON.")
+    var json = false
+}
+
+/// Which instances and repositories are meant.
+struct SelectionOptions: ParsableArguments {
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Take only these instances or repositories.", valueName: "id|owner/name"))
+    var only: [String] = []
+
+    /// The selections that the texts name.
+    func selections() throws -> [InstanceSelection] {
+        try only.map { text in
+            guard let selection = InstanceSelection(text) else {
+                throw UsageFailure("--only \(text): expected OWNER/NAME or OWNER__NAME-NUMBER")
+            }
+            return selection
+        }
+    }
+}

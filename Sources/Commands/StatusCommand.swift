@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Instances
+internal import Pipeline
+internal import Terminal
+internal import Validation
+internal import Workspace
+
+/// `swegym status`.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show the funnel: what went in, what came out, and why the rest did not.")
+
+    @OptionGroup var workspace: WorkspaceOptions
+
+    @Option(help: "The validation policy whose verdicts are counted.")
+    var policy: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let context = CommandContext.current
+        let catalogue = try workspace.existingCatalogue()
+        let policy = try PolicyChoice.validation(policy, in: catalogue)
+        let funnels = try catalogue.funnels(policy: policy.rawValue)
+        if output.json {
+            context.output(try JSONOutput.text(funnels))
+        } else {
+            FunnelOutput(funnels: funnels).write(to: context)
+        }
+        guard funnels.allSatisfy(\.addsUp) else {
+            throw CommandFailure(
+                "the funnel does not add up; delete catalogue.sqlite in the workspace and run `swegym status` again"
+            )
+        }
+    }
+}

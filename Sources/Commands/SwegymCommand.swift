@@ -1,0 +1,97 @@
+public import ArgumentParser
+internal import Configuration
+internal import Foundation
+internal import Pipeline
+internal import Terminal
+internal import Workspace
+
+/// The program's commands.
+public struct SwegymCommand: AsyncParsableCommand {
+    /// How the command line describes itself.
+    public static let configuration = CommandConfiguration(
+        commandName: "swegym",
+        abstract: "Turns the history of GitHub repositories into executable software-engineering tasks.",
+        discussion: """
+            Three commands do the work, each of which can be stopped and run again at any time:
+
+              swegym mine repos.yaml --archive DIR   find merged pull requests with tests and an issue
+              swegym validate                        build each environment, run the tests before and after
+              swegym publish --output DIR            write the splits Raw, full and Lite
+
+            `swegym run pipelines/demo.yaml` does all three on an embedded example.
+            """,
+        version: ToolVersion.current,
+        subcommands: [
+            MineCommand.self, ValidateCommand.self, PublishCommand.self, RunCommand.self, StatusCommand.self,
+            ShowCommand.self, DoctorCommand.self,
+        ])
+
+    /// The command without a subcommand: it shows the help.
+    public init() {}
+
+    /// Runs this process's command line and ends the process with its exit status.
+    public static func runProcess() async {
+        let task = Task { await run(Array(CommandLine.arguments.dropFirst()), context: .process) }
+        let interruption = Interruption { task.cancel() }
+        let status = await task.value
+        withExtendedLifetime(interruption) {}
+        Foundation.exit(status)
+    }
+
+    /// Runs a command line.
+    ///
+    /// - Returns: the exit status: 0 success, 1 something asked for could not be had, 2 wrong usage or input,
+    ///   130 interrupted.
+    public static func run(_ arguments: [String], context: CommandContext) async -> Int32 {
+        await CommandContext.$current.withValue(context) {
+            do {
+                var command = try parseAsRoot(arguments)
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
+                return 0
+            } catch {
+                return report(error, to: context)
+            }
+        }
+    }
+
+    private static func report(_ error: any Error, to context: CommandContext) -> Int32 {
+        switch error {
+        case is CancellationError:
+            context.diagnostics("interrupted; the same command goes on from here\n")
+            return 130
+        case let failure as CommandFailure:
+            context.diagnostics("error: \(escaped(failure.description))\n")
+            return 1
+        case is UsageFailure, is ConfigurationError, is PipelineError:
+            context.diagnostics("error: \(escaped("\(error)"))\n")
+            return 2
+        case WorkspaceError.unknownInstance:
+            context.diagnostics("error: \(escaped("\(error)"))\n")
+            return 2
+        default:
+            return reportParsing(error, to: context)
+        }
+    }
+
+    private static func reportParsing(_ error: any Error, to context: CommandContext) -> Int32 {
+        let code = exitCode(for: error)
+        guard code != .success else {
+            context.output(fullMessage(for: error) + "\n")
+            return 0
+        }
+        if code == .validationFailure {
+            context.diagnostics(escaped(fullMessage(for: error)) + "\n")
+            return 2
+        }
+        context.diagnostics("error: \(escaped("\(error)"))\n")
+        return 1
+    }
+
+    private static func escaped(_ text: String) -> String {
+        TerminalText.escaped(text, keeping: .linesAndTabs)
+    }
+}

@@ -1,0 +1,108 @@
+internal import ArgumentParser
+internal import Configuration
+internal import Environments
+internal import Foundation
+internal import Instances
+internal import Pipeline
+internal import Validation
+internal import Workspace
+
+/// `swegym validate`.
+struct ValidateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Build each candidate's environment and run its tests before and after the gold patch.",
+        discussion: """
+            Everything runs in a sandbox without network. What has a verdict is not validated again; \
+            --retry takes those again that ended as infrastructure. With --rows, rows that others published \
+            are the candidates, and the result is compared with theirs.
+            """)
+
+    @OptionGroup var selection: SelectionOptions
+
+    @Option(help: "What counts as failing before the gold patch: swe-bench or swe-gym.")
+    var policy = ValidationPolicy.sweBench.rawValue
+
+    @Option(help: "How many instances are worked on at once.")
+    var workers: Int?
+
+    @Option(help: "Runs before the gold patch.")
+    var before = RepeatPlan().before
+
+    @Option(help: "Runs after the gold patch.")
+    var after = RepeatPlan().after
+
+    @Option(help: ArgumentHelp("Wall time of one run.", valueName: "seconds"))
+    var timeout = TestRunLimits().wallSeconds
+
+    @Option(help: ArgumentHelp("Memory of one run.", valueName: "MiB"))
+    var memory = TestRunLimits().memoryBytes >> 20
+
+    @Option(help: "The repositories' overrides and URLs; repos.yaml when it is there.")
+    var repos: String?
+
+    @Option(
+        help: ArgumentHelp("Validate published rows instead of mined candidates.", valueName: "file.jsonl"))
+    var rows: String?
+
+    @Flag(help: "Go on without objects that the mirror lacks, and record it.")
+    var allowMissingObjects = false
+
+    @Flag(help: "Try again what ended as infrastructure.")
+    var retry = false
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let context = CommandContext.current
+        let layout = workspace.layout
+        let entries = try repositoryEntries()
+        let request = try request(entries)
+        let lease = try Lease(of: layout, command: "swegym validate")
+        defer { withExtendedLifetime(lease) {} }
+        let catalogue = rows == nil ? try workspace.existingCatalogue() : try Catalogue(of: layout)
+        var published: [PublishedRowComparison.Row] = []
+        if let rows {
+            let stage = RowImport(layout: layout, catalogue: catalogue, observer: context.observer)
+            published = try await stage.run(
+                rows: rows, entries: entries?.entries ?? [], file: entries?.file ?? "",
+                allowMissingObjects: allowMissingObjects)
+        }
+        let stage = ValidationStage(
+            layout: layout, catalogue: catalogue, observer: context.observer, environment: context.environment
+        )
+        let report = try await stage.run(request)
+        let comparisons = PublishedRowComparison.compare(
+            published, catalogue: catalogue, policy: request.policy)
+        try ValidationOutput(report: report, comparisons: comparisons).write(to: context, asJSON: output.json)
+    }
+
+    private func repositoryEntries() throws -> RepositoryList? {
+        if let repos { return try RepositoryFile.read(repos) }
+        return FileManager.default.fileExists(atPath: "repos.yaml")
+            ? try RepositoryFile.read("repos.yaml") : nil
+    }
+
+    private func request(_ entries: RepositoryList?) throws -> ValidationRequest {
+        guard let policy = ValidationPolicy(rawValue: policy) else {
+            let known = ValidationPolicy.allCases.map(\.rawValue).joined(separator: " or ")
+            throw UsageFailure("--policy \(policy): expected \(known)")
+        }
+        guard before > 0, after > 0, timeout > 0, memory > 0, workers.map({ $0 > 0 }) ?? true else {
+            throw UsageFailure("--before, --after, --timeout, --memory and --workers take numbers above zero")
+        }
+        var request = ValidationRequest()
+        request.only = try selection.selections()
+        request.policy = policy
+        request.repeats = RepeatPlan(before: before, after: after)
+        request.limits.wallSeconds = timeout
+        request.limits.silenceSeconds = min(request.limits.silenceSeconds, timeout)
+        request.limits.memoryBytes = memory << 20
+        if let workers { request.workers = workers }
+        request.allowMissingObjects = allowMissingObjects
+        request.retry = retry
+        request.overrides = RecipeOverrides.byRepository(entries?.entries ?? [])
+        return request
+    }
+}

@@ -1,0 +1,73 @@
+internal import Foundation
+internal import Instances
+internal import Pipeline
+internal import Terminal
+
+/// What `swegym validate` prints at its end.
+struct ValidationOutput {
+    let report: ValidationReport
+    let comparisons: [PublishedRowComparison]
+
+    private struct JSON: Encodable {
+        var report: ValidationReport
+        var comparisons: [PublishedRowComparison]
+    }
+
+    /// Writes the tables or the JSON.
+    func write(to context: CommandContext, asJSON: Bool) throws {
+        if asJSON {
+            context.output(try JSONOutput.text(JSON(report: report, comparisons: comparisons)))
+            return
+        }
+        context.write(table)
+        if !comparisons.isEmpty {
+            context.output("\n")
+            context.write(comparisonTable)
+            context.output("\n" + PublishedRowComparison.summary(comparisons) + "\n")
+        }
+        if report.alreadyDone > 0 {
+            context.diagnostics(
+                "\(HumanFormat.count(report.alreadyDone, "instance")) had a verdict already\n")
+        }
+    }
+
+    private var table: Table {
+        var table = Table([
+            .init("instance"), .init("class"), .init("reason"), .init("F2P", .right), .init("P2P", .right),
+            .init("cpu", .right), .init("detail", isFlexible: true),
+        ])
+        for row in report.validated {
+            table.append([
+                .init(row.id.description),
+                .init(row.verdict.verdictClass.rawValue, style(row.verdict.verdictClass)),
+                .init(row.verdict.reason?.rawValue ?? ""),
+                .init(HumanFormat.count(row.verdict.failToPass.count)),
+                .init(HumanFormat.count(row.verdict.passToPass.count)),
+                .init(HumanFormat.duration(seconds: row.cpuSeconds)), .init(row.verdict.detail),
+            ])
+        }
+        return table
+    }
+
+    private var comparisonTable: Table {
+        var table = Table([
+            .init("published row"), .init("FAIL_TO_PASS"), .init("PASS_TO_PASS"),
+            .init("difference", isFlexible: true),
+        ])
+        for row in comparisons {
+            table.append([
+                .init(row.instanceID), .init(row.failToPass, row.failToPass == "same" ? .good : .warning),
+                .init(row.passToPass), .init(row.difference),
+            ])
+        }
+        return table
+    }
+
+    private func style(_ verdictClass: VerdictClass) -> TextStyle {
+        switch verdictClass {
+        case .valid: .good
+        case .invalid: .warning
+        case .infrastructure, .hostile: .bad
+        }
+    }
+}

@@ -1,0 +1,97 @@
+internal import Environments
+internal import Foundation
+internal import Sandbox
+
+/// One thing that was examined.
+public struct DoctorFinding: Sendable, Encodable {
+    /// How well a need is met.
+    public enum State: String, Sendable, Encodable {
+        /// As it should be.
+        case good
+        /// It works, with less protection or for fewer repositories.
+        case limited
+        /// It is needed and not there.
+        case missing
+    }
+
+    /// What was examined.
+    public var name: String
+    /// How well the need is met.
+    public var state: State
+    /// What was found.
+    public var finding: String
+    /// The command that mends it.
+    public var remedy: String?
+}
+
+/// Examines what this machine has of what the stages need.
+public enum Doctor {
+    /// Everything that was examined, in a fixed order.
+    public static func examine(environment: [String: String]) async -> [DoctorFinding] {
+        await sandbox() + uv(environment) + interpreters(environment) + [disk()]
+    }
+
+    private static func sandbox() -> [DoctorFinding] {
+        let scratch = NSTemporaryDirectory() + "swegym-doctor-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        do {
+            return try BubblewrapSandbox(scratch: scratch).check().map { capability in
+                let state: DoctorFinding.State =
+                    switch capability.state {
+                    case .good: .good
+                    case .limited: .limited
+                    case .missing: .missing
+                    }
+                return DoctorFinding(
+                    name: capability.name, state: state, finding: capability.finding,
+                    remedy: capability.remedy)
+            }
+        } catch {
+            return [
+                DoctorFinding(
+                    name: "sandbox", state: .missing, finding: "\(error)",
+                    remedy: "apt-get install bubblewrap")
+            ]
+        }
+    }
+
+    private static func uv(_ environment: [String: String]) async -> [DoctorFinding] {
+        do {
+            let interpreters = await Interpreters.discover(environment: environment)
+            let uv = try Uv(
+                environment: environment, interpreters: interpreters, cache: NSTemporaryDirectory())
+            return [DoctorFinding(name: "uv", state: .good, finding: uv.path)]
+        } catch {
+            return [
+                DoctorFinding(
+                    name: "uv", state: .missing, finding: "\(error)", remedy: "python3 -m pip install uv")
+            ]
+        }
+    }
+
+    private static func interpreters(_ environment: [String: String]) async -> [DoctorFinding] {
+        let found = Set(await Interpreters.discover(environment: environment).map { "\($0.version.series)" })
+        let wanted = (6...13).map { "3.\($0)" }
+        let missing = wanted.filter { !found.contains($0) }
+        let present = wanted.filter(found.contains)
+        let state: DoctorFinding.State = present.isEmpty ? .missing : missing.isEmpty ? .good : .limited
+        return [
+            DoctorFinding(
+                name: "interpreters", state: state,
+                finding: present.isEmpty ? "none" : "Python \(present.joined(separator: ", "))",
+                remedy: missing.isEmpty
+                    ? nil : "pyenv install \(missing.joined(separator: " ")) (for commits of their years)")
+        ]
+    }
+
+    private static func disk() -> DoctorFinding {
+        let path = FileManager.default.currentDirectoryPath
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
+        let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
+        let gigabytes = free >> 30
+        return DoctorFinding(
+            name: "disk", state: gigabytes >= 10 ? .good : .limited,
+            finding: "\(gigabytes) GiB free at \(path)",
+            remedy: gigabytes >= 10 ? nil : "make room, or name a --workspace on another disk")
+    }
+}

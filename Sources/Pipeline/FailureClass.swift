@@ -1,0 +1,35 @@
+internal import Diffs
+internal import Environments
+internal import Git
+internal import Instances
+internal import Records
+internal import Sandbox
+
+/// Which verdict a fault that ended a validation amounts to.
+enum FailureClass {
+    /// The verdict; what is not known to be the candidate's fault is ours.
+    static func verdict(on error: any Error) -> Verdict {
+        switch error {
+        case WorkTreeError.system(let cause, _):
+            .refused(reason(of: cause), "\(cause)")
+        case is PatchSyntaxError, is WorkTreeError:
+            .refused(.patchDoesNotApply, "\(error)")
+        case let error as GitError:
+            .refused(reason(of: error), "\(error)")
+        case is EnvironmentError:
+            .refused(.environment, "\(error)")
+        case let error as RecordError where error.kind == .diskFull:
+            .refused(.disk, "\(error)")
+        default:
+            .refused(.sandbox, "\(error)")
+        }
+    }
+
+    private static func reason(of error: GitError) -> VerdictReason {
+        switch error.kind {
+        case .missingObject, .corruptObject, .notFound: .missingObject
+        case .io: .disk
+        default: .missingObject
+        }
+    }
+}

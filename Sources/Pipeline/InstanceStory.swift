@@ -1,0 +1,117 @@
+internal import Environments
+internal import Foundation
+public import Instances
+internal import Records
+internal import Validation
+public import Workspace
+
+/// Everything that a workspace knows of one instance.
+public struct InstanceStory: Sendable, Encodable {
+    /// The candidate; nil when the pull request was refused.
+    public var candidate: Candidate?
+    /// The refusal; nil when it became a candidate.
+    public var refusal: Refusal?
+    /// What validation found, under each policy that was used.
+    public var validations: [ValidationRecord]
+    /// The runs that the verdicts rest on.
+    public var runs: [RunRecord]
+
+    /// Gathers the story.
+    ///
+    /// - Throws: `WorkspaceError.unknownInstance` when neither a candidate nor a refusal is known.
+    public init(of id: InstanceID, catalogue: Catalogue) throws {
+        validations = []
+        runs = []
+        if let refusal = try catalogue.refusal(of: id) {
+            self.refusal = refusal
+            return
+        }
+        candidate = try catalogue.candidate(id)
+        validations = ValidationPolicy.allCases.compactMap { catalogue.validation(id, policy: $0.rawValue) }
+        let keys = validations.reduce(into: [String]()) { keys, record in
+            keys += record.runKeys.filter { !keys.contains($0) }
+        }
+        runs = keys.compactMap { catalogue.run(id, key: $0) }
+    }
+
+    /// The story in lines for people; they may hold hostile text and must be escaped before a terminal sees them.
+    public func lines(environment: Bool, patches: Bool) -> [String] {
+        if let refusal {
+            return [
+                "\(refusal.repository) pull request \(refusal.number.map(String.init) ?? "?")",
+                "refused: " + refusal.reasons.map(\.rawValue).joined(separator: ", "), refusal.detail,
+            ]
+        }
+        guard let candidate else { return [] }
+        var lines = origin(of: candidate)
+        for record in validations { lines += verdict(record, explainingEnvironment: environment) }
+        lines += runs.map(runLine)
+        if patches { lines += ["", candidate.goldPatch, candidate.testPatch] }
+        return lines
+    }
+
+    private func origin(of candidate: Candidate) -> [String] {
+        let links: String =
+            switch candidate.links {
+            case .known(let numbers): numbers.map { "#\($0)" }.joined(separator: " ")
+            case .unknown: "not known (mined from history alone)"
+            }
+        var lines = [
+            "\(candidate.id)",
+            "  repository     \(candidate.id.repository), pull request \(candidate.id.number)",
+            "  issues         \(links)",
+            "  base commit    \(candidate.baseCommit) of \(candidate.baseCommittedAt)",
+            "  merge          \(candidate.mergeCommit ?? "not known"), head \(candidate.headCommit ?? "not known")",
+            "  created        \(candidate.createdAt)",
+            "  version        \(candidate.version.isEmpty ? "not known" : candidate.version)",
+            "  mined by       policy \(candidate.policy) from \(candidate.source.rawValue)",
+            "  gold patch     \(candidate.goldPatch.utf8.count) bytes, test patch \(candidate.testPatch.utf8.count) bytes",
+        ]
+        lines += candidate.notes.map { "  note           \($0)" }
+        lines += [
+            "",
+            candidate.problemStatement.map { "problem statement:\n" + $0 }
+                ?? "problem statement: awaits the issue's text; mine again with --archive",
+        ]
+        return lines
+    }
+
+    private func verdict(_ record: ValidationRecord, explainingEnvironment: Bool) -> [String] {
+        let verdict = record.verdict
+        let reason = verdict.reason.map { ": \($0.rawValue)" } ?? ""
+        var lines = ["", "verdict (\(record.policy)): \(verdict.verdictClass.rawValue)\(reason)"]
+        if !verdict.detail.isEmpty { lines.append("  \(verdict.detail)") }
+        lines += record.notes.map { "  note: \($0)" }
+        lines += verdict.failToPass.map { "  FAIL_TO_PASS \($0)" }
+        lines.append("  PASS_TO_PASS \(verdict.passToPass.count) tests")
+        lines += verdict.flaky.map { "  flaky \($0)" }
+        lines.append("  environment lock \(record.lockDigest ?? "none")")
+        lines.append(
+            "  CPU: environment \(Self.seconds(record.environmentCPUSeconds)), tests \(Self.seconds(record.testCPUSeconds))"
+        )
+        if explainingEnvironment { lines += recipe(record) }
+        return lines
+    }
+
+    private func recipe(_ record: ValidationRecord) -> [String] {
+        guard let text = record.recipe,
+            let recipe = try? CanonicalJSON.decode(Recipe.self, from: Data(text.utf8)),
+            let laidOut = try? CanonicalJSON.encodeForPeople(recipe)
+        else { return ["  environment: none was made"] }
+        return ["", "environment:", String(decoding: laidOut, as: UTF8.self)]
+    }
+
+    private func runLine(_ run: RunRecord) -> String {
+        let counts = Dictionary(grouping: run.outcomes.values, by: \.rawValue).mapValues(\.count)
+        let outcomes = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(
+            separator: ", ")
+        return
+            "  \(run.phase.rawValue) run \(run.repeatIndex + 1): \(outcomes.isEmpty ? "no test" : outcomes)"
+            + " in \(Self.seconds(run.wallSeconds)), log \(run.log)"
+    }
+
+    private static func seconds(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10) s"
+    }
+}

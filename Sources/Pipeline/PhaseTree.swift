@@ -1,0 +1,84 @@
+internal import Diffs
+internal import Git
+internal import Instances
+internal import Sandbox
+internal import Threads
+
+/// The checkouts of one instance, one for each phase, made when they are needed.
+///
+/// A run never writes into a checkout (it works on an overlay), so one serves all repeats of its phase.
+actor PhaseTree {
+    /// The checkout in which the environment is prepared, and which the runs before the gold patch use.
+    nonisolated let base: String
+    private let candidate: Candidate
+    private let mirror: String
+    private let owner: SandboxUser
+    private let allowMissingObjects: Bool
+    private let pool: ThreadPool
+    private var ready: [Phase: String] = [:]
+
+    init(
+        of candidate: Candidate, mirror: String, directory: String, owner: SandboxUser,
+        allowMissingObjects: Bool, pool: ThreadPool
+    ) {
+        self.candidate = candidate
+        self.mirror = mirror
+        base = directory
+        self.owner = owner
+        self.allowMissingObjects = allowMissingObjects
+        self.pool = pool
+    }
+
+    /// Writes the base commit's files into `base`.
+    ///
+    /// - Returns: what was left out, for people.
+    func prepareBase() async throws -> [String] {
+        try await checkOut(into: base).map {
+            "left out of the checkout: \($0.path) (object \($0.id) is not in the mirror)"
+        }
+    }
+
+    /// The checkout of a phase: the base commit with the test patch, and after it the gold patch too.
+    func directory(for phase: Phase) async throws -> String {
+        if let known = ready[phase] { return known }
+        var directory = base
+        if phase == .after {
+            directory += "-after"
+            _ = try await checkOut(into: directory)
+        }
+        try await apply(candidate.testPatch, in: directory)
+        if phase == .after { try await apply(candidate.goldPatch, in: directory) }
+        ready[phase] = directory
+        return directory
+    }
+
+    private func checkOut(into directory: String) async throws -> [WorkTreeSummary.Omission] {
+        let commit = try Self.commit(candidate.baseCommit)
+        let (mirror, owner) = (mirror, owner)
+        let missing: RenderOptions.MissingObjects = allowMissingObjects ? .skip : .fail
+        return try await pool.run { () throws in
+            let repository = try Repository(bareAt: mirror)
+            let tags = try repository.references(matching: "refs/tags/")
+            let graph = try CommitGraph.load(from: repository, tips: [commit])
+            let options = WorkTreeOptions(
+                owner: .init(user: owner.uid, group: owner.gid), missingObjects: missing,
+                tag: graph.nearestTag(from: commit, tags: tags)?.name)
+            return try repository.checkOut(commit, into: directory, options: options).omitted
+        }
+    }
+
+    private func apply(_ patch: String, in directory: String) async throws {
+        let owner = owner
+        try await pool.run { () throws in
+            try WorkTree.apply(
+                Array(patch.utf8), in: directory, owner: .init(user: owner.uid, group: owner.gid))
+        }
+    }
+
+    private static func commit(_ text: String) throws -> ObjectID {
+        guard let id = ObjectID(text) else {
+            throw PipelineError.usage("\(text): expected a commit of 40 hexadecimal digits")
+        }
+        return id
+    }
+}

@@ -1,0 +1,29 @@
+/// Who is told how the work goes on: the command line's progress, or nobody.
+public protocol PipelineObserver: Sendable {
+    /// A piece of long work begins; `total` units are to come, when that is known.
+    func began(_ title: String, unit: String, total: Int?)
+    /// Units were done now, some of them with a failure.
+    func advanced(by units: Int, failures: Int)
+    /// Units were found done by an earlier run.
+    func resumed(_ units: Int)
+    /// The piece of work is over.
+    func ended()
+    /// Something that a person should know; it may hold hostile text, which the receiver escapes.
+    func noted(_ message: String)
+}
+
+/// An observer that tells nobody.
+public struct SilentObserver: PipelineObserver {
+    /// An observer that tells nobody.
+    public init() {}
+    /// Nothing.
+    public func began(_ title: String, unit: String, total: Int?) {}
+    /// Nothing.
+    public func advanced(by units: Int, failures: Int) {}
+    /// Nothing.
+    public func resumed(_ units: Int) {}
+    /// Nothing.
+    public func ended() {}
+    /// Nothing.
+    public func noted(_ message: String) {}
+}

@@ -1,0 +1,142 @@
+public import Configuration
+internal import Demonstration
+internal import Environments
+internal import Foundation
+public import Instances
+internal import Validation
+public import Workspace
+
+/// What a whole run came to.
+public struct PipelineReport: Sendable, Encodable {
+    /// What mining came to, a repository each.
+    public var mined: [RepositoryMining] = []
+    /// The funnels after the last stage.
+    public var funnels: [Funnel] = []
+    /// What was published.
+    public var publication: PublicationReport?
+    /// Where to.
+    public var output: String?
+    /// The workspace.
+    public var workspace: String
+    /// An instance worth looking at: the first valid one.
+    public var example: InstanceID?
+    /// Whether the embedded example was run.
+    public var isDemonstration: Bool
+}
+
+/// The stages as a pipeline file declares them.
+public struct PipelineRun: Sendable {
+    private let description: PipelineDescription
+    private let environment: [String: String]
+    private let observer: any PipelineObserver
+    /// Where the state lies.
+    public let layout: WorkspaceLayout
+
+    /// A run of a pipeline.
+    public init(
+        _ description: PipelineDescription, environment: [String: String], observer: any PipelineObserver
+    ) {
+        self.description = description
+        self.environment = environment
+        self.observer = observer
+        layout = WorkspaceLayout(root: description.workspace ?? "workspace")
+    }
+
+    /// Runs the declared stages.
+    ///
+    /// - Throws: what the stages throw.
+    public func perform() async throws -> PipelineReport {
+        let catalogue = try Catalogue(of: layout)
+        let sources = try sources()
+        let policy = description.validationPolicy.flatMap(ValidationPolicy.init(rawValue:)) ?? .sweBench
+        var report = PipelineReport(
+            workspace: description.workspace ?? "workspace", isDemonstration: sources.isDemonstration)
+        if description.stages.contains(.mine) {
+            let stage = MiningStage(layout: layout, catalogue: catalogue, observer: observer)
+            report.mined = try await stage.run(miningRequest(sources))
+        }
+        if description.stages.contains(.validate) {
+            let stage = ValidationStage(
+                layout: layout, catalogue: catalogue, observer: observer, environment: environment)
+            _ = try await stage.run(validationRequest(sources, policy: policy))
+        }
+        if description.stages.contains(.publish) {
+            let output = description.publishOutput ?? layout.root + "/published"
+            let stage = PublicationStage(layout: layout, catalogue: catalogue, observer: observer)
+            report.publication = try stage.run(
+                PublicationRequest(output: output, against: description.publishAgainst, policy: policy))
+            report.output = output
+        }
+        report.funnels = try catalogue.funnels(policy: policy.rawValue)
+        report.example = try catalogue.verdicts(policy: policy.rawValue).values
+            .filter { $0.verdictClass == .valid }.map(\.id).min()
+        return report
+    }
+
+    private struct Sources {
+        var entries: [RepositoryEntry]
+        var file: String
+        var archive: String?
+        var isDemonstration = false
+    }
+
+    private func sources() throws -> Sources {
+        switch description.repositories {
+        case .file(let path):
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw PipelineError.usage("\(path): there is no such file; \(description.file) names it")
+            }
+            let list = try RepositoryList(yaml: Array(data), file: path)
+            return Sources(entries: list.entries, file: path, archive: description.archive)
+        case .inline(let list):
+            return Sources(entries: list.entries, file: description.file, archive: description.archive)
+        case .demonstration:
+            let built = try DemonstrationRepository.build(in: layout.root + "/demonstration")
+            var entry = RepositoryEntry(name: built.name)
+            entry.url = built.repository
+            return Sources(
+                entries: [entry], file: description.file, archive: built.archive, isDemonstration: true)
+        }
+    }
+
+    /// The repositories that `only` leaves.
+    private func chosen(_ sources: Sources) -> [RepositoryEntry] {
+        let selections = description.only.compactMap(InstanceSelection.init)
+        guard !selections.isEmpty else { return sources.entries }
+        return sources.entries.filter { entry in
+            selections.contains { selection in
+                switch selection {
+                case .repository(let name): name == entry.name
+                case .instance(let id): id.repository == entry.name
+                }
+            }
+        }
+    }
+
+    private func miningRequest(_ sources: Sources) -> MiningRequest {
+        var request = MiningRequest(entries: chosen(sources), file: sources.file)
+        request.archive = sources.archive
+        request.policy = description.miningPolicy ?? "complete"
+        request.allowMissingObjects = description.allowsMissingObjects ?? false
+        return request
+    }
+
+    private func validationRequest(_ sources: Sources, policy: ValidationPolicy) -> ValidationRequest {
+        var request = ValidationRequest()
+        request.only = description.only.compactMap(InstanceSelection.init)
+        request.policy = policy
+        let plan = RepeatPlan()
+        request.repeats = RepeatPlan(
+            before: description.repeatsBefore ?? plan.before, after: description.repeatsAfter ?? plan.after)
+        if let seconds = description.limits.wallSeconds { request.limits.wallSeconds = Double(seconds) }
+        if let seconds = description.limits.silenceSeconds { request.limits.silenceSeconds = Double(seconds) }
+        if let memory = description.limits.memoryMiB { request.limits.memoryBytes = memory << 20 }
+        if let processes = description.limits.processes { request.limits.processes = processes }
+        if let disk = description.limits.diskMiB { request.limits.diskBytes = disk << 20 }
+        if let output = description.limits.outputMiB { request.limits.outputBytes = output << 20 }
+        if let workers = description.workers { request.workers = workers }
+        request.allowMissingObjects = description.allowsMissingObjects ?? false
+        request.overrides = RecipeOverrides.byRepository(sources.entries)
+        return request
+    }
+}

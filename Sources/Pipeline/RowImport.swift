@@ -1,0 +1,95 @@
+public import Configuration
+internal import Datasets
+internal import Diffs
+internal import Digests
+internal import Foundation
+internal import Git
+internal import Instances
+internal import Mining
+internal import Records
+internal import Threads
+public import Workspace
+
+/// Takes rows that others published as candidates, so that they can be validated and compared.
+///
+/// Repository, base commit, patches and text come from the row. A row without patches, of which only the base commit
+/// is known, gets the pull request's own change from the mirror, split as `swe-bench-2023` splits. The lists of
+/// tests in the rows are compared with, never trusted.
+public struct RowImport: Sendable {
+    /// The policy's name under which the candidates are recorded.
+    public static let policy = "rows"
+
+    private let layout: WorkspaceLayout
+    private let catalogue: Catalogue
+    private let observer: any PipelineObserver
+
+    /// The import into one workspace.
+    public init(layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver) {
+        self.layout = layout
+        self.catalogue = catalogue
+        self.observer = observer
+    }
+
+    /// Reads a file of rows and makes each a candidate or a refusal.
+    ///
+    /// - Returns: each row with the instance that stands for it.
+    /// - Throws: `PublishedRowError` with file and line; `PipelineError` when the workspace holds mined candidates
+    ///   of a repository; what the workspace throws.
+    public func run(
+        rows path: String, entries: [RepositoryEntry], file: String, allowMissingObjects: Bool
+    ) async throws -> [PublishedRowComparison.Row] {
+        let digest = SHA256Digest(of: try RecordFile.read(path)).hex
+        let rows = try PublishedRows.read(path)
+        let byRepository = Dictionary(grouping: rows, by: \.repository)
+        let pool = ThreadPool(threads: 1, name: "rows")
+        var known: [PublishedRowComparison.Row] = []
+        for (name, rows) in byRepository.sorted(by: { $0.key < $1.key }) {
+            try Task.checkCancellation()
+            if let mining = try catalogue.mining(of: name), mining.policy != Self.policy {
+                throw PipelineError.conflictingCandidates(repository: name.description, policy: mining.policy)
+            }
+            let entry = entries.first { $0.name == name } ?? RepositoryEntry(name: name)
+            try await pool.run { () throws in
+                try take(
+                    rows, of: entry, file: file, digest: digest, allowMissingObjects: allowMissingObjects)
+            }
+            known += rows.compactMap { row in
+                Self.instance(of: row).map { PublishedRowComparison.Row(id: $0, row: row) }
+            }
+        }
+        return known.sorted { $0.id < $1.id }
+    }
+
+    /// The instance that stands for a row; the repository's spelling is the row's `repo`, since ids lose case.
+    private static func instance(of row: PublishedRow) -> InstanceID? {
+        guard let dash = row.instanceID.lastIndex(of: "-"),
+            let number = Int(row.instanceID[row.instanceID.index(after: dash)...])
+        else { return nil }
+        return InstanceID(row.repository, number)
+    }
+
+    private func take(
+        _ rows: [PublishedRow], of entry: RepositoryEntry, file: String, digest: String,
+        allowMissingObjects: Bool
+    ) throws {
+        let mirror = layout.mirror(of: entry.name)
+        observer.began("mirror \(entry.name)", unit: "objects", total: nil)
+        let counter = ProgressCounter(observer)
+        _ = try Mirror.update(at: mirror, from: entry.source(besides: file)) { counter.show($0.done) }
+        observer.ended()
+        let repository = try Repository(bareAt: mirror)
+        let reader = RowReader(
+            repository: entry.name, mirror: mirror, versionFiles: entry.versionFiles ?? [],
+            allowMissingObjects: allowMissingObjects)
+        let outcomes = try reader.outcomes(of: rows, in: repository)
+        let generation = String(
+            SHA256Digest(of: "\(ToolVersion.current) \(digest) \(allowMissingObjects)").hex.prefix(24))
+        let mined = MinedGeneration(layout, entry.name, generation: generation)
+        try mined.write(outcomes, segment: 0)
+        let summary = MiningSummary(
+            repository: entry.name, generation: generation, policy: Self.policy,
+            head: try repository.head().description, source: .archive, input: outcomes.count, segments: 1)
+        try mined.finish(summary)
+        try catalogue.index(summary)
+    }
+}

@@ -1,0 +1,88 @@
+internal import Git
+internal import Instances
+internal import Mining
+
+/// Makes candidates of published rows, with what the mirror knows of their base commits.
+struct RowReader {
+    let repository: RepositoryName
+    let mirror: String
+    let versionFiles: [String]
+    let allowMissingObjects: Bool
+
+    /// One outcome a row, in the order of the pull requests' numbers.
+    func outcomes(of rows: [PublishedRow], in handle: borrowing Repository) throws -> [MiningOutcome] {
+        var outcomes: [(number: Int, outcome: MiningOutcome)] = []
+        var bare: [PublishedRow] = []
+        for row in rows {
+            if row.patch != nil, row.testPatch != nil {
+                outcomes.append((Self.number(of: row) ?? .max, outcome(of: row, in: handle)))
+            } else {
+                bare.append(row)
+            }
+        }
+        outcomes += try changes(of: bare).map { (Self.number(of: $0.row) ?? .max, $0.outcome) }
+        return outcomes.sorted { $0.number < $1.number }.map(\.outcome)
+    }
+
+    private func outcome(of row: PublishedRow, in handle: borrowing Repository) -> MiningOutcome {
+        guard let number = Self.number(of: row), let patch = row.patch, let testPatch = row.testPatch else {
+            return refusal(row, .malformed, "\(row.instanceID) is no instance id")
+        }
+        do {
+            guard let id = ObjectID(hex: row.baseCommit) else {
+                return refusal(row, .missingCommit, "\(row.baseCommit) is no commit")
+            }
+            let commit = try handle.commit(id)
+            return .accepted(
+                Candidate(
+                    id: InstanceID(repository, number), links: .unknown, baseCommit: row.baseCommit,
+                    baseCommittedAt: commit.committer.date, mergeCommit: nil, headCommit: nil,
+                    goldPatch: patch,
+                    testPatch: testPatch, problemStatement: row.problemStatement, hints: row.hints ?? "",
+                    createdAt: row.createdAt ?? commit.committer.date, version: row.version ?? "",
+                    policy: RowImport.policy, source: .archive))
+        } catch {
+            return refusal(row, .missingCommit, "\(error)")
+        }
+    }
+
+    /// The changes of rows that carry no patches, from the mirror.
+    private func changes(of rows: [PublishedRow]) throws -> [(row: PublishedRow, outcome: MiningOutcome)] {
+        guard !rows.isEmpty else { return [] }
+        let byNumber = Dictionary(
+            rows.compactMap { row in Self.number(of: row).map { ($0, row) } }, uniquingKeysWith: { $1 })
+        let options = MiningOptions(
+            allowMissingObjects: allowMissingObjects, versionFiles: versionFiles, only: Set(byNumber.keys))
+        let miner = try RepositoryMiner(
+            repository: repository, mirror: mirror, archive: nil, policy: .sweBench2023, options: options)
+        let pulls = try miner.plan().map { pull in
+            var pull = pull
+            pull.baseCommit = byNumber[pull.number]?.baseCommit ?? pull.baseCommit
+            return pull
+        }
+        let found = Dictionary(
+            zip(pulls.map(\.number), try miner.mine(pulls)), uniquingKeysWith: { $1 })
+        return byNumber.map { number, row in
+            switch found[number] {
+            case .accepted(var candidate)?:
+                candidate.version = row.version ?? candidate.version
+                candidate.policy = RowImport.policy
+                return (row, .accepted(candidate))
+            case .refused(let refused)?:
+                return (row, .refused(refused))
+            case nil:
+                return (row, refusal(row, .missingCommit, "its merge was not found in the history"))
+            }
+        }
+    }
+
+    private func refusal(_ row: PublishedRow, _ reason: RefusalReason, _ detail: String) -> MiningOutcome {
+        .refused(
+            Refusal(repository: repository, number: Self.number(of: row), reasons: [reason], detail: detail))
+    }
+
+    private static func number(of row: PublishedRow) -> Int? {
+        guard let dash = row.instanceID.lastIndex(of: "-") else { return nil }
+        return Int(row.instanceID[row.instanceID.index(after: dash)...])
+    }
+}

@@ -1,0 +1,36 @@
+internal import Environments
+internal import Foundation
+internal import Sandbox
+internal import Threads
+internal import Validation
+internal import Workspace
+
+/// What the validation of all instances shares: the sandbox, the environments, the test runner.
+struct ValidationMachine: Sendable {
+    let sandbox: any SandboxBackend
+    let interpreters: [Interpreter]
+    let resolver: EnvironmentResolver
+    let store: EnvironmentStore
+    let installer: ProjectInstaller
+    let runner: any TestRunner
+    /// Where the runner's support files lie on the host.
+    let supportDirectory: String
+    /// Threads for libgit2 and other calls that block.
+    let pool: ThreadPool
+
+    /// Looks for the tools and makes the workspace's directories.
+    init(layout: WorkspaceLayout, environment: [String: String], workers: Int) async throws {
+        sandbox = try BubblewrapSandbox(scratch: layout.scratch + "/sandbox")
+        interpreters = await Interpreters.discover(environment: environment)
+        let uv = try Uv(environment: environment, interpreters: interpreters, cache: layout.cache + "/uv")
+        let bench = try Workbench(
+            uv: uv, sandbox: sandbox, environments: layout.environments, cache: layout.cache,
+            scratch: layout.scratch + "/environments")
+        store = EnvironmentStore(bench: bench, interpreters: interpreters)
+        resolver = EnvironmentResolver(bench: bench, store: store)
+        installer = ProjectInstaller(bench: bench)
+        runner = PytestRunner()
+        supportDirectory = try runner.installSupportFiles(under: layout.cache + "/runner")
+        pool = ThreadPool(threads: max(2, workers), name: "git")
+    }
+}

@@ -1,0 +1,173 @@
+internal import Digests
+internal import Environments
+internal import Foundation
+public import Instances
+internal import Records
+internal import Scheduling
+internal import Validation
+public import Workspace
+
+/// What a validation came to.
+public struct ValidationReport: Sendable, Encodable {
+    /// What was validated now, by id.
+    public var validated: [Row]
+    /// How many had a verdict already.
+    public var alreadyDone: Int
+
+    /// One validated candidate.
+    public struct Row: Sendable, Encodable {
+        /// The instance.
+        public var id: InstanceID
+        /// The verdict.
+        public var verdict: Verdict
+        /// CPU time, environment and runs, seconds.
+        public var cpuSeconds: Double
+        /// Wall time, seconds.
+        public var wallSeconds: Double
+    }
+}
+
+/// Validates the candidates of a workspace.
+public struct ValidationStage: Sendable {
+    private let layout: WorkspaceLayout
+    private let catalogue: Catalogue
+    private let observer: any PipelineObserver
+    private let environment: [String: String]
+
+    /// The stage over one workspace.
+    ///
+    /// - Parameter environment: the variables by which tools and interpreters are found.
+    public init(
+        layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
+        environment: [String: String]
+    ) {
+        self.layout = layout
+        self.catalogue = catalogue
+        self.observer = observer
+        self.environment = environment
+    }
+
+    /// Validates what is asked for and has no verdict yet; verdicts are recorded one by one as they come.
+    ///
+    /// - Throws: `PipelineError` when nothing is selected; what the workspace throws; `CancellationError`.
+    public func run(_ request: ValidationRequest) async throws -> ValidationReport {
+        let selected = try select(request.only)
+        let configuration = try configurationDigest(request)
+        let known = try catalogue.verdicts(policy: request.policy.rawValue)
+        let due = selected.filter { entry in
+            guard let verdict = known[entry.id], verdict.configurationDigest == configuration else {
+                return true
+            }
+            return request.retry && verdict.verdictClass == .infrastructure
+        }
+        var report = ValidationReport(validated: [], alreadyDone: selected.count - due.count)
+        observer.began("validate", unit: "instances", total: selected.count)
+        defer { observer.ended() }
+        observer.resumed(report.alreadyDone)
+        guard !due.isEmpty else { return report }
+
+        var remaining: [InstanceID] = []
+        for entry in due {
+            if let record = try rejudged(entry, request: request, configuration: configuration) {
+                try add(record, to: &report)
+            } else {
+                remaining.append(entry.id)
+            }
+        }
+        try await work(on: remaining, request: request, configuration: configuration, report: &report)
+        report.validated.sort { $0.id < $1.id }
+        return report
+    }
+
+    private func work(
+        on ids: [InstanceID], request: ValidationRequest, configuration: String,
+        report: inout ValidationReport
+    ) async throws {
+        guard !ids.isEmpty else { return }
+        let machine = try await ValidationMachine(
+            layout: layout, environment: environment, workers: request.workers)
+        let workshop = InstanceWorkshop(
+            layout: layout, request: request, configurationDigest: configuration, machine: machine)
+        let candidates = try ids.map { try catalogue.candidate($0) }
+        let slots = WorkerSlots(count: request.workers)
+        try await slots.run(candidates) { candidate, slot in
+            try await workshop.validate(candidate, slot: slot)
+        } deliver: { _, record in
+            try add(record, to: &report)
+        }
+    }
+
+    private func add(_ record: ValidationRecord, to report: inout ValidationReport) throws {
+        try catalogue.record(record)
+        report.validated.append(
+            ValidationReport.Row(
+                id: record.id, verdict: record.verdict,
+                cpuSeconds: record.environmentCPUSeconds + record.testCPUSeconds,
+                wallSeconds: record.wallSeconds))
+        let failed = record.verdict.verdictClass != .valid
+        observer.advanced(by: 1, failures: failed ? 1 : 0)
+        if record.verdict.verdictClass == .infrastructure {
+            observer.noted("\(record.id): \(record.verdict.reason?.rawValue ?? ""): \(record.verdict.detail)")
+        }
+    }
+
+    private func select(_ only: [InstanceSelection]) throws -> [Catalogue.CandidateEntry] {
+        let all = try catalogue.candidates()
+        guard !only.isEmpty else {
+            guard !all.isEmpty else {
+                throw PipelineError.nothingSelected(
+                    "there is no candidate in \(layout.root); `swegym status` says what was refused, and why")
+            }
+            return all
+        }
+        for case .instance(let id) in only where !all.contains(where: { $0.id == id }) {
+            // Throws the error that names the nearest id, or says why the pull request was refused.
+            if let refusal = try catalogue.refusal(of: id) {
+                throw PipelineError.nothingSelected(
+                    "\(id) is no candidate: \(refusal.reasons.map(\.rawValue).joined(separator: ", ")); \(refusal.detail)"
+                )
+            }
+            _ = try catalogue.candidate(id)
+        }
+        let selected = all.filter { entry in only.contains { $0.contains(entry.id) } }
+        guard !selected.isEmpty else {
+            throw PipelineError.nothingSelected("none of the candidates in \(layout.root) is meant by --only")
+        }
+        return selected
+    }
+
+    /// The verdict under this policy from the runs made for another one, when they still hold.
+    private func rejudged(
+        _ entry: Catalogue.CandidateEntry, request: ValidationRequest, configuration: String
+    ) throws -> ValidationRecord? {
+        guard !request.retry else { return nil }
+        for policy in ValidationPolicy.allCases where policy != request.policy {
+            guard var record = catalogue.validation(entry.id, policy: policy.rawValue),
+                record.changeDigest == entry.changeDigest, record.configurationDigest == configuration,
+                !record.runKeys.isEmpty
+            else { continue }
+            let runs = record.runKeys.compactMap { catalogue.run(entry.id, key: $0) }
+            guard runs.count == record.runKeys.count else { continue }
+            record.verdict = Judge.verdict(on: runs, policy: request.policy)
+            record.policy = request.policy.rawValue
+            return record
+        }
+        return nil
+    }
+
+    /// The digest of all that decides verdicts but the candidates and the policy.
+    private func configurationDigest(_ request: ValidationRequest) throws -> String {
+        struct Configuration: Encodable {
+            var repeats: RepeatPlan
+            var limits: TestRunLimits
+            var allowMissingObjects: Bool
+            var overrides: [String: [RecipeOverrides]]
+        }
+        let configuration = Configuration(
+            repeats: request.repeats, limits: request.limits,
+            allowMissingObjects: request.allowMissingObjects,
+            overrides: Dictionary(
+                uniqueKeysWithValues: request.overrides.map { ($0.key.description, $0.value) }))
+        return SHA256Digest(of: try CanonicalJSON.encode(configuration)).hex
+    }
+}

@@ -1,0 +1,9 @@
+import Commands
+
+/// The program.
+@main
+struct Swegym {
+    static func main() async {
+        await SwegymCommand.runProcess()
+    }
+}

@@ -1,0 +1,13 @@
+import Commands
+import Testing
+
+@Suite struct `The command line` {
+    @Test(arguments: ["mine", "validate", "publish", "run", "status", "show", "doctor"])
+    func `every command explains itself`(command: String) async {
+        let console = Console()
+        let status = await SwegymCommand.run([command, "--help"], context: console.context)
+        #expect(status == 0)
+        #expect(console.output.contains("OVERVIEW"))
+        #expect(console.diagnostics.isEmpty)
+    }
+}

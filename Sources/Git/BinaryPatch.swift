@@ -109,6 +109,7 @@ private struct MemoryRepository: ~Copyable {
             throw GitError(kind: .invalidInput, operation: operation, message: "the file is gone afterwards")
         }
         let id = ObjectID(entry.pointee.id)
-        return Array(try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob").bytes)
+        let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
+        return object.withBytes { Array($0) }
     }
 }

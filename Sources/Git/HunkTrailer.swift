@@ -38,7 +38,7 @@ struct HunkTrailer {
     private mutating func offset(of line: Int) -> Int {
         var (number, offset) = known
         while number < line, offset < content.count {
-            let newline = content[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? content.count - 1
+            let newline = firstIndex(of: UInt8(ascii: "\n"), in: content, from: offset) ?? content.count - 1
             offset = newline + 1
             number += 1
         }

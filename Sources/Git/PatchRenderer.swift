@@ -80,7 +80,7 @@ final class PatchRenderer {
         let id = side.version.id
         if let known = spans[id] { return known }
         let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
-        let counted = LineSpans(object.bytes)
+        let counted = object.withBytes { LineSpans($0) }
         spans[id] = counted
         return counted
     }

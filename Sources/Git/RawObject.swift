@@ -23,8 +23,15 @@ struct RawObject: ~Copyable {
         self.object = object
     }
 
-    /// The content, valid while this value lives.
-    var bytes: UnsafeRawBufferPointer {
+    /// Lends the content; it is valid only meanwhile.
+    func withBytes<Result: ~Copyable, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(unsafeBytes)
+    }
+
+    /// The content, valid while this value lives, which whoever asks must see to.
+    var unsafeBytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object))
     }
 

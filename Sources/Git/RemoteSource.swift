@@ -38,7 +38,7 @@ struct RemoteSource {
         let code = git_remote_connect(remote, GIT_DIRECTION_FETCH, &callbacks, nil, nil)
         guard code < 0 else { return }
         var error = GitError.last(code, "connecting to \(url)")
-        if case .other = error.kind { error.kind = .network }
+        error.kind = .network
         throw error
     }
 

@@ -10,7 +10,9 @@ extension Repository {
     /// A commit.
     public func commit(_ id: ObjectID) throws(GitError) -> Commit {
         let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: database, "commit")
-        guard let commit = Commit(id: id, parsing: object.bytes) else { throw Self.malformed("commit", id) }
+        guard let commit = object.withBytes({ Commit(id: id, parsing: $0) }) else {
+            throw Self.malformed("commit", id)
+        }
         return commit
     }
 
@@ -22,7 +24,7 @@ extension Repository {
     /// The content of a blob.
     public func blob(_ id: ObjectID) throws(GitError) -> [UInt8] {
         let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
-        return Array(object.bytes)
+        return object.withBytes { Array($0) }
     }
 
     /// The content of a file of a commit; nil when there is no file or link at the path.
@@ -59,7 +61,9 @@ extension Repository {
 
     func commitHead(_ id: ObjectID) throws(GitError) -> CommitHead {
         let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: database, "commit")
-        guard let head = CommitHead(parsing: object.bytes) else { throw Self.malformed("commit", id) }
+        guard let head = object.withBytes({ CommitHead(parsing: $0) }) else {
+            throw Self.malformed("commit", id)
+        }
         return head
     }
 

@@ -24,7 +24,7 @@ public struct Repository: ~Copyable {
         let code = git_repository_open_bare(&handle, path)
         guard code >= 0, let handle else {
             var error = GitError.last(code, "opening the repository \(path)")
-            if error.kind == .notFound { error.kind = .notARepository }
+            error.kind = .notARepository
             throw error
         }
         var database: OpaquePointer?
@@ -137,7 +137,7 @@ extension Repository {
 
     private func tagTarget(_ id: ObjectID) throws(GitError) -> ObjectID? {
         let tag = try RawObject(id, expected: GIT_OBJECT_TAG, in: database, "tag")
-        let text = String(decoding: tag.bytes.prefix(47), as: UTF8.self)
+        let text = tag.withBytes { String(decoding: $0.prefix(47), as: UTF8.self) }
         guard text.hasPrefix("object ") else { return nil }
         return ObjectID(hex: text.dropFirst(7).prefix(40))
     }

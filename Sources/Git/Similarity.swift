@@ -71,5 +71,6 @@ struct LineSpans: Sendable {
 
 /// Whether git takes a content for binary: it has a NUL among its first bytes, or is very large.
 func isBinary(_ content: UnsafeRawBufferPointer) -> Bool {
-    content.count > 512 << 20 || content.prefix(8000).contains(0)
+    if content.count > 512 << 20 { return true }
+    return firstIndex(of: 0, in: UnsafeRawBufferPointer(rebasing: content.prefix(8000)), from: 0) != nil
 }

@@ -1,11 +1,5 @@
 internal import CGit2
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
-
 /// A tree's content in libgit2's memory, shared by the cache and whoever walks it.
 final class TreeContent {
     private let object: RawObject
@@ -15,7 +9,7 @@ final class TreeContent {
     }
 
     /// Valid while this object lives.
-    var bytes: UnsafeRawBufferPointer { object.bytes }
+    var bytes: UnsafeRawBufferPointer { object.unsafeBytes }
 }
 
 /// The trees read lately, up to a number of bytes, the oldest let go first.
@@ -96,7 +90,7 @@ struct TreeCursor {
             index += 1
         }
         let start = index + 1
-        guard let end = Self.terminator(in: bytes, from: start), end > start,
+        guard let end = firstIndex(of: 0, in: bytes, from: start), end > start,
             end + 1 + ObjectID.length <= bytes.count
         else { throw malformed }
         position = end + 1 + ObjectID.length
@@ -108,11 +102,4 @@ struct TreeCursor {
     }
 
     private var malformed: GitError { Repository.malformed("tree", id) }
-
-    private static func terminator(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        guard start < bytes.count, let base = bytes.baseAddress,
-            let found = memchr(base + start, 0, bytes.count - start)
-        else { return nil }
-        return UnsafeRawPointer(found) - base
-    }
 }

@@ -44,7 +44,10 @@ struct WorkTreeUpdate {
         guard let name = parts.popLast() else { return }
         let folder = try makeFolders(parts, in: root)
         if file.mode == .gitlink {
-            if try folder.status(of: name) == nil { _ = try folder.makeFolder(name, owner: owner) }
+            let status = try folder.status(of: name)
+            if status?.isFolder == true { return }
+            if status != nil { try folder.remove(name) }
+            _ = try folder.makeFolder(name, owner: owner)
             return
         }
         let partial = Array(".swegym-partial".utf8)

@@ -82,8 +82,11 @@ struct WorkTreeWriter: ~Copyable {
         _ version: FileVersion, asFile name: [UInt8], in folder: borrowing Folder, at parts: [[UInt8]]
     ) throws(GitError) {
         guard let blob = try blob(version.id, at: parts + [name]) else { return }
-        let status = try folder.makeFile(
-            name, blob.bytes, isExecutable: version.mode == .executable, owner: options.owner, time: time)
+        let (owner, time) = (options.owner, time)
+        let status = try blob.withBytes { bytes throws(GitError) in
+            try folder.makeFile(
+                name, bytes, isExecutable: version.mode == .executable, owner: owner, time: time)
+        }
         try keep(blob, parts + [name], version, status)
     }
 
@@ -91,7 +94,7 @@ struct WorkTreeWriter: ~Copyable {
         _ version: FileVersion, asLink name: [UInt8], below root: borrowing Folder, _ parts: [[UInt8]]
     ) throws(GitError) {
         guard let blob = try blob(version.id, at: parts + [name]) else { return }
-        let target = Array(blob.bytes)
+        let target = blob.withBytes { Array($0) }
         guard !target.isEmpty, !target.contains(0), target.count <= 4096 else {
             throw refusal(parts + [name], "the link's target is not allowed")
         }
@@ -120,8 +123,11 @@ struct WorkTreeWriter: ~Copyable {
     private mutating func keep(
         _ blob: borrowing RawObject, _ parts: [[UInt8]], _ version: FileVersion, _ status: Folder.Status
     ) throws(GitError) {
-        bytes += blob.bytes.count
-        record(parts, FileVersion(id: try objects.blob(blob.bytes), mode: version.mode), status)
+        let (count, id) = try blob.withBytes { bytes throws(GitError) in
+            (bytes.count, try objects.blob(bytes))
+        }
+        bytes += count
+        record(parts, FileVersion(id: id, mode: version.mode), status)
     }
 
     private mutating func record(_ parts: [[UInt8]], _ version: FileVersion, _ status: Folder.Status) {

@@ -95,10 +95,31 @@ public struct InstanceStory: Sendable, Encodable {
 
     private func recipe(_ record: ValidationRecord) -> [String] {
         guard let text = record.recipe,
-            let recipe = try? CanonicalJSON.decode(Recipe.self, from: Data(text.utf8)),
-            let laidOut = try? CanonicalJSON.encodeForPeople(recipe)
+            let recipe = try? CanonicalJSON.decode(Recipe.self, from: Data(text.utf8))
         else { return ["  environment: none was made"] }
-        return ["", "environment:", String(decoding: laidOut, as: UTF8.self)]
+        var lines = ["", "environment, and why:"]
+        lines += recipe.evidence.map { evidence in
+            let place = evidence.file.isEmpty ? "" : "\(evidence.file): "
+            return "  \(place)\(evidence.said) ─► \(evidence.decided)"
+        }
+        for (index, attempt) in recipe.attempts.enumerated() {
+            let change = attempt.change.isEmpty ? "" : ", \(attempt.change)"
+            let end = attempt.failure.map { "failed: \($0)" } ?? "resolved"
+            lines.append(
+                "  attempt \(index + 1): Python \(attempt.python), packages as of \(attempt.cutoff)\(change): \(end)"
+            )
+        }
+        lines += recipe.exceptions.sorted { $0.key < $1.key }.map {
+            "  exception: \($0.key) as of \($0.value)"
+        }
+        lines += recipe.variables.sorted { $0.key < $1.key }.map { "  variable: \($0.key)=\($0.value)" }
+        if !recipe.pythonPath.isEmpty {
+            lines.append("  module path: \(recipe.pythonPath.joined(separator: ":"))")
+        }
+        if !recipe.testOptions.isEmpty {
+            lines.append("  test options: \(recipe.testOptions.joined(separator: " "))")
+        }
+        return lines
     }
 
     private func runLine(_ run: RunRecord) -> String {

@@ -152,7 +152,8 @@ struct ApplyTests {
         let link = Self.creation(of: "made", mode: "120000", content: directory["outside"])
         try expectRefusal(link + Self.creation(of: "made/new"), .behindLink)
         try expectRefusal(Self.creation(of: "made/new") + link, .alreadyThere)
-        try expectRefusal(Self.edit.replacing("a.txt", with: "way"), .otherKind)
+        let asFile = Self.edit.replacing("--- a/", with: "index 1111111..2222222 100644\n--- a/")
+        try expectRefusal(asFile.replacing("a.txt", with: "way"), .otherKind)
     }
 
     @Test("What should be there and is not, and the other way round")

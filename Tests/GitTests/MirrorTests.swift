@@ -172,6 +172,7 @@ struct GitDaemon {
     }
 
     func stop() {
-        process.terminate()
+        // Children may inherit a mask that blocks gentler signals.
+        kill(process.processIdentifier, SIGKILL)
     }
 }

@@ -46,9 +46,11 @@ struct PullRequestChange {
     }
 
     private static func options(_ rule: SplittingRule, _ options: MiningOptions) -> RenderOptions {
+        // Whole ids: how far git abbreviates depends on the number of objects in the mirror, so a later fetch would
+        // change the patch, and with it the candidate's digest.
         RenderOptions(
             binary: rule.keepsBinaries ? .full : .summary,
-            indexLine: rule.keepsIndexLines ? .abbreviated : .none,
+            indexLine: rule.keepsIndexLines ? .full : .none,
             missingObjects: options.allowMissingObjects ? .skip : .fail, nonUTF8AsBinary: rule.keepsBinaries)
     }
 }

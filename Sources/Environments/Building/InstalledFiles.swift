@@ -1,0 +1,114 @@
+/// The files that an editable install of a pure Python project consists of: a path file, metadata, scripts.
+struct InstalledFiles: Hashable, Sendable {
+    /// The files by their paths in the environment, with their texts.
+    private(set) var texts: [String: String] = [:]
+    private var executables: Set<String> = []
+
+    /// All files, sorted by path.
+    var all: [(path: String, text: String, isExecutable: Bool)] {
+        texts.sorted { $0.key < $1.key }.map { ($0.key, $0.value, executables.contains($0.key)) }
+    }
+
+    /// The files of a project.
+    init(_ project: ProjectMetadata, environment: BuiltEnvironment) {
+        self.init(project, sitePackages: environment.sitePackages)
+    }
+
+    init(_ project: ProjectMetadata, sitePackages: String) {
+        let home =
+            project.path == "."
+            ? EnvironmentPlanner.checkoutInside
+            : "\(EnvironmentPlanner.checkoutInside)/\(project.path)"
+        let escaped = Requirement.normalized(project.name).replacing("-", with: "_")
+        let stem = escaped.isEmpty ? "project" : escaped
+        let roots = project.sourceRoots.map { $0 == "." ? home : "\(home)/\($0)" }
+        texts["\(sitePackages)/__editable__.\(stem).pth"] = roots.joined(separator: "\n") + "\n"
+        guard !project.name.isEmpty else { return }
+        let info = "\(sitePackages)/\(stem)-\(project.version).dist-info"
+        texts["\(info)/METADATA"] = Self.metadata(project)
+        texts["\(info)/INSTALLER"] = "swegym\n"
+        texts["\(info)/RECORD"] = ""
+        texts["\(info)/top_level.txt"] = ""
+        texts["\(info)/entry_points.txt"] = Self.entryPoints(project)
+        for (name, target) in project.entryPoints["console_scripts"] ?? [:] {
+            guard Self.isFileName(name), let text = Self.consoleScript(target) else { continue }
+            texts["bin/\(name)"] = text
+            executables.insert("bin/\(name)")
+        }
+        for script in project.scripts {
+            guard let name = script.split(separator: "/").last.map(String.init), Self.isFileName(name) else {
+                continue
+            }
+            texts["bin/\(name)"] = Self.wrapper("\(home)/\(script)")
+            executables.insert("bin/\(name)")
+        }
+    }
+
+    private static func metadata(_ project: ProjectMetadata) -> String {
+        var lines = ["Metadata-Version: 2.1", "Name: \(project.name)", "Version: \(project.version)"]
+        if !project.requiresPython.isEmpty { lines.append("Requires-Python: \(project.requiresPython)") }
+        lines += project.requirements.map { "Requires-Dist: \($0)" }
+        for (extra, requirements) in project.extras.sorted(by: { $0.key < $1.key }) {
+            lines.append("Provides-Extra: \(extra)")
+            for text in requirements {
+                guard let requirement = Requirement(text) else { continue }
+                var bare = requirement
+                bare.marker = ""
+                let condition = requirement.marker.isEmpty ? "" : "(\(requirement.marker)) and "
+                lines.append("Requires-Dist: \(bare) ; \(condition)extra == '\(extra)'")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func entryPoints(_ project: ProjectMetadata) -> String {
+        project.entryPoints.sorted { $0.key < $1.key }.map { group, points in
+            let lines = points.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)\n" }
+            return "[\(group)]\n\(lines.joined())\n"
+        }.joined()
+    }
+
+    private static func consoleScript(_ target: String) -> String? {
+        let bare = Text.trimmed(target.prefix { $0 != "[" })
+        let parts = bare.split(separator: ":").map { Text.trimmed($0) }
+        guard parts.count == 2, parts.allSatisfy(isDottedName) else { return nil }
+        let function = parts[1].split(separator: ".")[0]
+        return """
+            #!\(TestEnvironment.inside)/bin/python
+            import re
+            import sys
+
+            from \(parts[0]) import \(function)
+
+            if __name__ == "__main__":
+                sys.argv[0] = re.sub(r"(-script\\.pyw|\\.exe)?$", "", sys.argv[0])
+                sys.exit(\(parts[1])())
+
+            """
+    }
+
+    /// A script that runs one of the checkout, as `setup.py develop` writes it.
+    private static func wrapper(_ path: String) -> String {
+        let quoted = path.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+        return """
+            #!\(TestEnvironment.inside)/bin/python
+            __file__ = '\(quoted)'
+            with open(__file__, "rb") as stream:
+                exec(compile(stream.read(), __file__, "exec"))
+
+            """
+    }
+
+    private static func isFileName(_ name: String) -> Bool {
+        !name.isEmpty && name != "python" && !name.hasPrefix(".")
+            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+    }
+
+    private static func isDottedName(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+                !part.isEmpty && part.first?.isNumber == false
+                    && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            }
+    }
+}

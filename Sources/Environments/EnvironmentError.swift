@@ -1,0 +1,41 @@
+/// Why an environment could not be planned, resolved, built or used.
+public enum EnvironmentError: Error, Sendable, CustomStringConvertible {
+    /// No interpreter of the machine is allowed by the project.
+    case noInterpreter(wanted: String, installed: [String])
+    /// A tool of the machine is missing; with the remedy.
+    case missingTool(String, remedy: String)
+    /// The requirements cannot be satisfied, after every attempt of the ladder; with what the resolver said last.
+    case unsatisfiable(attempts: Int, said: String)
+    /// The project's setup files could not be read inside the sandbox; with what they said.
+    case metadata(project: String, said: String)
+    /// A source distribution could not be built; with what its build said.
+    case build(package: String, said: String)
+    /// The environment could not be put together; with what was being done and what was said.
+    case install(step: String, said: String)
+    /// A lock's text is not one.
+    case malformedLock(line: Int, expected: String)
+    /// The package index answers without upload times, so that no date can be honoured.
+    case undatedIndex
+    /// Something failed that is no fault of the project; with what was being done and the cause.
+    case infrastructure(doing: String, cause: String)
+
+    /// What happened to what, and the remedy.
+    public var description: String {
+        switch self {
+        case .noInterpreter(let wanted, let installed):
+            "no interpreter for Python \(wanted.isEmpty ? "3" : wanted) on this machine "
+                + "(there are \(installed.isEmpty ? "none" : installed.joined(separator: ", "))): install one with pyenv"
+        case .missingTool(let tool, let remedy): "\(tool) is missing: \(remedy)"
+        case .unsatisfiable(let attempts, let said):
+            "the requirements cannot be satisfied (\(attempts) attempts): \(said)"
+        case .metadata(let project, let said): "reading the setup files of \(project): \(said)"
+        case .build(let package, let said): "building \(package) from its source distribution: \(said)"
+        case .install(let step, let said): "\(step): \(said)"
+        case .malformedLock(let line, let expected):
+            "line \(line) of the environment lock: expected \(expected)"
+        case .undatedIndex:
+            "the package index gives no upload times, so that no date can be honoured: use an index that does"
+        case .infrastructure(let doing, let cause): "\(doing): \(cause)"
+        }
+    }
+}

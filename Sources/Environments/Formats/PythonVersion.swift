@@ -1,0 +1,78 @@
+import Instances
+
+/// A CPython version: major, minor and, for an interpreter that is there, micro.
+public struct PythonVersion: Hashable, Sendable, Comparable {
+    /// The first number.
+    public var major: Int
+    /// The second number.
+    public var minor: Int
+    /// The third number; nil where only the series is meant.
+    public var micro: Int?
+
+    /// A version by its numbers.
+    public init(_ major: Int, _ minor: Int, _ micro: Int? = nil) {
+        self.major = major
+        self.minor = minor
+        self.micro = micro
+    }
+
+    /// Reads `3.9`, `3.9.18` or `3.13.0rc1` (whose suffix is dropped); nil for anything else.
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2 || parts.count == 3, let major = Int(parts[0]), let minor = Int(parts[1]),
+            (2...4).contains(major), (0..<100).contains(minor)
+        else { return nil }
+        var micro: Int?
+        if parts.count == 3 {
+            guard let number = Int(parts[2].prefix { $0.isASCII && $0.isNumber }) else { return nil }
+            micro = number
+        }
+        self.init(major, minor, micro)
+    }
+
+    /// The version without its micro number.
+    public var series: PythonVersion { PythonVersion(major, minor) }
+
+    /// Older versions come first; a bare series comes before its releases.
+    public static func < (left: PythonVersion, right: PythonVersion) -> Bool {
+        (left.major, left.minor, left.micro ?? -1) < (right.major, right.minor, right.micro ?? -1)
+    }
+
+    /// When the series was first released (PEPs 494 to 745); nil for one that this table does not know.
+    var releasedAt: Timestamp? {
+        let days: [PythonVersion: String] = [
+            PythonVersion(3, 5): "2015-09-13", PythonVersion(3, 6): "2016-12-23",
+            PythonVersion(3, 7): "2018-06-27", PythonVersion(3, 8): "2019-10-14",
+            PythonVersion(3, 9): "2020-10-05", PythonVersion(3, 10): "2021-10-04",
+            PythonVersion(3, 11): "2022-10-24", PythonVersion(3, 12): "2023-10-02",
+            PythonVersion(3, 13): "2024-10-07", PythonVersion(3, 14): "2025-10-07",
+        ]
+        return days[series].flatMap { Timestamp($0) }
+    }
+}
+
+extension PythonVersion: CustomStringConvertible {
+    /// `3.9` or `3.9.18`.
+    public var description: String {
+        micro.map { "\(major).\(minor).\($0)" } ?? "\(major).\(minor)"
+    }
+}
+
+extension PythonVersion: Codable {
+    /// Reads the version's text.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let version = PythonVersion(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "expected a Python version, found \(text.debugDescription)")
+        }
+        self = version
+    }
+
+    /// Writes the version's text.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -1,0 +1,69 @@
+/// One requirement of a package by its name (PEP 508).
+struct Requirement: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// The name, normalized (PEP 503).
+    var name: String
+    /// The extras, normalized and sorted.
+    var extras: [String]
+    /// The version specifiers as written, without blanks; empty for any version.
+    var specifier: String
+    /// The environment marker as written, without the `;`; empty for none.
+    var marker: String
+
+    /// Reads `name[extra]>=1,<2; marker`; nil for paths, URLs and anything else.
+    init?(_ text: some StringProtocol) {
+        let halves = text.split(separator: ";", maxSplits: 1)
+        guard let head = halves.first.map({ Text.trimmed($0) }), !Text.contains(head, "@") else { return nil }
+        let name = head.prefix(while: Self.isNameCharacter)
+        guard let first = name.first, first.isLetter || first.isNumber, let last = name.last,
+            last.isLetter || last.isNumber
+        else { return nil }
+        var rest = Text.trimmed(head.dropFirst(name.count))
+        var extras: [String] = []
+        if rest.hasPrefix("[") {
+            guard let close = rest.firstIndex(of: "]") else { return nil }
+            extras = rest[rest.index(after: rest.startIndex)..<close].split(separator: ",")
+                .map { Self.normalized(Text.trimmed($0)) }
+            rest = Text.trimmed(rest[rest.index(after: close)...])
+        }
+        if rest.hasPrefix("("), rest.hasSuffix(")") { rest = String(rest.dropFirst().dropLast()) }
+        let specifier = String(rest.filter { !$0.isWhitespace })
+        guard specifier.isEmpty || "<>=!~".contains(specifier.first ?? " "),
+            specifier.allSatisfy({
+                "<>=!~,.*+-_".contains($0) || ($0.isASCII && ($0.isLetter || $0.isNumber))
+            })
+        else { return nil }
+        self.name = Self.normalized(name)
+        self.extras = extras.sorted()
+        self.specifier = specifier
+        marker = halves.count > 1 ? Text.trimmed(halves[1]) : ""
+    }
+
+    /// The requirement as PEP 508 writes it.
+    var description: String {
+        let brackets = extras.isEmpty ? "" : "[\(extras.joined(separator: ","))]"
+        return "\(name)\(brackets)\(specifier)" + (marker.isEmpty ? "" : " ; \(marker)")
+    }
+
+    /// The release number that the requirement demands exactly; nil when it leaves a choice.
+    var exactVersion: String? {
+        guard specifier.hasPrefix("=="), !specifier.contains(","), !specifier.contains("*") else {
+            return nil
+        }
+        return String(specifier.drop { $0 == "=" })
+    }
+
+    /// A package's or extra's name as registries compare it: lower case, runs of `-_.` as one `-` (PEP 503).
+    static func normalized(_ name: some StringProtocol) -> String {
+        var result = ""
+        for character in name.lowercased() {
+            let isSeparator = character == "-" || character == "_" || character == "."
+            if isSeparator && result.hasSuffix("-") { continue }
+            result.append(isSeparator ? "-" : character)
+        }
+        return result
+    }
+
+    private static func isNameCharacter(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || "-_.".contains(character))
+    }
+}

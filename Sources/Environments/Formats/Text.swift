@@ -1,0 +1,96 @@
+/// Small operations on text that the formats of this room share.
+enum Text {
+    /// The text without white space at its ends.
+    static func trimmed(_ text: some StringProtocol) -> String {
+        var rest = Substring(text)
+        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+        while let last = rest.last, last.isWhitespace { rest.removeLast() }
+        return String(rest)
+    }
+
+    /// The lines, without their ends, whatever ends them.
+    static func lines(_ text: String) -> [String] {
+        text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }.map(
+            String.init)
+    }
+
+    /// The parts between occurrences of a separator, untrimmed.
+    static func split(_ text: String, on separator: String) -> [String] {
+        var parts: [String] = []
+        var start = text.startIndex
+        var position = start
+        while position < text.endIndex {
+            if text[position...].hasPrefix(separator) {
+                parts.append(String(text[start..<position]))
+                position = text.index(position, offsetBy: separator.count)
+                start = position
+            } else {
+                position = text.index(after: position)
+            }
+        }
+        parts.append(String(text[start...]))
+        return parts
+    }
+
+    /// Whether some text occurs in another one.
+    static func contains(_ text: String, _ wanted: String) -> Bool {
+        text.utf8.count >= wanted.utf8.count && text.firstRange(of: wanted) != nil
+    }
+
+    /// The text without one pair of quotes around it.
+    static func unquoted(_ text: some StringProtocol) -> String {
+        let trimmed = Self.trimmed(text)
+        guard trimmed.count >= 2, let first = trimmed.first, first == trimmed.last,
+            first == "'" || first == "\""
+        else { return trimmed }
+        return String(trimmed.dropFirst().dropLast())
+    }
+
+    /// A relative path without `.` and `..`; nil when it leaves the tree or is absolute.
+    static func normalizedPath(_ path: String) -> String? {
+        guard !path.hasPrefix("/") else { return nil }
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." {
+                guard parts.popLast() != nil else { return nil }
+            } else {
+                parts.append(part)
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+
+    /// The words of a shell command line: blanks separate, quotes and backslashes hold together.
+    static func shellWords(_ line: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var isInWord = false
+        var quote: Character?
+        var isEscaped = false
+        for character in line {
+            if isEscaped {
+                word.append(character)
+                isEscaped = false
+            } else if character == "\\" && quote != "'" {
+                isEscaped = true
+                isInWord = true
+            } else if let open = quote {
+                if character == open { quote = nil } else { word.append(character) }
+            } else if character == "'" || character == "\"" {
+                quote = character
+                isInWord = true
+            } else if character.isWhitespace {
+                if isInWord { words.append(word) }
+                word = ""
+                isInWord = false
+            } else if character == "#" && !isInWord {
+                break
+            } else {
+                word.append(character)
+                isInWord = true
+            }
+        }
+        if isInWord { words.append(word) }
+        return words
+    }
+}

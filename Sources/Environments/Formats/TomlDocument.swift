@@ -1,0 +1,108 @@
+/// A value of a TOML file.
+indirect enum TomlValue: Hashable, Sendable {
+    case string(String)
+    case array([TomlValue])
+    case table([String: TomlValue])
+    /// A number, a truth value or a date, as written.
+    case other(String)
+
+    /// The value at a path of keys; nil when it is not there.
+    subscript(_ path: String...) -> TomlValue? {
+        var value = self
+        for key in path {
+            guard case .table(let entries) = value, let next = entries[key] else { return nil }
+            value = next
+        }
+        return value
+    }
+
+    /// The text of a string.
+    var string: String? {
+        guard case .string(let text) = self else { return nil }
+        return text
+    }
+
+    /// The elements of an array.
+    var array: [TomlValue]? {
+        guard case .array(let elements) = self else { return nil }
+        return elements
+    }
+
+    /// The entries of a table.
+    var table: [String: TomlValue]? {
+        guard case .table(let entries) = self else { return nil }
+        return entries
+    }
+
+    /// The strings of an array of strings, or of one string.
+    var strings: [String] { string.map { [$0] } ?? array?.compactMap(\.string) ?? [] }
+}
+
+/// Reads the part of TOML 1.0 that project files use; what it cannot read it passes over, and says so.
+struct TomlDocument: Sendable {
+    /// Everything that was read, as a table.
+    private(set) var root: TomlValue = .table([:])
+    /// How many statements could not be read.
+    private(set) var skipped = 0
+
+    /// Reads a file.
+    init(_ text: String) {
+        var scanner = TomlScanner(text)
+        var prefix: [String] = []
+        var entries: [String: TomlValue] = [:]
+        while scanner.skipToStatement() {
+            if scanner.accept("[") {
+                let isArray = scanner.accept("[")
+                guard let path = scanner.keyPath(), scanner.accept("]"), !isArray || scanner.accept("]")
+                else {
+                    skipped += 1
+                    scanner.skipLine()
+                    continue
+                }
+                prefix = path
+                if isArray { Self.appendTable(at: path[...], in: &entries) }
+            } else if let path = scanner.keyPath(), scanner.accept("="), let value = scanner.value() {
+                Self.insert(value, at: (prefix + path)[...], in: &entries)
+            } else {
+                skipped += 1
+                scanner.skipLine()
+            }
+        }
+        root = .table(entries)
+    }
+
+    private static func insert(
+        _ value: TomlValue, at path: ArraySlice<String>, in entries: inout [String: TomlValue]
+    ) {
+        guard let key = path.first else { return }
+        if path.count == 1 {
+            entries[key] = value
+            return
+        }
+        modifyTable(key, in: &entries) { insert(value, at: path.dropFirst(), in: &$0) }
+    }
+
+    private static func appendTable(at path: ArraySlice<String>, in entries: inout [String: TomlValue]) {
+        guard let key = path.first else { return }
+        if path.count == 1 {
+            entries[key] = .array((entries[key]?.array ?? []) + [.table([:])])
+            return
+        }
+        modifyTable(key, in: &entries) { appendTable(at: path.dropFirst(), in: &$0) }
+    }
+
+    /// A table by its key, or the last one of an array of tables.
+    private static func modifyTable(
+        _ key: String, in entries: inout [String: TomlValue], _ body: (inout [String: TomlValue]) -> Void
+    ) {
+        if case .array(var tables) = entries[key], var last = tables.last?.table {
+            body(&last)
+            tables[tables.count - 1] = .table(last)
+            entries[key] = .array(tables)
+        } else {
+            var table = entries[key]?.table ?? [:]
+            body(&table)
+            entries[key] = .table(table)
+        }
+    }
+}

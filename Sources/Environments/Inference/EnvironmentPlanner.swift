@@ -1,0 +1,155 @@
+public import Instances
+
+/// Infers from a project's files at a commit what its tests need: a pure function of its arguments.
+public enum EnvironmentPlanner {
+    /// Where the checkout lies inside the sandbox.
+    public static let checkoutInside = "/testbed"
+
+    /// The request for the environment of a commit.
+    ///
+    /// - Parameters:
+    ///   - files: The files at the base commit.
+    ///   - committedAt: The committer date of the base commit.
+    ///   - installed: The interpreters of the machine.
+    ///   - overrides: What the user decided by hand; those that apply are merged in order.
+    ///   - version: The version of the project, for the ranges of the overrides.
+    /// - Throws: When no interpreter of the machine is allowed by the project.
+    public static func plan(
+        files: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
+        overrides: [RecipeOverrides] = [], version: String = ""
+    ) throws(EnvironmentError) -> EnvironmentRequest {
+        let override = overrides.filter { $0.apply(to: version, committedAt: committedAt) }
+            .reduce(RecipeOverrides()) { $0.merged(with: $1) }
+        let (project, projectEvidence) = ProjectKind.declaration(in: files)
+        var request = EnvironmentRequest(
+            cutoff: committedAt.adding(days: override.cutoffExtraDays ?? 0), project: project)
+        request.evidence = projectEvidence
+        request.version = EnvironmentLock.Pin.isSafe(name: "x", version: version) ? version : ""
+        try chooseInterpreters(files, installed, override, committedAt, into: &request)
+        collectRequirements(files, override, into: &request)
+        readRunner(files, into: &request)
+        readSurroundings(files, into: &request)
+        apply(override, to: &request)
+        return request
+    }
+
+    private static func chooseInterpreters(
+        _ files: ProjectFiles, _ installed: [Interpreter], _ override: RecipeOverrides, _ date: Timestamp,
+        into request: inout EnvironmentRequest
+    ) throws(EnvironmentError) {
+        let python = PythonEvidence(files)
+        request.evidence += python.evidence
+        if let wanted = override.python {
+            let version = PythonVersion(wanted)
+            request.interpreters = installed.filter { found in
+                version.map { $0.micro == nil ? found.version.series == $0 : found.version == $0 } ?? false
+            }
+            request.evidence.append(Evidence(file: "", said: "override", decided: "Python \(wanted)"))
+        } else {
+            request.interpreters = python.ranked(installed, at: date)
+        }
+        guard let best = request.interpreters.first else {
+            throw .noInterpreter(
+                wanted: override.python ?? python.ranges.joined(separator: " and "),
+                installed: installed.map(\.version.description))
+        }
+        request.evidence.append(
+            Evidence(
+                file: "", said: "committed on \(date.day)",
+                decided:
+                    "Python \(best.version.series), of those installed the one that a maintainer of that day used"
+            ))
+    }
+
+    private static func collectRequirements(
+        _ files: ProjectFiles, _ override: RecipeOverrides, into request: inout EnvironmentRequest
+    ) {
+        var needs: RequirementCollector
+        if let paths = override.requirementFiles {
+            needs = RequirementCollector(files)
+            for path in paths { needs.read(path, from: "override") }
+        } else {
+            needs = TestNeeds.collect(files, python: request.interpreters.first?.version.series)
+        }
+        needs.add(override.requirements ?? [], source: "override", isOptional: false)
+        request.requirements = needs.requirements
+        request.subprojects = needs.subprojects
+        request.constraints = needs.constraints
+        request.evidence += needs.evidence
+        request.extras =
+            override.extras ?? needs.extras + TestNeeds.testExtras.filter { !needs.extras.contains($0) }
+    }
+
+    private static func readRunner(_ files: ProjectFiles, into request: inout EnvironmentRequest) {
+        let options = TestRunnerOptions(files)
+        request.evidence += options.evidence
+        let known = Set(request.requirements.compactMap { Requirement($0.text)?.name })
+        for plugin in options.plugins where !known.contains(plugin) {
+            request.requirements.append(
+                SourcedRequirement(text: plugin, source: "options of the test runner", isOptional: true))
+        }
+    }
+
+    private static func readSurroundings(_ files: ProjectFiles, into request: inout EnvironmentRequest) {
+        if let tox = ToxFile(files), let section = tox.testSections.first {
+            var variables = tox.variables(
+                section, python: request.interpreters.first?.version.series, checkout: checkoutInside)
+            // Coverage is of no use here, and its files would be written to the checkout.
+            variables["COVERAGE_FILE"] = nil
+            if let path = variables.removeValue(forKey: "PYTHONPATH") {
+                let inside = path.split(separator: ":").compactMap { Self.relative(String($0)) }
+                request.pythonPath += inside
+            }
+            request.variables = variables
+            if !variables.isEmpty {
+                let names = variables.keys.sorted().joined(separator: ", ")
+                request.evidence.append(
+                    Evidence(file: "tox.ini", said: "setenv \(names)", decided: "the same"))
+            }
+        }
+        if let text = files.text(".gitmodules") {
+            request.submodules = text.matches(of: #/path\s*=\s*(\S+)/#).map { String($0.1) }
+        }
+        let setupScripts = files.paths.filter { path in
+            path == "setup.py" || (path.hasPrefix("build_helpers/") && path.hasSuffix(".py"))
+        }
+        for path in setupScripts {
+            guard let text = files.text(path),
+                Text.contains(text, "\"java\"") || Text.contains(text, "'java'")
+            else {
+                continue
+            }
+            request.systemPackages = ["default-jre-headless"]
+            request.evidence.append(
+                Evidence(file: path, said: "runs java", decided: "needs default-jre-headless"))
+            break
+        }
+        if request.project.kind == .plain {
+            request.installsProject = false
+            request.pythonPath += request.project.sourceRoots
+        }
+    }
+
+    private static func apply(_ override: RecipeOverrides, to request: inout EnvironmentRequest) {
+        request.constraints += override.constraints ?? []
+        request.systemPackages = override.systemPackages ?? request.systemPackages
+        request.buildSteps = override.buildSteps ?? []
+        request.variables.merge(override.variables ?? [:]) { _, new in new }
+        request.testOptions = override.testOptions ?? []
+        request.pythonPath = override.pythonPath ?? request.pythonPath
+        request.submodules = override.submodules ?? request.submodules
+        if let installs = override.install {
+            request.installsProject = installs
+            if !installs, override.pythonPath == nil { request.pythonPath = request.project.sourceRoots }
+        }
+    }
+
+    /// A path inside the sandbox relative to the checkout; nil when it leads elsewhere.
+    private static func relative(_ path: String) -> String? {
+        if path == checkoutInside || path == checkoutInside + "/" { return "." }
+        if path.hasPrefix(checkoutInside + "/") {
+            return Text.normalizedPath(String(path.dropFirst(checkoutInside.count + 1)))
+        }
+        return path.hasPrefix("/") || path.isEmpty ? nil : Text.normalizedPath(path)
+    }
+}

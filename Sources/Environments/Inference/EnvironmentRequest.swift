@@ -1,0 +1,104 @@
+public import Instances
+
+/// What inference decided: everything that resolving needs, before the package index was asked anything.
+public struct EnvironmentRequest: Hashable, Sendable, Codable {
+    /// The chain of evidence, in the order in which it was weighed.
+    public var evidence: [Evidence] = []
+    /// The interpreters to try, best first.
+    public var interpreters: [Interpreter] = []
+    /// The moment whose packages are wanted: when the base commit was committed.
+    public var cutoff: Timestamp
+    /// The project at the root of the repository.
+    public var project: ProjectDeclaration
+    /// Further projects in the repository that tests need, by their directories.
+    public var subprojects: [LocalProject] = []
+    /// The extras of the project that tests need, if it has them.
+    public var extras: [String] = []
+    /// Requirements beyond the project's own, each with its origin.
+    public var requirements: [SourcedRequirement] = []
+    /// Constraints on everything.
+    public var constraints: [String] = []
+    /// Packages of the system, by Debian's names.
+    public var systemPackages: [String] = []
+    /// Commands to run in the checkout after the project is installed.
+    public var buildSteps: [String] = []
+    /// Environment variables of test runs; paths in them are those inside the sandbox.
+    public var variables: [String: String] = [:]
+    /// Options for the test runner.
+    public var testOptions: [String] = []
+    /// Directories of the checkout on the module search path, relative to it (`.` is the root).
+    public var pythonPath: [String] = []
+    /// Submodules that the checkout has.
+    public var submodules: [String] = []
+    /// Whether the project itself is installed.
+    public var installsProject = true
+    /// The version of the project, as its tags or files tell; empty when nothing does.
+    public var version = ""
+
+    init(cutoff: Timestamp, project: ProjectDeclaration) {
+        self.cutoff = cutoff
+        self.project = project
+    }
+}
+
+/// A project in the repository by its directory.
+public struct LocalProject: Hashable, Sendable, Codable {
+    /// Its directory, relative to the root.
+    public var path: String
+    /// The extras that are wanted of it.
+    public var extras: [String]
+    /// How it declares itself.
+    public var declaration: ProjectDeclaration
+}
+
+/// A requirement and where it was found.
+public struct SourcedRequirement: Hashable, Sendable, Codable {
+    /// The requirement, as PEP 508 writes it.
+    public var text: String
+    /// The file that asks for it; empty when no file does.
+    public var source: String
+    /// Whether it may be relaxed or dropped when nothing satisfies it.
+    public var isOptional: Bool
+}
+
+/// How the project says what it is and needs.
+public struct ProjectDeclaration: Hashable, Sendable, Codable {
+    /// The ways in which projects declare themselves.
+    public enum Kind: String, Hashable, Sendable, Codable {
+        /// By `setup.py` or `setup.cfg`, or `pyproject.toml` with setuptools: setuptools must be asked.
+        case setuptools
+        /// By static tables of `pyproject.toml` (PEP 621, Poetry, Flit).
+        case declarative
+        /// By a build back end whose hooks must be asked.
+        case backend
+        /// Not at all: a tree of sources.
+        case plain
+    }
+
+    /// The way.
+    public var kind: Kind
+    /// The name, when the files tell it.
+    public var name: String?
+    /// The version, when the files tell it.
+    public var version: String?
+    /// What it requires, when the files tell it.
+    public var dependencies: [String] = []
+    /// Its extras, when the files tell them.
+    public var extras: [String: [String]] = [:]
+    /// Console scripts, `name = module:function`, when the files tell them.
+    public var scripts: [String: String] = [:]
+    /// Entry points by group, when the files tell them.
+    public var entryPoints: [String: [String: String]] = [:]
+    /// What its build requires (`build-system.requires`).
+    public var buildRequirements: [String] = []
+    /// Its build back end, as PEP 517 names it.
+    public var backend: String?
+    /// The directories that hold its packages, relative to the root.
+    public var sourceRoots: [String] = ["."]
+    /// The file that the build writes the version to, when the files tell.
+    public var versionFile: String?
+
+    init(kind: Kind) {
+        self.kind = kind
+    }
+}

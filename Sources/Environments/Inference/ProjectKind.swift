@@ -1,0 +1,113 @@
+/// Reads how a project declares itself.
+enum ProjectKind {
+    /// The declaration of the project in a directory (empty for the root), with the evidence.
+    static func declaration(in files: ProjectFiles, directory: String = "") -> (
+        ProjectDeclaration, [Evidence]
+    ) {
+        let prefix = directory.isEmpty ? "" : directory + "/"
+        let pyproject = prefix + "pyproject.toml"
+        let document = files.text(pyproject).map { TomlDocument($0).root }
+        let hasSetup = files.has(prefix + "setup.py")
+        let backend = document?["build-system", "build-backend"]?.string
+        let roots =
+            files.hasDirectory(prefix + "src") && !files.has(prefix + "src/__init__.py") ? ["src"] : ["."]
+
+        func finished(_ found: ProjectDeclaration, _ file: String, _ said: String) -> (
+            ProjectDeclaration, [Evidence]
+        ) {
+            var declaration = found
+            declaration.backend = backend
+            declaration.versionFile = document.flatMap(versionFile).flatMap { Text.normalizedPath($0) }
+            declaration.buildRequirements = document?["build-system", "requires"]?.strings ?? []
+            return (
+                declaration,
+                [Evidence(file: file, said: said, decided: "project kind: \(found.kind.rawValue)")]
+            )
+        }
+
+        if let document, !hasSetup || backend.map({ !isSetuptools($0) }) ?? false {
+            if var found = poetry(document) ?? standard(document) ?? flit(document),
+                !isSetuptools(backend ?? "")
+            {
+                if found.sourceRoots == ["."] { found.sourceRoots = roots }
+                return finished(found, pyproject, "build back end \(backend ?? "not named")")
+            }
+            if let backend, !isSetuptools(backend) {
+                var found = ProjectDeclaration(kind: .backend)
+                found.sourceRoots = roots
+                return finished(found, pyproject, "build back end \(backend)")
+            }
+        }
+        let isConfigured = files.text(prefix + "setup.cfg").map {
+            IniDocument($0).value("metadata", "name") != nil
+        }
+        if hasSetup || isConfigured == true || document?["project", "name"] != nil {
+            let file = hasSetup ? "setup.py" : isConfigured == true ? "setup.cfg" : "pyproject.toml"
+            return finished(ProjectDeclaration(kind: .setuptools), prefix + file, "declared for setuptools")
+        }
+        var plain = ProjectDeclaration(kind: .plain)
+        plain.sourceRoots = roots
+        return finished(plain, "", "no file declares a project")
+    }
+
+    private static func versionFile(_ document: TomlValue) -> String? {
+        document["tool", "hatch", "build", "hooks", "vcs", "version-file"]?.string
+            ?? document["tool", "pdm", "version", "write_to"]?.string
+            ?? document["tool", "poetry-dynamic-versioning", "substitution", "files"]?.strings.first
+    }
+
+    private static func isSetuptools(_ backend: String) -> Bool {
+        backend.isEmpty || backend.hasPrefix("setuptools") || backend == "backend"
+    }
+
+    private static func standard(_ document: TomlValue) -> ProjectDeclaration? {
+        guard let project = document["project"], let name = project["name"]?.string else { return nil }
+        let dynamic = Set(project["dynamic"]?.strings ?? [])
+        guard dynamic.isDisjoint(with: ["dependencies", "optional-dependencies"]) else { return nil }
+        var found = ProjectDeclaration(kind: .declarative)
+        found.name = name
+        found.version = project["version"]?.string
+        found.dependencies = project["dependencies"]?.strings ?? []
+        found.extras = (project["optional-dependencies"]?.table ?? [:]).mapValues(\.strings)
+        found.scripts = (project["scripts"]?.table ?? [:]).compactMapValues(\.string)
+        found.entryPoints = (project["entry-points"]?.table ?? [:]).mapValues { group in
+            (group.table ?? [:]).compactMapValues(\.string)
+        }
+        return found
+    }
+
+    private static func flit(_ document: TomlValue) -> ProjectDeclaration? {
+        guard let metadata = document["tool", "flit", "metadata"], let module = metadata["module"]?.string
+        else {
+            return nil
+        }
+        var found = ProjectDeclaration(kind: .declarative)
+        found.name = metadata["dist-name"]?.string ?? module
+        found.dependencies = metadata["requires"]?.strings ?? []
+        found.extras = (metadata["requires-extra"]?.table ?? [:]).mapValues(\.strings)
+        found.scripts = (document["tool", "flit", "scripts"]?.table ?? [:]).compactMapValues(\.string)
+        return found
+    }
+
+    private static func poetry(_ document: TomlValue) -> ProjectDeclaration? {
+        guard let poetry = document["tool", "poetry"], let name = poetry["name"]?.string else { return nil }
+        var found = ProjectDeclaration(kind: .declarative)
+        found.name = name
+        found.version = poetry["version"]?.string
+        let dependencies = PoetryDependencies.requirements(poetry["dependencies"]?.table ?? [:])
+        found.dependencies = dependencies.filter { !$0.isOptional }.map(\.text)
+        let optional = Dictionary(grouping: dependencies.filter(\.isOptional), by: \.name)
+        found.extras = (poetry["extras"]?.table ?? [:]).mapValues { extra in
+            extra.strings.flatMap { name in
+                (optional[Requirement.normalized(name)] ?? []).map(\.text)
+            }
+        }
+        found.scripts = (poetry["scripts"]?.table ?? [:]).compactMapValues(\.string)
+        found.entryPoints = (poetry["plugins"]?.table ?? [:]).mapValues {
+            ($0.table ?? [:]).compactMapValues(\.string)
+        }
+        let roots = (poetry["packages"]?.array ?? []).compactMap { $0["from"]?.string }
+        if !roots.isEmpty { found.sourceRoots = roots }
+        return found
+    }
+}

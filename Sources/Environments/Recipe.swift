@@ -1,0 +1,39 @@
+public import Instances
+
+/// How the environment of one instance came about and is used; it names the lock.
+public struct Recipe: Hashable, Sendable, Codable {
+    /// The digest of the environment lock.
+    public var lock: String
+    /// The moment whose packages were asked for in the end.
+    public var cutoff: Timestamp
+    /// Packages that were allowed to be newer than the cut-off, with their own.
+    public var exceptions: [String: Timestamp]
+    /// The chain of evidence.
+    public var evidence: [Evidence]
+    /// Every attempt to resolve, in order; the last one succeeded.
+    public var attempts: [ResolutionAttempt]
+    /// The project and, after it, the other projects of the repository that are installed.
+    public var projects: [ProjectMetadata]
+    /// Environment variables of test runs.
+    public var variables: [String: String]
+    /// Options for the test runner.
+    public var testOptions: [String]
+    /// Directories of the checkout on the module search path, relative to it.
+    public var pythonPath: [String]
+    /// Commands to run in the checkout after the project is installed.
+    public var buildSteps: [String]
+    /// Submodules that the checkout has.
+    public var submodules: [String]
+}
+
+/// One attempt to resolve: what was changed against the one before, and how it ended.
+public struct ResolutionAttempt: Hashable, Sendable, Codable {
+    /// The interpreter.
+    public var python: PythonVersion
+    /// The cut-off.
+    public var cutoff: Timestamp
+    /// What was changed; empty for the first attempt.
+    public var change: String
+    /// What the resolver said, shortened; nil when it succeeded.
+    public var failure: String?
+}

@@ -1,0 +1,230 @@
+import Digests
+public import Instances
+
+/// Turns requests into locks: asks the projects, then the package index as of the commit's date, and mends what
+/// fails, rung by rung, every attempt recorded.
+public struct EnvironmentResolver: Sendable {
+    private let bench: Workbench
+    private let store: EnvironmentStore
+    private let compiler: PackageCompiler
+    private let seeds: Seeds
+    private let reader: MetadataReader
+
+    /// A resolver that builds what it needs for asking in a store.
+    public init(bench: Workbench, store: EnvironmentStore) {
+        self.bench = bench
+        self.store = store
+        compiler = PackageCompiler(bench: bench)
+        seeds = Seeds(compiler: compiler)
+        reader = MetadataReader(bench: bench, seeds: seeds, store: store)
+    }
+
+    /// The recipe and the lock of a request.
+    ///
+    /// - Parameters:
+    ///   - request: What inference decided.
+    ///   - checkout: A directory with the files of the base commit, which is only read.
+    ///   - pullRequestAt: When the pull request was opened: the cut-off when the commit's own date does not do.
+    ///   - slot: The worker's slot.
+    /// - Throws: When no rung of the ladder holds.
+    public func resolve(
+        _ request: EnvironmentRequest, checkout: String, pullRequestAt: Timestamp? = nil, slot: Int
+    ) async throws(EnvironmentError) -> (recipe: Recipe, lock: EnvironmentLock) {
+        var state = LadderState()
+        var attempts: [ResolutionAttempt] = []
+        var change = ""
+        var asked: (interpreter: Interpreter, projects: [ProjectMetadata])?
+        for _ in 0..<16 {
+            let interpreter = request.interpreters[state.interpreter]
+            let cutoff = Self.cutoff(request, interpreter, state, pullRequestAt)
+            var attempt = ResolutionAttempt(
+                python: interpreter.version, cutoff: cutoff, change: change, failure: nil)
+            let projects: [ProjectMetadata]
+            if let asked, asked.interpreter == interpreter {
+                projects = asked.projects
+            } else {
+                let answer = try await ask(request, checkout, interpreter, cutoff, slot: slot)
+                if let refusal = Self.refusal(answer, by: interpreter),
+                    let next = Self.otherInterpreter(request, after: state, answer)
+                {
+                    attempt.failure = refusal
+                    attempts.append(attempt)
+                    (state, change) = (next, "the next interpreter")
+                    continue
+                }
+                projects = answer.projects
+                asked = (interpreter, projects)
+                if let failure = answer.failure { attempt.change += " on the path only: \(failure)" }
+            }
+            let wants = RequirementSet(request, projects: projects)
+            let seedPins = try await seeds.pins(for: interpreter, cutoff: cutoff, slot: slot)
+            let resolution = Self.resolution(request, wants, state, interpreter, cutoff, seedPins)
+            switch try await compiler.pins(resolution, slot: slot) {
+            case .success(let pins):
+                attempts.append(attempt)
+                let lock = EnvironmentLock(
+                    python: interpreter.version, pins: pins, systemPackages: request.systemPackages)
+                return (Self.recipe(request, lock, resolution, attempts, projects), lock)
+            case .failure(let failure):
+                guard !ResolutionLadder.isOutage(failure) else {
+                    throw .infrastructure(
+                        doing: "asking the package index", cause: String(failure.said.suffix(600)))
+                }
+                attempt.failure = String(failure.said.prefix(2000))
+                attempts.append(attempt)
+                guard
+                    let next = try await mend(
+                        failure, state, wants, request, interpreter, cutoff, slot: slot)
+                else {
+                    throw .unsatisfiable(attempts: attempts.count, said: String(failure.said.suffix(1000)))
+                }
+                (state, change) = next
+            }
+        }
+        throw .unsatisfiable(attempts: attempts.count, said: attempts.last?.failure ?? "")
+    }
+
+    /// What the projects answered; the root's failure is kept apart, it is then known by its directory only.
+    private struct Answer {
+        var projects: [ProjectMetadata]
+        var failure: String?
+    }
+
+    /// Why an interpreter does not do for the projects; nil when it does.
+    private static func refusal(_ answer: Answer, by interpreter: Interpreter) -> String? {
+        if let failure = answer.failure { return failure }
+        guard let range = answer.projects.first?.requiresPython, !range.isEmpty,
+            let parsed = VersionRange(range), !parsed.contains(interpreter.version)
+        else { return nil }
+        return "the project requires Python \(range)"
+    }
+
+    /// The next interpreter that the root's own range allows; two are tried when its setup files fail.
+    private static func otherInterpreter(
+        _ request: EnvironmentRequest, after state: LadderState, _ answer: Answer
+    ) -> LadderState? {
+        if answer.failure != nil, state.interpreter >= 2 { return nil }
+        let range = VersionRange(answer.projects.first?.requiresPython ?? "")
+        var next = LadderState()
+        next.interpreter = state.interpreter + 1
+        while next.interpreter < request.interpreters.count {
+            if range?.contains(request.interpreters[next.interpreter].version) ?? true { return next }
+            next.interpreter += 1
+        }
+        return nil
+    }
+
+    /// The moment whose packages are taken.
+    ///
+    /// An interpreter that is younger than the commit has no packages of that day: then those of the end of its
+    /// first year are taken.
+    static func cutoff(
+        _ request: EnvironmentRequest, _ interpreter: Interpreter, _ state: LadderState,
+        _ pullRequestAt: Timestamp?
+    ) -> Timestamp {
+        var moment = request.cutoff
+        if state.extraDays > 0 { moment = max(moment, pullRequestAt ?? moment).adding(days: state.extraDays) }
+        guard let released = interpreter.version.releasedAt, released > request.cutoff.adding(days: -60)
+        else {
+            return moment
+        }
+        return max(moment, released.adding(days: 365))
+    }
+
+    private func ask(
+        _ request: EnvironmentRequest, _ checkout: String, _ interpreter: Interpreter, _ cutoff: Timestamp,
+        slot: Int
+    ) async throws(EnvironmentError) -> Answer {
+        var answer = Answer(projects: [], failure: nil)
+        do {
+            answer.projects.append(
+                try await reader.metadata(
+                    request.project, path: ".", checkout: checkout, version: request.version,
+                    interpreter: interpreter, cutoff: cutoff, slot: slot))
+        } catch .metadata(_, let said) {
+            answer.failure = said
+            var known = ProjectMetadata(path: ".")
+            known.sourceRoots = request.project.sourceRoots
+            answer.projects.append(known)
+        }
+        for subproject in request.subprojects {
+            // A broken subproject costs its tests only.
+            let found = try? await reader.metadata(
+                subproject.declaration, path: subproject.path, checkout: checkout, version: request.version,
+                interpreter: interpreter, cutoff: cutoff, slot: slot)
+            if let found { answer.projects.append(found) }
+        }
+        return answer
+    }
+
+    private static func resolution(
+        _ request: EnvironmentRequest, _ wants: RequirementSet, _ state: LadderState,
+        _ interpreter: Interpreter,
+        _ cutoff: Timestamp, _ seeds: [EnvironmentLock.Pin]
+    ) -> Resolution {
+        var resolution = Resolution(
+            interpreter: interpreter, requirements: wants.lines(state, seeds: seeds), cutoff: cutoff)
+        resolution.constraints = (state.ignoresConstraints ? [] : request.constraints) + state.constraints
+        resolution.excluded = wants.excluded
+        resolution.buildConstraints = state.buildConstraints
+        resolution.exceptions = Exceptions.known(at: cutoff).merging(state.exceptions) { _, new in new }
+        return resolution
+    }
+
+    private func mend(
+        _ failure: ResolutionFailure, _ state: LadderState, _ wants: RequirementSet,
+        _ request: EnvironmentRequest,
+        _ interpreter: Interpreter, _ cutoff: Timestamp, slot: Int
+    ) async throws(EnvironmentError) -> (LadderState, String)? {
+        switch ResolutionLadder.next(
+            after: failure, state, wants: wants, interpreters: request.interpreters.count)
+        {
+        case .retry(let next, let change): return (next, change)
+        case .giveUp: return nil
+        case .pinYanked(let name):
+            var next = state
+            let history = ReleaseHistory(bench: bench)
+            let version = try await history.last(name, before: cutoff, interpreter: interpreter, slot: slot)
+            guard let version else {
+                next.dropped.insert(name)
+                return (next, "without \(name): it has no release of that day")
+            }
+            next.pinned[name] = version
+            return (next, "\(name) \(version), its last release before that day, yanked since")
+        }
+    }
+
+    private static func recipe(
+        _ request: EnvironmentRequest, _ lock: EnvironmentLock, _ resolution: Resolution,
+        _ attempts: [ResolutionAttempt], _ projects: [ProjectMetadata]
+    ) -> Recipe {
+        // Options that spread tests over processes would reorder and multiply them.
+        let options = request.testOptions + (lock.has("pytest-xdist") ? ["-n0"] : [])
+        return Recipe(
+            lock: lock.digest.hex, cutoff: resolution.cutoff, exceptions: resolution.exceptions,
+            evidence: request.evidence, attempts: attempts,
+            projects: request.installsProject ? projects : Array(projects.dropFirst()),
+            variables: request.variables, testOptions: options, pythonPath: request.pythonPath,
+            buildSteps: request.buildSteps, submodules: request.submodules)
+    }
+}
+
+/// Releases whose dates in the index are not those of their first publication.
+enum Exceptions {
+    /// The packages that may be newer than a cut-off, and how new.
+    ///
+    /// All files of atomicwrites were uploaded again in July 2022, as pytest of 2017 to 2022 requires it. Build
+    /// tools are exempt where the cut-off would leave builds nothing to work with (setuptools 40.8 of February 2019
+    /// is the least that a build without `pyproject.toml` asks for).
+    static func known(at cutoff: Timestamp) -> [String: Timestamp] {
+        var exceptions: [String: Timestamp] = [:]
+        if let uploaded = Timestamp("2022-12-31T00:00:00Z"), cutoff < uploaded {
+            exceptions["atomicwrites"] = uploaded
+        }
+        if let tools = Timestamp("2019-06-01T00:00:00Z"), cutoff < tools {
+            exceptions["setuptools"] = tools
+            exceptions["wheel"] = tools
+        }
+        return exceptions
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Instances
+import Sandbox
+
+/// Asks projects what they are: statically where their files tell, else by their setup files inside the sandbox.
+struct MetadataReader: Sendable {
+    let bench: Workbench
+    let seeds: Seeds
+    let store: EnvironmentStore
+
+    /// The metadata of the project in a directory of a checkout.
+    ///
+    /// What the setup files import or ask to be installed first is added and they run again, three times at most.
+    func metadata(
+        _ declaration: ProjectDeclaration, path: String, checkout: String, version: String,
+        interpreter: Interpreter, cutoff: Timestamp, slot: Int
+    ) async throws(EnvironmentError) -> ProjectMetadata {
+        switch declaration.kind {
+        case .plain: return ProjectMetadata(path: path)
+        case .declarative:
+            var metadata = ProjectMetadata(path: path, declaration: declaration)
+            if declaration.version == nil, EnvironmentLock.Pin.isSafe(name: "x", version: version) {
+                metadata.version = version
+            }
+            if let file = declaration.versionFile {
+                metadata.generated[file] = VersionFile.text(metadata.version)
+            }
+            return metadata
+        case .setuptools, .backend: break
+        }
+        var extra = declaration.buildRequirements
+        var last = ""
+        for _ in 0..<3 {
+            let pins = try await seeds.pins(for: interpreter, cutoff: cutoff, extra: extra, slot: slot)
+            let lock = EnvironmentLock(python: interpreter.version, pins: pins)
+            let environment = try await store.build(lock, cutoff: cutoff, slot: slot)
+            let report = try await ask(declaration, path, checkout, version, environment, slot: slot)
+            var more = (report.setupRequirements ?? []).compactMap { Requirement($0) }
+            if let module = report.missingModule, let first = module.split(separator: ".").first,
+                let requirement = Requirement(ModuleNames.package(of: String(first)))
+            {
+                more.append(requirement)
+            }
+            let fresh = more.filter { wanted in !pins.contains { $0.name == wanted.name } }.map(\.description)
+                .filter { !extra.contains($0) }
+            if report.failure == nil, fresh.isEmpty || report.name != nil && !declaresByPlugin(fresh) {
+                var metadata = report.metadata(path: path)
+                metadata.buildRequirements = extra
+                if metadata.sourceRoots == ["."], declaration.kind == .backend {
+                    metadata.sourceRoots = declaration.sourceRoots
+                }
+                return metadata
+            }
+            last = report.failure ?? "it wants \(fresh.joined(separator: ", "))"
+            guard !fresh.isEmpty else { break }
+            extra += fresh
+        }
+        throw .metadata(project: path, said: last)
+    }
+
+    /// Whether what is wanted changes what `setup()` says (pbr reads everything from `setup.cfg`).
+    private func declaresByPlugin(_ requirements: [String]) -> Bool {
+        requirements.contains { text in
+            let name = Requirement(text)?.name ?? ""
+            return ["pbr", "setuptools-scm", "vcversioner", "d2to1", "setupmeta", "cython", "numpy", "cffi"]
+                .contains(name)
+        }
+    }
+
+    private func ask(
+        _ declaration: ProjectDeclaration, _ path: String, _ checkout: String, _ version: String,
+        _ environment: BuiltEnvironment, slot: Int
+    ) async throws(EnvironmentError) -> MetadataReport {
+        var kind = ["setuptools"]
+        if declaration.kind == .backend, let backend = declaration.backend { kind = [backend] }
+        let inside = EnvironmentPlanner.checkoutInside
+        var job = SandboxJob(
+            command: ["\(TestEnvironment.inside)/bin/python", Workbench.Inside.program, "3"] + kind,
+            workingDirectory: path == "." ? inside : "\(inside)/\(path)",
+            environment: TestEnvironment.baseVariables)
+        if !FileManager.default.fileExists(atPath: "\(checkout)/.git") {
+            // Tools that take the version from Git have none to ask here.
+            job.environment["SETUPTOOLS_SCM_PRETEND_VERSION"] = version.isEmpty ? "0.0.0" : version
+            job.environment["PBR_VERSION"] = version.isEmpty ? "0.0.0" : version
+        }
+        job.mounts = [
+            .readOnly(host: environment.path, inside: TestEnvironment.inside),
+            .readOnly(host: "\(bench.scratch)/project_metadata.py", inside: Workbench.Inside.program),
+            .overlay(lowers: [checkout], upper: .temporary, inside: inside, ownership: .directories),
+        ]
+        job.hostPrefixes = [environment.interpreter.prefix]
+        job.report = ReportChannel(descriptor: 3, limit: 8 << 20)
+        job.limits.wallSeconds = 120
+        let result = try await bench.run(job, slot: slot, doing: "reading the setup files of \(path)")
+        let line = result.report.split(separator: UInt8(ascii: "\n")).last ?? []
+        guard let report = try? JSONDecoder().decode(MetadataReport.self, from: Data(line)) else {
+            throw .metadata(project: path, said: "\(result.ending): \(result.outputText.suffix(600))")
+        }
+        return report
+    }
+}
+
+/// The file that tools which take the version from Git write into the package.
+enum VersionFile {
+    /// Its text, with the names that setuptools_scm and hatch-vcs give.
+    static func text(_ version: String) -> String {
+        let numbers = version.split(separator: ".").map { part in
+            part.allSatisfy(\.isNumber) ? String(part) : "'\(part)'"
+        }
+        return "__version__ = version = '\(version)'\n"
+            + "__version_tuple__ = version_tuple = (\(numbers.joined(separator: ", ")),)\n"
+    }
+}
+
+/// The packages that hold modules of other names.
+enum ModuleNames {
+    /// The package to install for a module that is missing.
+    static func package(of module: String) -> String {
+        known[module] ?? module
+    }
+
+    private static let known = [
+        "yaml": "pyyaml", "Cython": "cython", "skbuild": "scikit-build", "PIL": "pillow",
+        "cv2": "opencv-python",
+        "sklearn": "scikit-learn", "dateutil": "python-dateutil", "attr": "attrs", "bs4": "beautifulsoup4",
+        "git": "gitpython", "jwt": "pyjwt", "OpenSSL": "pyopenssl", "Crypto": "pycryptodome",
+        "google": "protobuf", "pkg_resources": "setuptools", "mock": "mock", "six": "six",
+        "docutils": "docutils",
+        "pep517": "pep517", "setuptools_rust": "setuptools-rust", "setuptools_scm": "setuptools-scm",
+        "pybind11": "pybind11", "ruamel": "ruamel-yaml", "win32api": "pywin32", "serial": "pyserial",
+    ]
+}

@@ -1,0 +1,189 @@
+import Digests
+import Foundation
+import Instances
+import Processes
+import Records
+import Sandbox
+
+/// What is to be resolved.
+struct Resolution: Hashable, Sendable, Codable {
+    /// The interpreter.
+    var interpreter: Interpreter
+    /// The requirements, as PEP 508 writes them.
+    var requirements: [String]
+    /// Constraints.
+    var constraints: [String] = []
+    /// Packages that are never taken from the index: those of the repository itself.
+    var excluded: [String] = []
+    /// The moment whose packages are wanted.
+    var cutoff: Timestamp
+    /// Packages that may be newer, and how new.
+    var exceptions: [String: Timestamp] = [:]
+    /// Constraints on what builds of source distributions use.
+    var buildConstraints: [String] = []
+    /// Whether source distributions may be built to learn what they require; it is done in the sandbox.
+    var allowsBuilds = true
+}
+
+/// Why a resolution failed, in the resolver's words.
+struct ResolutionFailure: Error, Hashable {
+    var said: String
+}
+
+/// Resolves requirements as of a date into pins with hashes.
+struct PackageCompiler: Sendable {
+    let bench: Workbench
+
+    /// The pins; equal questions are answered from what was kept.
+    func pins(
+        _ resolution: Resolution, slot: Int
+    ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
+        let path = path(of: resolution)
+        if let path, let answer = kept(at: path) { return answer }
+        let answer = try await ask(resolution, slot: slot)
+        if let path { keep(answer, resolution, at: path) }
+        return answer
+    }
+
+    private func ask(
+        _ resolution: Resolution, slot: Int
+    ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
+        if resolution.allowsBuilds {
+            let known = SourceMetadata(bench: bench).entries(python: resolution.interpreter.version)
+            var answer = try await resolveInSandbox(resolution, known: known, slot: slot)
+            // What is remembered spares time and must not cost an answer: a marker that uv does not read, say.
+            if case .failure(let failure) = answer, Text.contains(failure.said, "uv.toml") {
+                answer = try await resolveInSandbox(resolution, known: [], slot: slot)
+            }
+            switch answer {
+            case .success(let found): return try await hashes(found, resolution)
+            case .failure(let failure): return .failure(failure)
+            }
+        }
+        let arguments = arguments(resolution, python: resolution.interpreter.path) + ["--no-build"]
+        let result = try await bench.uv.run(
+            ["pip", "compile", "-"] + arguments, input: resolution.requirements.joined(separator: "\n"))
+        guard result.succeeded else { return .failure(ResolutionFailure(said: result.errorText)) }
+        return .success(PylockReader.packages(result.outputText).compactMap(\.pin))
+    }
+
+    /// Asks uv inside the sandbox, where only the index can be reached and setup files may run.
+    ///
+    /// Only names and versions of the answer count: hashes are taken on the host afterwards.
+    private func resolveInSandbox(
+        _ resolution: Resolution, known: [String], slot: Int
+    ) async throws(EnvironmentError) -> Result<[LockedPackage], ResolutionFailure> {
+        let work = try bench.temporaryDirectory()
+        defer { bench.remove(work) }
+        let inside = Workbench.Inside.work
+        var files = [
+            "requirements.in": resolution.requirements, "build-constraints.txt": resolution.buildConstraints,
+        ]
+        files["constraints.txt"] = resolution.constraints
+        files["overrides.txt"] = resolution.excluded.map { "\($0) ; python_version < '0'" }
+        for (name, lines) in files {
+            try Workbench.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: "\(work)/\(name)")
+        }
+        try Workbench.write(
+            Array("dependency-metadata = [\n\(known.joined(separator: ",\n"))\n]\n".utf8),
+            to: "\(work)/uv.toml")
+        let arguments = arguments(resolution, python: resolution.interpreter.path)
+        let command = ["/bin/sh", "-c", "exec \"$@\" 2>&1 >&3", "sh", Workbench.Inside.uv, "pip", "compile"]
+        var job = SandboxJob(
+            command: command + ["\(inside)/requirements.in"] + arguments + [
+                "--constraints", "\(inside)/constraints.txt", "--overrides", "\(inside)/overrides.txt",
+                "--build-constraints", "\(inside)/build-constraints.txt", "--config-file",
+                "\(inside)/uv.toml",
+            ], environment: bench.uv.insideEnvironment(cache: Workbench.Inside.cache))
+        job.mounts =
+            [
+                .readOnly(host: work, inside: inside),
+                .readOnly(host: bench.uv.path, inside: Workbench.Inside.uv),
+            ] + bench.cacheMounts()
+        // A configuration of ours is read; of the machine's none is there.
+        job.environment["UV_NO_CONFIG"] = nil
+        job.hostPrefixes = [resolution.interpreter.prefix]
+        job.report = ReportChannel(descriptor: 3, limit: 16 << 20)
+        job.limits.wallSeconds = 900
+        let gateway = try await bench.index.gateway(interpreter: resolution.interpreter)
+        job.network = .gateway(gateway, interpreter: resolution.interpreter.path)
+        let result = try await bench.run(job, slot: slot, doing: "resolving in the sandbox")
+        guard result.succeeded else {
+            return .failure(ResolutionFailure(said: "\(result.outputText)\(Self.ending(result))"))
+        }
+        return .success(PylockReader.packages(String(decoding: result.report, as: UTF8.self)))
+    }
+
+    private static func ending(_ result: SandboxResult) -> String {
+        if case .exited = result.ending { return "" }
+        return "\nended: \(result.ending)"
+    }
+
+    /// Takes the hashes of pinned versions from the index on the host; nothing is downloaded and nothing built.
+    ///
+    /// For packages without a wheel uv would ask their setup files what they require; it is told that they require
+    /// nothing, which makes no difference as dependencies are not followed.
+    private func hashes(
+        _ packages: [LockedPackage], _ resolution: Resolution
+    ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
+        let work = try bench.temporaryDirectory()
+        defer { bench.remove(work) }
+        let configuration = "\(work)/uv.toml"
+        let entries = packages.map { package in
+            "{ name = \"\(package.name)\", version = \"\(package.version)\", requires-dist = [] },\n"
+        }
+        try Workbench.write(
+            Array("dependency-metadata = [\n\(entries.joined())]\n".utf8), to: configuration)
+        let result = try await bench.uv.run(
+            ["pip", "compile", "-", "--no-deps"] + arguments(resolution, python: resolution.interpreter.path),
+            input: packages.map { "\($0.name)==\($0.version)" }.joined(separator: "\n"),
+            configuration: configuration)
+        guard result.succeeded else { return .failure(ResolutionFailure(said: result.errorText)) }
+        let found = PylockReader.packages(result.outputText)
+        guard found.count == packages.count else {
+            return .failure(
+                ResolutionFailure(said: "the index does not have all of the packages that were resolved"))
+        }
+        return .success(found.compactMap(\.pin))
+    }
+
+    private func arguments(_ resolution: Resolution, python: String) -> [String] {
+        var arguments = [
+            "--python", python, "--exclude-newer", resolution.cutoff.description, "--format", "pylock.toml",
+            "--no-header", "--quiet",
+        ]
+        for (name, moment) in resolution.exceptions.sorted(by: { $0.key < $1.key }) {
+            arguments += ["--exclude-newer-package", "\(name)=\(moment)"]
+        }
+        return arguments
+    }
+
+    private func path(of resolution: Resolution) -> String? {
+        guard let question = try? CanonicalJSON.encode(resolution) else { return nil }
+        return "\(bench.keep)/resolutions/\(SHA256Digest(of: question).hex)"
+    }
+
+    private func kept(at path: String) -> Result<[EnvironmentLock.Pin], ResolutionFailure>? {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+        if text.hasPrefix(Self.failureHeader) {
+            return .failure(ResolutionFailure(said: String(text.dropFirst(Self.failureHeader.count))))
+        }
+        return (try? EnvironmentLock(text: text)).map { .success($0.pins) }
+    }
+
+    /// Keeps an answer, a proof that there is none too; other failures may pass.
+    private func keep(
+        _ answer: Result<[EnvironmentLock.Pin], ResolutionFailure>, _ resolution: Resolution, at path: String
+    ) {
+        switch answer {
+        case .success(let pins):
+            let lock = EnvironmentLock(python: resolution.interpreter.version, pins: pins)
+            try? Workbench.write(Array(lock.text.utf8), to: path)
+        case .failure(let failure):
+            guard Text.contains(failure.said, "No solution found when resolving dependencies") else { return }
+            try? Workbench.write(Array("\(Self.failureHeader)\(failure.said)".utf8), to: path)
+        }
+    }
+
+    private static let failureHeader = "swegym no solution 1\n"
+}

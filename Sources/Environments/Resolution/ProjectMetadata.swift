@@ -1,0 +1,118 @@
+/// What a project says of itself once its setup files have spoken.
+public struct ProjectMetadata: Hashable, Sendable, Codable {
+    /// Its directory, relative to the root of the checkout; `.` for the root.
+    public var path: String
+    /// Its name; empty when it has none.
+    public var name: String
+    /// Its version.
+    public var version: String
+    /// What it requires, as PEP 508 writes it.
+    public var requirements: [String]
+    /// Its extras and what they require.
+    public var extras: [String: [String]]
+    /// The interpreters that it allows; empty for all.
+    public var requiresPython: String
+    /// Its entry points by group, console scripts among them.
+    public var entryPoints: [String: [String: String]]
+    /// Scripts to put beside the interpreter, relative to the project's directory.
+    public var scripts: [String]
+    /// The directories that hold its packages, relative to the project's directory.
+    public var sourceRoots: [String]
+    /// Why its own install commands must run: extension modules, commands that generate code; empty when a path
+    /// file does.
+    public var needsInstall: [String]
+    /// What its build requires: to be installed when its own install commands must run.
+    public var buildRequirements: [String]
+    /// Files that its setup files generate, version files above all, by their paths in its directory.
+    public var generated: [String: String]
+
+    init(path: String, name: String = "", version: String = "0") {
+        self.path = path
+        self.name = name
+        self.version = version
+        requirements = []
+        extras = [:]
+        requiresPython = ""
+        entryPoints = [:]
+        scripts = []
+        sourceRoots = ["."]
+        needsInstall = []
+        buildRequirements = []
+        generated = [:]
+    }
+
+    /// What the files themselves tell, without running anything.
+    init(path: String, declaration: ProjectDeclaration) {
+        self.init(path: path, name: declaration.name ?? "", version: declaration.version ?? "0")
+        requirements = declaration.dependencies
+        extras = Dictionary(
+            declaration.extras.map { (Requirement.normalized($0.key), $0.value) }, uniquingKeysWith: +)
+        entryPoints = declaration.entryPoints
+        if !declaration.scripts.isEmpty { entryPoints["console_scripts"] = declaration.scripts }
+        sourceRoots = declaration.sourceRoots
+        buildRequirements = declaration.buildRequirements
+    }
+}
+
+/// The report of the program that asks a project's setup files, as it comes out of the sandbox.
+///
+/// Its sender is hostile: everything is checked before it is used.
+struct MetadataReport: Decodable {
+    var name: String?
+    var version: String?
+    var requirements: [String]?
+    var extras: [String: [String]]?
+    var requiresPython: String?
+    var entryPoints: [String: [String: String]]?
+    var scripts: [String]?
+    var sourceRoots: [String]?
+    var needsInstall: [String]?
+    var generated: [String: String]?
+    /// What the setup files wanted to have installed before they run.
+    var setupRequirements: [String]?
+    /// Why they failed; nil when they did not.
+    var failure: String?
+    /// The module that could not be imported.
+    var missingModule: String?
+
+    /// The metadata, cleaned: names and paths that are not what they should be are dropped.
+    func metadata(path: String) -> ProjectMetadata {
+        var result = ProjectMetadata(
+            path: path, name: name.flatMap { Requirement($0) == nil ? nil : $0 } ?? "", version: "0")
+        if let version, EnvironmentLock.Pin.isSafe(name: "x", version: version) { result.version = version }
+        result.requirements = Self.requirements(requirements)
+        result.extras = Dictionary(
+            (extras ?? [:]).map { (Requirement.normalized($0.key), Self.requirements($0.value)) },
+            uniquingKeysWith: +)
+        result.requiresPython = requiresPython.flatMap { VersionRange($0) == nil ? nil : $0 } ?? ""
+        result.entryPoints = (entryPoints ?? [:]).mapValues { group in
+            group.filter { Self.isPlain($0.key) && Self.isPlain($0.value) }
+        }.filter { Self.isPlain($0.key) }
+        result.scripts = (scripts ?? []).compactMap { Text.normalizedPath($0) }.filter(Self.isPlain)
+        result.sourceRoots = (sourceRoots ?? ["."]).compactMap { Text.normalizedPath($0) }
+            .map { $0.isEmpty ? "." : $0 }.filter(Self.isPlain)
+        if result.sourceRoots.isEmpty { result.sourceRoots = ["."] }
+        result.needsInstall = needsInstall ?? []
+        for (path, text) in generated ?? [:] {
+            guard let normalized = Text.normalizedPath(path), Self.isPlain(normalized),
+                !normalized.hasPrefix(".git"), text.utf8.count < 1 << 20
+            else { continue }
+            result.generated[normalized] = text
+        }
+        return result
+    }
+
+    private static func requirements(_ texts: [String]?) -> [String] {
+        (texts ?? []).compactMap { text in
+            switch RequirementsFile.line(Text.trimmed(text), directory: "") {
+            case .named(let requirement): requirement.description
+            case .remote(_, let name): name
+            default: nil
+            }
+        }
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count < 500 && text.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
+    }
+}

@@ -1,0 +1,109 @@
+import Instances
+
+/// What is asked of the resolver: the wants of the project and of its tests, as far as the ladder has not changed
+/// them.
+struct RequirementSet: Hashable, Sendable {
+    /// A requirement with its origin.
+    struct Want: Hashable, Sendable {
+        var requirement: Requirement
+        var isOptional: Bool
+    }
+
+    /// All wants, in the order of their weight.
+    private(set) var wants: [Want] = []
+    /// The names of the projects of the repository, which are never taken from the index.
+    private(set) var excluded: [String] = []
+    /// The extras that are installed.
+    private(set) var chosenExtras: [String] = []
+
+    /// The wants of a request whose projects have told their metadata; the first project is the root.
+    init(_ request: EnvironmentRequest, projects: [ProjectMetadata]) {
+        excluded = projects.map { Requirement.normalized($0.name) }.filter { !$0.isEmpty }
+        let extrasOf = Dictionary(
+            request.subprojects.map { ($0.path, $0.extras) }, uniquingKeysWith: { first, _ in first })
+        for project in projects {
+            let isRoot = project.path == "."
+            var wanted = isRoot ? request.extras : extrasOf[project.path] ?? []
+            let provided = Set(project.extras.keys)
+            if isRoot, provided.isDisjoint(with: wanted), !Self.speakOfTests(request.requirements) {
+                wanted += TestNeeds.developerExtras
+            }
+            let chosen = wanted.filter { provided.contains($0) }
+            if isRoot { chosenExtras = chosen }
+            add(project.requirements, isOptional: false)
+            for text in expanded(chosen, of: project) { add([text], isOptional: true) }
+            if !project.needsInstall.isEmpty { add(project.buildRequirements, isOptional: true) }
+        }
+        for sourced in request.requirements { add([sourced.text], isOptional: sourced.isOptional) }
+        let isRunner = excluded.contains("pytest")
+        if !isRunner { add(["pytest>=3"], isOptional: false) }
+    }
+
+    /// Whether some requirements come from a place that speaks of tests: not only what the project itself runs with.
+    private static func speakOfTests(_ requirements: [SourcedRequirement]) -> Bool {
+        requirements.contains { !["", "requirements.txt", "options of the test runner"].contains($0.source) }
+    }
+
+    /// The requirements of extras; an extra may name others of the same project.
+    private func expanded(_ extras: [String], of project: ProjectMetadata) -> [String] {
+        var seen: Set<String> = []
+        var pending = extras
+        var texts: [String] = []
+        while let extra = pending.first {
+            pending.removeFirst()
+            guard seen.insert(extra).inserted else { continue }
+            for text in project.extras[extra] ?? [] {
+                guard let requirement = Requirement(text) else { continue }
+                if requirement.name == Requirement.normalized(project.name) {
+                    pending += requirement.extras
+                } else {
+                    texts.append(text)
+                }
+            }
+        }
+        return texts
+    }
+
+    private mutating func add(_ texts: [String], isOptional: Bool) {
+        for text in texts {
+            guard let requirement = Requirement(text), !excluded.contains(requirement.name) else { continue }
+            let want = Want(requirement: requirement, isOptional: isOptional)
+            if !wants.contains(where: { $0.requirement == requirement }) { wants.append(want) }
+        }
+    }
+
+    /// The names of wants that the ladder may change.
+    var optionalNames: Set<String> { Set(wants.filter(\.isOptional).map(\.requirement.name)) }
+
+    /// The lines for the resolver after the changes of the ladder, with the seeds that old code takes for granted.
+    func lines(_ state: LadderState, seeds: [EnvironmentLock.Pin]) -> [String] {
+        var lines: [String] = []
+        for want in wants where !state.dropped.contains(want.requirement.name) {
+            var requirement = want.requirement
+            let isAncientRunner = requirement.name == "pytest" && Self.isBeforeThree(requirement.specifier)
+            if state.relaxed.contains(requirement.name) || isAncientRunner { requirement.specifier = "" }
+            if requirement.name == "pytest", want.requirement.specifier == ">=3" {
+                requirement.specifier = ">=3"
+            }
+            if let version = state.pinned[requirement.name] { requirement.specifier = "==\(version)" }
+            if !lines.contains(requirement.description) { lines.append(requirement.description) }
+        }
+        for (name, version) in state.pinned.sorted(by: { $0.key < $1.key })
+        where !wants.contains(where: { $0.requirement.name == name }) {
+            lines.append("\(name)==\(version)")
+        }
+        for seed in seeds where !excluded.contains(seed.name) {
+            lines.append(state.relaxed.contains(seed.name) ? seed.name : "\(seed.name)==\(seed.version)")
+        }
+        return lines
+    }
+
+    /// Whether a specifier holds pytest below 3, from which on our reporter works.
+    private static func isBeforeThree(_ specifier: String) -> Bool {
+        specifier.split(separator: ",").contains { clause in
+            let comparison = clause.prefix { "<>=!~".contains($0) }
+            let major = Int(clause.dropFirst(comparison.count).prefix { $0.isNumber }) ?? 99
+            return ["==", "~=", "<="].contains(comparison) ? major < 3 : comparison == "<" && major <= 3
+        }
+    }
+}

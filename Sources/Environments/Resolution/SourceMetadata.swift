@@ -1,0 +1,89 @@
+import Foundation
+
+/// What packages without wheels require, as their builds have shown: who knows it need not run their setup files
+/// again to resolve.
+struct SourceMetadata: Sendable {
+    let bench: Workbench
+
+    /// Remembers what a package requires that was built for an environment.
+    ///
+    /// The metadata is foreign: only lines that are requirements by name are kept.
+    func remember(_ pin: EnvironmentLock.Pin, in sitePackages: String, python: PythonVersion) {
+        let path = path(pin.name, pin.version, python)
+        guard !FileManager.default.fileExists(atPath: path), let text = metadata(of: pin, in: sitePackages),
+            let entry = Self.entry(pin, metadata: text)
+        else { return }
+        try? Workbench.write(Array(entry.utf8), to: path)
+    }
+
+    /// The entries for uv's configuration, all that are known for an interpreter's series.
+    func entries(python: PythonVersion) -> [String] {
+        let directory = directory(python)
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
+        return names.compactMap { try? String(contentsOfFile: "\(directory)/\($0)", encoding: .utf8) }
+    }
+
+    /// One package as uv's `dependency-metadata` has it; nil when its metadata is not what the standard allows, as
+    /// one bad entry would spoil all others.
+    static func entry(_ pin: EnvironmentLock.Pin, metadata: String) -> String? {
+        var requirements: [String] = []
+        var extras: [String] = []
+        var python = ""
+        for line in Text.lines(metadata) {
+            // The description follows the first empty line.
+            if line.isEmpty { break }
+            let parts = Text.split(line, on: ": ")
+            let value = Text.trimmed(parts.dropFirst().joined(separator: ": "))
+            switch parts[0] {
+            case "Requires-Dist":
+                guard let requirement = Requirement(value) else { continue }
+                guard isStandard(requirement.specifier) else { return nil }
+                requirements.append(requirement.description)
+            case "Provides-Extra": extras.append(Requirement.normalized(value))
+            case "Requires-Python": python = value.filter { !$0.isWhitespace }
+            default: continue
+            }
+        }
+        guard isStandard(python) else { return nil }
+        let lists = [("requires-dist", requirements), ("provides-extra", extras)].map { key, values in
+            "\(key) = [\(values.map(quoted).joined(separator: ", "))]"
+        }
+        let range = python.isEmpty ? "" : ", requires-python = \(quoted(python))"
+        return "{ name = \(quoted(pin.name)), version = \(quoted(pin.version)), "
+            + lists.joined(separator: ", ") + range + " }"
+    }
+
+    /// Whether a specifier is written as PEP 440 has it: wildcards after `==` and `!=` only.
+    private static func isStandard(_ specifier: String) -> Bool {
+        specifier.split(separator: ",").allSatisfy { clause in
+            clause.wholeMatch(of: #/(?:==|!=)\d[\w.!+]*(?:\.\*)?|(?:~=|<=|>=|<|>|===)\d[\w.!+]*/#) != nil
+        }
+    }
+
+    private func metadata(of pin: EnvironmentLock.Pin, in sitePackages: String) -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: sitePackages)) ?? []
+        let info = names.first { name in
+            let parts = name.split(separator: "-")
+            return name.hasSuffix(".dist-info") && Requirement.normalized(parts[0]) == pin.name
+        }
+        guard let info else { return nil }
+        let path = "\(sitePackages)/\(info)/METADATA"
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size < 4 << 20,
+            let data = FileManager.default.contents(atPath: path)
+        else { return nil }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private func directory(_ python: PythonVersion) -> String { "\(bench.keep)/metadata/\(python.series)" }
+
+    private func path(_ name: String, _ version: String, _ python: PythonVersion) -> String {
+        try? Workbench.makeDirectory(directory(python))
+        return "\(directory(python))/\(name)-\(version)"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let plain = text.filter { !$0.isNewline }
+        return "\"\(plain.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+public import Sandbox
+
+/// The tools with which environments are made, and the places where that is done.
+public struct Workbench: Sendable {
+    /// The `uv` program.
+    public let uv: Uv
+    /// Where foreign code runs.
+    public let sandbox: any SandboxBackend
+    /// Environments, finished and by their locks' digests.
+    public let environments: String
+    /// Wheels that were built from source distributions, and answers of the resolver.
+    public let keep: String
+    /// Temporary files, on the same file system as the environments.
+    public let scratch: String
+    let index: PackageIndex
+
+    /// A workbench in a workspace: `environments` beside `cache`, on one file system so that hard links work.
+    ///
+    /// - Throws: When a directory cannot be made.
+    public init(uv: Uv, sandbox: any SandboxBackend, environments: String, cache: String, scratch: String)
+        throws(EnvironmentError)
+    {
+        self.uv = uv
+        self.sandbox = sandbox
+        self.environments = environments
+        keep = cache
+        self.scratch = scratch
+        index = PackageIndex(uv: uv, scratch: scratch)
+        for directory in [environments, "\(cache)/wheels", "\(cache)/resolutions", scratch, uv.cache] {
+            try Self.makeDirectory(directory)
+        }
+        try Self.write(PackageResources.project_metadata_py, to: "\(scratch)/project_metadata.py")
+        try Self.write(PackageResources.fetch_file_py, to: "\(scratch)/fetch_file.py")
+        try Self.write(PackageResources.release_dates_py, to: "\(scratch)/release_dates.py")
+    }
+
+    /// Paths inside the sandbox.
+    enum Inside {
+        static let uv = "/opt/swegym/uv"
+        static let program = "/opt/swegym/program.py"
+        static let work = "/opt/swegym/work"
+        static let cache = "/opt/swegym/cache"
+    }
+
+    /// A new directory for temporary files.
+    func temporaryDirectory() throws(EnvironmentError) -> String {
+        let path = "\(scratch)/\(UUID().uuidString)"
+        try Self.makeDirectory(path)
+        return path
+    }
+
+    /// Removes what was temporary; what cannot be removed is left to the next cleaning.
+    func remove(_ path: String) {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Runs a job in the sandbox and gives what it reported and what it said.
+    func run(_ job: SandboxJob, slot: Int, doing: String) async throws(EnvironmentError) -> SandboxResult {
+        do {
+            return try await sandbox.run(job, slot: slot)
+        } catch {
+            throw .infrastructure(doing: doing, cause: "\(error)")
+        }
+    }
+
+    /// The mounts of uv's cache in the sandbox: what is known of the index is there to be read, what is added is
+    /// thrown away, so that foreign code cannot poison it.
+    func cacheMounts() -> [SandboxMount] {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: uv.cache)) ?? []).sorted()
+        let shared = names.filter { $0.hasPrefix("simple-") || $0.hasPrefix("wheels-") }
+        return [.temporary(inside: Inside.cache, bytes: 1 << 30)]
+            + shared.map {
+                .overlay(
+                    lowers: ["\(uv.cache)/\($0)"], upper: .temporary, inside: "\(Inside.cache)/\($0)",
+                    ownership: .directories)
+            }
+    }
+
+    static func makeDirectory(_ path: String) throws(EnvironmentError) {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw .infrastructure(doing: "making the directory \(path)", cause: "\(error)")
+        }
+    }
+
+    static func write(_ bytes: [UInt8], to path: String) throws(EnvironmentError) {
+        do {
+            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw .infrastructure(doing: "writing \(path)", cause: "\(error)")
+        }
+    }
+}

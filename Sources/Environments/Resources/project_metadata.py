@@ -1,0 +1,203 @@
+"""Asks a project's setup files what the project is and needs, and writes the answer as one line of JSON.
+
+Usage: project_metadata.py DESCRIPTOR setuptools|BACKEND [BACKEND-PATH ...], in the project's directory.
+It runs foreign code: call it inside the sandbox only. It must run on every Python from 3.6 on.
+"""
+
+import json
+import os
+import re
+import sys
+
+
+def texts(values):
+    if values is None:
+        return []
+    if isinstance(values, str):
+        values = values.splitlines()
+    return [str(value).strip() for value in values if str(value).strip() and not str(value).strip().startswith("#")]
+
+
+def entry_points_of(declared):
+    groups = {}
+    if isinstance(declared, str):
+        group = None
+        for line in declared.splitlines():
+            line = line.strip()
+            if line.startswith("[") and line.endswith("]"):
+                group = line[1:-1].strip()
+            elif "=" in line and group and not line.startswith("#"):
+                name, value = line.split("=", 1)
+                groups.setdefault(group, {})[name.strip()] = value.strip()
+        return groups
+    for group, lines in (declared or {}).items():
+        for line in texts(lines):
+            if "=" in line:
+                name, value = line.split("=", 1)
+                groups.setdefault(str(group), {})[name.strip()] = value.strip()
+    return groups
+
+
+def conditional(key, requirement):
+    """Setuptools allows `extra:marker` and `:marker` as the key of an extra."""
+    if not key:
+        return requirement
+    return "%s and (%s)" % (requirement, key) if ";" in requirement else "%s ; %s" % (requirement, key)
+
+
+def sources():
+    """The Python files of the project with their times of change, as far as they can tell of generated ones."""
+    found = {}
+    for directory, names, files in os.walk("."):
+        names[:] = [name for name in names if not name.startswith(".") and name not in ("build", "dist")]
+        for name in files:
+            if name.endswith(".py") and len(found) < 50000:
+                path = os.path.relpath(os.path.join(directory, name), ".")
+                found[path] = os.stat(path).st_mtime_ns
+    return found
+
+
+def generated(before):
+    """The texts of files that the setup files made: version files and the like."""
+    texts_of = {}
+    for path, changed in sorted(sources().items()):
+        if before.get(path) != changed and os.path.getsize(path) < 65536 and len(texts_of) < 20:
+            with open(path, encoding="utf-8", errors="replace") as stream:
+                texts_of[path] = stream.read()
+    return texts_of
+
+
+def from_setuptools():
+    import setuptools
+    import setuptools.dist
+    import distutils.core
+
+    wanted = []
+
+    def remember(self, requires):
+        wanted.extend(texts(requires))
+        return []
+
+    setuptools.dist.Distribution.fetch_build_eggs = remember
+    distutils.core._setup_stop_after = "config"
+    sys.argv = ["setup.py", "--quiet", "develop"]
+    sys.path.insert(0, os.getcwd())
+    failure = None
+    try:
+        if os.path.exists("setup.py"):
+            with open("setup.py", "rb") as stream:
+                code = compile(stream.read(), os.path.abspath("setup.py"), "exec")
+            exec(code, {"__file__": os.path.abspath("setup.py"), "__name__": "__main__"})
+        else:
+            setuptools.setup()
+    except SystemExit as error:
+        failure = str(error)
+    distribution = distutils.core._setup_distribution
+    if distribution is None:
+        raise RuntimeError("setup() was not called" + (": " + failure if failure else ""))
+    report = describe(distribution)
+    report["setupRequirements"] = wanted
+    return report
+
+
+def describe(distribution):
+    requirements = texts(getattr(distribution, "install_requires", None))
+    extras = {}
+    for key, values in (getattr(distribution, "extras_require", None) or {}).items():
+        name, _, marker = str(key).partition(":")
+        for requirement in texts(values):
+            text = conditional(marker, requirement)
+            if name:
+                extras.setdefault(name, []).append(text)
+            else:
+                requirements.append(text)
+        if name:
+            extras.setdefault(name, [])
+    commands = getattr(distribution, "cmdclass", None) or {}
+    reasons = []
+    for name in ("develop", "build_ext", "build_clib", "editable_wheel"):
+        command = commands.get(name)
+        module = getattr(command, "__module__", "")
+        if command is not None and not module.startswith(("setuptools", "distutils", "versioneer", "numpy")):
+            reasons.append("command " + name)
+    if getattr(distribution, "ext_modules", None):
+        reasons.append("extension modules")
+    package_dir = getattr(distribution, "package_dir", None) or {}
+    roots = []
+    for package, directory in package_dir.items():
+        if not package:
+            roots.append(directory or ".")
+        elif directory and directory.replace("\\", "/").rstrip("/").endswith(package.replace(".", "/")):
+            roots.append(directory.replace("\\", "/").rstrip("/")[: -len(package)].rstrip("/") or ".")
+        elif directory and package:
+            reasons.append("package %s in another directory" % package)
+    metadata = distribution.metadata
+    requires_python = getattr(distribution, "python_requires", None) or getattr(metadata, "python_requires", None)
+    return {
+        "name": metadata.name,
+        "version": str(metadata.version or "0"),
+        "requirements": requirements,
+        "extras": extras,
+        "requiresPython": str(requires_python or ""),
+        "entryPoints": entry_points_of(getattr(distribution, "entry_points", None)),
+        "scripts": texts(getattr(distribution, "scripts", None)),
+        "sourceRoots": sorted(set(roots)) or ["."],
+        "needsInstall": sorted(set(reasons)),
+    }
+
+
+def from_backend(name, search):
+    import email
+    import importlib
+    import tempfile
+
+    sys.path[:0] = [os.path.join(os.getcwd(), directory) for directory in search]
+    module, _, attribute = name.partition(":")
+    backend = importlib.import_module(module)
+    for part in filter(None, attribute.split(".")):
+        backend = getattr(backend, part)
+    directory = tempfile.mkdtemp()
+    made = os.path.join(directory, backend.prepare_metadata_for_build_wheel(directory))
+    with open(os.path.join(made, "METADATA"), encoding="utf-8") as stream:
+        message = email.message_from_file(stream)
+    requirements, extras = [], {extra: [] for extra in message.get_all("Provides-Extra") or []}
+    for requirement in message.get_all("Requires-Dist") or []:
+        match = re.search(r"""extra\s*==\s*['"]([^'"]+)['"]""", requirement)
+        if match is None:
+            requirements.append(requirement)
+            continue
+        rest = requirement[: match.start()] + requirement[match.end():]
+        rest = re.sub(r"""\s+and\s*$""", "", re.sub(r""";\s*and\s+""", "; ", rest.strip()))
+        extras.setdefault(match.group(1), []).append(rest.rstrip("; "))
+    points = os.path.join(made, "entry_points.txt")
+    declared = ""
+    if os.path.exists(points):
+        with open(points, encoding="utf-8") as stream:
+            declared = stream.read()
+    return {
+        "name": message["Name"],
+        "version": message["Version"],
+        "requirements": requirements,
+        "extras": extras,
+        "requiresPython": message["Requires-Python"] or "",
+        "entryPoints": entry_points_of(declared),
+    }
+
+
+def main():
+    channel = os.fdopen(int(sys.argv[1]), "w", encoding="utf-8")
+    kind, search = sys.argv[2], sys.argv[3:]
+    try:
+        before = sources()
+        report = from_setuptools() if kind == "setuptools" else from_backend(kind, search)
+        report["generated"] = generated(before)
+    except ImportError as error:
+        report = {"failure": "%s: %s" % (type(error).__name__, error), "missingModule": getattr(error, "name", None)}
+    except BaseException as error:
+        report = {"failure": "%s: %s" % (type(error).__name__, error)}
+    channel.write(json.dumps(report) + "\n")
+    channel.close()
+    os._exit(0)
+
+
+main()

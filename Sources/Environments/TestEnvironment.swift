@@ -1,0 +1,91 @@
+public import Digests
+import Records
+public import Sandbox
+
+/// What running tests needs: what is mounted where, the variables, the command; all paths are those inside.
+public struct TestEnvironment: Hashable, Sendable {
+    /// Where the environment lies inside the sandbox.
+    public static let inside = "/opt/swegym/environment"
+
+    /// The environment, the layer over it and the recipe.
+    public let environment: BuiltEnvironment
+    /// The layer of the checkout.
+    public let layer: ProjectLayer
+    /// The recipe.
+    public let recipe: Recipe
+
+    /// Everything put together.
+    public init(environment: BuiltEnvironment, layer: ProjectLayer, recipe: Recipe) {
+        self.environment = environment
+        self.layer = layer
+        self.recipe = recipe
+    }
+
+    /// The variables that every run inside an environment has.
+    static let baseVariables = [
+        "PATH": "\(inside)/bin:/usr/local/bin:/usr/bin:/bin", "HOME": "/home/box", "USER": "box",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "dumb", "TMPDIR": "/tmp", "VIRTUAL_ENV": inside,
+        "PYTHONNOUSERSITE": "1", "PYTHONDONTWRITEBYTECODE": "1", "PIP_NO_INDEX": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory",
+        "GIT_CONFIG_VALUE_0": "*",
+    ]
+
+    /// The interpreter.
+    public var python: String { "\(Self.inside)/bin/python" }
+
+    /// The command of the test runner with the recipe's options; what to run and the reporter follow it.
+    public var pytestCommand: [String] {
+        [python, "-m", "pytest"] + recipe.testOptions
+    }
+
+    /// The variables of a run, exact.
+    public var variables: [String: String] {
+        var variables = Self.baseVariables.merging(recipe.variables) { _, new in new }
+        let roots = recipe.pythonPath.map { path in
+            path == "." ? EnvironmentPlanner.checkoutInside : "\(EnvironmentPlanner.checkoutInside)/\(path)"
+        }
+        if !roots.isEmpty { variables["PYTHONPATH"] = roots.joined(separator: ":") }
+        return variables
+    }
+
+    /// The interpreter's installation, which must be visible at its own place.
+    public var hostPrefixes: [String] { [environment.interpreter.prefix] }
+
+    /// The mounts of a run over a checkout: the environment read-only, the checkout writable, and everything that is
+    /// written thrown away.
+    ///
+    /// - Parameter ownership: whose the checkout's directories are; `.asIs` when they belong to the sandbox's user.
+    public func mounts(checkout: String, ownership: OverlayOwnership = .asIs) -> [SandboxMount] {
+        var base = SandboxMount.readOnly(host: environment.path, inside: Self.inside)
+        if !layer.environment.isEmpty {
+            base = .overlay(
+                lowers: layer.environment + [environment.path], upper: .temporary, inside: Self.inside,
+                ownership: .asIs)
+        }
+        return [
+            base,
+            .overlay(
+                lowers: layer.checkout + [checkout], upper: .temporary,
+                inside: EnvironmentPlanner.checkoutInside,
+                ownership: ownership),
+        ]
+    }
+
+    /// The digest of what, beside the lock, makes a difference to a run: the projects, variables, options, paths
+    /// and build steps of the recipe.
+    public var digest: SHA256Digest {
+        struct Parts: Encodable {
+            var lock: String
+            var projects: [ProjectMetadata]
+            var variables: [String: String]
+            var options: [String]
+            var steps: [String]
+        }
+        let parts = Parts(
+            lock: recipe.lock, projects: recipe.projects, variables: variables, options: pytestCommand,
+            steps: recipe.buildSteps)
+        let bytes = try? CanonicalJSON.encode(parts)
+        return SHA256Digest(of: bytes.map { Array($0) } ?? Array(recipe.lock.utf8))
+    }
+}

@@ -43,7 +43,9 @@ struct PytestReport {
         self.nonce = nonce
     }
 
-    private mutating func take(_ line: Line) {
+    private mutating func take(_ read: Line) {
+        var line = read
+        line.id = read.id.map(Self.published)
         switch line.t {
         case "start":
             began = began || line.nonce == nonce
@@ -65,6 +67,14 @@ struct PytestReport {
         default:
             unreadable = true
         }
+    }
+
+    /// The id as published rows spell it: before version 4, pytest puts `()` for the instance of a class into the
+    /// path (`a.py::C::()::m`). Parameters, from the first bracket on, are left alone.
+    private static func published(_ id: String) -> String {
+        let path = id.prefix { $0 != "[" }
+        guard path.contains("::()::") else { return id }
+        return path.replacing("::()::", with: "::") + id.dropFirst(path.count)
     }
 
     private mutating func takeOutcome(_ line: Line) {

@@ -36,6 +36,15 @@ struct PytestReportTests {
             ])
     }
 
+    @Test("The path's () of old versions is dropped, as published ids have none; parameters are left alone")
+    func oldIDs() {
+        let whole = report(
+            start, test("a.py::C::()::m[x::()::y]", "call", "passed"),
+            test("b.py::f[::()::]", "call", "passed"),
+            end(3))
+        #expect(whole.outcomes.keys.sorted() == ["a.py::C::m[x::()::y]", "b.py::f[::()::]"])
+    }
+
     @Test("Ids are kept exactly, blanks, quotes and all")
     func exactIDs() {
         let whole = report(start, test(#"t.py::t[a b-\"\\u00e9\" \u2028]"#, "call", "passed"), end(2))

@@ -13,10 +13,11 @@ struct MiningOutput {
             context.output(try JSONOutput.text(results))
         } else {
             context.write(table)
-            if results.contains(where: { ($0.awaitingIssueText ?? 0) > 0 }) {
+            let awaiting = results.reduce(0) { $0 + ($1.awaitingIssueText ?? 0) }
+            if awaiting > 0 {
                 context.diagnostics(
-                    "candidates from history alone await their issues' texts: mine again with --archive DIR\n"
-                )
+                    "\(HumanFormat.count(awaiting, "candidate")) await the text of an issue; mine again with an "
+                        + "--archive that holds it\n")
             }
         }
         let failed = results.filter { $0.failure != nil }

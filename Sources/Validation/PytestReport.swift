@@ -74,7 +74,7 @@ struct PytestReport {
     private static func published(_ id: String) -> String {
         let path = id.prefix { $0 != "[" }
         guard path.contains("::()::") else { return id }
-        return path.replacing("::()::", with: "::") + id.dropFirst(path.count)
+        return String(path.replacing("::()::", with: "::")) + id.dropFirst(path.count)
     }
 
     private mutating func takeOutcome(_ line: Line) {

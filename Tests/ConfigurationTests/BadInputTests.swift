@@ -20,7 +20,7 @@ import Testing
         let environmentKeys =
             "when, reason, python, extras, requirements, requirement-files, constraints, system-packages, "
             + "build-steps, variables, pytest-options, python-path, install, cutoff-extra-days"
-        let keys = "name, url, default-branch, version-files, environment"
+        let keys = "name, url, default-branch, version-files, version-rule, environment"
         #expect(
             found == [
                 "2:3: [0].enviroment: unknown key; expected one of \(keys); did you mean `environment`?",

@@ -69,8 +69,10 @@ struct PytestReport {
         }
     }
 
-    /// The id as published rows spell it: before version 4, pytest puts `()` for the instance of a class into the
-    /// path (`a.py::C::()::m`). Parameters, from the first bracket on, are left alone.
+    /// The id as published rows spell it.
+    ///
+    /// Before version 4, pytest puts `()` for the instance of a class into the path (`a.py::C::()::m`). Parameters,
+    /// from the first bracket on, are left alone.
     private static func published(_ id: String) -> String {
         let path = id.prefix { $0 != "[" }
         guard path.contains("::()::") else { return id }

@@ -20,7 +20,9 @@ struct ValidationMachine: Sendable {
 
     /// Looks for the tools and makes the workspace's directories.
     init(layout: WorkspaceLayout, environment: [String: String], workers: Int) async throws {
+        // The sandbox clears its own directory, with whatever may still run there; only then the rest may go.
         sandbox = try BubblewrapSandbox(scratch: layout.scratch + "/sandbox")
+        Self.removeLeftovers(of: layout)
         interpreters = await Interpreters.discover(environment: environment)
         let uv = try Uv(environment: environment, interpreters: interpreters, cache: layout.cache + "/uv")
         let bench = try Workbench(
@@ -32,5 +34,15 @@ struct ValidationMachine: Sendable {
         runner = PytestRunner()
         supportDirectory = try runner.installSupportFiles(under: layout.cache + "/runner")
         pool = ThreadPool(threads: max(2, workers), name: "git")
+    }
+
+    /// Removes what a crash left: checkouts, layers, and environments that were never finished.
+    private static func removeLeftovers(of layout: WorkspaceLayout) {
+        func remove(from directory: String, where isLeftover: (String) -> Bool) {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+            for name in names where isLeftover(name) { TreeRemover.remove("\(directory)/\(name)") }
+        }
+        remove(from: layout.scratch) { $0 != "sandbox" }
+        remove(from: layout.environments) { $0.hasPrefix(".building-") }
     }
 }

@@ -58,6 +58,18 @@ def pydriller(mirror, limit):
     """PyDriller's commits, files and diffs, split by path; the share of the history that it took."""
     from pydriller import Repository
 
+    # PyDriller opens repositories through a library that wants a complete configuration; a clone has one.
+    directory = tempfile.mkdtemp(prefix="swegym-benchmark-")
+    clone = os.path.join(directory, "clone.git")
+    subprocess.run(["git", "clone", "--quiet", "--bare", mirror, clone], check=True)
+    try:
+        return split_with_pydriller(Repository, clone, limit)
+    finally:
+        shutil.rmtree(directory)
+
+
+def split_with_pydriller(repository, mirror, limit):
+    """The split itself, over a repository that PyDriller can open."""
     subjects = subprocess.run(
         ["git", "-C", mirror, "log", "--first-parent", "--format=%H %s", "HEAD"],
         check=True, capture_output=True, text=True, errors="replace").stdout.splitlines()
@@ -65,7 +77,7 @@ def pydriller(mirror, limit):
     chosen = wanted[:limit] if limit else wanted
     started = time.monotonic()
     pairs = 0
-    for commit in Repository(mirror, only_commits=chosen, num_workers=os.cpu_count()).traverse_commits():
+    for commit in repository(mirror, only_commits=chosen, num_workers=os.cpu_count()).traverse_commits():
         gold, tests = [], []
         for file in commit.modified_files:
             path = file.new_path or file.old_path

@@ -74,7 +74,24 @@ struct InstanceWorkshop: Sendable {
         record.verdict = result.verdict
         record.runKeys = result.runs.map(\.key)
         record.notes += tests.selection.notes + result.notes
+        record.notes += explanations(of: result)
         record.testCPUSeconds = result.runs.reduce(0) { $0 + $1.cpuSeconds }
+    }
+
+    /// What explains tests that fail in spite of the gold patch: how many, which, and whether they reached for a
+    /// network.
+    private func explanations(of result: ValidationResult) -> [String] {
+        guard let after = result.runs.last(where: { $0.phase == .after }) else { return [] }
+        let failing = after.outcomes.filter { $0.value == .failed || $0.value == .error }.keys.sorted()
+        guard !failing.isEmpty else { return [] }
+        let few = failing.prefix(3).joined(separator: ", ")
+        var notes = ["\(failing.count) tests fail after the gold patch too, such as \(few)"]
+        if let log = try? RecordFile.read(layout.absolute(after.log)),
+            let evidence = NetworkNeed.evidence(in: Array(log))
+        {
+            notes.append("tests reached for a network, which the sandbox does not give: \(evidence)")
+        }
+        return notes
     }
 
     /// The environment of the base commit: planned, resolved, built; its recipe and lock go into the record at once.

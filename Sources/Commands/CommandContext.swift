@@ -12,6 +12,8 @@ public struct CommandContext: Sendable {
     public var diagnostics: @Sendable (String) -> Void
     /// The environment's variables.
     public var environment: [String: String]
+    /// The program as it was called, for advice on what to type next.
+    public var program = "swegym"
     /// Whether progress is shown on standard error.
     public var showsProgress: Bool
     /// The columns that tables may take, and whether they may be coloured.
@@ -37,6 +39,7 @@ public struct CommandContext: Sendable {
             output: { _ = OutputStream.standardOutput.write($0) },
             diagnostics: { _ = OutputStream.standardError.write($0) })
         context.showsProgress = true
+        if let called = CommandLine.arguments.first { context.program = called }
         context.capabilities = .of(descriptor: 1, environment: environment)
         return context
     }

@@ -35,9 +35,10 @@ struct PipelineOutput {
             context.output(
                 "  swegym show \(example) --workspace \(report.workspace)    one instance's whole story\n")
         }
-        context.output("  swegym status --workspace \(report.workspace)    this funnel again\n")
+        context.output("  \(context.program) status --workspace \(report.workspace)    this funnel again\n")
         if report.isDemonstration {
-            context.output("  swegym mine repos.yaml --only psf/requests    the same on a real repository\n")
+            context.output(
+                "  \(context.program) mine repos.yaml --only psf/requests    the same on a real repository\n")
         }
     }
 }

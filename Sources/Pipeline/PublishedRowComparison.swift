@@ -52,13 +52,12 @@ public struct PublishedRowComparison: Sendable, Encodable {
 
     /// One line over all comparisons.
     public static func summary(_ comparisons: [PublishedRowComparison]) -> String {
-        func count(_ kinds: Set<String>, _ list: (PublishedRowComparison) -> String) -> Int {
-            comparisons.count { kinds.contains(list($0)) }
-        }
-        let same = count(["same"], \.failToPass)
-        let covered = count(["same", "covers"], \.passToPass)
+        let published = comparisons.filter { $0.failToPass != "unpublished" }
+        guard !published.isEmpty else { return "the rows carry no lists of tests to compare with" }
+        let same = published.count { $0.failToPass == "same" }
+        let covered = published.count { ["same", "covers"].contains($0.passToPass) }
         return """
-            FAIL_TO_PASS as published in \(same) of \(comparisons.count) rows; \
+            FAIL_TO_PASS as published in \(same) of \(published.count) rows; \
             PASS_TO_PASS covers the published in \(covered)
             """
     }

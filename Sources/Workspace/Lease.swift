@@ -46,6 +46,9 @@ public final class Lease: Sendable {
     }
 
     deinit {
+        // Given back in so many words: a child that is just being started holds a copy of the descriptor until it
+        // becomes another program, and a mere close would leave the lock with that copy.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 

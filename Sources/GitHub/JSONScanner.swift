@@ -237,7 +237,8 @@ extension JSONScanner {
         }
     }
 
-    /// The character of one `\u` with its four digits, or of two that make a pair; half a pair is replaced, as no text can hold it.
+    /// The character of one `\u` with its four digits, or of two that make a pair; half a pair is replaced, as no
+    /// text can hold it.
     private mutating func scalar() throws(JSONFault) -> UnicodeScalar {
         let first = try codeUnit()
         if let scalar = UnicodeScalar(first) { return scalar }

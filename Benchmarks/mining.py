@@ -54,7 +54,7 @@ def swegym(binary, mirror, repository):
         shutil.rmtree(directory)
 
 
-def pydriller(mirror, limit):
+def pydriller(mirror, limit, workers):
     """PyDriller's commits, files and diffs, split by path; the share of the history that it took."""
     from pydriller import Repository
 
@@ -63,12 +63,12 @@ def pydriller(mirror, limit):
     clone = os.path.join(directory, "clone.git")
     subprocess.run(["git", "clone", "--quiet", "--bare", mirror, clone], check=True)
     try:
-        return split_with_pydriller(Repository, clone, limit)
+        return split_with_pydriller(Repository, clone, limit, workers)
     finally:
         shutil.rmtree(directory)
 
 
-def split_with_pydriller(repository, mirror, limit):
+def split_with_pydriller(repository, mirror, limit, workers):
     """The split itself, over a repository that PyDriller can open."""
     subjects = subprocess.run(
         ["git", "-C", mirror, "log", "--first-parent", "--format=%H %s", "HEAD"],
@@ -77,7 +77,7 @@ def split_with_pydriller(repository, mirror, limit):
     chosen = wanted[:limit] if limit else wanted
     started = time.monotonic()
     pairs = 0
-    for commit in repository(mirror, only_commits=chosen, num_workers=os.cpu_count()).traverse_commits():
+    for commit in repository(mirror, only_commits=chosen, num_workers=workers).traverse_commits():
         gold, tests = [], []
         for file in commit.modified_files:
             path = file.new_path or file.old_path
@@ -93,12 +93,15 @@ def main():
     parser.add_argument("repository")
     parser.add_argument("--swegym", default=".build/release/swegym")
     parser.add_argument("--pydriller-commits", type=int, default=0, metavar="N")
+    parser.add_argument("--pydriller-workers", type=int, default=os.cpu_count(), metavar="N",
+                        help="processes of PyDriller: all cores here, one by its own default")
     options = parser.parse_args()
 
     run(["git", "-C", options.mirror, "log", "-p", "--first-parent", "-n", "200", "HEAD"], stdout=subprocess.DEVNULL)
     log_seconds, _ = git_log(options.mirror)
     ours, memory = swegym(options.swegym, options.mirror, options.repository)
-    theirs, taken, total, pairs = pydriller(options.mirror, options.pydriller_commits)
+    theirs, taken, total, pairs = pydriller(
+        options.mirror, options.pydriller_commits, options.pydriller_workers)
     scaled = theirs * total / max(1, taken)
 
     print(f"git log -p --first-parent   {log_seconds:8.1f} s")

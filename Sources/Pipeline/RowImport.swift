@@ -62,10 +62,7 @@ public struct RowImport: Sendable {
 
     /// The instance that stands for a row; the repository's spelling is the row's `repo`, since ids lose case.
     private static func instance(of row: PublishedRow) -> InstanceID? {
-        guard let dash = row.instanceID.lastIndex(of: "-"),
-            let number = Int(row.instanceID[row.instanceID.index(after: dash)...])
-        else { return nil }
-        return InstanceID(row.repository, number)
+        RowReader.number(of: row).map { InstanceID(row.repository, $0) }
     }
 
     private func take(

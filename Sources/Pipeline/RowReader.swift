@@ -81,7 +81,8 @@ struct RowReader {
             Refusal(repository: repository, number: Self.number(of: row), reasons: [reason], detail: detail))
     }
 
-    private static func number(of row: PublishedRow) -> Int? {
+    /// The number of the pull request that a row is about, from its id; nil when the id holds none.
+    static func number(of row: PublishedRow) -> Int? {
         guard let dash = row.instanceID.lastIndex(of: "-") else { return nil }
         return Int(row.instanceID[row.instanceID.index(after: dash)...])
     }

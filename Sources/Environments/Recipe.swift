@@ -26,7 +26,7 @@ public struct Recipe: Hashable, Sendable, Codable {
     public var submodules: [String]
 }
 
-/// One attempt to resolve: what was changed against the one before, and how it ended.
+/// One attempt at an environment: what was changed against the one before, and how it ended.
 public struct ResolutionAttempt: Hashable, Sendable, Codable {
     /// The interpreter.
     public var python: PythonVersion
@@ -34,6 +34,14 @@ public struct ResolutionAttempt: Hashable, Sendable, Codable {
     public var cutoff: Timestamp
     /// What was changed; empty for the first attempt.
     public var change: String
-    /// What the resolver said, shortened; nil when it succeeded.
+    /// What the resolver, the build or the tests said, shortened; nil when it succeeded.
     public var failure: String?
+
+    /// An attempt by its parts.
+    public init(python: PythonVersion, cutoff: Timestamp, change: String, failure: String?) {
+        self.python = python
+        self.cutoff = cutoff
+        self.change = change
+        self.failure = failure
+    }
 }

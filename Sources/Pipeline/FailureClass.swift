@@ -18,6 +18,8 @@ enum FailureClass {
             .refused(reason(of: error), "\(error)")
         case is EnvironmentError:
             .refused(.environment, "\(error)")
+        case let failure as FittingFailure:
+            .refused(.environment, "\(failure.cause)")
         case let error as RecordError where error.kind == .diskFull:
             .refused(.disk, "\(error)")
         default:

@@ -39,6 +39,7 @@ struct InstanceWorkshop: Sendable {
             throw error
         } catch {
             try Task.checkCancellation()
+            if let failure = error as? FittingFailure { record.notes += failure.notes }
             record.verdict = FailureClass.verdict(on: error)
             if record.runKeys.isEmpty { record.environmentCPUSeconds = meter.seconds }
         }
@@ -57,25 +58,24 @@ struct InstanceWorkshop: Sendable {
             pool: machine.pool)
         record.notes += candidate.notes
         record.notes += try await tree.prepareBase()
-        let prepared = try await environment(of: candidate, checkout: tree.base, slot: slot, record: &record)
-        let layer = try await machine.installer.install(
-            prepared.recipe, checkout: tree.base, environment: prepared.built,
-            into: "\(scratch)/layer", slot: slot)
-        record.environmentCPUSeconds = meter.seconds
-        let tests = try await TestSession(
-            candidate: candidate, tree: tree, prepared: prepared, layer: layer, slot: slot, scratch: scratch,
-            layout: layout, request: request, machine: machine
-        ).prepare()
         let validator = InstanceValidator(
             runner: machine.runner, plan: request.repeats, policy: request.policy)
-        let runs = RunRecords(layout)
+        let runs = RunLedger(RunRecords(layout), of: candidate.id)
+        let fit = try await EnvironmentFitting(
+            candidate: candidate, tree: tree, slot: slot, scratch: scratch, layout: layout, request: request,
+            machine: machine, validator: validator, runs: runs
+        ).fit()
+        record.recipe = String(decoding: try CanonicalJSON.encode(fit.prepared.recipe), as: UTF8.self)
+        record.lockDigest = fit.prepared.lock.digest.hex
         let result = try await validator.validate(
-            tests, existing: { runs.read(candidate.id, key: $0) }, store: { try runs.write($0) })
+            fit.tests, existing: { runs.existing($0) }, store: { try runs.store($0) })
         record.verdict = result.verdict
         record.runKeys = result.runs.map(\.key)
-        record.notes += tests.selection.notes + result.notes
+        record.notes += fit.notes + fit.tests.selection.notes + result.notes
         record.notes += explanations(of: result)
-        record.testCPUSeconds = result.runs.reduce(0) { $0 + $1.cpuSeconds }
+        record.environmentCPUSeconds = max(0, meter.seconds - runs.cpuSeconds)
+        let earlier = result.runs.filter { !runs.hasMade($0.key) }
+        record.testCPUSeconds = earlier.reduce(runs.cpuSeconds) { $0 + $1.cpuSeconds }
     }
 
     /// What explains tests that fail in spite of the gold patch: how many, which, and whether they reached for a
@@ -93,35 +93,6 @@ struct InstanceWorkshop: Sendable {
         }
         return notes
     }
-
-    /// The environment of the base commit: planned, resolved, built; its recipe and lock go into the record at once.
-    private func environment(
-        of candidate: Candidate, checkout: String, slot: Int, record: inout ValidationRecord
-    ) async throws -> PreparedEnvironment {
-        let (interpreters, overrides) = (
-            machine.interpreters, request.overrides[candidate.id.repository] ?? []
-        )
-        let plan = try await machine.pool.run { () throws -> EnvironmentRequest in
-            try EnvironmentPlanner.plan(
-                files: ProjectFiles(directory: URL(fileURLWithPath: checkout)),
-                committedAt: candidate.baseCommittedAt, installed: interpreters, overrides: overrides,
-                version: candidate.version)
-        }
-        let (recipe, lock) = try await machine.resolver.resolve(
-            plan, checkout: checkout, pullRequestAt: candidate.createdAt, slot: slot)
-        record.recipe = String(decoding: try CanonicalJSON.encode(recipe), as: UTF8.self)
-        record.lockDigest = lock.digest.hex
-        try RecordFile.write(Data(lock.text.utf8), to: layout.lock(lock.digest.hex), durable: false)
-        let built = try await machine.store.build(lock, cutoff: recipe.cutoff, slot: slot)
-        return PreparedEnvironment(recipe: recipe, lock: lock, built: built)
-    }
-}
-
-/// An environment that is ready to have the project installed over it.
-struct PreparedEnvironment: Sendable {
-    let recipe: Recipe
-    let lock: EnvironmentLock
-    let built: BuiltEnvironment
 }
 
 extension Duration {

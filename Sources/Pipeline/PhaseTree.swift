@@ -60,9 +60,10 @@ actor PhaseTree {
             let repository = try Repository(bareAt: mirror)
             let tags = try repository.references(matching: "refs/tags/")
             let graph = try CommitGraph.load(from: repository, tips: [commit])
+            let nearest = graph.nearestTag(from: commit, tags: tags)?.name
             let options = WorkTreeOptions(
                 owner: .init(user: owner.uid, group: owner.gid), missingObjects: missing,
-                tag: graph.nearestTag(from: commit, tags: tags)?.name)
+                tag: nearest.map { String($0.dropFirst("refs/tags/".count)) })
             return try repository.checkOut(commit, into: directory, options: options).omitted
         }
     }

@@ -17,6 +17,8 @@ struct TestSession: Sendable {
     let layer: ProjectLayer
     let slot: Int
     let scratch: String
+    /// Which attempt at an environment this is, from 1; each has its own logs.
+    let attempt: Int
     let layout: WorkspaceLayout
     let request: ValidationRequest
     let machine: ValidationMachine
@@ -24,7 +26,8 @@ struct TestSession: Sendable {
 
     init(
         candidate: Candidate, tree: PhaseTree, prepared: PreparedEnvironment, layer: ProjectLayer, slot: Int,
-        scratch: String, layout: WorkspaceLayout, request: ValidationRequest, machine: ValidationMachine
+        scratch: String, attempt: Int, layout: WorkspaceLayout, request: ValidationRequest,
+        machine: ValidationMachine
     ) {
         self.candidate = candidate
         self.tree = tree
@@ -32,15 +35,11 @@ struct TestSession: Sendable {
         self.layer = layer
         self.slot = slot
         self.scratch = scratch
+        self.attempt = attempt
         self.layout = layout
         self.request = request
         self.machine = machine
     }
-
-    /// Where the runner's support files appear in the sandbox.
-    private static let supportInside = "/opt/swegym/runner"
-    /// The descriptor on which the report leaves the sandbox.
-    private static let channel: Int32 = 3
 
     /// What there is to run.
     ///
@@ -62,38 +61,37 @@ struct TestSession: Sendable {
                 lock: prepared.lock.digest.hex, recipe: environment.digest.hex, selection: selection,
                 runner: machine.runner.identity, limits: String(decoding: limits ?? Data(), as: UTF8.self))
         }
-        let id = candidate.id
+        let (id, attempt) = (candidate.id, attempt)
         return PreparedTests(
             id: id, selection: selection, commandPrefix: environment.pytestCommand,
             before: key([candidate.testPatch]), after: key([candidate.testPatch, candidate.goldPatch]),
-            log: { phase, index in layout.relativeLog(id, phase: phase, repeatIndex: index) },
-            run: { try await run($0) })
+            log: { phase, index in layout.relativeLog(id, phase: phase, repeatIndex: index, attempt: attempt)
+            },
+            run: { try await sandboxed.run($0) })
     }
 
-    private func run(_ test: TestRunRequest) async throws -> TestRunResult {
-        let checkout = try await tree.directory(for: test.phase)
+    /// The way to run them: every run in an overlay over the phase's checkout, which it leaves as it was.
+    private var sandboxed: SandboxedTests {
+        let layout = layout
+        return SandboxedTests(
+            backend: machine.sandbox, slot: slot, runner: machine.runner,
+            supportFiles: machine.supportDirectory,
+            outputBytes: request.limits.outputBytes, job: { try await job(of: $0) },
+            hostPath: { layout.absolute($0) })
+    }
+
+    private func job(of phase: Phase) async throws -> SandboxJob {
+        let checkout = try await tree.directory(for: phase)
         let environment = TestEnvironment(
-            environment: prepared.built, layer: try await layer(for: test.phase, checkout: checkout),
+            environment: prepared.built, layer: try await layer(for: phase, checkout: checkout),
             recipe: prepared.recipe)
-        let log = layout.absolute(test.log)
-        try FileManager.default.createDirectory(
-            atPath: (log as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         var job = SandboxJob(
-            command: test.command, workingDirectory: EnvironmentPlanner.checkoutInside,
-            environment: machine.runner.variables(
-                environment.variables, supportDirectory: Self.supportInside, channel: Self.channel,
-                nonce: test.nonce))
+            command: [], workingDirectory: EnvironmentPlanner.checkoutInside,
+            environment: environment.variables)
         job.mounts = environment.mounts(checkout: checkout)
-        job.mounts.append(.readOnly(host: machine.supportDirectory, inside: Self.supportInside))
         job.hostPrefixes = environment.hostPrefixes
         job.limits = request.limits.sandboxLimits
-        job.report = ReportChannel(descriptor: Self.channel, limit: 64 << 20)
-        job.log = .file(path: log, limit: request.limits.outputBytes)
-        let result = try await machine.sandbox.run(job, slot: slot)
-        try Task.checkCancellation()
-        return TestRunResult(
-            ending: RunEnding(result.ending), report: result.report, reportTruncated: result.reportTruncated,
-            wallSeconds: result.wallSeconds, cpuSeconds: result.cpuSeconds)
+        return job
     }
 
     /// The project's layer for a phase: its own where the installation depends on patched sources.
@@ -138,22 +136,5 @@ extension JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return encoder
-    }
-}
-
-extension RunEnding {
-    /// The ending as records know it.
-    init(_ ending: SandboxEnding) {
-        switch ending {
-        case .exited(let status): self = .exited(status: status)
-        case .signalled(let number): self = .signalled(number)
-        case .timedOut: self = .timedOut(seconds: 0)
-        case .silent: self = .silent(seconds: 0)
-        case .cancelled: self = .sandboxFailure("cancelled")
-        case .outOfMemory: self = .outOfMemory
-        case .outputLimit: self = .outputLimit
-        case .diskFull: self = .diskFull
-        case .sandboxFailure(let what): self = .sandboxFailure(what)
-        }
     }
 }

@@ -65,6 +65,24 @@ public struct InstanceValidator: Sendable {
         return ValidationResult(verdict: Judge.verdict(on: runs, policy: policy), runs: runs, notes: notes)
     }
 
+    /// The first run after the gold patch alone, by which an environment is judged before all others are made.
+    ///
+    /// `validate` finds its record afterwards, so that nothing is run twice.
+    ///
+    /// - Returns: the record; nil when there is nothing to run.
+    /// - Throws: what the run, the store or a cancellation throws.
+    public func trial(
+        _ tests: PreparedTests, existing: (String) throws -> RunRecord?,
+        store: (RunRecord) async throws -> Void
+    ) async throws -> RunRecord? {
+        guard !tests.selection.isEmpty else { return nil }
+        let key = try tests.key(.after, 0)
+        if let known = try existing(key), !Self.isOurs(RunFault(known)) { return known }
+        let (record, _) = try await run(tests, .after, 0, key: key)
+        try await store(record)
+        return record
+    }
+
     /// Runs until nothing but the candidate itself is to blame, or the attempts are used up.
     private func attempt(
         _ tests: PreparedTests, _ phase: Phase, _ repeatIndex: Int, key: String, notes: inout [String]

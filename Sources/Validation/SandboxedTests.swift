@@ -13,7 +13,7 @@ public struct SandboxedTests: Sendable {
     private let runner: any TestRunner
     private let supportFiles: String
     private let outputBytes: Int
-    private let job: @Sendable (Phase) -> SandboxJob
+    private let job: @Sendable (Phase) async throws -> SandboxJob
     private let hostPath: @Sendable (String) -> String
 
     /// A way to run the tests of one instance.
@@ -29,7 +29,7 @@ public struct SandboxedTests: Sendable {
     ///   - hostPath: the path of a log from the name that records hold.
     public init(
         backend: any SandboxBackend, slot: Int, runner: any TestRunner, supportFiles: String,
-        outputBytes: Int = 16 << 20, job: @escaping @Sendable (Phase) -> SandboxJob,
+        outputBytes: Int = 16 << 20, job: @escaping @Sendable (Phase) async throws -> SandboxJob,
         hostPath: @escaping @Sendable (String) -> String
     ) {
         self.backend = backend
@@ -46,7 +46,7 @@ public struct SandboxedTests: Sendable {
     /// - Throws: `SandboxError`, `RecordError` when the log's directory cannot be made, or `CancellationError` when the task was cancelled meanwhile.
     public func run(_ request: TestRunRequest) async throws -> TestRunResult {
         let channel = ReportChannel()
-        var job = job(request.phase)
+        var job = try await job(request.phase)
         job.command = request.command
         job.environment = runner.variables(
             job.environment, supportDirectory: Self.supportDirectory, channel: channel.descriptor,

@@ -58,8 +58,11 @@ public struct WorkspaceLayout: Hashable, Sendable {
     public func absolute(_ relative: String) -> String { "\(root)/\(relative)" }
 
     /// The log of a test run, relative to the workspace as records hold it.
-    public func relativeLog(_ id: InstanceID, phase: Phase, repeatIndex: Int) -> String {
-        "logs/\(id.repository.slug)/\(id)/\(phase.rawValue)-\(repeatIndex + 1).log"
+    ///
+    /// - Parameter attempt: which attempt at an environment the run belongs to, from 1; each has its own logs.
+    public func relativeLog(_ id: InstanceID, phase: Phase, repeatIndex: Int, attempt: Int = 1) -> String {
+        let name = "\(phase.rawValue)-\(repeatIndex + 1)\(attempt > 1 ? ".attempt-\(attempt)" : "").log"
+        return "\(relativeLogs(id))/\(name)"
     }
 
     /// The directory of an instance's logs, relative to the workspace.

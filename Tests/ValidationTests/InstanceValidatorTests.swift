@@ -66,6 +66,33 @@ struct InstanceValidatorTests {
         #expect(requests.first?.command.last == "tests/test_a.py")
     }
 
+    @Test("A trial is the first run after the gold patch, which is not made a second time")
+    func trial() async throws {
+        let script = ScriptedTests { request, _ in
+            result(request, request.phase == .before ? "failed" : "passed")
+        }
+        let validator = InstanceValidator(runner: PytestRunner())
+        var stored: [String: RunRecord] = [:]
+        let tests = try prepared(script)
+        let trial = try await validator.trial(
+            tests, existing: { stored[$0] }, store: { stored[$0.key] = $0 })
+        #expect(trial?.phase == .after)
+        let validation = try await validator.validate(
+            tests, existing: { stored[$0] }, store: { stored[$0.key] = $0 })
+        #expect(validation.verdict == .valid(failToPass: ["t"], passToPass: [], flaky: []))
+        #expect(await script.made.count == 5)
+    }
+
+    @Test("There is no trial where nothing is selected")
+    func emptyTrial() async throws {
+        let script = ScriptedTests { request, _ in result(request, "passed") }
+        let tests = try prepared(script, selection: TestSelection(paths: []))
+        let trial = try await InstanceValidator(runner: PytestRunner()).trial(
+            tests, existing: { _ in nil }, store: { _ in })
+        #expect(trial == nil)
+        #expect(await script.made.isEmpty)
+    }
+
     @Test("Runs of which there are records are not made again")
     func resumed() async throws {
         let script = ScriptedTests { request, _ in

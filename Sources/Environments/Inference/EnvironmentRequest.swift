@@ -18,6 +18,8 @@ public struct EnvironmentRequest: Hashable, Sendable, Codable {
     public var requirements: [SourcedRequirement] = []
     /// Constraints on everything.
     public var constraints: [String] = []
+    /// Constraints that are never given up: releases that do not build.
+    public var barred: [String] = []
     /// Packages of the system, by Debian's names.
     public var systemPackages: [String] = []
     /// Commands to run in the checkout after the project is installed.

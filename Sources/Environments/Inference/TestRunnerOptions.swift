@@ -48,7 +48,7 @@ struct TestRunnerOptions: Hashable, Sendable {
         evidence.append(Evidence(file: path, said: said, decided: "needs \(plugin)"))
     }
 
-    private static func plugin(option: String) -> String? {
+    static func plugin(option: String) -> String? {
         let name = option.prefix { $0 != "=" }
         if let exact = pluginOfOption[String(name)] { return exact }
         if name.hasPrefix("-n"), !name.hasPrefix("--"),

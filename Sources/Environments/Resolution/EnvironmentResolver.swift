@@ -164,7 +164,8 @@ public struct EnvironmentResolver: Sendable {
     ) -> Resolution {
         var resolution = Resolution(
             interpreter: interpreter, requirements: wants.lines(state, seeds: seeds), cutoff: cutoff)
-        resolution.constraints = (state.ignoresConstraints ? [] : request.constraints) + state.constraints
+        resolution.constraints =
+            (state.ignoresConstraints ? [] : request.constraints) + state.constraints + request.barred
         resolution.excluded = wants.excluded
         resolution.buildConstraints = state.buildConstraints
         resolution.exceptions = Exceptions.known(at: cutoff).merging(state.exceptions) { _, new in new }

@@ -1,0 +1,222 @@
+/// The ladder above the resolver's own: reads what a build or a test run said and changes the request by it.
+///
+/// A pure function of what was said, one step at a time, at most `mostRounds` of them: missing modules, fixtures and
+/// plug-ins become requirements as of the date; options that nothing takes are left out; releases that do not build
+/// are barred; then other interpreters are tried.
+public struct EnvironmentMending: Sendable {
+    /// How often a request is changed for one instance.
+    public static let mostRounds = 6
+    /// How many releases that do not build are barred before another interpreter is tried.
+    private static let mostBarred = 4
+
+    /// A changed request, and what was changed.
+    public struct Step: Sendable {
+        /// The request to try next.
+        public var request: EnvironmentRequest
+        /// What was changed against the one before.
+        public var change: String
+    }
+
+    private var tried: Set<EnvironmentNeed> = []
+    private var triedInterpreters: Set<PythonVersion> = []
+    private var barred: [String] = []
+    private var rounds = 0
+
+    /// A ladder on whose first rung nobody has stood.
+    public init() {}
+
+    /// The next request after tests said what they miss; nil when nothing more can be done.
+    ///
+    /// - Parameters:
+    ///   - needs: What the tests said, as `NeedReader` reads it.
+    ///   - request: The request on which the run rested.
+    ///   - lock: The lock that came of it.
+    ///   - files: The files at the base commit.
+    ///   - blocksTests: Whether tests could not even be collected: only then another interpreter is tried.
+    public mutating func step(
+        after needs: [EnvironmentNeed], request: EnvironmentRequest, lock: EnvironmentLock,
+        files: ProjectFiles,
+        blocksTests: Bool
+    ) -> Step? {
+        guard rounds < Self.mostRounds else { return nil }
+        var next = request
+        var changes: [String] = []
+        for need in needs where !need.concernsInterpreter && tried.insert(need).inserted {
+            if let change = Self.apply(need, to: &next, lock: lock, files: files) { changes.append(change) }
+        }
+        if changes.isEmpty, blocksTests, let need = needs.first(where: \.concernsInterpreter),
+            let change = moveInterpreter(need, from: lock.python, in: &next)
+        {
+            changes.append(change)
+        }
+        guard !changes.isEmpty else { return nil }
+        rounds += 1
+        next.evidence.append(
+            Evidence(
+                file: "", said: "tests miss " + needs.prefix(6).map(\.description).joined(separator: ", "),
+                decided: changes.joined(separator: "; ")))
+        return Step(request: next, change: changes.joined(separator: "; "))
+    }
+
+    /// The next request after an environment could not be made; nil when nothing more can be done.
+    ///
+    /// - Parameters:
+    ///   - error: Why.
+    ///   - request: The request on which it rested.
+    ///   - python: The interpreter of the lock that could not be built; nil when there was no lock.
+    public mutating func step(
+        after error: EnvironmentError, request: EnvironmentRequest, python: PythonVersion?
+    ) -> Step? {
+        guard case .build(let package, _) = error, rounds < Self.mostRounds else { return nil }
+        rounds += 1
+        var next = request
+        let words = package.split(separator: " ").map(String.init)
+        if words.count == 2, barred.count < Self.mostBarred, Requirement(words[0]) != nil {
+            let bar = "\(words[0])!=\(words[1])"
+            barred.append(bar)
+            next.barred.append(bar)
+            return Step(request: next, change: "not \(package), which does not build")
+        }
+        guard let python else { return nil }
+        triedInterpreters.insert(python)
+        next.barred = []
+        next.interpreters.removeAll { triedInterpreters.contains($0.version) }
+        guard let other = next.interpreters.first else { return nil }
+        barred = []
+        return Step(request: next, change: "Python \(other.version.series) instead of \(python.series)")
+    }
+
+    /// What a person has to do about a need that no attempt can meet: install a package of the system.
+    public static func remedy(of need: EnvironmentNeed) -> String? {
+        guard case .program(let name) = need, PackageNames.package(ofProgram: name) == nil,
+            let package = PackageNames.systemPackage(ofProgram: name)
+        else { return nil }
+        return "tests call \(name), which is not on this machine: install \(package)"
+    }
+
+    private mutating func moveInterpreter(
+        _ need: EnvironmentNeed, from python: PythonVersion, in request: inout EnvironmentRequest
+    ) -> String? {
+        triedInterpreters.insert(python)
+        let fresh = request.interpreters.filter { !triedInterpreters.contains($0.version) }
+        var chosen: Interpreter?
+        if case .olderInterpreter = need {
+            chosen = fresh.filter { $0.version < python }.max { $0.version < $1.version }
+        } else {
+            chosen = fresh.filter { $0.version > python }.min { $0.version < $1.version }
+        }
+        guard let chosen else { return nil }
+        request.interpreters = [chosen] + fresh.filter { $0 != chosen }
+        return "Python \(chosen.version.series) instead of \(python.series)"
+    }
+
+    // MARK: - One need
+
+    private static func apply(
+        _ need: EnvironmentNeed, to request: inout EnvironmentRequest, lock: EnvironmentLock,
+        files: ProjectFiles
+    ) -> String? {
+        switch need {
+        case .module(let name): return supply(module: name, to: &request, lock: lock, files: files)
+        case .fixture("testdir"), .fixture("pytester"):
+            request.testOptions += ["-p", "pytester"]
+            return "the plug-in pytester is loaded"
+        case .fixture(let name):
+            return PackageNames.plugin(ofFixture: name).flatMap {
+                add($0, to: &request, lock: lock, files: files)
+            }
+        case .plugins(let names):
+            let added = names.compactMap { add($0, to: &request, lock: lock, files: files) }
+            return added.isEmpty ? nil : added.joined(separator: "; ")
+        case .options(let options): return supply(options: options, to: &request, lock: lock, files: files)
+        case .distribution(let name): return add(name, to: &request, lock: lock, files: files)
+        case .runner(let version):
+            request.requirements.append(
+                SourcedRequirement(text: "pytest>=\(version)", source: testErrors, isOptional: false))
+            return "pytest \(version) or later"
+        case .coroutines: return add("pytest-asyncio", to: &request, lock: lock, files: files)
+        case .program(let name):
+            return PackageNames.package(ofProgram: name).flatMap {
+                add($0, to: &request, lock: lock, files: files)
+            }
+        case .olderInterpreter, .newerInterpreter: return nil
+        }
+    }
+
+    /// The source that requirements have which come from what tests said.
+    static let testErrors = "errors of the tests"
+
+    /// A module of the repository gets its directory onto the path; another one its package.
+    private static func supply(
+        module: String, to request: inout EnvironmentRequest, lock: EnvironmentLock, files: ProjectFiles
+    ) -> String? {
+        let first = module.split(separator: ".").first.map(String.init) ?? module
+        if let directory = ownDirectory(of: first, files: files) {
+            guard !request.pythonPath.contains(directory) else { return nil }
+            request.pythonPath.append(directory)
+            return "\(directory) on the module search path, which has \(first)"
+        }
+        return add(PackageNames.package(ofModule: module), to: &request, lock: lock, files: files)
+    }
+
+    /// The directory of the repository that has a module of that name, the shallowest of a few.
+    private static func ownDirectory(of module: String, files: ProjectFiles) -> String? {
+        let ends = ["\(module).py", "\(module)/__init__.py"]
+        let homes = files.paths.compactMap { path -> String? in
+            guard let end = ends.first(where: { path == $0 || path.hasSuffix("/\($0)") }) else { return nil }
+            return path == end ? "." : String(path.dropLast(end.count + 1))
+        }
+        guard (1...3).contains(homes.count) else { return nil }
+        return homes.min { ($0.count { $0 == "/" }, $0) < ($1.count { $0 == "/" }, $1) }
+    }
+
+    /// Options that a known plug-in takes get it; what is left is cut out of the configuration's own options.
+    private static func supply(
+        options: [String], to request: inout EnvironmentRequest, lock: EnvironmentLock, files: ProjectFiles
+    ) -> String? {
+        let added = options.compactMap { TestRunnerOptions.plugin(option: $0) }
+            .compactMap { add($0, to: &request, lock: lock, files: files) }
+        if !added.isEmpty { return added.joined(separator: "; ") }
+        guard !request.testOptions.contains("addopts=") else { return nil }
+        request.testOptions += ["-o", "addopts="]
+        return
+            "without the configuration's own options, of which nothing takes \(options.joined(separator: " "))"
+    }
+
+    /// Adds a package with the range that some file of the repository gives; nil when the lock has it already.
+    private static func add(
+        _ name: String, to request: inout EnvironmentRequest, lock: EnvironmentLock, files: ProjectFiles
+    ) -> String? {
+        guard !lock.has(name), Requirement(name) != nil,
+            !request.requirements.contains(where: {
+                Requirement($0.text)?.name == name && $0.source == testErrors
+            })
+        else { return nil }
+        let known = RequirementSearch.range(of: name, in: files)
+        request.requirements.append(
+            SourcedRequirement(text: known?.text ?? name, source: testErrors, isOptional: true))
+        return "added \(known?.text ?? name)" + (known.map { " as \($0.file) has it" } ?? "")
+    }
+}
+
+/// Looks through all requirement files of a repository, whatever they are for.
+enum RequirementSearch {
+    /// The range that a file gives for a package, and the file; nil when none names it.
+    static func range(of name: String, in files: ProjectFiles) -> (text: String, file: String)? {
+        let candidates = files.paths.filter { path in
+            let file = path.split(separator: "/").last?.lowercased() ?? ""
+            return (file.hasSuffix(".txt") || file.hasSuffix(".in") || file.hasSuffix(".pip"))
+                && (file.contains("req") || path.lowercased().contains("requirements/"))
+        }
+        for path in candidates.prefix(60) {
+            guard let text = files.text(path) else { continue }
+            for case .named(let requirement) in RequirementsFile.parse(text, directory: "")
+            where requirement.name == name && !requirement.specifier.isEmpty {
+                var bare = requirement
+                bare.marker = ""
+                return (bare.description, path)
+            }
+        }
+        return nil
+    }
+}

@@ -40,7 +40,7 @@ let package = Package(
             "Commands",
             [
                 "Pipeline", "Configuration", "Workspace", "Terminal", "Datasets", "Validation",
-                "Environments",
+                "Environments", "LanguageModel", "HTTP",
                 "Instances", argumentParser,
             ]),
 
@@ -50,9 +50,9 @@ let package = Package(
             [
                 "Mining", "Environments", "Validation", "Datasets", "Demonstration", "Git", "GitHub",
                 "Sandbox",
-                "Workspace", "Scheduling", "Configuration", "Processes", "Records", "Digests", "Threads",
-                "Instances",
-                "Diffs",
+                "Workspace", "Scheduling", "Configuration", "LanguageModel", "Processes", "Records",
+                "Digests",
+                "Threads", "Instances", "Diffs",
             ]),
         room(
             "Demonstration", ["Git", "GitHub", "Instances"],
@@ -69,7 +69,7 @@ let package = Package(
         room(
             "Validation", ["Sandbox", "Processes", "Records", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/swegym_reporter.py")]),
-        room("Datasets", ["Records", "Digests", "Instances", "Diffs"]),
+        room("Datasets", ["Records", "Digests", "Threads", "Instances", "Diffs"]),
 
         // Means: each knows the tools below, none another means.
         room("Git", ["CGit2", "Instances", "Diffs"]),
@@ -77,6 +77,7 @@ let package = Package(
         room("Sandbox", ["Processes", "Threads"], resources: [.embedInCode("Resources/gateway_relay.py")]),
         room("Workspace", ["Records", "Digests", "Instances", grdb]),
         room("Scheduling", ["Threads"]),
+        room("LanguageModel", ["HTTP"]),
         room("Configuration", ["Instances", yams]),
         room("Terminal"),
 
@@ -84,6 +85,7 @@ let package = Package(
         room("Processes", ["Threads"]),
         room("Threads"),
         room("Records", ["Digests"]),
+        room("HTTP", ["CCurl", "Threads"]),
         room("Digests", ["CCrypto"]),
 
         // Words.
@@ -93,14 +95,19 @@ let package = Package(
         // C libraries, each with one owner.
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "libssl-dev"])]),
 
         .target(
             name: "TestSupport", dependencies: ["Git", "Instances"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .target(name: "LoopbackGitHub", path: "Tests/LoopbackGitHub", swiftSettings: strict),
         tests(of: "Instances"),
         tests(of: "Diffs"),
         tests(of: "Records", ["Digests"]),
         tests(of: "Processes", ["Threads"]),
+        tests(of: "HTTP", ["LoopbackGitHub"]),
+        tests(of: "LanguageModel", ["HTTP", "LoopbackGitHub"]),
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
         tests(of: "GitHub", ["Instances"]),
         tests(of: "Sandbox", ["Processes", "Threads"]),

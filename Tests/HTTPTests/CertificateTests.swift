@@ -1,0 +1,68 @@
+import Foundation
+import HTTP
+import LoopbackGitHub
+import Testing
+
+/// A TLS server with a certificate that nobody has signed, by the program `openssl`.
+private final class UntrustedServer: Sendable {
+    static let program = "/usr/bin/openssl"
+    static let isAvailable = FileManager.default.isExecutableFile(atPath: program)
+    let port: Int
+    private let directory: URL
+    private let process: Process
+
+    init() throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "swegym-tls-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        // A port that was free a moment ago.
+        let probe = try LoopbackServer { _ in LoopbackResponse() }
+        port = probe.port
+        probe.stop()
+        let key = directory.appending(path: "key.pem").path
+        let certificate = directory.appending(path: "certificate.pem").path
+        let made = Process()
+        made.executableURL = URL(filePath: Self.program)
+        made.arguments = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+            "2",
+            "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key,
+            "-out",
+            certificate,
+        ]
+        made.standardError = FileHandle.nullDevice
+        try made.run()
+        made.waitUntilExit()
+        process = Process()
+        process.executableURL = URL(filePath: Self.program)
+        process.arguments = [
+            "s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-www", "-quiet",
+        ]
+        process.standardInput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+    }
+
+    deinit {
+        process.terminate()
+        try? FileManager.default.removeItem(at: directory)
+    }
+}
+
+@Suite struct `Certificates` {
+    @Test(.enabled(if: UntrustedServer.isAvailable, "needs the program openssl"), .timeLimit(.minutes(1)))
+    func `A server that nobody vouches for is not spoken to`() async throws {
+        let server = try UntrustedServer()
+        let client = try HTTPClient()
+        var kind = HTTPError.Kind.noConnection
+        while kind == .noConnection {
+            let error = await #expect(throws: HTTPError.self) {
+                try await client.send(
+                    HTTPRequest(.get, "https://localhost:\(server.port)/", bearer: Secret("x")))
+            }
+            kind = try #require(error).kind
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(kind == .tls)
+    }
+}

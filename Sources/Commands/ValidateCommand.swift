@@ -51,6 +51,7 @@ struct ValidateCommand: AsyncParsableCommand {
     @Flag(help: "Try again what ended as infrastructure.")
     var retry = false
 
+    @OptionGroup var model: ModelOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: OutputOptions
 
@@ -102,6 +103,7 @@ struct ValidateCommand: AsyncParsableCommand {
         if let workers { request.workers = workers }
         request.allowMissingObjects = allowMissingObjects
         request.retry = retry
+        request.adviser = try model.model(environment: CommandContext.current.environment)
         request.overrides = RecipeOverrides.byRepository(entries?.entries ?? [])
         return request
     }

@@ -2,6 +2,7 @@ internal import Digests
 internal import Environments
 internal import Foundation
 internal import Instances
+internal import LanguageModel
 internal import Records
 internal import Threads
 internal import Validation
@@ -40,66 +41,114 @@ struct EnvironmentFitting: Sendable {
     /// The runs that are there and those that are made.
     let runs: RunLedger
 
+    /// How often a language model is asked for one instance.
+    private static let mostQuestions = 2
+
+    /// What the attempts so far came to.
+    private struct Progress {
+        var plan: EnvironmentRequest
+        var change = ""
+        var attempts: [ResolutionAttempt] = []
+        var best: Fit?
+        var mending = EnvironmentMending()
+        var questions = 0
+        var failure: EnvironmentError?
+    }
+
     /// The best environment that could be found.
     ///
     /// - Throws: `FittingFailure` when none could be made; what runs and cancellation throw.
     func fit() async throws -> Fit {
         let files = ProjectFiles(directory: URL(fileURLWithPath: tree.base))
-        var plan = try await plan()
-        var mending = EnvironmentMending()
-        var attempts: [ResolutionAttempt] = []
-        var change = ""
-        var best: Fit?
-        var round = 0
+        var progress = Progress(plan: try await plan())
+        var round = 1
         while true {
             var python: PythonVersion?
+            var step: EnvironmentMending.Step?
             do {
-                var fit = try await make(plan, round: round, python: &python)
-                fit.prepared.recipe.attempts[0].change += change
-                attempts += fit.prepared.recipe.attempts
-                let isKnown =
-                    fit.prepared.lock == best?.prepared.lock
-                    && fit.tests.commandPrefix == best?.tests.commandPrefix
-                    && plan.pythonPath == best?.request.pythonPath
-                if !isKnown { fit.trial = try await trial(of: fit) }
-                let isBetter = best.map { $0.isWorse(than: fit) } ?? true
-                if isBetter { best = fit }
-                guard let judged = best, let trial = judged.trial, !trial.needs.isEmpty else { break }
-                attempts[attempts.count - 1].failure =
-                    isBetter
-                    ? "tests miss \(trial.needs.prefix(6).map(\.description).joined(separator: ", "))"
-                    : "no more tests run than before"
-                guard
-                    let step = mending.step(
-                        after: trial.needs, request: judged.request, lock: judged.prepared.lock, files: files,
-                        blocksTests: trial.blocksTests)
-                else { break }
-                (plan, change) = (step.request, step.change)
+                let fit = try await make(progress.plan, round: round, python: &python)
+                step = try await judge(fit, files: files, progress: &progress)
             } catch let error as EnvironmentError {
-                attempts.append(
+                progress.failure = error
+                progress.attempts.append(
                     ResolutionAttempt(
-                        python: python ?? plan.interpreters[0].version, cutoff: plan.cutoff, change: change,
+                        python: python ?? progress.plan.interpreters[0].version, cutoff: progress.plan.cutoff,
+                        change: progress.change,
                         failure: Printable.text(String(error.description.prefix(2000)))))
-                guard let step = mending.step(after: error, request: plan, python: python) else {
-                    if best == nil { throw FittingFailure(cause: error, attempts: attempts) }
-                    break
-                }
-                (plan, change) = (step.request, step.change)
+                step = progress.mending.step(after: error, request: progress.plan, python: python)
             }
+            if step == nil { step = try await advice(&progress, files: files) }
+            guard let step else { break }
+            (progress.plan, progress.change) = (step.request, step.change)
             round += 1
         }
-        guard var found = best else {
-            throw EnvironmentError.infrastructure(
-                doing: "fitting the environment", cause: "no attempt was made")
+        guard var found = progress.best else {
+            let none = EnvironmentError.infrastructure(
+                doing: "fitting an environment", cause: "no attempt was made")
+            throw FittingFailure(cause: progress.failure ?? none, attempts: progress.attempts)
         }
-        found.prepared.recipe.attempts = attempts
+        found.prepared.recipe.attempts = progress.attempts
         found.notes += (found.trial?.needs ?? []).compactMap(EnvironmentMending.remedy)
         return found
     }
 
-    private func plan() async throws -> EnvironmentRequest {
+    /// Tries the tests in an environment, keeps it when it is the best so far, and says what to change next.
+    private func judge(
+        _ made: Fit, files: ProjectFiles, progress: inout Progress
+    ) async throws -> EnvironmentMending.Step? {
+        var fit = made
+        fit.prepared.recipe.attempts[0].change += progress.change
+        progress.attempts += fit.prepared.recipe.attempts
+        let last = progress.attempts.count - 1
+        if progress.best?.isAlike(fit) != true { fit.trial = try await trial(of: fit) }
+        let isBetter = progress.best.map { $0.isWorse(than: fit) } ?? true
+        if isBetter { progress.best = fit }
+        guard let best = progress.best, let trial = best.trial else { return nil }
+        if !isBetter { progress.attempts[last].failure = "no more tests run than before" }
+        guard !trial.needs.isEmpty else { return nil }
+        if isBetter {
+            let needs = trial.needs.prefix(6).map(\.description).joined(separator: ", ")
+            progress.attempts[last].failure = "tests miss \(needs)"
+        }
+        return progress.mending.step(
+            after: trial.needs, request: best.request, lock: best.prepared.lock, files: files,
+            blocksTests: trial.blocksTests)
+    }
+
+    /// What the user's language model proposes when nothing else is left and tests cannot run; nil when it is not
+    /// asked or has no answer of use.
+    private func advice(
+        _ progress: inout Progress, files: ProjectFiles
+    ) async throws -> EnvironmentMending.Step? {
+        guard let adviser = request.adviser, progress.questions < Self.mostQuestions,
+            progress.best?.trial?.blocksTests ?? (progress.best == nil)
+        else { return nil }
+        progress.questions += 1
+        let said = progress.best?.trial?.said ?? progress.failure?.description ?? ""
+        let question = RecipeQuestion(
+            request: progress.plan, attempts: progress.attempts, failure: said, files: files)
+        let answer: String
+        do {
+            answer = try await adviser.answer(system: RecipeQuestion.system, question: question.text)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let python = progress.plan.interpreters[0].version
+            progress.attempts.append(
+                ResolutionAttempt(
+                    python: python, cutoff: progress.plan.cutoff, change: "a recipe of \(adviser.name)",
+                    failure: Printable.text("\(error)")))
+            return nil
+        }
+        guard let proposal = RecipeQuestion.proposal(in: answer) else { return nil }
+        let spelled = String(decoding: try CanonicalJSON.encode(proposal), as: UTF8.self)
+        return EnvironmentMending.Step(
+            request: try await plan(besides: [proposal]), change: "as \(adviser.name) proposed: \(spelled)")
+    }
+
+    private func plan(besides proposals: [RecipeOverrides] = []) async throws -> EnvironmentRequest {
         let (interpreters, overrides) = (
-            machine.interpreters, request.overrides[candidate.id.repository] ?? []
+            machine.interpreters, (request.overrides[candidate.id.repository] ?? []) + proposals
         )
         let (candidate, checkout) = (candidate, tree.base)
         return try await machine.pool.run { () throws -> EnvironmentRequest in
@@ -122,12 +171,12 @@ struct EnvironmentFitting: Sendable {
         try RecordFile.write(Data(lock.text.utf8), to: layout.lock(lock.digest.hex), durable: false)
         let built = try await machine.store.build(lock, cutoff: recipe.cutoff, slot: slot)
         let prepared = PreparedEnvironment(recipe: recipe, lock: lock, built: built)
-        let scratch = "\(scratch)/attempt-\(round + 1)"
+        let scratch = "\(scratch)/attempt-\(round)"
         let layer = try await machine.installer.install(
             recipe, checkout: tree.base, environment: built, into: "\(scratch)/layer", slot: slot)
         let tests = try await TestSession(
             candidate: candidate, tree: tree, prepared: prepared, layer: layer, slot: slot, scratch: scratch,
-            attempt: round + 1, layout: layout, request: request, machine: machine
+            attempt: round, layout: layout, request: request, machine: machine
         ).prepare()
         return Fit(prepared: prepared, tests: tests, notes: layer.notes, request: plan, trial: nil)
     }
@@ -144,6 +193,13 @@ extension EnvironmentFitting.Fit {
     fileprivate func isWorse(than other: Self) -> Bool {
         guard let trial, let theirs = other.trial else { return false }
         return trial < theirs
+    }
+
+    /// Whether another one would run the same tests in the same way, as far as an environment decides it.
+    fileprivate func isAlike(_ other: Self) -> Bool {
+        prepared.lock == other.prepared.lock && tests.commandPrefix == other.tests.commandPrefix
+            && request.pythonPath == other.request.pythonPath && request.variables == other.request.variables
+            && prepared.recipe.projects == other.prepared.recipe.projects
     }
 }
 
@@ -167,6 +223,8 @@ struct FittingFailure: Error {
 private struct TrialRun: Comparable, Sendable {
     /// What the tests said that they miss.
     let needs: [EnvironmentNeed]
+    /// The end of the log where tests could not run, for whoever looks for the cause.
+    let said: String
     /// Whether tests could not be collected, or none passed.
     let blocksTests: Bool
     private let isWhole: Bool
@@ -181,6 +239,7 @@ private struct TrialRun: Comparable, Sendable {
         failing = record.outcomes.values.count { $0 == .failed || $0 == .error }
         blocksTests = !isWhole || collectionErrors > 0 || passed == 0
         let isTroubled = blocksTests || failing > 0
+        said = blocksTests ? String(decoding: (log ?? Data()).suffix(6000), as: UTF8.self) : ""
         needs = isTroubled ? NeedReader.needs(inLog: log ?? Data()) : []
     }
 

@@ -14,45 +14,60 @@ public struct PublishedRowComparison: Sendable, Encodable {
 
     /// The row's id, as published.
     public var instanceID: String
+    /// The repository.
+    public var repository: RepositoryName
+    /// Whether the row carries lists to compare with.
+    public var hasLists: Bool
     /// `same`, `covers`, `differs`, `unpublished`, or the reason why there is no list of ours.
     public var failToPass: String
     /// The same of the other list.
     public var passToPass: String
     /// The tests that differ, or what stood in the way.
     public var difference: String
+    /// Whether there was an environment in which tests ran.
+    public var isBuilt: Bool
+    /// What the record notes, causes of differences above all.
+    public var notes: [String]
+    /// CPU time of resolving, building and installing, seconds.
+    public var environmentCPUSeconds: Double
+    /// CPU time of all test runs, seconds.
+    public var testCPUSeconds: Double
+    /// Wall time, seconds.
+    public var wallSeconds: Double
+
+    private init(_ row: Row, _ record: ValidationRecord?) {
+        instanceID = row.row.instanceID
+        repository = row.id.repository
+        hasLists = row.row.failToPass != nil
+        (failToPass, passToPass, difference) = ("not validated", "not validated", "")
+        isBuilt = record?.runKeys.isEmpty == false
+        notes = record?.notes ?? []
+        environmentCPUSeconds = record?.environmentCPUSeconds ?? 0
+        testCPUSeconds = record?.testCPUSeconds ?? 0
+        wallSeconds = record?.wallSeconds ?? 0
+        guard let verdict = record?.verdict else { return }
+        guard verdict.verdictClass == .valid else {
+            let reason = verdict.reason?.rawValue ?? verdict.verdictClass.rawValue
+            (failToPass, passToPass, difference) = (reason, reason, verdict.detail)
+            return
+        }
+        let comparison = PublishedComparison(of: verdict, with: row.row)
+        let lists = [comparison.failToPass, comparison.passToPass]
+        failToPass = comparison.failToPass?.kind.rawValue ?? "unpublished"
+        passToPass = comparison.passToPass?.kind.rawValue ?? "unpublished"
+        difference = lists.compactMap { $0 }.compactMap(Self.difference).joined(separator: "; ")
+    }
 
     /// Compares published rows with the verdicts of a workspace.
     public static func compare(
         _ rows: [Row], catalogue: Catalogue, policy: ValidationPolicy
     ) -> [PublishedRowComparison] {
-        rows.map { row in
-            guard let record = catalogue.validation(row.id, policy: policy.rawValue) else {
-                return PublishedRowComparison(
-                    instanceID: row.row.instanceID, failToPass: "not validated", passToPass: "not validated",
-                    difference: "")
-            }
-            let verdict = record.verdict
-            guard verdict.verdictClass == .valid else {
-                let reason = verdict.reason?.rawValue ?? verdict.verdictClass.rawValue
-                return PublishedRowComparison(
-                    instanceID: row.row.instanceID, failToPass: reason, passToPass: reason,
-                    difference: verdict.detail)
-            }
-            let comparison = PublishedComparison(of: verdict, with: row.row)
-            return PublishedRowComparison(
-                instanceID: row.row.instanceID,
-                failToPass: comparison.failToPass?.kind.rawValue ?? "unpublished",
-                passToPass: comparison.passToPass?.kind.rawValue ?? "unpublished",
-                difference: [comparison.failToPass, comparison.passToPass].compactMap { $0 }.compactMap(
-                    difference
-                )
-                .joined(separator: "; "))
-        }
+        rows.map { PublishedRowComparison($0, catalogue.validation($0.id, policy: policy.rawValue)) }
     }
 
     /// One line over all comparisons.
     public static func summary(_ comparisons: [PublishedRowComparison]) -> String {
-        let published = comparisons.filter { $0.failToPass != "unpublished" }
+        let published = comparisons.filter(\.hasLists)
         guard !published.isEmpty else { return "the rows carry no lists of tests to compare with" }
         let same = published.count { $0.failToPass == "same" }
         let covered = published.count { ["same", "covers"].contains($0.passToPass) }

@@ -1,5 +1,6 @@
 public import Environments
 public import Instances
+public import LanguageModel
 public import Validation
 
 /// What is to be validated, and how.
@@ -20,6 +21,8 @@ public struct ValidationRequest: Sendable {
     public var retry = false
     /// What `repos.yaml` says of the environments of each repository.
     public var overrides: [RepositoryName: [RecipeOverrides]] = [:]
+    /// The language model that is asked for a recipe when everything else has failed; nil asks none.
+    public var adviser: ChatModel?
 
     /// The default: everything in the workspace, under the policy of SWE-bench.
     public init() {}

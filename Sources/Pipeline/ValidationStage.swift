@@ -2,6 +2,7 @@ internal import Digests
 internal import Environments
 internal import Foundation
 public import Instances
+internal import LanguageModel
 internal import Records
 internal import Scheduling
 internal import Validation
@@ -162,12 +163,14 @@ public struct ValidationStage: Sendable {
             var limits: TestRunLimits
             var allowMissingObjects: Bool
             var overrides: [String: [RecipeOverrides]]
+            var adviser: String?
         }
         let configuration = Configuration(
             repeats: request.repeats, limits: request.limits,
             allowMissingObjects: request.allowMissingObjects,
             overrides: Dictionary(
-                uniqueKeysWithValues: request.overrides.map { ($0.key.description, $0.value) }))
+                uniqueKeysWithValues: request.overrides.map { ($0.key.description, $0.value) }),
+            adviser: request.adviser?.name)
         return SHA256Digest(of: try CanonicalJSON.encode(configuration)).hex
     }
 }

@@ -12,8 +12,8 @@ public final class CPUMeter: Sendable {
     /// A meter that has seen nothing yet.
     public init() {}
 
-    /// Adds the CPU time of a process that has ended, in seconds.
-    func add(_ seconds: Double) {
+    /// Adds the CPU time of processes that have ended, in seconds.
+    public func add(_ seconds: Double) {
         sum.withLock { $0 += seconds }
     }
 

@@ -39,7 +39,11 @@ public final class BubblewrapSandbox: SandboxBackend {
         } catch {
             outcome = .failure(error)
         }
-        return try await onOwnThread { () throws(SandboxError) in try run.finish(outcome) }
+        let result = try await onOwnThread { () throws(SandboxError) in try run.finish(outcome) }
+        // The processes of the sandbox are not all children of the one that was waited for.
+        let counted = (try? outcome.get())?.cpuSeconds ?? 0
+        CPUMeter.current?.add(max(0, result.cpuSeconds - counted))
+        return result
     }
 
     /// What this machine offers and lacks, found by trying.

@@ -102,6 +102,8 @@ struct EnvironmentMendingTests {
         let step = try #require(try step([.module("helpers")], files: files))
         #expect(step.request.pythonPath == ["tests/lib"])
         #expect(step.request.requirements.allSatisfy { $0.text != "helpers" })
+        let inside = ["setup.py": "", "server/crypto/__init__.py": "", "server/crypto/jwt/__init__.py": ""]
+        #expect(try self.step([.module("jwt")], files: inside)?.request.requirements.last?.text == "pyjwt")
     }
 
     @Test("Fixtures, plug-ins and options bring the packages that have them")

@@ -45,6 +45,17 @@ struct `The limits of a sandboxed command` {
     }
 
     @Test(arguments: Machine.backends)
+    func `the meter of the task counts what the sandbox counts`(_ backend: Backend) async throws {
+        let meter = CPUMeter()
+        let busy = "i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done"
+        let result = try await CPUMeter.$current.withValue(meter) {
+            try await backend.run(shellJob("sh -c '\(busy)' & sh -c '\(busy)'; wait"))
+        }
+        #expect(result.cpuSeconds > 0)
+        #expect(meter.seconds >= result.cpuSeconds - 0.001)
+    }
+
+    @Test(arguments: Machine.backends)
     func `silence ends it, and a report breaks the silence`(_ backend: Backend) async throws {
         var job = shellJob("echo x; sleep 60")
         job.limits.silenceSeconds = 0.5

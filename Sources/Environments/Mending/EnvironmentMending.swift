@@ -15,6 +15,12 @@ public struct EnvironmentMending: Sendable {
         public var request: EnvironmentRequest
         /// What was changed against the one before.
         public var change: String
+
+        /// A step by its parts.
+        public init(request: EnvironmentRequest, change: String) {
+            self.request = request
+            self.change = change
+        }
     }
 
     private var tried: Set<EnvironmentNeed> = []
@@ -164,7 +170,9 @@ public struct EnvironmentMending: Sendable {
         let ends = ["\(module).py", "\(module)/__init__.py"]
         let homes = files.paths.compactMap { path -> String? in
             guard let end = ends.first(where: { path == $0 || path.hasSuffix("/\($0)") }) else { return nil }
-            return path == end ? "." : String(path.dropLast(end.count + 1))
+            let home = path == end ? "." : String(path.dropLast(end.count + 1))
+            // What lies inside a package is imported by the package's name, not by its own.
+            return files.has("\(home)/__init__.py") ? nil : home
         }
         guard (1...3).contains(homes.count) else { return nil }
         return homes.min { ($0.count { $0 == "/" }, $0) < ($1.count { $0 == "/" }, $1) }

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Instances that others published, validated again: verdict, cause and seconds of each, as a table in Markdown.
+
+usage: Benchmarks/published_rows.py ROWS.jsonl[:POLICY] ... --workspace DIR [--repos REPOS.yaml] [--swegym PATH]
+                                    [--workers N] [--output docs/published-rows.md]
+
+Each file holds rows as SWE-bench, SWE-Gym and their kin publish them (JSON lines; `datasets` writes such files with
+`to_json`). POLICY is `swe-gym` for rows of SWE-Gym and `swe-bench`, the default, for all others. Rows without patches
+get them from the history of their repository. Nothing but the shipped `repos.yaml` helps: environments are inferred.
+What has a verdict in the workspace is not validated again, so an interrupted run goes on where it was.
+"""
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+
+def validate(arguments, path, policy):
+    """The comparison of each row of a file."""
+    command = [
+        arguments.swegym, "validate", "--rows", path, "--policy", policy, "--json", "--allow-missing-objects",
+        "--workspace", os.path.join(arguments.workspace, policy),
+    ]
+    if arguments.repos:
+        command += ["--repos", arguments.repos]
+    if arguments.workers:
+        command += ["--workers", str(arguments.workers)]
+    result = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    if result.returncode != 0:
+        sys.exit(f"swegym validate --rows {path} ended with status {result.returncode}")
+    return json.loads(result.stdout)["comparisons"]
+
+
+def disk(directory):
+    """Bytes on disk of a workspace but its mirrors, every hard link counted once."""
+    seen, total = set(), 0
+    for folder, folders, files in os.walk(directory):
+        if "mirrors" in folders:
+            folders.remove("mirrors")
+        for name in folders + files:
+            status = os.lstat(os.path.join(folder, name))
+            if (status.st_dev, status.st_ino) not in seen:
+                seen.add((status.st_dev, status.st_ino))
+                total += status.st_blocks * 512
+    return total
+
+
+def cause(row):
+    """Why a row differs, in the words of its record."""
+    if row["failToPass"] in ("same", "unpublished") and row["passToPass"] in ("same", "covers", "unpublished"):
+        return ""
+    network = [note for note in row["notes"] if "reached for a network" in note]
+    words = "; ".join(([row["difference"]] if row["difference"] else []) + network[:1])
+    return words.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")[:300]
+
+
+def share(part, whole):
+    return f"{part} of {whole} ({100 * part / whole:.1f} %)" if whole else "none"
+
+
+def needs_network(row):
+    return any("reached for a network" in note for note in row["notes"])
+
+
+def summary(rows, directories):
+    """The figures over all rows, as lines of Markdown."""
+    listed = [row for row in rows if row["hasLists"]]
+    bare = [row for row in rows if not row["hasLists"]]
+    offline = [row for row in listed if row["failToPass"] == "same" or not needs_network(row)]
+    cpu = [row["environmentCPUSeconds"] + row["testCPUSeconds"] for row in rows]
+    lines = [
+        f"- environment built: {share(sum(row['isBuilt'] for row in rows), len(rows))}",
+        f"- FAIL_TO_PASS as published: {share(sum(r['failToPass'] == 'same' for r in listed), len(listed))}; "
+        f"without rows whose tests need a network: {share(sum(r['failToPass'] == 'same' for r in offline), len(offline))}",
+        f"- PASS_TO_PASS covers the published: "
+        f"{share(sum(r['passToPass'] in ('same', 'covers') for r in listed), len(listed))}; without those: "
+        f"{share(sum(r['passToPass'] in ('same', 'covers') for r in offline), len(offline))}",
+    ]
+    if bare:
+        valid = sum(row["failToPass"] == "unpublished" for row in bare)
+        lines.append(f"- rows without lists of tests, valid: {share(valid, len(bare))}")
+    used = sum(map(disk, directories))
+    lines += [
+        f"- CPU an instance, environment and runs: median {statistics.median(cpu):.1f} s, "
+        f"mean {statistics.mean(cpu):.1f} s, largest {max(cpu):.0f} s",
+        f"- disk an instance, caches, environments, records and logs: {used / len(rows) / 1e6:.1f} MB",
+    ]
+    return lines
+
+
+def table(rows):
+    lines = [
+        "| instance | FAIL_TO_PASS | PASS_TO_PASS | environment, CPU s | tests, CPU s | cause of a difference |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in sorted(rows, key=lambda row: (row["repository"].lower(), row["instanceID"])):
+        lines.append(
+            f"| {row['instanceID']} | {row['failToPass']} | {row['passToPass']} "
+            f"| {row['environmentCPUSeconds']:.1f} | {row['testCPUSeconds']:.1f} | {cause(row)} |")
+    return lines
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("rows", nargs="+", metavar="ROWS.jsonl[:POLICY]")
+    parser.add_argument("--workspace", required=True)
+    parser.add_argument("--repos")
+    parser.add_argument("--swegym", default=".build/release/swegym")
+    parser.add_argument("--workers", type=int)
+    parser.add_argument("--output")
+    arguments = parser.parse_args()
+    rows, policies = [], []
+    for item in arguments.rows:
+        path, _, policy = item.rpartition(":") if item.endswith((":swe-gym", ":swe-bench")) else (item, "", "swe-bench")
+        rows += validate(arguments, path, policy)
+        policies.append(policy)
+    directories = sorted({os.path.join(arguments.workspace, policy) for policy in policies})
+    text = "\n".join(
+        ["# Published instances, validated again", "",
+         "Made by `Benchmarks/published_rows.py`; the script says how. Every environment is inferred from the files "
+         "of its commit.", ""]
+        + summary(rows, directories) + [""] + table(rows)) + "\n"
+    if arguments.output:
+        with open(arguments.output, "w", encoding="utf-8") as file:
+            file.write(text)
+    print("\n".join(summary(rows, directories)))
+
+
+if __name__ == "__main__":
+    main()

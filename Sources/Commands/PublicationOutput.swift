@@ -7,6 +7,7 @@ internal import Terminal
 struct PublicationOutput {
     let result: PublicationReport
     let directory: String
+    var signature: String?
 
     /// What each file holds, in a few words.
     private static let purposes = [
@@ -18,7 +19,10 @@ struct PublicationOutput {
         "verdicts.jsonl": "what validation found, and why",
         "refusals.jsonl": "pull requests refused in mining, and why",
         "runs.jsonl": "the outcome of every test in every run",
+        "overlap.jsonl": "what is shared with the benchmarks compared with",
         "README.md": "the dataset card",
+        "CITATION.cff": "how to cite it",
+        "CHANGELOG.md": "what changed from release to release",
         "manifest.json": "files, digests, policies, funnel",
     ]
 
@@ -46,11 +50,36 @@ struct PublicationOutput {
             ])
         }
         context.write(table)
-        if let changes = result.changes {
-            context.output(
-                "\nagainst \(changes.digest.prefix(16)): \(changes.added) added, \(changes.removed) removed, "
-                    + "\(changes.changed) changed\n")
-        }
+        if let changes = result.changes { write(changes, to: context) }
+        if let signature { context.write(escaping: "signed: \(signature)") }
         context.output("\nwritten to \(directory)\n")
+    }
+    /// A table of the changes by split and reason; the manifest names the instances.
+    private func write(_ changes: [String: SplitChanges], to context: CommandContext) {
+        context.output("\nagainst \((result.follows ?? "").prefix(16)):\n")
+        var table = Table([.init("split"), .init("change"), .init("rows", .right), .init("why")])
+        for split in Split.allCases {
+            guard let change = changes[split.rawValue] else { continue }
+            let columns = change.changed.map {
+                $0.columns.isEmpty ? "content" : $0.columns.joined(separator: ", ")
+            }
+            let parts = [
+                ("added", change.added.map(\.reason)), ("removed", change.removed.map(\.reason)),
+                ("changed", columns),
+            ]
+            for (verb, reasons) in parts {
+                let counts = Dictionary(reasons.map { ($0, 1) }, uniquingKeysWith: +)
+                for (reason, count) in counts.sorted(by: { $0.key < $1.key }) {
+                    table.append([
+                        .init(split.rawValue), .init(verb), .init(HumanFormat.count(count)), .init(reason),
+                    ])
+                }
+            }
+        }
+        if changes.values.allSatisfy(\.isEmpty) {
+            context.output("no row was added, removed or changed\n")
+        } else {
+            context.write(table)
+        }
     }
 }

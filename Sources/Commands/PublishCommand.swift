@@ -27,6 +27,17 @@ struct PublishCommand: AsyncParsableCommand {
     )
     var policy: String?
 
+    @Option(help: "What the release is called, in its manifest, card and changelog.")
+    var release: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Sign the manifest with this key of ssh-keygen or minisign.", valueName: "key-file"))
+    var sign: String?
+
+    @Option(help: "How many threads prepare rows; the bytes are the same for any number.")
+    var workers = 2
+
     @OptionGroup var workspace: WorkspaceOptions
 
     @Flag(help: "Write the result as JSON.")
@@ -34,13 +45,22 @@ struct PublishCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.current
+        guard workers > 0 else { throw UsageFailure("--workers takes a number above zero") }
         let lease = try Lease(of: workspace.layout, command: "swegym publish")
         defer { withExtendedLifetime(lease) {} }
         let catalogue = try workspace.existingCatalogue()
         let policy = try PolicyChoice.validation(policy, in: catalogue)
         let stage = PublicationStage(
             layout: workspace.layout, catalogue: catalogue, observer: context.observer)
-        let result = try stage.run(PublicationRequest(output: output, against: against, policy: policy))
-        try PublicationOutput(result: result, directory: output).write(to: context, asJSON: json)
+        var request = PublicationRequest(output: output, against: against, policy: policy)
+        request.release = release
+        request.threads = workers
+        let result = try await stage.run(request)
+        let signature = try sign.map { key in
+            try ReleaseSignature(of: "\(output)/manifest.json", environment: context.environment).sign(
+                with: key)
+        }
+        try PublicationOutput(result: result, directory: output, signature: signature)
+            .write(to: context, asJSON: json)
     }
 }

@@ -23,7 +23,7 @@ public struct SwegymCommand: AsyncParsableCommand {
         version: ToolVersion.current,
         subcommands: [
             MineCommand.self, ValidateCommand.self, PublishCommand.self, RunCommand.self, StatusCommand.self,
-            ShowCommand.self, DoctorCommand.self,
+            ShowCommand.self, DoctorCommand.self, VerifyCommand.self,
         ])
 
     /// The command without a subcommand: it shows the help.

@@ -63,7 +63,7 @@ public struct PipelineRun: Sendable {
         if description.stages.contains(.publish) {
             let output = description.publishOutput ?? layout.root + "/published"
             let stage = PublicationStage(layout: layout, catalogue: catalogue, observer: observer)
-            report.publication = try stage.run(
+            report.publication = try await stage.run(
                 PublicationRequest(output: output, against: description.publishAgainst, policy: policy))
             report.output = output
         }

@@ -20,17 +20,12 @@ struct SplitAssemblyTests {
             pullRequests: 6)
         let ids = [10, 9, 2, 1, 4].map { InstanceID(repository, $0) }
         var inputs = SplitInputs(repositories: [state], candidates: ids) { id in
-            switch id.number {
-            case 2: try candidate(2, statement: "too short")
-            case 4: try candidate(4, statement: nil)
-            default: try candidate(id.number)
-            }
-        }
-        inputs.verdict = { id in
-            switch id.number {
-            case 1, 2, 4: .valid(failToPass: ["t"], passToPass: [], flaky: ["f"])
-            case 9: .refused(.goldDoesNotFix, "still failing")
-            default: nil
+            try Self.input(id) { number in
+                switch number {
+                case 1, 2, 4: .valid(failToPass: ["t"], passToPass: [], flaky: ["f"])
+                case 9: .refused(.goldDoesNotFix, "still failing")
+                default: nil
+                }
             }
         }
         inputs.refusals = { repository in
@@ -40,18 +35,32 @@ struct SplitAssemblyTests {
                 )
             ]
         }
-        inputs.lock = { $0.number == 1 ? "lock" : nil }
-        inputs.attachments = ["environments/lock.json"]
-        inputs.attachment = { _ in Array("{}".utf8) }
+        inputs.lock = { $0 == "abc" ? Array("{}".utf8) : nil }
+        inputs.attachments = ["notes/one.txt"]
+        inputs.attachment = { _ in Array("one".utf8) }
         return inputs
     }
 
+    private static func input(_ id: InstanceID, verdict: (Int) -> Verdict?) throws -> InstanceInput {
+        var input =
+            switch id.number {
+            case 2: InstanceInput(try candidate(2, statement: "too short"))
+            case 4: InstanceInput(try candidate(4, statement: nil))
+            default: InstanceInput(try candidate(id.number))
+            }
+        input.verdict = verdict(id.number)
+        input.lockDigest = id.number == 1 ? "abc" : nil
+        return input
+    }
+
     private func assembly(
-        _ inputs: SplitInputs, following previous: String? = nil
+        _ inputs: SplitInputs, following previous: String? = nil, threads: Int = 2
     ) throws -> SplitAssembly {
-        SplitAssembly(
-            inputs, toolVersion: "1.0", validationPolicy: "swe-bench", configuration: "digest",
-            following: try previous.map(Manifest.read))
+        var options = PublicationOptions(
+            toolVersion: "1.0", validationPolicy: "swe-bench", configuration: "digest")
+        options.previous = try previous.map { try EarlierRelease(manifest: $0) }
+        options.threads = threads
+        return SplitAssembly(inputs, options: options)
     }
 
     private func ids(_ name: String) throws -> [String] {
@@ -73,21 +82,24 @@ struct SplitAssemblyTests {
         #expect(missed == [[], ["short-problem-statement"], nil, nil])
         #expect(
             try directory.objects("provenance.jsonl").map { $0["environment_lock"] as? String }.first
-                == "lock")
+                == "abc")
         #expect(try directory.objects("refusals.jsonl").count == 1)
-        #expect(try directory.text("environments/lock.json") == "{}")
+        #expect(try directory.text("environments/abc.lock") == "{}")
+        #expect(try directory.text("notes/one.txt") == "one")
         #expect(
             try directory.names == [
-                "README.md", "awaiting.jsonl", "environments", "full.jsonl", "lite.jsonl", "manifest.json",
-                "provenance.jsonl", "raw.jsonl", "refusals.jsonl", "runs.jsonl", "verdicts.jsonl",
+                "CHANGELOG.md", "CITATION.cff", "README.md", "awaiting.jsonl", "environments", "full.jsonl",
+                "lite.jsonl", "manifest.json", "notes", "provenance.jsonl", "raw.jsonl", "refusals.jsonl",
+                "runs.jsonl", "verdicts.jsonl",
             ])
     }
 
     @Test("The funnel adds up, and one that does not is no publication")
     func funnel() throws {
         var inputs = try inputs()
-        let funnel = try assembly(inputs).write(to: directory.path).funnel
-        #expect(funnel.addsUp)
+        let manifest = try assembly(inputs).write(to: directory.path)
+        let funnel = manifest.funnel
+        #expect(funnel.addsUp && manifest.repositories.map(\.funnel) == [funnel])
         #expect(funnel.refused == ["no-linked-issue": 1])
         #expect(funnel.verdicts == ["valid": 3, "invalid": 1, "not-validated": 1])
         #expect(funnel.reasons == ["gold-does-not-fix": 1])
@@ -100,55 +112,66 @@ struct SplitAssemblyTests {
         #expect(try other.names == [])
     }
 
-    @Test("The same inputs give the same bytes, in whatever order the candidates come")
+    @Test(
+        "The same inputs give the same bytes, in whatever order the candidates come, by any number of threads"
+    )
     func deterministic() throws {
         var inputs = try inputs()
-        _ = try assembly(inputs).write(to: directory.path)
+        _ = try assembly(inputs, threads: 1).write(to: directory.path)
         let other = try TemporaryDirectory()
         inputs.candidates.reverse()
-        _ = try assembly(inputs).write(to: other.path)
-        for name in try directory.names where name != "environments" {
+        _ = try assembly(inputs, threads: 4).write(to: other.path)
+        for name in try directory.names where !["environments", "notes"].contains(name) {
             #expect(try directory.text(name) == other.text(name), "\(name)")
         }
     }
 
-    @Test("A copy is verified by its manifest alone")
-    func verification() throws {
-        _ = try assembly(try inputs()).write(to: directory.path)
-        let manifest = try Manifest.read("\(directory.path)/manifest.json").manifest
-        #expect(manifest.faults(of: directory.path) == [])
-        _ = try directory.write(try directory.text("full.jsonl") + " ", to: "full.jsonl")
-        _ = try directory.write(
-            try directory.text("raw.jsonl").replacing("word", with: "Word"), to: "raw.jsonl")
-        try FileManager.default.removeItem(atPath: "\(directory.path)/runs.jsonl")
-        #expect(manifest.faults(of: directory.path).map(\.file) == ["full.jsonl", "raw.jsonl", "runs.jsonl"])
-        var hostile = manifest
-        hostile.files[0].name = "../manifest.json"
-        #expect(
-            hostile.faults(of: directory.path).first?.problem
-                == "the name leaves the directory of the publication")
-    }
-
-    @Test("A publication names what changed against the one that it follows, and its digest")
+    @Test("A publication names what changed against the one that it follows, why, and its digest")
     func changes() throws {
         var inputs = try inputs()
         _ = try assembly(inputs).write(to: directory.path)
         let manifest = "\(directory.path)/manifest.json"
         let digest = try Manifest.read(manifest).digest
-        inputs.verdict = { id in
-            switch id.number {
-            case 2: .valid(failToPass: ["t", "u"], passToPass: [], flaky: [])
-            case 9: .valid(failToPass: ["t"], passToPass: [], flaky: [])
-            default: nil
+        inputs.instance = { id in
+            try Self.input(id) { number in
+                switch number {
+                case 2: .valid(failToPass: ["t", "u"], passToPass: [], flaky: [])
+                case 9: .valid(failToPass: ["t"], passToPass: [], flaky: [])
+                case 1: .refused(.flaky, "wavering")
+                default: nil
+                }
             }
         }
-        let next = try assembly(inputs, following: manifest).write(to: directory.path)
+        inputs.candidates.removeAll { $0.number == 10 }
+        inputs.repositories[0].pullRequests = 5
+        let other = try TemporaryDirectory()
+        let next = try assembly(inputs, following: manifest).write(to: other.path)
         #expect(next.follows == digest)
-        #expect(next.changes?["full"]?.added == ["owner__name-9"])
-        #expect(next.changes?["full"]?.removed == ["owner__name-1"])
-        #expect(next.changes?["full"]?.changed == ["owner__name-2"])
-        #expect(next.changes?["raw"] == SplitChanges(from: [:], to: [:]))
-        #expect(try Manifest.read(manifest).manifest == next)
+        let full = try #require(next.changes?["full"])
+        #expect(full.added == [.init(instance: "owner__name-9", reason: "now-valid")])
+        #expect(full.removed == [.init(instance: "owner__name-1", reason: "invalid: flaky")])
+        #expect(full.changed == [.init(instance: "owner__name-2", columns: ["FAIL_TO_PASS"])])
+        let raw = try #require(next.changes?["raw"])
+        #expect(raw.removed == [.init(instance: "owner__name-10", reason: "no-such-pull-request")])
+        #expect(raw.added.isEmpty && raw.changed.isEmpty)
+        #expect(next.changes?["lite"]?.removed.map(\.reason) == ["invalid: flaky"])
+        #expect(next.changes?["lite"]?.added.map(\.reason) == ["now-valid"])
+        #expect(try Manifest.read("\(other.path)/manifest.json").manifest.changes == next.changes)
+        let log = try other.text("CHANGELOG.md")
+        #expect(log.contains("| `full` | 1 | 1 | 1 |") && log.contains("`full`: 1 removed, invalid: flaky"))
+        #expect(log.contains("The first release"))
+    }
+
+    @Test("Published over the release that it follows, a publication finds its rows still")
+    func changesInPlace() throws {
+        var inputs = try inputs()
+        _ = try assembly(inputs).write(to: directory.path)
+        inputs.instance = { id in
+            try Self.input(id) { _ in .valid(failToPass: ["t", "u"], passToPass: [], flaky: []) }
+        }
+        let next = try assembly(inputs, following: "\(directory.path)/manifest.json").write(
+            to: directory.path)
+        #expect(next.changes?["lite"]?.changed.first?.columns == ["FAIL_TO_PASS"])
     }
 
     @Test("A failure on the way leaves an earlier publication untouched, and the next one clears up after it")
@@ -158,7 +181,7 @@ struct SplitAssemblyTests {
         let before = try directory.text("manifest.json")
         try FileManager.default.createDirectory(
             atPath: "\(directory.path)/.publishing-1", withIntermediateDirectories: false)
-        inputs.candidate = { _ in throw FixtureError.badName }
+        inputs.instance = { _ in throw FixtureError.badName }
         #expect(throws: FixtureError.self) { _ = try assembly(inputs).write(to: directory.path) }
         #expect(try directory.text("manifest.json") == before)
         #expect(try !directory.names.contains { $0.hasPrefix(".publishing") })
@@ -166,7 +189,7 @@ struct SplitAssemblyTests {
 
     @Test(
         "An attachment cannot leave the publication nor take another file's place",
-        arguments: ["../x", "", "raw.jsonl", "a//b", "manifest.json"])
+        arguments: ["../x", "", "raw.jsonl", "a//b", "manifest.json", "manifest.json.sig"])
     func attachments(_ name: String) throws {
         var inputs = try inputs()
         inputs.attachments = [name]
@@ -180,12 +203,10 @@ struct SplitAssemblyTests {
         var inputs = try inputs()
         _ = try assembly(inputs).write(to: directory.path)
         _ = try directory.write("mine", to: "notes.txt")
-        inputs.attachments = ["environments/other.json"]
+        inputs.attachments = ["notes/other.txt"]
         _ = try assembly(inputs).write(to: directory.path)
         #expect(
-            try FileManager.default.contentsOfDirectory(atPath: "\(directory.path)/environments") == [
-                "other.json"
-            ])
+            try FileManager.default.contentsOfDirectory(atPath: "\(directory.path)/notes") == ["other.txt"])
         #expect(try directory.text("notes.txt") == "mine")
     }
 
@@ -195,7 +216,7 @@ struct SplitAssemblyTests {
             SplitInputs(repositories: [], candidates: []) { _ in throw FixtureError.badName }
         ).write(to: directory.path)
         #expect(manifest.instances == ["raw": [:], "full": [:], "lite": [:]])
-        #expect(manifest.faults(of: directory.path) == [])
+        #expect(try PublicationCheck.of(manifest: "\(directory.path)/manifest.json").faults == [])
         let card = try directory.text("README.md")
         for split in Split.allCases {
             for column in split.columns { #expect(card.contains("  - name: \(column.rawValue)\n")) }
@@ -208,12 +229,8 @@ struct SplitAssemblyTests {
         let path = try directory.write("{}", to: "manifest.json")
         let error = #expect(throws: (any Error).self) { try Manifest.read(path) }
         #expect("\(error.map { "\($0)" } ?? "")".contains(path))
-        _ = try assembly(try inputs()).write(to: directory.path)
-        _ = try directory.write(
-            try directory.text("manifest.json").replacing(
-                "\"formatVersion\" : 1", with: "\"formatVersion\" : 2"),
-            to: "manifest.json")
+        _ = try directory.write(#"{"formatVersion": 3}"#, to: "manifest.json")
         let newer = #expect(throws: (any Error).self) { try Manifest.read(path) }
-        #expect("\(newer.map { "\($0)" } ?? "")".contains("format version 2"))
+        #expect("\(newer.map { "\($0)" } ?? "")".contains("format version 3"))
     }
 }

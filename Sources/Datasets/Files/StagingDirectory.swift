@@ -51,11 +51,25 @@ final class StagingDirectory {
             }
         }
         let path = "\(output)/\(Manifest.fileName)"
-        let earlier = (try? Manifest.read(path).manifest.files.map(\.name)) ?? []
+        let earlier = Self.listed(in: path)
+        // A signature of the earlier manifest says nothing of this one.
+        for name in PublicationFiles.signatures {
+            try? FileManager.default.removeItem(atPath: "\(output)/\(name)")
+        }
         // The manifest's own writing flushes the directory, renames included.
         try RecordFile.write(manifest, to: path)
         for name in Set(earlier).subtracting(names) where PublishedFile.isPath(name) {
             try? FileManager.default.removeItem(atPath: "\(output)/\(name)")
         }
+    }
+
+    /// The files that an earlier publication's manifest lists, whatever its form; none when it cannot be read.
+    private static func listed(in manifest: String) -> [String] {
+        struct Listing: Decodable {
+            struct File: Decodable { var name: String }
+            var files: [File]
+        }
+        guard let data = try? RecordFile.read(manifest) else { return [] }
+        return ((try? CanonicalJSON.decode(Listing.self, from: data))?.files ?? []).map(\.name)
     }
 }

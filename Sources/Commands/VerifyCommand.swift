@@ -1,0 +1,58 @@
+internal import ArgumentParser
+internal import Datasets
+internal import Foundation
+internal import Pipeline
+internal import Terminal
+
+/// `swegym verify`.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check a copy of a publication against its manifest, without a network.",
+        discussion: """
+            Every file's size and SHA-256, every row's SHA-256 and place, the counts, and the manifest's own digest \
+            are checked. With --signer, the manifest's detached signature too. Exit status 1 when anything differs.
+            """)
+
+    @Argument(help: "The manifest, or the directory that holds it.")
+    var manifest: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Check the signature against this: a public key of minisign or SSH, or a file of allowed signers.",
+            valueName: "key-file"))
+    var signer: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let context = CommandContext.current
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: manifest, isDirectory: &isDirectory) else {
+            throw UsageFailure("\(manifest): there is no such file or directory")
+        }
+        let path = isDirectory.boolValue ? "\(manifest)/\(Manifest.fileName)" : manifest
+        let check = try PublicationCheck.of(manifest: path)
+        let signedBy = try signer.map { key in
+            try ReleaseSignature(of: path, environment: context.environment).verify(against: key)
+        }
+        if output.json {
+            context.output(try JSONOutput.text(Result(check: check, signedBy: signedBy)))
+        } else {
+            for fault in check.faults { context.write(escaping: "\(fault)") }
+            context.output(
+                "\(HumanFormat.count(check.files, "file")), \(HumanFormat.count(check.rows, "row")): "
+                    + (check.faults.isEmpty ? "every byte is as published\n" : "NOT as published\n"))
+            context.output("release \(check.digest)\n")
+            if let signedBy { context.write(escaping: "signed by \(signedBy)") }
+        }
+        guard check.faults.isEmpty else {
+            throw CommandFailure("\(manifest): \(HumanFormat.count(check.faults.count, "fault"))")
+        }
+    }
+
+    private struct Result: Encodable {
+        var check: PublicationCheck
+        var signedBy: String?
+    }
+}

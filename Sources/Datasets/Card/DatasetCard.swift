@@ -1,0 +1,115 @@
+internal import Instances
+
+/// The `README.md` beside the splits: what they are, for people, and how to load them, for the hub and the `datasets`
+/// library.
+struct DatasetCard {
+    let manifest: Manifest
+    let files: [PublishedFile]
+
+    /// The splits that the publication holds, in their order.
+    private var splits: [Split] { Split.allCases.filter { manifest.instances[$0.rawValue] != nil } }
+
+    /// The card.
+    ///
+    /// Features are declared, so that splits without rows load too and no column is guessed.
+    var text: String {
+        """
+        \(frontMatter.text)
+        # \(manifest.release ?? title)
+
+        Each row is a resolved issue of a project, with the change that resolved it and the tests that show it.
+
+        | split | rows | what |
+        |---|---|---|
+        \(splits.map { "| `\($0.rawValue)` | \(rows($0)) | \($0.purpose) |" }.joined(separator: "\n"))
+
+        \(loading)
+
+        `manifest.json` lists every file with its SHA-256 and every row with its own; `swegym verify manifest.json`
+        checks a copy without a network. \(beside)
+
+        \(contamination)
+
+        \(repositories)
+
+        `CITATION.cff` says how to cite this dataset and the work that it builds on.
+
+        """
+    }
+
+    private var frontMatter: CardFrontMatter {
+        CardFrontMatter(
+            title: manifest.release ?? title, licences: manifest.repositories.flatMap(\.licences),
+            hasUnknownLicence: manifest.repositories.contains { $0.licences.isEmpty },
+            splits: splits.map { split in
+                let parquet = files.filter {
+                    $0.name.hasPrefix("data/\(split.rawValue)/") && $0.name.hasSuffix(".parquet")
+                }
+                let own = parquet.isEmpty ? files.filter { $0.name == split.fileName } : parquet
+                return CardFrontMatter.SplitSize(
+                    split: split, path: parquet.isEmpty ? split.fileName : "data/\(split.rawValue)/*.parquet",
+                    rows: rows(split), bytes: own.reduce(0) { $0 + $1.bytes })
+            })
+    }
+
+    private var title: String {
+        let count = manifest.repositories.count
+        return "Task instances from \(count) \(count == 1 ? "repository" : "repositories")"
+    }
+
+    private func rows(_ split: Split) -> Int { manifest.instances[split.rawValue]?.count ?? 0 }
+
+    private var loading: String {
+        let name = splits.contains(.full) ? Split.full : splits.first ?? .raw
+        return """
+            Load a split from this directory with `datasets.load_dataset("DIRECTORY", "\(name.rawValue)", \
+            split="train")`; with
+            `load_dataset("json", data_files=…)`, hand over the features that stand at the head of this file. A split
+            without rows needs `streaming=True` in recent versions of the library. In the files `created_at` is ISO 8601
+            with `Z`; the library shows it as `YYYY-MM-DD HH:MM:SS`, in UTC. Put the directory on the hub with
+            `hf upload OWNER/NAME . --repo-type dataset`.
+            """
+    }
+
+    private var beside: String {
+        manifest.derivation == nil
+            ? """
+            `provenance.jsonl`, `verdicts.jsonl`, `runs.jsonl`,
+            `refusals.jsonl` and `awaiting.jsonl` tell where each row comes from, and why others are missing.
+            """ : "The manifest names the files that the rows were selected from, and by what."
+    }
+
+    private var contamination: String {
+        let check = manifest.overlap
+        guard !check.compared.isEmpty else {
+            return "These instances were not compared with other benchmarks for contamination."
+        }
+        let names = check.compared.map { "`\($0.name)` (\($0.rows) rows)" }.joined(separator: ", ")
+        let count = check.instances.count
+        let found = count == 1 ? "1 instance overlaps" : "\(count) instances overlap"
+        let treatment = check.treatment == "exclude" ? " and left out" : ""
+        return "Compared for contamination with \(names): \(found)\(count == 0 ? "" : treatment)."
+    }
+
+    private var repositories: String {
+        guard !manifest.repositories.isEmpty else {
+            return "The licences are those of the rows' repositories."
+        }
+        let rows = manifest.repositories.map { state in
+            let licences = state.licences.isEmpty ? "not recognised" : state.licences.joined(separator: ", ")
+            return "| \(state.repository) | \(licences) | `\(state.commit.prefix(12))` |"
+        }
+        return "| repository | licence | mined up to |\n|---|---|---|\n" + rows.joined(separator: "\n")
+    }
+}
+
+extension Split {
+    /// What the split holds, in one line.
+    var purpose: String {
+        switch self {
+        case .raw: "merged pull requests with a linked issue, a gold patch and a test patch"
+        case .full: "those of which at least one test fails before the gold patch and passes after it"
+        case .lite: "those of `full` that meet the criteria of SWE-bench Lite"
+        }
+    }
+}

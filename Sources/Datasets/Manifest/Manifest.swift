@@ -1,0 +1,169 @@
+public import Instances
+
+/// What a publication consists of and came from; by it any copy is verified, and any two are compared, offline.
+///
+/// It holds no time of publication, so that the same inputs give the same bytes. `docs/manifest.schema.json` says the
+/// same as JSON Schema.
+public struct Manifest: Hashable, Sendable, Codable {
+    /// The file's name within a publication.
+    public static let fileName = "manifest.json"
+    /// The version of the form that this program writes.
+    public static let currentFormat = 2
+
+    /// The version of this form.
+    public var formatVersion = Manifest.currentFormat
+    /// The version of the program that wrote it.
+    public var toolVersion: String
+    /// What its publisher calls this release; nil when it has no name.
+    public var release: String?
+    /// The policies in force.
+    public var policies: Policies
+    /// The digest of the configuration.
+    public var configuration: String
+    /// The repositories, by name.
+    public var repositories: [RepositoryState]
+    /// What became of everything that went in, over all repositories.
+    public var funnel: PublicationFunnel
+    /// Every file of the publication but this one and its signature, by name.
+    public var files: [PublishedFile]
+    /// The instances of each split with the SHA-256 of their row, without its newline; the rows stand in the order of
+    /// the ids, byte by byte.
+    public var instances: [String: [String: String]]
+    /// With what the instances were compared for contamination, and what was found.
+    public var overlap = OverlapCheck()
+    /// Where the rows were selected from; nil when they were made from a workspace.
+    public var derivation: Derivation?
+    /// The SHA-256 of the manifest that this one follows; nil when it follows none.
+    public var follows: String?
+    /// What changed against the manifest that this one follows, by split.
+    public var changes: [String: SplitChanges]?
+    /// The SHA-256 of the manifest's own bytes with these 64 digits zero.
+    public var ownDigest = Manifest.noDigest
+
+    /// What stands for the digest while it is taken.
+    static let noDigest = String(repeating: "0", count: 64)
+
+    /// The policies of a publication.
+    public struct Policies: Hashable, Sendable, Codable {
+        /// The policies by which candidates were mined, sorted.
+        public var mining: [String]
+        /// The policy by which tests count as failing before the gold patch; empty where none was in force.
+        public var validation: String
+
+        /// Policies by their names.
+        public init(mining: [String], validation: String) {
+            self.mining = mining
+            self.validation = validation
+        }
+    }
+}
+
+/// A repository as it stood when it was mined.
+public struct RepositoryState: Hashable, Sendable, Codable {
+    /// The repository.
+    public var repository: RepositoryName
+    /// The commit mined up to.
+    public var commit: String
+    /// Where pull requests and issues came from: `archive` or `history`.
+    public var source: String
+    /// How many pull requests, and unreadable lines that stand for one, went in.
+    public var pullRequests: Int
+    /// The licences that its licence file at that commit states, as SPDX ids; none when none was recognised.
+    public var licences: [String] = []
+    /// The licence file; nil when none was found.
+    public var licenceFile: String?
+    /// What became of its pull requests.
+    public var funnel = PublicationFunnel()
+
+    /// A repository's state by its parts.
+    public init(repository: RepositoryName, commit: String, source: String, pullRequests: Int) {
+        self.repository = repository
+        self.commit = commit
+        self.source = source
+        self.pullRequests = pullRequests
+    }
+}
+
+/// One file of a publication.
+public struct PublishedFile: Hashable, Sendable, Codable {
+    /// Its path within the publication.
+    public var name: String
+    /// Its size.
+    public var bytes: Int
+    /// How many rows or records it holds; nil for a file that is no list.
+    public var rows: Int?
+    /// The SHA-256 of its bytes, hexadecimal.
+    public var sha256: String
+
+    /// A file by its parts.
+    public init(name: String, bytes: Int, rows: Int?, sha256: String) {
+        self.name = name
+        self.bytes = bytes
+        self.rows = rows
+        self.sha256 = sha256
+    }
+
+    /// Whether a name is that of a file within a publication, in whatever directory the publication lies.
+    static func isPath(_ name: String) -> Bool {
+        name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+            !["", ".", ".."].contains($0)
+        }
+            && !name.utf8.contains(0)
+    }
+}
+
+/// Where the rows of a publication were selected from, and by what.
+public struct Derivation: Hashable, Sendable, Codable {
+    /// The files that the rows were read from, in their order.
+    public var sources: [RowSource]
+    /// The criteria in force, by their name on the command line.
+    public var selection: [String: String]
+    /// How many rows were read.
+    public var rows: Int
+    /// How many were left out, by the first criterion that they missed.
+    public var leftOut: [String: Int]
+
+    /// A derivation by its parts.
+    public init(sources: [RowSource], selection: [String: String], rows: Int, leftOut: [String: Int]) {
+        self.sources = sources
+        self.selection = selection
+        self.rows = rows
+        self.leftOut = leftOut
+    }
+}
+
+/// A file of rows that was read.
+public struct RowSource: Hashable, Sendable, Codable {
+    /// The file's name, without its directories.
+    public var name: String
+    /// How many rows it holds.
+    public var rows: Int
+    /// The SHA-256 of its bytes, hexadecimal.
+    public var sha256: String
+
+    /// A file by its parts.
+    public init(name: String, rows: Int, sha256: String) {
+        self.name = name
+        self.rows = rows
+        self.sha256 = sha256
+    }
+}
+
+/// What a publication was compared with for contamination, and what was found.
+public struct OverlapCheck: Hashable, Sendable, Codable {
+    /// The files of instances that it was compared with; none when no check was made.
+    public var compared: [RowSource] = []
+    /// The least similarity of patches, from 0 to 1, that counts; nil when no check was made.
+    public var patchSimilarity: Double?
+    /// The same of problem statements.
+    public var statementSimilarity: Double?
+    /// What was done with overlapping instances: `refuse`, `exclude` or `allow`; nil when no check was made.
+    public var treatment: String?
+    /// How many pairs were found, by what they share.
+    public var signals: [String: Int] = [:]
+    /// The instances that overlap, by split or `excluded`; sorted.
+    public var instances: [String] = []
+
+    /// A publication that was compared with nothing.
+    public init() {}
+}

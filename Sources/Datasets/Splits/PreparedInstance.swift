@@ -1,0 +1,87 @@
+internal import Digests
+internal import Foundation
+internal import Instances
+internal import Records
+
+/// Everything that a publication writes of one candidate, in bytes: a pure function of what is known of it.
+struct PreparedInstance: Sendable {
+    /// A row and its digest.
+    struct Row: Sendable {
+        let bytes: [UInt8]
+        let digest: String
+
+        init(_ row: SplitRow) {
+            bytes = row.bytes
+            digest = SHA256Digest(of: row.bytes).hex
+        }
+    }
+
+    let id: InstanceID
+    let policy: String
+    let standing: Standing
+    let lockDigest: String?
+    /// Its rows; none while it awaits its issue's text.
+    let rows: [Split: Row]
+    /// Its line of `awaiting.jsonl`.
+    let awaiting: [UInt8]?
+    let provenance: Data
+    let verdict: Data?
+    let runs: [Data]
+
+    init(_ input: InstanceInput) throws {
+        let candidate = input.candidate
+        id = candidate.id
+        policy = candidate.policy
+        lockDigest = input.lockDigest
+        var rows: [Split: Row] = [:]
+        var missed: [LiteCriterion]?
+        if let statement = candidate.problemStatement {
+            awaiting = nil
+            rows[.raw] = SplitRow(candidate, in: .raw, verdict: nil).map(Row.init)
+            if let verdict = input.verdict, verdict.verdictClass == .valid {
+                rows[.full] = SplitRow(candidate, in: .full, verdict: verdict).map(Row.init)
+                let found = LiteCriteria.missed(
+                    problemStatement: statement, patch: candidate.goldPatch, testPatch: candidate.testPatch)
+                // A row of Lite is a row of full: the columns are the same.
+                if found.isEmpty { rows[.lite] = rows[.full] }
+                missed = found
+            }
+        } else {
+            awaiting = SplitRow(awaiting: candidate).bytes
+        }
+        self.rows = rows
+        standing = Standing(
+            awaitsIssueText: candidate.awaitsIssueText, verdictClass: input.verdict?.verdictClass,
+            reason: input.verdict?.reason, missedByLite: missed)
+        provenance = try CanonicalJSON.encode(ProvenanceRecord(candidate, lock: input.lockDigest))
+        verdict = try input.verdict.map { verdict in
+            try CanonicalJSON.encode(
+                VerdictRecord(
+                    instanceID: candidate.id, verdictClass: verdict.verdictClass, reason: verdict.reason,
+                    detail: verdict.detail, flaky: verdict.flaky, missedByLite: missed))
+        }
+        runs = try input.runs.map { try CanonicalJSON.encode($0) }
+    }
+}
+
+/// How a candidate stands with regard to the splits.
+struct Standing: Hashable, Sendable {
+    let awaitsIssueText: Bool
+    /// Nil without a verdict that holds.
+    let verdictClass: VerdictClass?
+    let reason: VerdictReason?
+    /// The Lite criteria that a valid instance misses; nil for any other.
+    let missedByLite: [LiteCriterion]?
+
+    /// Why it is not in a split, in a word that can be counted; nil when it is.
+    func absence(from split: Split) -> String? {
+        if awaitsIssueText { return "awaiting-issue-text" }
+        guard split != .raw else { return nil }
+        guard verdictClass == .valid else {
+            let name = verdictClass?.rawValue ?? "not-validated"
+            return reason.map { "\(name): \($0.rawValue)" } ?? name
+        }
+        guard split == .lite, let missed = missedByLite, !missed.isEmpty else { return nil }
+        return "misses: " + missed.map(\.rawValue).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,39 @@
+/// How a publication is made, and what its manifest says of it beyond its content.
+public struct PublicationOptions: Sendable {
+    /// The version of the program.
+    public var toolVersion: String
+    /// The policy of the verdicts.
+    public var validationPolicy: String
+    /// The digest of the configuration.
+    public var configuration: String
+    /// What the publisher calls the release.
+    public var release: String?
+    /// The release that this one follows.
+    public var previous: EarlierRelease?
+    /// How many threads prepare rows; the bytes are the same for any number.
+    public var threads = 2
+
+    /// Options that every publication must state; set what else there is.
+    public init(toolVersion: String, validationPolicy: String, configuration: String) {
+        self.toolVersion = toolVersion
+        self.validationPolicy = validationPolicy
+        self.configuration = configuration
+    }
+}
+
+/// The names of the files of a publication.
+enum PublicationFiles {
+    static let card = "README.md"
+    static let citation = "CITATION.cff"
+    static let changelog = "CHANGELOG.md"
+
+    static let signatures = ["\(Manifest.fileName).sig", "\(Manifest.fileName).minisig"]
+
+    /// Names that no attachment may take.
+    static let reserved =
+        Split.allCases.map(\.fileName) + [
+            "provenance.jsonl", "verdicts.jsonl", "refusals.jsonl", "runs.jsonl", "awaiting.jsonl",
+            "overlap.jsonl", "measures.jsonl", "quality.jsonl", card, citation, changelog,
+            Manifest.fileName,
+        ] + signatures
+}

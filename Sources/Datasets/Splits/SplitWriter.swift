@@ -1,0 +1,88 @@
+internal import Instances
+internal import Records
+
+/// The open files of a publication, and what has been counted on the way.
+struct SplitWriter {
+    private(set) var funnels: [RepositoryName: PublicationFunnel] = [:]
+    private(set) var instances: [Split: [String: String]] = [:]
+    private(set) var miningPolicies: Set<String> = []
+    private(set) var lockDigests: Set<String> = []
+    /// How each candidate stands, by id; kept only for comparing with an earlier release.
+    private(set) var standings: [String: Standing] = [:]
+    /// The primary reason of each refusal, by the id that the pull request would have; likewise.
+    private(set) var refusals: [String: String] = [:]
+    private let keepsStandings: Bool
+    private let splits: [Split: StreamedFile]
+    private let provenance: StreamedFile
+    private let verdicts: StreamedFile
+    private let refused: StreamedFile
+    private let runs: StreamedFile
+    private let awaiting: StreamedFile
+
+    init(staging: String, keepingStandings: Bool) throws {
+        keepsStandings = keepingStandings
+        var splits: [Split: StreamedFile] = [:]
+        for split in Split.allCases { splits[split] = try StreamedFile(split.fileName, in: staging) }
+        self.splits = splits
+        provenance = try StreamedFile("provenance.jsonl", in: staging)
+        verdicts = try StreamedFile("verdicts.jsonl", in: staging)
+        refused = try StreamedFile("refusals.jsonl", in: staging)
+        runs = try StreamedFile("runs.jsonl", in: staging)
+        awaiting = try StreamedFile("awaiting.jsonl", in: staging)
+    }
+
+    /// Takes a repository's part of the input into account, before anything of it is added.
+    mutating func begin(_ state: RepositoryState) {
+        funnels[state.repository, default: PublicationFunnel()].pullRequests += state.pullRequests
+    }
+
+    mutating func add(_ refusal: Refusal) throws {
+        let reason = refusal.reasons.first?.rawValue ?? ""
+        funnels[refusal.repository, default: PublicationFunnel()].refused[reason, default: 0] += 1
+        if keepsStandings, let number = refusal.number {
+            refusals[InstanceID(refusal.repository, number).description] = reason
+        }
+        try refused.append(line: CanonicalJSON.encode(refusal))
+    }
+
+    mutating func add(_ instance: PreparedInstance) throws {
+        miningPolicies.insert(instance.policy)
+        if let digest = instance.lockDigest { lockDigests.insert(digest) }
+        count(instance)
+        try provenance.append(line: instance.provenance)
+        for run in instance.runs { try runs.append(line: run) }
+        if let line = instance.awaiting { try awaiting.append(line: line) }
+        let id = instance.id.description
+        if keepsStandings { standings[id] = instance.standing }
+        for split in Split.allCases {
+            guard let row = instance.rows[split] else { continue }
+            try splits[split]?.append(line: row.bytes)
+            instances[split, default: [:]][id] = row.digest
+        }
+        if let verdict = instance.verdict { try verdicts.append(line: verdict) }
+    }
+
+    private mutating func count(_ instance: PreparedInstance) {
+        var funnel = funnels[instance.id.repository] ?? PublicationFunnel()
+        let standing = instance.standing
+        funnel.candidates += 1
+        if standing.awaitsIssueText { funnel.awaitingIssueText += 1 }
+        funnel.verdicts[standing.verdictClass?.rawValue ?? "not-validated", default: 0] += 1
+        if let reason = standing.reason { funnel.reasons[reason.rawValue, default: 0] += 1 }
+        for criterion in standing.missedByLite ?? [] {
+            funnel.missedByLite[criterion.rawValue, default: 0] += 1
+        }
+        funnels[instance.id.repository] = funnel
+    }
+
+    /// The sum over all repositories.
+    var funnel: PublicationFunnel {
+        funnels.values.reduce(into: PublicationFunnel()) { $0.add($1) }
+    }
+
+    /// Closes the files.
+    func finish() throws -> [PublishedFile] {
+        try Split.allCases.compactMap { try splits[$0]?.finish() }
+            + [provenance, verdicts, refused, runs, awaiting].map { try $0.finish() }
+    }
+}

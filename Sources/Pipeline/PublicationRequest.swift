@@ -1,0 +1,33 @@
+public import Datasets
+public import Validation
+
+/// What is to be published, and where to.
+public struct PublicationRequest: Sendable {
+    /// The directory to write to.
+    public var output: String
+    /// The manifest that this publication follows.
+    public var against: String?
+    /// The validation policy whose verdicts count.
+    public var policy: ValidationPolicy
+    /// What the release is called.
+    public var release: String?
+    /// How many threads prepare rows; the bytes are the same for any number.
+    public var threads = 2
+
+    /// A request by its parts.
+    public init(output: String, against: String? = nil, policy: ValidationPolicy) {
+        self.output = output
+        self.against = against
+        self.policy = policy
+    }
+}
+
+/// What a publication came to.
+public struct PublicationReport: Sendable, Encodable {
+    /// The files, with the manifest last.
+    public var files: [PublishedFile]
+    /// The digest of the manifest that this publication follows.
+    public var follows: String?
+    /// How it differs from that one, by split.
+    public var changes: [String: SplitChanges]?
+}

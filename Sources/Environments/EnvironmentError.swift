@@ -5,7 +5,7 @@ public enum EnvironmentError: Error, Sendable, CustomStringConvertible {
     /// A tool of the machine is missing; with the remedy.
     case missingTool(String, remedy: String)
     /// The requirements cannot be satisfied, after every attempt of the ladder; with what the resolver said last.
-    case unsatisfiable(attempts: Int, said: String)
+    case unsatisfiable(attempts: [ResolutionAttempt], said: String)
     /// The project's setup files could not be read inside the sandbox; with what they said.
     case metadata(project: String, said: String)
     /// A source distribution could not be built; with what its build said.
@@ -27,7 +27,7 @@ public enum EnvironmentError: Error, Sendable, CustomStringConvertible {
                 + "(there are \(installed.isEmpty ? "none" : installed.joined(separator: ", "))): install one with pyenv"
         case .missingTool(let tool, let remedy): "\(tool) is missing: \(remedy)"
         case .unsatisfiable(let attempts, let said):
-            "the requirements cannot be satisfied (\(attempts) attempts): \(said)"
+            "the requirements cannot be satisfied (\(attempts.count) attempts): \(said)"
         case .metadata(let project, let said): "reading the setup files of \(project): \(said)"
         case .build(let package, let said): "building \(package) from its source distribution: \(said)"
         case .install(let step, let said): "\(step): \(said)"

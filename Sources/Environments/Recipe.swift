@@ -44,4 +44,16 @@ public struct ResolutionAttempt: Hashable, Sendable, Codable {
         self.change = change
         self.failure = failure
     }
+
+    /// The attempt with every server's name in what was said replaced, so that it can be published.
+    public var withoutHosts: ResolutionAttempt {
+        var attempt = self
+        attempt.failure = failure.map { Self.withoutHosts($0) }
+        attempt.change = Self.withoutHosts(change)
+        return attempt
+    }
+
+    private static func withoutHosts(_ text: String) -> String {
+        text.replacing(#/https?:\/\/[^\s\/`'"]+/#, with: "https://(index)")
+    }
 }

@@ -70,11 +70,7 @@ struct EnvironmentFitting: Sendable {
                 step = try await judge(fit, files: files, progress: &progress)
             } catch let error as EnvironmentError {
                 progress.failure = error
-                progress.attempts.append(
-                    ResolutionAttempt(
-                        python: python ?? progress.plan.interpreters[0].version, cutoff: progress.plan.cutoff,
-                        change: progress.change,
-                        failure: Printable.text(String(error.description.prefix(2000)))))
+                progress.attempts += Self.attempts(of: error, python: python, progress)
                 step = progress.mending.step(after: error, request: progress.plan, python: python)
             }
             if step == nil { step = try await advice(&progress, files: files) }
@@ -85,11 +81,27 @@ struct EnvironmentFitting: Sendable {
         guard var found = progress.best else {
             let none = EnvironmentError.infrastructure(
                 doing: "fitting an environment", cause: "no attempt was made")
-            throw FittingFailure(cause: progress.failure ?? none, attempts: progress.attempts)
+            throw FittingFailure(
+                cause: progress.failure ?? none, attempts: progress.attempts.map(\.withoutHosts))
         }
-        found.prepared.recipe.attempts = progress.attempts
+        found.prepared.recipe.attempts = progress.attempts.map(\.withoutHosts)
         found.notes += (found.trial?.needs ?? []).compactMap(EnvironmentMending.remedy)
         return found
+    }
+
+    /// The attempts of a request that came to nothing: the resolver's own, or one that tells the error.
+    private static func attempts(
+        of error: EnvironmentError, python: PythonVersion?, _ progress: Progress
+    ) -> [ResolutionAttempt] {
+        if case .unsatisfiable(var attempts, _) = error, !attempts.isEmpty {
+            attempts[0].change += progress.change
+            return attempts
+        }
+        return [
+            ResolutionAttempt(
+                python: python ?? progress.plan.interpreters[0].version, cutoff: progress.plan.cutoff,
+                change: progress.change, failure: Printable.text(String(error.description.prefix(2000))))
+        ]
     }
 
     /// Tries the tests in an environment, keeps it when it is the best so far, and says what to change next.

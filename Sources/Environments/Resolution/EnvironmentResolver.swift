@@ -76,12 +76,12 @@ public struct EnvironmentResolver: Sendable {
                     let next = try await mend(
                         failure, state, wants, request, interpreter, cutoff, slot: slot)
                 else {
-                    throw .unsatisfiable(attempts: attempts.count, said: String(failure.said.suffix(1000)))
+                    throw .unsatisfiable(attempts: attempts, said: String(failure.said.suffix(1000)))
                 }
                 (state, change) = next
             }
         }
-        throw .unsatisfiable(attempts: attempts.count, said: attempts.last?.failure ?? "")
+        throw .unsatisfiable(attempts: attempts, said: attempts.last?.failure ?? "")
     }
 
     /// What the projects answered; the root's failure is kept apart, it is then known by its directory only.

@@ -32,7 +32,10 @@ struct Seeds: Sendable {
             }) {
                 throw .undatedIndex
             }
-            throw .unsatisfiable(attempts: 3, said: String(failure.said.suffix(800)))
+            let attempt = ResolutionAttempt(
+                python: interpreter.version, cutoff: cutoff, change: "the build tools of that day",
+                failure: String(failure.said.prefix(2000)))
+            throw .unsatisfiable(attempts: [attempt], said: String(failure.said.suffix(800)))
         }
     }
 }

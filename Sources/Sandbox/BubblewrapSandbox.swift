@@ -12,22 +12,35 @@ public final class BubblewrapSandbox: SandboxBackend {
     private let host: SandboxHost
     private let runs = Atomic<Int>(0)
 
-    /// The first of the numbers that serve as users and groups for slots when we are root.
-    private static let firstUser: UInt32 = 30001
+    /// The first of the numbers that serve as users and groups for slots when we are root: the limit on processes
+    /// counts all of a user's, so that two sandboxes on one machine must not share theirs.
+    private let firstUser: UInt32
 
     /// A sandbox that stages its runs in a directory, made when absent.
     ///
     /// What runs that were killed left there is removed.
     public init(scratch: String) throws(SandboxError) {
         host = try SandboxHost(scratch: scratch)
+        firstUser = Self.firstUser(of: host.scratch)
         Leftovers.remove(scratch: host.scratch)
     }
 
     /// The user of a slot: its own when we are root, else ourselves.
     public func user(slot: Int) -> SandboxUser {
         guard host.privileged else { return SandboxUser(uid: geteuid(), gid: getegid()) }
-        let number = Self.firstUser + UInt32(max(0, slot))
+        let number = firstUser + UInt32(max(0, slot) % Self.block)
         return SandboxUser(uid: number, gid: number)
+    }
+
+    /// How many users one sandbox has.
+    static let block = 1000
+
+    /// The first user of the sandbox that stages its runs in a directory: one of 20,000 blocks above all numbers that
+    /// people and services have, told by the directory's path (FNV-1a).
+    static func firstUser(of scratch: String) -> UInt32 {
+        var hash: UInt32 = 2_166_136_261
+        for byte in scratch.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+        return 1_000_000 + hash % 20_000 * UInt32(block)
     }
 
     /// Runs a job; see the protocol.

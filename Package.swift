@@ -53,7 +53,7 @@ let package = Package(
                 "Workspace", "Scheduling", "Configuration", "LanguageModel", "Processes", "Records",
                 "Digests",
                 "Threads", "Instances", "Diffs",
-            ]),
+            ], resources: [.embedInCode("Resources/export_rows.py")]),
         room(
             "Demonstration", ["Git", "GitHub", "Instances"],
             resources: [.embedInCode("Resources/demo-repository.txt")]),
@@ -117,9 +117,10 @@ let package = Package(
         tests(of: "Scheduling"),
         tests(of: "Demonstration", ["Git", "GitHub", "Instances"]),
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
-        tests(of: "Environments", ["Git", "Instances", "TestSupport"]),
+        tests(of: "Environments", ["Digests", "Git", "Instances", "Processes", "Sandbox", "TestSupport"]),
         tests(of: "Validation", ["Instances", "Diffs", "Processes", "Sandbox"]),
         tests(of: "Datasets", ["Instances"]),
+        tests(of: "Pipeline", ["Environments", "Instances", "Digests"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["Commands", "Demonstration", "Pipeline", "Workspace", "Instances"],

@@ -41,6 +41,10 @@ struct PackageCompiler: Sendable {
         let path = path(of: resolution)
         if let path, let answer = kept(at: path) { return answer }
         let answer = try await ask(resolution, slot: slot)
+        // uv passes over files without a date, and says so in a warning only.
+        if case .failure(let failure) = answer, Text.contains(failure.said, "missing an upload date") {
+            throw .undatedIndex
+        }
         if let path { keep(answer, resolution, at: path) }
         return answer
     }
@@ -150,7 +154,7 @@ struct PackageCompiler: Sendable {
     private func arguments(_ resolution: Resolution, python: String) -> [String] {
         var arguments = [
             "--python", python, "--exclude-newer", resolution.cutoff.description, "--format", "pylock.toml",
-            "--no-header", "--quiet",
+            "--no-header",
         ]
         for (name, moment) in resolution.exceptions.sorted(by: { $0.key < $1.key }) {
             arguments += ["--exclude-newer-package", "\(name)=\(moment)"]

@@ -27,11 +27,6 @@ struct Seeds: Sendable {
         switch try await compiler.pins(resolution, slot: slot) {
         case .success(let pins): return pins
         case .failure(let failure):
-            if ["upload date", "upload time", "upload-time"].contains(where: {
-                Text.contains(failure.said, $0)
-            }) {
-                throw .undatedIndex
-            }
             let attempt = ResolutionAttempt(
                 python: interpreter.version, cutoff: cutoff, change: "the build tools of that day",
                 failure: String(failure.said.prefix(2000)))

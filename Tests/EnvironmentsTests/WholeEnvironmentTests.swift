@@ -1,0 +1,178 @@
+import Digests
+import Foundation
+import Instances
+import Processes
+import Sandbox
+import TestSupport
+import Testing
+
+@testable import Environments
+
+@Suite(
+    "Environments from request to run, against an index of our own",
+    .enabled(if: EnvironmentMachine.hindrance == nil, "uv, Python or the sandbox is missing"))
+struct WholeEnvironmentTests {
+    private let directory: TemporaryDirectory
+    private let interpreter: Interpreter
+
+    init() async throws {
+        directory = try TemporaryDirectory()
+        let found = await Interpreters.discover(environment: ["PATH": "/usr/bin", "HOME": directory.path])
+        interpreter = try #require(found.first)
+    }
+
+    private struct Tools {
+        let index: LocalIndex
+        let bench: Workbench
+        let store: EnvironmentStore
+        let resolver: EnvironmentResolver
+    }
+
+    private func tools(_ releases: [LocalIndex.Release], seeds: [LocalIndex.Release] = LocalIndex.seeds)
+        throws
+        -> Tools
+    {
+        let index = try LocalIndex(releases + seeds, python: try #require(EnvironmentMachine.python))
+        var variables = EnvironmentMachine.variables.filter {
+            !$0.key.hasPrefix("UV_") && !$0.key.hasPrefix("PIP_")
+        }
+        for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+            variables[name] = nil
+            variables[name.lowercased()] = nil
+        }
+        variables["UV_DEFAULT_INDEX"] = index.address
+        let home = try #require(EnvironmentMachine.uvHome)
+        let beside = Interpreter(path: "\(home)/bin/python", prefix: home, version: interpreter.version)
+        let uv = try Uv(environment: variables, interpreters: [beside], cache: directory["cache/uv"])
+        let sandbox = try BubblewrapSandbox(scratch: directory["scratch/sandbox"])
+        let bench = try Workbench(
+            uv: uv, sandbox: sandbox, environments: directory["environments"], cache: directory["cache"],
+            scratch: directory["scratch/environments"])
+        let store = EnvironmentStore(bench: bench, interpreters: [interpreter])
+        return Tools(
+            index: index, bench: bench, store: store,
+            resolver: EnvironmentResolver(bench: bench, store: store))
+    }
+
+    /// A request of a commit of 2030, which every interpreter precedes, whose project requires some packages.
+    private func request(_ dependencies: [String], tests: String = "") throws -> EnvironmentRequest {
+        let list = dependencies.map { "\"\($0)\"" }.joined(separator: ", ")
+        let files = [
+            "pyproject.toml": """
+            [build-system]
+            requires = ["flit_core"]
+            build-backend = "flit_core.buildapi"
+            [project]
+            name = "mine"
+            version = "1"
+            dependencies = [\(list)]
+            """,
+            "requirements-test.txt": tests,
+        ]
+        for (name, text) in files { try directory.write(text, to: "checkout/\(name)") }
+        return try EnvironmentPlanner.plan(
+            files: ProjectFiles(files), committedAt: try #require(Timestamp("2030-03-01")),
+            installed: [interpreter])
+    }
+
+    private func release(_ name: String, _ version: String, _ year: Int, module: String = "")
+        -> LocalIndex.Release
+    {
+        LocalIndex.Release(
+            name: name, version: version, uploaded: "\(year)-06-01T00:00:00Z",
+            module: module.isEmpty
+                ? "version = '\(version)'" : module)
+    }
+
+    private func resolve(_ request: EnvironmentRequest, _ tools: Tools) async throws -> (
+        Recipe, EnvironmentLock
+    ) {
+        try await tools.resolver.resolve(request, checkout: directory["checkout"], slot: 0)
+    }
+
+    @Test("A dated lock is built and its packages can be imported in the sandbox")
+    func whole() async throws {
+        let tools = try tools([release("alpha", "1.0", 2029), release("alpha", "2.0", 2031)])
+        let (recipe, lock) = try await resolve(try request(["alpha"]), tools)
+        #expect(lock.pins.map(\.name).contains("alpha"))
+        #expect(lock.pins.first { $0.name == "alpha" }?.version == "1.0")
+        #expect(!lock.text.contains("127.0.0"))
+        let built = try await tools.store.build(lock, cutoff: recipe.cutoff, slot: 0)
+        let environment = TestEnvironment(environment: built, layer: ProjectLayer(), recipe: recipe)
+        var job = SandboxJob(
+            command: [environment.python, "-c", "import alpha; print(alpha.version)"],
+            workingDirectory: "/testbed",
+            environment: environment.variables)
+        job.mounts = environment.mounts(checkout: directory["checkout"])
+        job.hostPrefixes = environment.hostPrefixes
+        let result = try await tools.bench.sandbox.run(job, slot: 0)
+        #expect(String(decoding: result.output, as: UTF8.self) == "1.0\n")
+    }
+
+    @Test("A package that was deleted since is named; one that only tests want is left out")
+    func deleted() async throws {
+        let tools = try tools([release("alpha", "1.0", 2029)])
+        let (recipe, lock) = try await resolve(try request(["alpha"], tests: "ghost\n"), tools)
+        #expect(!lock.has("ghost"))
+        #expect(recipe.attempts.contains { $0.change.contains("without ghost") })
+        await #expect {
+            try await resolve(try request(["ghost>=2"]), tools)
+        } throws: { error in
+            guard case EnvironmentError.unsatisfiable(let attempts, let said)? = error as? EnvironmentError
+            else {
+                return false
+            }
+            return !attempts.isEmpty && said.contains("ghost")
+        }
+    }
+
+    @Test("An index without upload times is refused: nothing is ever resolved without a date")
+    func undated() async throws {
+        let bare = LocalIndex.seeds.map { LocalIndex.Release(name: $0.name, version: $0.version) }
+        let tools = try tools([LocalIndex.Release(name: "alpha", version: "1.0")], seeds: bare)
+        await #expect {
+            try await resolve(try request(["alpha"]), tools)
+        } throws: { error in
+            if case EnvironmentError.undatedIndex? = error as? EnvironmentError { true } else { false }
+        }
+    }
+
+    @Test("A lock whose hash is not the file's is not built, and leaves nothing behind")
+    func wrongHash() async throws {
+        let tools = try tools([release("alpha", "1.0", 2029)])
+        let (recipe, lock) = try await resolve(try request(["alpha"]), tools)
+        var pins = lock.pins
+        let index = try #require(pins.firstIndex { $0.name == "alpha" })
+        pins[index].sha256 = String(repeating: "a", count: 64)
+        let forged = EnvironmentLock(python: lock.python, pins: pins)
+        await #expect {
+            try await tools.store.build(forged, cutoff: recipe.cutoff, slot: 0)
+        } throws: { error in
+            if case EnvironmentError.install(_, let said)? = error as? EnvironmentError {
+                said.contains("Hash mismatch")
+            } else {
+                false
+            }
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: directory["environments"])
+        #expect(!left.contains(forged.digest.hex))
+    }
+
+    @Test("A source distribution whose setup file writes outside harms nothing but itself")
+    func hostileSource() async throws {
+        let target = directory["harmed"]
+        let setup = """
+            open(\(target.debugDescription), "w").write("x")
+            from setuptools import setup
+            setup(name="evil", version="1.0", py_modules=["evil"])
+            """
+        var evil = release("evil", "1.0", 2029)
+        evil.setupScript = setup
+        let tools = try tools([evil])
+        await #expect(throws: EnvironmentError.self) {
+            let (recipe, lock) = try await resolve(try request(["evil"]), tools)
+            _ = try await tools.store.build(lock, cutoff: recipe.cutoff, slot: 0)
+        }
+        #expect(!FileManager.default.fileExists(atPath: target))
+    }
+}

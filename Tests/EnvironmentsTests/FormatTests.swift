@@ -153,8 +153,8 @@ struct FormatTests {
 
     @Test("What pip is asked to install is found in command lines")
     func pipCommands() {
-        let lines = PipCommand.requirements("python -m pip install -U -r dev.txt -e .[tests] && echo pip")
-        #expect(lines == [.file("dev.txt"), .local(path: ".", extras: ["tests"])])
+        let facts = CommandReader.facts(in: "python -m pip install -U -r dev.txt -e .[tests] && echo pip")
+        #expect(facts == [.requires(.file("dev.txt")), .requires(.local(path: ".", extras: ["tests"]))])
     }
 
     @Test("Interpreters of jobs are found in lists and matrices")

@@ -55,7 +55,8 @@ struct MetadataProgramTests {
                 stream.write("version = 1")
             if __name__ == "__main__":
                 setup(extras_require={"tests": ["mock"], ":python_version<'4'": ["six"]},
-                      package_dir={"": "src"}, setup_requires=["pbr"],
+                      package_dir={"": "src"}, setup_requires=["pbr"], description="Says things", url="https://x",
+                      tests_require=["freezegun"],
                       entry_points={"console_scripts": ["thing = thing:main"]})
             """,
             "setup.cfg":
@@ -66,7 +67,8 @@ struct MetadataProgramTests {
         #expect(metadata.name == "thing")
         #expect(metadata.version == "1.2")
         #expect(metadata.requirements == ["attrs>=19", "six ; python_version<'4'"])
-        #expect(metadata.extras == ["tests": ["mock"]])
+        #expect(metadata.extras == ["tests": ["mock"], "tests-require": ["freezegun"]])
+        #expect(metadata.headers?.contains("Home-page: https://x") == true)
         #expect(metadata.entryPoints == ["console_scripts": ["thing": "thing:main"]])
         #expect(metadata.sourceRoots == ["src"])
         #expect(metadata.generated == ["made.py": "version = 1"])

@@ -47,8 +47,10 @@ struct InstalledFiles: Hashable, Sendable {
     private static func metadata(_ project: ProjectMetadata) -> String {
         var lines = ["Metadata-Version: 2.1", "Name: \(project.name)", "Version: \(project.version)"]
         if !project.requiresPython.isEmpty { lines.append("Requires-Python: \(project.requiresPython)") }
+        lines += project.headers ?? []
         lines += project.requirements.map { "Requires-Dist: \($0)" }
-        for (extra, requirements) in project.extras.sorted(by: { $0.key < $1.key }) {
+        for (extra, requirements) in project.extras.sorted(by: { $0.key < $1.key })
+        where extra != TestNeeds.testsRequire {
             lines.append("Provides-Extra: \(extra)")
             for text in requirements {
                 guard let requirement = Requirement(text) else { continue }

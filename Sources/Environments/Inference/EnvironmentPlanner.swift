@@ -64,20 +64,36 @@ public enum EnvironmentPlanner {
     private static func collectRequirements(
         _ files: ProjectFiles, _ override: RecipeOverrides, into request: inout EnvironmentRequest
     ) {
+        let series = request.interpreters.first?.version.series
         var needs: RequirementCollector
         if let paths = override.requirementFiles {
-            needs = RequirementCollector(files)
+            needs = RequirementCollector(files, python: series)
             for path in paths { needs.read(path, from: "override") }
         } else {
-            needs = TestNeeds.collect(files, python: request.interpreters.first?.version.series)
+            needs = TestNeeds.collect(files, python: series)
+            if request.project.kind == .plain { readSubdirectories(files, series, into: &needs) }
         }
         needs.add(override.requirements ?? [], source: "override", isOptional: false)
         request.requirements = needs.requirements
         request.subprojects = needs.subprojects
         request.constraints = needs.constraints
+        request.systemPackages = needs.systemPackages
+        request.variables = needs.variables
         request.evidence += needs.evidence
         request.extras =
             override.extras ?? needs.extras + TestNeeds.testExtras.filter { !needs.extras.contains($0) }
+    }
+
+    /// The projects below the root of a repository that is none itself, with what their tests need.
+    private static func readSubdirectories(
+        _ files: ProjectFiles, _ python: PythonVersion?, into needs: inout RequirementCollector
+    ) {
+        for directory in ProjectKind.directories(in: files).prefix(6) {
+            let found = TestNeeds.collect(
+                files.below(directory), python: python, checkout: "\(checkoutInside)/\(directory)")
+            needs.addProject(directory, extras: found.extras + TestNeeds.testExtras, source: "")
+            needs.merge(found, below: directory)
+        }
     }
 
     private static func readRunner(_ files: ProjectFiles, into request: inout EnvironmentRequest) {
@@ -91,24 +107,20 @@ public enum EnvironmentPlanner {
     }
 
     private static func readSurroundings(_ files: ProjectFiles, into request: inout EnvironmentRequest) {
-        if let tox = ToxFile(files), let section = tox.testSections.first {
-            var variables = tox.variables(
-                section, python: request.interpreters.first?.version.series, checkout: checkoutInside)
-            // Coverage is of no use here, and its files would be written to the checkout.
-            variables["COVERAGE_FILE"] = nil
-            if let path = variables.removeValue(forKey: "PYTHONPATH") {
-                let inside = path.split(separator: ":").compactMap { Self.relative(String($0)) }
-                request.pythonPath += inside
-            }
-            request.variables = variables
-            if !variables.isEmpty {
-                let names = variables.keys.sorted().joined(separator: ", ")
-                request.evidence.append(
-                    Evidence(file: "tox.ini", said: "setenv \(names)", decided: "the same"))
-            }
+        // Coverage is of no use here, and its files would be written to the checkout.
+        request.variables["COVERAGE_FILE"] = nil
+        if let path = request.variables.removeValue(forKey: "PYTHONPATH") {
+            request.pythonPath += path.split(separator: ":").compactMap { Self.relative(String($0)) }
         }
         if let text = files.text(".gitmodules") {
             request.submodules = text.matches(of: #/path\s*=\s*(\S+)/#).map { String($0.1) }
+            let said = request.submodules
+            if !said.isEmpty {
+                request.evidence.append(
+                    Evidence(
+                        file: ".gitmodules", said: said.joined(separator: ", "),
+                        decided: "submodules, which the checkout leaves empty"))
+            }
         }
         let setupScripts = files.paths.filter { path in
             path == "setup.py" || (path.hasPrefix("build_helpers/") && path.hasSuffix(".py"))
@@ -119,7 +131,9 @@ public enum EnvironmentPlanner {
             else {
                 continue
             }
-            request.systemPackages = ["default-jre-headless"]
+            if !request.systemPackages.contains("default-jre-headless") {
+                request.systemPackages.append("default-jre-headless")
+            }
             request.evidence.append(
                 Evidence(file: path, said: "runs java", decided: "needs default-jre-headless"))
             break

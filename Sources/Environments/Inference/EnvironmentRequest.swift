@@ -91,6 +91,10 @@ public struct ProjectDeclaration: Hashable, Sendable, Codable {
     public var scripts: [String: String] = [:]
     /// Entry points by group, when the files tell them.
     public var entryPoints: [String: [String: String]] = [:]
+    /// The interpreters that it allows, when the files tell them; empty for all.
+    public var requiresPython = ""
+    /// What it tells people of itself, as lines of the core metadata, when the files tell it.
+    public var headers: [String] = []
     /// What its build requires (`build-system.requires`).
     public var buildRequirements: [String] = []
     /// Its build back end, as PEP 517 names it.

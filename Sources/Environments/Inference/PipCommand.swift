@@ -1,47 +1,50 @@
-/// What command lines ask pip to install.
+/// What the words after `pip install` ask for.
 enum PipCommand {
-    /// The requirements of every `pip install` in a command line, relative to the root.
-    static func requirements(_ line: String) -> [RequirementLine] {
-        var lines: [RequirementLine] = []
-        for command in commands(line) {
-            let words = Text.shellWords(command)
-            guard let pip = words.firstIndex(where: { $0 == "pip" || $0 == "pip3" || $0.hasSuffix("/pip") }),
-                words[(pip + 1)...].first == "install"
-            else { continue }
-            lines += self.lines(of: Array(words[(pip + 2)...]))
-        }
-        return lines
-    }
-
-    /// The requirements that the words after `pip install` name.
+    /// The requirements that the words after `pip install` name, relative to the root.
+    ///
+    /// A path that holds `$` is kept where it names a file: several files may fit it.
     static func lines(of words: [String]) -> [RequirementLine] {
         var lines: [RequirementLine] = []
         var index = 0
         while index < words.count {
             let word = words[index]
             index += 1
-            let takesValue = ["-r", "--requirement", "-e", "--editable", "-c", "--constraint"].contains(word)
-            if takesValue, index < words.count {
-                lines.append(RequirementsFile.line("\(word) \(words[index])", directory: ""))
+            if ["-r", "--requirement", "-e", "--editable", "-c", "--constraint"].contains(word) {
+                guard index < words.count else { break }
+                lines.append(line("\(word) \(words[index])"))
                 index += 1
-            } else if [
-                "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t", "--target", "--timeout",
-            ]
-            .contains(word) {
+            } else if valued.contains(word) {
                 index += 1
             } else if word.hasPrefix("-Ur") {
-                lines.append(RequirementsFile.line("-r \(word.dropFirst(3))", directory: ""))
-            } else if word.hasPrefix("-r") || word.hasPrefix("-e") || word.hasPrefix("-c")
-                || !word.hasPrefix("-")
+                lines.append(line("-r \(word.dropFirst(3))"))
+            } else if word.hasPrefix("-r") || word.hasPrefix("-e") || word.hasPrefix("-c") {
+                lines.append(line(word))
+            } else if !word.hasPrefix("-"), !word.contains("$"), !word.contains("{"), word != "\\",
+                !(word.contains("*") && word.contains("/"))
             {
-                guard !word.contains("$"), !word.contains("{") else { continue }
-                lines.append(RequirementsFile.line(word, directory: ""))
+                lines.append(line(word))
             }
         }
         return lines
     }
 
-    private static func commands(_ line: String) -> [String] {
-        Text.split(line, on: "&&").flatMap { Text.split($0, on: ";") }
+    private static func line(_ text: String) -> RequirementLine {
+        let line = RequirementsFile.line(text, directory: "")
+        // Whatever stands before a checkout's own directory, it is the checkout.
+        guard case .ignored = line,
+            let match = text.wholeMatch(of: #/(?:-e\s*)?\$\{?[A-Z_]+\}?(\[[^\]]*\])?/#)
+        else {
+            return line
+        }
+        return match.1.map { RequirementsFile.line(".\($0)", directory: "") } ?? line
     }
+
+    private static let valued: Set<String> = [
+        "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t", "--target", "--timeout",
+        "--python", "-p",
+        "--prefix", "--root", "--no-binary", "--only-binary", "--group", "--config-settings", "-C",
+        "--global-option",
+        "--install-option", "--progress-bar", "--trusted-host", "--src", "--resolution", "--upgrade-strategy",
+        "--platform", "--retries", "--cache-dir", "--log", "--index", "--exclude-newer", "--report",
+    ]
 }

@@ -15,6 +15,13 @@ enum PoetryDependencies {
         }
     }
 
+    /// The projects in the repository that a table names, as pip writes them.
+    static func paths(_ table: [String: TomlValue]) -> [String] {
+        table.sorted { $0.key < $1.key }.compactMap { _, value in
+            value["path"]?.string.flatMap { Text.normalizedPath($0) }.map { "./\($0)" }
+        }
+    }
+
     private static func dependency(_ name: String, _ value: TomlValue) -> Dependency? {
         let normalized = Requirement.normalized(name)
         if let version = value.string {

@@ -41,9 +41,68 @@ public struct ProjectFiles {
     /// Whether a file is there.
     public func has(_ path: String) -> Bool { known.contains(path) }
 
-    /// The text of a file; nil when it is not there or cannot be read.
-    public func text(_ path: String) -> String? { known.contains(path) ? content(path) : nil }
+    /// The text of a file; nil when it is not there, cannot be read, or is longer than people write, 2 MiB.
+    public func text(_ path: String) -> String? {
+        guard known.contains(path), let text = content(path), text.utf8.count <= 2 << 20 else { return nil }
+        return text
+    }
 
     /// Whether some file lies in a directory.
     public func hasDirectory(_ path: String) -> Bool { paths.contains { $0.hasPrefix(path + "/") } }
+
+    /// The file that a path with variables (`$NAME`, `${NAME}`, `$`) means: of those that fit, the one that names the
+    /// interpreter's series, then one for no special purpose; nil when none fits or nothing but variables is known.
+    public func best(matching template: String, python: PythonVersion?) -> String? {
+        guard template.contains("$") else { return has(template) ? template : nil }
+        var parts = template.replacing(#/\$(?:\{[^}\/]*\}|\([^)\/]*\)|[A-Za-z0-9_]*)/#, with: "*").split(
+            separator: "/")
+        // A variable before everything else is the checkout's own directory.
+        if parts.count > 1, parts.first == "*" { parts.removeFirst() }
+        let pattern = parts.joined(separator: "/")
+        let stem = pattern.prefix { $0 != "." }
+        // What is looked for must be bounded: every variable may stand for any text.
+        guard stem.contains(where: { $0.isLetter }), pattern.count(where: { $0 == "*" }) <= 4 else {
+            return nil
+        }
+        let fitting = paths.filter { Self.fits(Array($0.utf8)[...], Array(pattern.utf8)[...]) }
+        let series = python.map { ["\($0.series)", "\($0.major)\($0.minor)"] } ?? []
+        func rank(_ path: String) -> (Int, Int) {
+            let name = String(path.split(separator: "/").last ?? "")
+            let words = name.split { !$0.isNumber && $0 != "." }.map { $0.filter { $0 != "." } }
+            let isOurs = series.contains { wanted in words.contains(wanted.filter { $0 != "." }) }
+            return (isOurs ? 0 : 1, Purpose.isOther(name) ? 1 : 0)
+        }
+        return fitting.min { rank($0) == rank($1) ? $0 > $1 : rank($0) < rank($1) }
+    }
+
+    /// Whether a path fits a pattern in which `*` stands for anything within one component.
+    private static func fits(_ path: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
+        var (path, pattern) = (path, pattern)
+        while let wanted = pattern.first {
+            if wanted == UInt8(ascii: "*") {
+                let rest = pattern.dropFirst()
+                var tail = path
+                while true {
+                    if fits(tail, rest) { return true }
+                    guard let next = tail.first, next != UInt8(ascii: "/") else { return false }
+                    tail = tail.dropFirst()
+                }
+            }
+            guard path.first == wanted else { return false }
+            path = path.dropFirst()
+            pattern = pattern.dropFirst()
+        }
+        return path.isEmpty
+    }
+
+    /// The files below a directory, by their paths in it.
+    func below(_ directory: String) -> ProjectFiles {
+        let prefix = directory + "/"
+        let content = content
+        return ProjectFiles(
+            paths: paths.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+        ) {
+            content(prefix + $0)
+        }
+    }
 }

@@ -29,12 +29,12 @@ enum ProjectKind {
             if var found = poetry(document) ?? standard(document) ?? flit(document),
                 !isSetuptools(backend ?? "")
             {
-                if found.sourceRoots == ["."] { found.sourceRoots = roots }
+                if found.sourceRoots == ["."] { found.sourceRoots = declaredRoots(document) ?? roots }
                 return finished(found, pyproject, "build back end \(backend ?? "not named")")
             }
             if let backend, !isSetuptools(backend) {
                 var found = ProjectDeclaration(kind: .backend)
-                found.sourceRoots = roots
+                found.sourceRoots = declaredRoots(document) ?? roots
                 return finished(found, pyproject, "build back end \(backend)")
             }
         }
@@ -50,14 +50,60 @@ enum ProjectKind {
         return finished(plain, "", "no file declares a project")
     }
 
+    /// The directories below the root that hold projects, the shallowest first; examples and documents are left out.
+    static func directories(in files: ProjectFiles) -> [String] {
+        let others: Set<String> = [
+            "example", "examples", "doc", "docs", "test", "tests", "testing", "template", "templates",
+            "vendor", "vendored",
+            "third_party", "external", "benchmarks", "demo", "demos", "fixtures", "samples", "tutorial",
+            "tutorials",
+            "integration_tests", "testdata", "data", "scripts", "tools", "ci", "contrib", "node_modules",
+        ]
+        let found = files.paths.compactMap { path -> String? in
+            let parts = path.split(separator: "/").map(String.init)
+            guard (2...3).contains(parts.count), parts.last == "setup.py" || parts.last == "pyproject.toml",
+                parts.dropLast().allSatisfy({ !others.contains($0.lowercased()) && !$0.hasPrefix(".") })
+            else { return nil }
+            let directory = parts.dropLast().joined(separator: "/")
+            return declaration(in: files, directory: directory).0.kind == .plain ? nil : directory
+        }
+        return Set(found).sorted { ($0.count { $0 == "/" }, $0) < ($1.count { $0 == "/" }, $1) }
+    }
+
     private static func versionFile(_ document: TomlValue) -> String? {
         document["tool", "hatch", "build", "hooks", "vcs", "version-file"]?.string
             ?? document["tool", "pdm", "version", "write_to"]?.string
             ?? document["tool", "poetry-dynamic-versioning", "substitution", "files"]?.strings.first
     }
 
+    /// The directories of packages as Hatch, PDM, uv and Flit let one tell them; nil when none is told.
+    private static func declaredRoots(_ document: TomlValue) -> [String]? {
+        var roots: [String] = []
+        if let root = document["tool", "pdm", "build", "package-dir"]?.string
+            ?? document["tool", "pdm", "package-dir"]?.string
+            ?? document["tool", "uv", "build-backend", "module-root"]?.string
+            ?? document["tool", "maturin", "python-source"]?.string
+        {
+            roots = [root]
+        }
+        let wheel = document["tool", "hatch", "build", "targets", "wheel"]
+        let build = document["tool", "hatch", "build"]
+        if let packages = wheel?["packages"]?.strings ?? build?["packages"]?.strings {
+            roots = packages.map { $0.split(separator: "/").dropLast().joined(separator: "/") }
+        } else if let sources = wheel?["sources"]?.strings ?? build?["sources"]?.strings, !sources.isEmpty {
+            roots = sources
+        }
+        let clean = roots.compactMap { Text.normalizedPath($0) }.map { $0.isEmpty ? "." : $0 }
+        return clean.isEmpty ? nil : Array(Set(clean)).sorted()
+    }
+
     private static func isSetuptools(_ backend: String) -> Bool {
         backend.isEmpty || backend.hasPrefix("setuptools") || backend == "backend"
+    }
+
+    /// A range of interpreters that can be understood; empty for none.
+    private static func range(_ value: TomlValue?) -> String {
+        value?.string.flatMap { VersionRange($0) == nil ? nil : $0 } ?? ""
     }
 
     private static func standard(_ document: TomlValue) -> ProjectDeclaration? {
@@ -67,6 +113,8 @@ enum ProjectKind {
         var found = ProjectDeclaration(kind: .declarative)
         found.name = name
         found.version = project["version"]?.string
+        found.requiresPython = range(project["requires-python"])
+        found.headers = MetadataHeaders.standard(project)
         found.dependencies = project["dependencies"]?.strings ?? []
         found.extras = (project["optional-dependencies"]?.table ?? [:]).mapValues(\.strings)
         found.scripts = (project["scripts"]?.table ?? [:]).compactMapValues(\.string)
@@ -83,6 +131,8 @@ enum ProjectKind {
         }
         var found = ProjectDeclaration(kind: .declarative)
         found.name = metadata["dist-name"]?.string ?? module
+        found.requiresPython = range(metadata["requires-python"])
+        found.headers = MetadataHeaders.flit(metadata)
         found.dependencies = metadata["requires"]?.strings ?? []
         found.extras = (metadata["requires-extra"]?.table ?? [:]).mapValues(\.strings)
         found.scripts = (document["tool", "flit", "scripts"]?.table ?? [:]).compactMapValues(\.string)
@@ -94,6 +144,7 @@ enum ProjectKind {
         var found = ProjectDeclaration(kind: .declarative)
         found.name = name
         found.version = poetry["version"]?.string
+        found.headers = MetadataHeaders.poetry(poetry)
         let dependencies = PoetryDependencies.requirements(poetry["dependencies"]?.table ?? [:])
         found.dependencies = dependencies.filter { !$0.isOptional }.map(\.text)
         let optional = Dictionary(grouping: dependencies.filter(\.isOptional), by: \.name)

@@ -80,10 +80,8 @@ struct PythonEvidence: Hashable, Sendable {
     }
 
     private mutating func readTox(_ files: ProjectFiles) {
-        guard let text = files.text("tox.ini") else { return }
-        let environments = ToxFile.expanded(IniDocument(text).value("tox", "envlist") ?? "")
-        let versions = environments.flatMap { $0.split(separator: "-") }.compactMap { ToxFile.version($0) }
-        declare(versions, "tox.ini", "envlist")
+        if let found = ToxFile.pythons(in: files) { declare(found.versions, found.file, "envlist") }
+        if let text = files.text("noxfile.py") { declare(NoxFile(text).pythons, "noxfile.py", "sessions") }
     }
 
     private mutating func readWorkflows(_ files: ProjectFiles) {
@@ -102,10 +100,24 @@ struct PythonEvidence: Hashable, Sendable {
             if let version { declare([version], path, Text.trimmed(text)) }
         }
         for path in ["environment.yml", "environment.yaml"] {
-            guard let text = files.text(path),
-                let match = text.firstMatch(of: #/-\s*["']?python\s*([<>=!~][^#\n"']*)/#)
-            else { continue }
-            allow(Text.trimmed(match.1), path, "python")
+            guard let text = files.text(path) else { continue }
+            for case let package? in CondaFile(text).packages.map({ CondaPackage($0) })
+            where package.name == "python" && !package.specifier.isEmpty {
+                // An exact version is what one developer had; a range is what the project allows.
+                if package.specifier.hasPrefix("==") {
+                    let number = package.specifier.dropFirst(2).split(separator: ".").prefix(2).joined(
+                        separator: ".")
+                    if let version = PythonVersion(number) { declare([version], path, "python \(number)") }
+                } else {
+                    allow(package.specifier, path, "python")
+                }
+            }
+        }
+        if let text = files.text("Pipfile"),
+            let number = TomlDocument(text).root["requires", "python_version"]?.string,
+            let version = PythonVersion(number)
+        {
+            declare([version], "Pipfile", "python_version \(number)")
         }
     }
 

@@ -8,91 +8,249 @@ struct RequirementCollector {
     private(set) var subprojects: [LocalProject] = []
     /// Constraints.
     private(set) var constraints: [String] = []
+    /// Environment variables of test runs; who comes first decides.
+    private(set) var variables: [String: String] = [:]
+    /// Packages of the system, by Debian's names.
+    private(set) var systemPackages: [String] = []
     /// The links of the chain.
     private(set) var evidence: [Evidence] = []
 
     private let files: ProjectFiles
+    private let python: PythonVersion?
     private var readFiles: Set<String> = []
+    private var ignored = 0
 
-    init(_ files: ProjectFiles) {
+    init(_ files: ProjectFiles, python: PythonVersion? = nil) {
         self.files = files
+        self.python = python
     }
 
     /// Whether nothing was found that tests need.
     var isEmpty: Bool { requirements.isEmpty && extras.isEmpty }
 
+    /// Whether a runner of tests, or extras that are named after tests, were found: whoever names these runs tests.
+    var speaksOfTests: Bool {
+        let runners: Set<String> = [
+            "pytest", "nose", "nose2", "testtools", "stestr", "trial", "pytest-cov", "green",
+        ]
+        return extras.contains { Purpose.isTests($0) }
+            || requirements.contains { Requirement($0.text).map { runners.contains($0.name) } ?? false }
+    }
+
+    /// Whether some requirement is for a package.
+    func names(_ package: String) -> Bool { requirements.contains { Requirement($0.text)?.name == package } }
+
     /// Adds extras that a file asks for.
-    mutating func addExtras(_ names: [String], source: String) {
-        let fresh = names.filter { !extras.contains($0) && !$0.isEmpty }
+    mutating func addExtras(_ names: [String], source: String, place: String = "") {
+        let fresh = names.map { Requirement.normalized($0) }.filter { !extras.contains($0) && !$0.isEmpty }
         guard !fresh.isEmpty else { return }
         extras += fresh
-        note(source, "extras \(fresh.joined(separator: ", "))", "extras \(fresh.joined(separator: ", "))")
+        let list = fresh.joined(separator: ", ")
+        note(source, Self.said(place, "extras \(list)"), "extras \(list)")
     }
 
     /// Adds requirements by their text.
-    mutating func add(_ texts: [String], source: String, isOptional: Bool = true) {
-        for text in texts {
-            add(RequirementsFile.line(text, directory: ""), source: source, isOptional: isOptional)
-        }
+    mutating func add(_ texts: [String], source: String, place: String = "", isOptional: Bool = true) {
+        add(
+            texts.map { RequirementsFile.line($0, directory: "") }, source: source, place: place,
+            isOptional: isOptional)
     }
 
-    /// Adds what one line asks for, and what the files ask for that it names.
-    mutating func add(_ line: RequirementLine, source: String, isOptional: Bool = true) {
-        switch line {
-        case .named(let requirement):
-            let entry = SourcedRequirement(
-                text: requirement.description, source: source, isOptional: isOptional)
-            if !requirements.contains(where: { $0.text == entry.text }) { requirements.append(entry) }
-        case .local(".", let names):
-            addExtras(names, source: source)
-        case .local(let path, let names):
-            guard files.has("\(path)/setup.py") || files.has("\(path)/pyproject.toml") else {
-                note(source, path, "passed over: no project there")
-                return
+    /// Adds what lines ask for, and what the files ask for that they name; what they add by name is told in one link.
+    mutating func add(
+        _ lines: [RequirementLine], source: String, place: String = "", isOptional: Bool = true
+    ) {
+        var fresh: [String] = []
+        for line in lines {
+            if case .named(let requirement) = line {
+                if insert(requirement, source: source, isOptional: isOptional) {
+                    fresh.append("\(requirement)")
+                }
+            } else {
+                follow(line, source: source, place: place)
             }
-            guard !subprojects.contains(where: { $0.path == path }) else { return }
-            subprojects.append(
-                LocalProject(
-                    path: path, extras: names,
-                    declaration: ProjectKind.declaration(in: files, directory: path).0))
-            note(source, path, "the project in \(path) is installed as well")
+        }
+        if !fresh.isEmpty { note(source, Self.said(place, fresh.joined(separator: ", ")), "required") }
+    }
+
+    /// Keeps a requirement; false when it was there.
+    private mutating func insert(_ requirement: Requirement, source: String, isOptional: Bool) -> Bool {
+        if let why = Self.unwanted[requirement.name] {
+            note(source, requirement.name, "passed over: \(why)")
+            return false
+        }
+        let entry = SourcedRequirement(text: requirement.description, source: source, isOptional: isOptional)
+        guard !requirements.contains(where: { $0.text == entry.text }) else { return false }
+        requirements.append(entry)
+        return true
+    }
+
+    /// Plug-ins that would make the outcome of a test hang on chance.
+    private static let unwanted = [
+        "pytest-randomly": "it shuffles the tests", "pytest-random-order": "it shuffles the tests",
+        "pytest-reverse": "it turns the tests around", "poetry": driver, "pipenv": driver,
+        "pre-commit": driver,
+        "codecov": driver, "coveralls": driver, "python-coveralls": driver, "twine": driver,
+        "tox-travis": driver,
+        "tox-gh-actions": driver, "poetry-dynamic-versioning": driver, "bump2version": driver,
+        "bumpversion": driver,
+        "tbump": driver, "pre-commit-uv": driver, "cibuildwheel": driver,
+    ]
+    private static let driver = "it drives jobs, no test imports it"
+
+    private mutating func follow(_ line: RequirementLine, source: String, place: String) {
+        switch line {
+        case .named: return
+        case .local(".", let names):
+            addExtras(names, source: source, place: place)
+        case .local(let path, let names):
+            addProject(path, extras: names, source: source)
         case .file(let path):
             read(path, from: source)
         case .constraints(let path):
-            guard readFiles.insert("constraints \(path)").inserted, let text = files.text(path) else {
-                return
-            }
-            for case .named(let requirement) in RequirementsFile.parse(
-                text, directory: Self.directory(of: path))
-            {
-                constraints.append(requirement.description)
-            }
-            note(source, path, "constraints")
+            readConstraints(path, source: source)
         case .remote(let text, let name):
             note(
                 source, text,
                 name.map { "\($0) from the index instead of an address" } ?? "passed over: an address")
-            if let name { add([name], source: source) }
+            if let name { add([name], source: source, place: place) }
         case .ignored(let text):
-            note(source, text, "passed over")
+            ignored += 1
+            if ignored <= 10 { note(source, text, "passed over") }
         }
+    }
+
+    /// Adds a project in the repository.
+    mutating func addProject(_ path: String, extras: [String], source: String) {
+        guard files.has("\(path)/setup.py") || files.has("\(path)/pyproject.toml") else {
+            note(source, path, "passed over: no project there")
+            return
+        }
+        guard !subprojects.contains(where: { $0.path == path }) else { return }
+        let declaration = ProjectKind.declaration(in: files, directory: path).0
+        subprojects.append(LocalProject(path: path, extras: extras, declaration: declaration))
+        note(source, path, "the project in \(path) is installed as well")
     }
 
     /// Reads a requirements file and those that it names.
     mutating func read(_ path: String, from source: String = "") {
-        guard readFiles.insert(path).inserted else { return }
-        guard let text = files.text(path) else {
+        guard !path.isEmpty, readFiles.insert(path).inserted else { return }
+        // What pip-tools and uv take from these are the project's own requirements.
+        guard !["pyproject.toml", "setup.cfg", "setup.py"].contains(path.split(separator: "/").last ?? "")
+        else { return }
+        guard let found = files.best(matching: path, python: python), let text = files.text(found) else {
             if !source.isEmpty { note(source, path, "passed over: not there") }
             return
         }
-        note(path, source.isEmpty ? "named like what tests need" : "named by \(source)", "its requirements")
-        for line in RequirementsFile.parse(text, directory: Self.directory(of: path)) {
-            add(line, source: path)
+        if found != path {
+            note(source, path, found)
+            guard readFiles.insert(found).inserted else { return }
+        }
+        note(found, source.isEmpty ? "named like what tests need" : "named by \(source)", "its requirements")
+        let lines = RequirementsFile.parse(text, directory: Self.directory(of: found))
+        // What a compiled file and the file that it was compiled from ask for is the same.
+        if found.hasSuffix(".txt") { readFiles.insert(found.dropLast(4) + ".in") }
+        for line in lines {
+            if case .named(let requirement) = line {
+                _ = insert(requirement, source: found, isOptional: true)
+            } else {
+                follow(line, source: found, place: "")
+            }
         }
     }
 
-    private mutating func note(_ file: String, _ said: String, _ decided: String) {
+    private mutating func readConstraints(_ path: String, source: String) {
+        guard readFiles.insert("constraints \(path)").inserted,
+            let found = files.best(matching: path, python: python), let text = files.text(found)
+        else { return }
+        for case .named(let requirement) in RequirementsFile.parse(text, directory: Self.directory(of: found))
+        {
+            constraints.append(requirement.description)
+        }
+        note(source, found, "constraints")
+    }
+
+    /// Adds packages by conda's names.
+    mutating func addConda(_ packages: [String], source: String, place: String = "") {
+        var texts: [String] = []
+        var left: [String] = []
+        var systems: [String] = []
+        for package in packages.compactMap({ CondaPackage($0) }) where !TestNeeds.tools.contains(package.name)
+        {
+            switch CondaNames.meaning(of: package.name) {
+            case .package(let name): texts.append(name + package.specifier)
+            case .system(let name): systems.append(name)
+            case .nothing: if package.name != "python" { left.append(package.name) }
+            }
+        }
+        if !left.isEmpty {
+            note(source, Self.said(place, left.joined(separator: ", ")), "passed over: of use to conda only")
+        }
+        add(texts, source: source, place: place)
+        addSystem(systems, source: source)
+    }
+
+    /// Reads a file that describes a conda environment.
+    mutating func readConda(_ path: String, source: String = "") {
+        guard readFiles.insert(path).inserted, let found = files.best(matching: path, python: python),
+            found == path || readFiles.insert(found).inserted, let text = files.text(found)
+        else { return }
+        let file = CondaFile(text)
+        note(
+            found, source.isEmpty ? "named like what tests need" : "named by \(source)",
+            "its packages, by their names in the index")
+        addConda(file.packages, source: found)
+        let directory = Self.directory(of: found)
+        add(file.pip.map { RequirementsFile.line($0, directory: directory) }, source: found, place: "pip")
+    }
+
+    /// Adds packages of the system.
+    mutating func addSystem(_ names: [String], source: String) {
+        let fresh = SystemPackages.telling(names).filter { !systemPackages.contains($0) }
+        guard !fresh.isEmpty else { return }
+        systemPackages += fresh
+        note(source, "installs \(fresh.joined(separator: ", "))", "packages of the system")
+    }
+
+    /// Adds variables, but for those that are set and those that concern the service alone.
+    ///
+    /// - Parameter isForTests: Whether they were set for the tests themselves, not for a whole job.
+    mutating func addVariables(
+        _ found: [ShellCommand.Variable], source: String, place: String = "", isForTests: Bool
+    ) {
+        var fresh: [String] = []
+        for variable in found where variables[variable.name] == nil {
+            guard RunVariables.isWanted(variable, isForTests: isForTests) else { continue }
+            variables[variable.name] = variable.value
+            fresh.append("\(variable.name)=\(variable.value)")
+        }
+        if !fresh.isEmpty {
+            note(source, Self.said(place, "sets \(fresh.joined(separator: ", "))"), "the same")
+        }
+    }
+
+    /// Takes over what was found in a directory of the repository that is a project of its own.
+    mutating func merge(_ other: RequirementCollector, below directory: String) {
+        for entry in other.requirements where !requirements.contains(where: { $0.text == entry.text }) {
+            var entry = entry
+            entry.source = "\(directory)/\(entry.source)"
+            requirements.append(entry)
+        }
+        constraints += other.constraints
+        variables.merge(other.variables) { own, _ in own }
+        systemPackages += other.systemPackages.filter { !systemPackages.contains($0) }
+        evidence += other.evidence.map { link in
+            Evidence(file: "\(directory)/\(link.file)", said: link.said, decided: link.decided)
+        }
+    }
+
+    /// Adds a link to the chain.
+    mutating func note(_ file: String, _ said: String, _ decided: String) {
         evidence.append(Evidence(file: file, said: said, decided: decided))
+    }
+
+    private static func said(_ place: String, _ text: String) -> String {
+        place.isEmpty ? text : "\(place): \(text)"
     }
 
     private static func directory(of path: String) -> String {

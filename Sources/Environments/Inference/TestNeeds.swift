@@ -1,146 +1,238 @@
 /// Finds what tests need where projects say it.
 enum TestNeeds {
     /// Everything found in the usual places, from the most telling to the least.
-    static func collect(_ files: ProjectFiles, python: PythonVersion?) -> RequirementCollector {
-        var collector = RequirementCollector(files)
-        readTox(files, python: python, into: &collector)
-        readTables(files, into: &collector)
-        for path in requirementFiles(files) { collector.read(path) }
-        readCommands(files, into: &collector)
-        readNox(files, into: &collector)
+    static func collect(
+        _ files: ProjectFiles, python: PythonVersion?, checkout: String = EnvironmentPlanner.checkoutInside
+    ) -> RequirementCollector {
+        var collector = RequirementCollector(files, python: python)
+        var groups: [(name: String, source: String)] = []
+        readTox(files, python: python, checkout: checkout, groups: &groups, into: &collector)
+        readHatch(files, groups: &groups, into: &collector)
+        let jobs = JobNeeds.read(files, python: python, groups: &groups, into: &collector)
+        readNox(files, groups: &groups, into: &collector)
+        readGroups(files, wanted: groups, into: &collector)
+        let paths = requirementFiles(files)
+        for path in paths where !isForDevelopers(path) { collector.read(path) }
+        // What developers install holds much besides: of use where no file is for the tests alone.
+        let isKnown = collector.speaksOfTests && paths.contains { Purpose.isTests($0) }
+        for path in paths where !isKnown && isForDevelopers(path) { collector.read(path) }
+        readDeclared(files, into: &collector)
+        JobNeeds.readMentioned(jobs, files, python: python, into: &collector)
+        let isAnswered =
+            collector.speaksOfTests
+            || collector.requirements.contains {
+                Purpose.isTests($0.source) || Purpose.isDevelopers($0.source)
+            }
+        if !isAnswered { CondaNeeds.readUsual(files, python: python, into: &collector) }
         // Names that a job installs may belong to any of its purposes: they count only when nothing else speaks.
-        if collector.isEmpty { readCommands(files, named: true, into: &collector) }
+        if collector.isEmpty { JobNeeds.readNames(jobs, into: &collector) }
         return collector
     }
 
     /// The names that extras for tests have, and those that hold everything a developer needs.
-    static let testExtras = ["test", "tests", "testing", "unittest", "unit-tests"]
+    static let testExtras = ["test", "tests", "testing", "unittest", "unit-tests", testsRequire]
+    /// The name under which what setuptools calls `tests_require` is kept.
+    static let testsRequire = "tests-require"
     /// The names of extras for developers, of use where none for tests is there.
     static let developerExtras = ["dev", "develop", "development", "devel"]
 
-    /// Requirement files whose names say that tests need them, the general one last.
-    static func requirementFiles(_ files: ProjectFiles) -> [String] {
-        let roots = ["", "requirements/", "reqs/", "test/", "tests/", "ci/", "etc/"]
-        let wanted = ["test", "tests", "testing", "dev", "develop", "devel", "development", "unittest"]
-        func matches(_ path: String) -> Bool {
-            guard let root = roots.last(where: { path.hasPrefix($0) }) else { return false }
-            let rest = path.dropFirst(root.count).lowercased()
-            guard !rest.contains("/"), rest.hasSuffix(".txt") || rest.hasSuffix(".pip") else { return false }
-            let words = rest.dropLast(4).split { !$0.isLetter }.map(String.init)
-            if root == "requirements/" || root == "reqs/" {
-                return words.count == 1 && wanted.contains(words[0])
-            }
-            let isRequirements = words.contains {
-                ["requirements", "requires", "reqs", "requirement", "req"].contains($0)
-            }
-            if root == "test/" || root == "tests/" { return words == ["requirements"] }
-            return isRequirements && words.count == 2 && words.contains { wanted.contains($0) }
-        }
-        let general = ["requirements.txt", "requirements/base.txt", "requirements/requirements.txt"]
-        return files.paths.filter(matches) + general.filter { files.has($0) }
-    }
-
-    private static func readTox(
-        _ files: ProjectFiles, python: PythonVersion?, into collector: inout RequirementCollector
-    ) {
-        guard let tox = ToxFile(files) else { return }
-        for section in tox.testSections {
-            collector.addExtras(tox.extras(section, python: python), source: "tox.ini")
-            for line in tox.dependencies(section, python: python) {
-                collector.add(RequirementsFile.line(line, directory: ""), source: "tox.ini")
-            }
-            for command in tox.commands(section, python: python) {
-                for line in PipCommand.requirements(command) { collector.add(line, source: "tox.ini") }
-            }
-        }
-    }
-
-    /// Dependency groups (PEP 735), Poetry's groups, PDM's and Hatch's tables.
-    private static func readTables(_ files: ProjectFiles, into collector: inout RequirementCollector) {
-        guard let text = files.text("pyproject.toml") else { return }
-        let document = TomlDocument(text).root
-        let names = testExtras + developerExtras
-        let source = "pyproject.toml"
-        for name in names {
-            collector.add(group(name, in: document["dependency-groups"]?.table ?? [:]), source: source)
-            collector.add(document["tool", "pdm", "dev-dependencies", name]?.strings ?? [], source: source)
-            let poetry = document["tool", "poetry", "group", name, "dependencies"]?.table ?? [:]
-            collector.add(PoetryDependencies.requirements(poetry).map(\.text), source: source)
-        }
-        let old = document["tool", "poetry", "dev-dependencies"]?.table ?? [:]
-        collector.add(PoetryDependencies.requirements(old).map(\.text), source: source)
-        collector.add(document["tool", "uv", "dev-dependencies"]?.strings ?? [], source: source)
-        for name in ["default", "test", "tests", "hatch-test"] {
-            let environment = document["tool", "hatch", "envs", name]
-            collector.add(environment?["dependencies"]?.strings ?? [], source: source)
-            collector.add(environment?["extra-dependencies"]?.strings ?? [], source: source)
-            collector.addExtras(
-                (environment?["features"]?.strings ?? []).map { Requirement.normalized($0) }, source: source)
-        }
-    }
-
-    private static func group(_ name: String, in groups: [String: TomlValue], depth: Int = 0) -> [String] {
-        guard depth < 8 else { return [] }
-        let entry = groups.first { Requirement.normalized($0.key) == name }?.value
-        return (entry?.array ?? []).flatMap { element -> [String] in
-            if let text = element.string { return [text] }
-            guard let included = element["include-group"]?.string else { return [] }
-            return group(Requirement.normalized(included), in: groups, depth: depth + 1)
-        }
-    }
-
-    /// The `pip install` lines of Makefiles and of continuous integration.
-    private static func readCommands(
-        _ files: ProjectFiles, named: Bool = false, into collector: inout RequirementCollector
-    ) {
-        for path in ["Makefile"] + WorkflowFiles.paths(in: files) {
-            guard let text = files.text(path) else { continue }
-            for command in WorkflowFiles.installLines(text) {
-                for line in PipCommand.requirements(command) where isWanted(line, named: named) {
-                    collector.add(line, source: path)
-                }
-            }
-        }
-    }
-
-    /// `session.install("-r", "requirements/dev.txt")` and the like.
-    private static func readNox(_ files: ProjectFiles, into collector: inout RequirementCollector) {
-        guard let text = files.text("noxfile.py") else { return }
-        for match in text.matches(of: #/session\.install\(([^)]*)\)/#) {
-            let words = match.1.split(separator: ",").map { Text.trimmed($0) }
-                .filter { $0.hasPrefix("\"") || $0.hasPrefix("'") }.map { Text.unquoted($0) }
-            for line in PipCommand.lines(of: words) where isWanted(line, named: false) {
-                collector.add(line, source: "noxfile.py")
-            }
-        }
-    }
-
-    private static func isWanted(_ line: RequirementLine, named: Bool) -> Bool {
-        func isForOtherPurposes(_ text: String) -> Bool {
-            let words = text.lowercased().split { !$0.isLetter }
-            return words.contains { word in
-                [
-                    "doc", "docs", "lint", "release", "publish", "deploy", "rtd", "readthedocs", "bench",
-                    "benchmark",
-                    "style", "mypy", "typing", "format", "win", "windows", "macos",
-                ].contains(String(word))
-            }
-        }
-        switch line {
-        case .file(let path): return !isForOtherPurposes(path)
-        case .local(".", let extras): return !extras.contains { isForOtherPurposes($0) }
-        case .named(let requirement): return named && !tools.contains(requirement.name)
-        default: return false
-        }
-    }
-
     /// What jobs install to drive themselves; no test imports it.
-    private static let tools: Set<String> = [
-        "pip", "setuptools", "wheel", "tox", "nox", "codecov", "coveralls", "twine", "build", "poetry",
-        "pipenv",
+    static let tools: Set<String> = [
+        "pip", "install", "setuptools", "wheel", "tox", "nox", "codecov", "coveralls", "twine", "build",
+        "poetry", "pipenv",
         "virtualenv", "pre-commit", "flit", "hatch", "pdm", "uv", "conda", "sphinx", "flake8", "black",
         "pylint",
         "isort", "mypy", "bandit", "ruff", "cibuildwheel", "tox-gh-actions", "tox-travis", "awscli",
         "pyinstaller",
+        "tox-uv", "tox-gh", "coverage-badge", "python-coveralls", "codacy-coverage", "pip-tools",
+        "setuptools-scm",
+        "codeclimate-test-reporter", "check-manifest", "doc8", "rstcheck", "pyroma", "readme-renderer",
+        "cpplint",
+        "auditwheel", "tox-travis", "tox-pyenv", "tox-venv", "tox-wheel", "unittest-xml-reporting",
+        "nox-poetry",
+        "pytest-github-actions-annotate-failures", "pytest-azurepipelines", "numpydoc", "sphinx-rtd-theme",
+        "poetry-dynamic-versioning",
     ]
+
+    /// Requirement files whose names say that tests need them, the general one last.
+    static func requirementFiles(_ files: ProjectFiles) -> [String] {
+        let homes: Set<Substring> = [
+            "requirements", "reqs", "requirement", "test", "tests", "testing", "ci", "etc", "tools", "build",
+            "dev", "deps", "requires",
+        ]
+        let namesOfFiles: Set<String> = [
+            "requirements", "requires", "reqs", "requirement", "req", "deps", "dependencies",
+        ]
+        func matches(_ path: String) -> Bool {
+            let parts = path.lowercased().split(separator: "/")
+            guard let file = parts.last, parts.count <= 3,
+                parts.count == 1 || homes.contains(parts[parts.count - 2]),
+                file.hasSuffix(".txt") || file.hasSuffix(".pip") || file.hasSuffix(".in")
+            else { return false }
+            let stem = file[..<(file.lastIndex(of: ".") ?? file.endIndex)]
+            let words = stem.split { !$0.isLetter }.map(String.init)
+            let home = parts.count == 1 ? "" : parts[parts.count - 2]
+            let isKind = Purpose.isTests(stem) || Purpose.isDevelopers(stem)
+            switch home {
+            case "requirements", "reqs", "requirement", "deps", "requires":
+                return (parts.count == 2 || parts[0] == "tests") && isKind && words.count <= 2
+            case "test", "tests", "testing":
+                return words == ["requirements"]
+                    || (isKind && !namesOfFiles.isDisjoint(with: words) && words.count == 2)
+            default: return !namesOfFiles.isDisjoint(with: words) && words.count == 2 && isKind
+            }
+        }
+        let general = ["requirements.txt", "requirements/base.txt", "requirements/requirements.txt"]
+        let found = files.paths.filter(matches)
+        // Of a file and what pip-tools compiled from it, the latter has the versions.
+        let compiled = found.filter { !($0.hasSuffix(".in") && found.contains($0.dropLast(3) + ".txt")) }
+        return compiled + general.filter { files.has($0) }
+    }
+
+    static func isForDevelopers(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last ?? ""
+        return Purpose.isDevelopers(name) && !Purpose.isTests(name)
+    }
+
+    // MARK: - Runners of environments
+
+    private static func readTox(
+        _ files: ProjectFiles, python: PythonVersion?, checkout: String,
+        groups: inout [(name: String, source: String)],
+        into collector: inout RequirementCollector
+    ) {
+        guard let tox = ToxFile(files, python: python, checkout: checkout) else { return }
+        for environment in tox.environments {
+            let place = "[\(environment.section)]"
+            collector.addExtras(environment.extras, source: tox.path, place: place)
+            collector.add(environment.dependencies, source: tox.path, place: "\(place) deps")
+            groups += environment.groups.map { ($0, tox.path) }
+            for fact in environment.commands.flatMap({ CommandReader.facts(in: $0) }) {
+                switch fact {
+                case .requires(let line): collector.add([line], source: tox.path, place: "\(place) commands")
+                case .groups(let names): groups += names.map { ($0, tox.path) }
+                case .extras(let names): collector.addExtras(names, source: tox.path, place: place)
+                default: continue
+                }
+            }
+        }
+        // Only the default environment's variables hold for all tests.
+        let variables = (tox.environments.first?.variables ?? [:]).sorted { $0.key < $1.key }
+        collector.addVariables(
+            variables.map { ShellCommand.Variable(name: $0.key, value: $0.value) }, source: tox.path,
+            place: "setenv",
+            isForTests: true)
+    }
+
+    private static func readHatch(
+        _ files: ProjectFiles, groups: inout [(name: String, source: String)],
+        into collector: inout RequirementCollector
+    ) {
+        let tables = [
+            (
+                "pyproject.toml",
+                files.text("pyproject.toml").flatMap { TomlDocument($0).root["tool", "hatch", "envs"] }
+            ),
+            ("hatch.toml", files.text("hatch.toml").flatMap { TomlDocument($0).root["envs"] }),
+        ]
+        for (source, table) in tables {
+            for environment in HatchEnvironments(table).forTests {
+                let place = "environment \(environment.name)"
+                collector.add(environment.requirements, source: source, place: place)
+                collector.addExtras(environment.extras, source: source, place: place)
+                collector.addVariables(environment.variables, source: source, place: place, isForTests: true)
+                groups += environment.groups.map { ($0, source) }
+            }
+        }
+    }
+
+    private static func readNox(
+        _ files: ProjectFiles, groups: inout [(name: String, source: String)],
+        into collector: inout RequirementCollector
+    ) {
+        guard let text = files.text("noxfile.py") else { return }
+        let sessions = NoxFile(text).sessions
+        let tests = sessions.filter {
+            !Purpose.isOther($0.name) && (Purpose.isTests($0.name) || $0.runsTests)
+        }
+        for session in tests {
+            let place = "session \(session.name)"
+            let lines = session.installs.filter { JobNeeds.isWanted($0, named: true) }
+            collector.add(lines, source: "noxfile.py", place: place)
+            collector.addVariables(session.variables, source: "noxfile.py", place: place, isForTests: true)
+            groups += session.groups.map { ($0, "noxfile.py") }
+        }
+        guard tests.isEmpty else { return }
+        let lines = sessions.filter { !Purpose.isOther($0.name) }.flatMap(\.installs).filter {
+            JobNeeds.isWanted($0, named: false)
+        }
+        collector.add(lines, source: "noxfile.py")
+    }
+
+    // MARK: - Tables
+
+    /// Dependency groups: those that were named, those named like tests; those for developers when there are none.
+    private static func readGroups(
+        _ files: ProjectFiles, wanted: [(name: String, source: String)],
+        into collector: inout RequirementCollector
+    ) {
+        guard let text = files.text("pyproject.toml") else { return }
+        let groups = DependencyGroups(TomlDocument(text).root)
+        let known = groups.names
+        var sources: [String: String] = [:]
+        for (name, source) in wanted where !Purpose.isOther(name) {
+            sources[Requirement.normalized(name)] = sources[Requirement.normalized(name)] ?? source
+        }
+        var chosen = known.filter { sources[$0] != nil || Purpose.isTests($0) }
+        if chosen.isEmpty { chosen = known.filter { Purpose.isDevelopers($0) } }
+        for name in chosen {
+            let place = "group \(name)" + (sources[name].map { ", named by \($0)" } ?? "")
+            collector.add(groups.requirements(of: name), source: "pyproject.toml", place: place)
+        }
+        collector.add(groups.unnamed, source: "pyproject.toml", place: "dev-dependencies")
+    }
+
+    /// What `setup.cfg` and a Pipfile name for tests, and the extras whose names speak of tests.
+    private static func readDeclared(_ files: ProjectFiles, into collector: inout RequirementCollector) {
+        if let text = files.text("setup.cfg") {
+            collector.add(
+                IniDocument(text).lines("options", "tests_require"), source: "setup.cfg",
+                place: "tests_require")
+        }
+        if let text = files.text("Pipfile") {
+            let root = TomlDocument(text).root
+            for table in ["dev-packages", "packages"] {
+                let entries = root[table]?.table ?? [:]
+                let texts = entries.sorted { $0.key < $1.key }.compactMap { name, value -> String? in
+                    let range = value.string ?? value["version"]?.string ?? "*"
+                    guard value["path"] == nil, value["git"] == nil, value["file"] == nil else { return nil }
+                    return name + (range == "*" ? "" : range)
+                }
+                collector.add(texts, source: "Pipfile", place: table)
+            }
+        }
+        let exact = Set(testExtras)
+        for name in declaredExtras(files) where Purpose.isTests(name) && !exact.contains(name) {
+            collector.addExtras([name], source: files.has("pyproject.toml") ? "pyproject.toml" : "setup.cfg")
+        }
+    }
+
+    /// The extras that files tell without being asked.
+    static func declaredExtras(_ files: ProjectFiles) -> [String] {
+        var names: Set<String> = []
+        if let text = files.text("pyproject.toml") {
+            let root = TomlDocument(text).root
+            for table in [
+                root["project", "optional-dependencies"], root["tool", "poetry", "extras"],
+                root["tool", "flit", "metadata", "requires-extra"],
+            ] {
+                names.formUnion((table?.table ?? [:]).keys.map { Requirement.normalized($0) })
+            }
+        }
+        if let text = files.text("setup.cfg") {
+            let section = IniDocument(text).sections["options.extras_require"] ?? [:]
+            names.formUnion(section.keys.map { Requirement.normalized($0) })
+        }
+        return names.sorted()
+    }
 }

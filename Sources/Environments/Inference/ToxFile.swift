@@ -1,116 +1,91 @@
 /// Reads tox's configuration: what its test environments install, set and run.
 struct ToxFile {
-    private let document: IniDocument
-    private let prefix: String
+    /// One environment that runs tests, with everything resolved for an interpreter.
+    struct Environment: Hashable, Sendable {
+        /// Its section or table.
+        var section: String
+        /// The lines of `deps`.
+        var dependencies: [String] = []
+        /// The project's extras.
+        var extras: [String] = []
+        /// The dependency groups.
+        var groups: [String] = []
+        /// The command lines.
+        var commands: [String] = []
+        /// The variables, with the paths that they have inside the sandbox.
+        var variables: [String: String] = [:]
+    }
+
+    /// The file.
+    let path: String
+    /// The environments for tests, the default one first.
+    let environments: [Environment]
 
     /// The configuration of a project; nil when it has none.
-    init?(_ files: ProjectFiles) {
+    init?(_ files: ProjectFiles, python: PythonVersion?, checkout: String) {
         if let text = files.text("tox.ini") {
-            document = IniDocument(text)
-        } else if let text = files.text("pyproject.toml"),
-            let legacy = TomlDocument(text).root["tool", "tox", "legacy_tox_ini"]?.string
+            path = "tox.ini"
+            environments = ToxSections(IniDocument(text), python: python, checkout: checkout).environments
+            return
+        }
+        if let text = files.text("setup.cfg"), case let document = IniDocument(text),
+            document.sections["tox:tox"] != nil
         {
-            document = IniDocument(legacy)
+            path = "setup.cfg"
+            environments = ToxSections(document, python: python, checkout: checkout).environments
+            return
+        }
+        let project = files.text("pyproject.toml").map { TomlDocument($0).root }
+        if let legacy = project?["tool", "tox", "legacy_tox_ini"]?.string {
+            path = "pyproject.toml"
+            environments = ToxSections(IniDocument(legacy), python: python, checkout: checkout).environments
+        } else if let text = files.text("tox.toml") {
+            path = "tox.toml"
+            environments = ToxTables(TomlDocument(text).root, checkout: checkout).environments
+        } else if let table = project?["tool", "tox"] {
+            path = "pyproject.toml"
+            environments = ToxTables(table, checkout: checkout).environments
         } else {
             return nil
         }
-        prefix = ""
     }
 
-    /// The sections whose commands run tests: the default one, then those named like tests.
-    var testSections: [String] {
-        let named = [
-            "testenv:test", "testenv:tests", "testenv:py", "testenv:py3", "testenv:pytest", "testenv:unit",
-            "testenv:unittest", "testenv:unittests",
-        ]
-        return ["testenv"].filter { document.sections[$0] != nil }
-            + named.filter { document.sections[$0] != nil }
-    }
-
-    /// The lines of `deps` that apply to a Python series, with references resolved.
-    func dependencies(_ section: String, python: PythonVersion?) -> [String] {
-        applicable(section, "deps", python: python).map { line in
-            if line.hasPrefix("-U") {
-                return Text.trimmed(
-                    line.dropFirst(2).hasPrefix("r") ? "-" + line.dropFirst(2) : "\(line.dropFirst(2))")
-            }
-            return line
+    /// The interpreters that the environments are named after.
+    static func pythons(in files: ProjectFiles) -> (file: String, versions: [PythonVersion])? {
+        var names: [String] = []
+        var path = "tox.ini"
+        if let text = files.text("tox.ini") {
+            let document = IniDocument(text)
+            names = expanded(document.value("tox", "envlist") ?? document.value("tox", "env_list") ?? "")
+        } else if let text = files.text("tox.toml") {
+            path = "tox.toml"
+            names = TomlDocument(text).root["env_list"]?.strings ?? []
+        } else if let text = files.text("pyproject.toml") {
+            path = "pyproject.toml"
+            let table = TomlDocument(text).root["tool", "tox"]
+            let legacy = table?["legacy_tox_ini"]?.string.map { IniDocument($0) }
+            names = table?["env_list"]?.strings ?? expanded(legacy?.value("tox", "envlist") ?? "")
         }
+        let versions = names.flatMap { $0.split(separator: "-") }.compactMap { version($0) }
+        return versions.isEmpty ? nil : (path, versions)
     }
 
-    /// The extras.
-    func extras(_ section: String, python: PythonVersion?) -> [String] {
-        applicable(section, "extras", python: python)
-            .flatMap { $0.split { $0 == "," || $0.isWhitespace } }.map { Requirement.normalized($0) }
-    }
-
-    /// The commands.
-    func commands(_ section: String, python: PythonVersion?) -> [String] {
-        applicable(section, "commands", python: python)
-    }
-
-    /// The variables, with the paths that they have inside the sandbox; those that only tox can fill are left out.
-    func variables(_ section: String, python: PythonVersion?, checkout: String) -> [String: String] {
-        var variables: [String: String] = [:]
-        for line in applicable(section, "setenv", python: python) {
-            guard let separator = line.firstIndex(of: "=") else { continue }
-            let name = Text.trimmed(line[..<separator])
-            let value = Text.trimmed(line[line.index(after: separator)...])
-                .replacing("{toxinidir}", with: checkout).replacing("{tox_root}", with: checkout)
-                .replacing("{:}", with: ":")
-            guard !value.contains("{"), !name.isEmpty,
-                name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
-            else { continue }
-            variables[name] = value
-        }
-        return variables
-    }
-
-    /// The lines of a value whose factors fit, with `{[section]key}` and `{toxinidir}/` resolved.
-    private func applicable(
-        _ section: String, _ key: String, python: PythonVersion?, depth: Int = 0
-    ) -> [String] {
-        guard depth < 8 else { return [] }
-        let own = document.lines(section, key)
-        let lines =
-            own.isEmpty && section != "testenv" && document.value(section, key) == nil
-            ? document.lines("testenv", key) : own
-        return lines.flatMap { line -> [String] in
-            var rest = line
-            if let match = line.prefixMatch(of: #/([A-Za-z0-9_{}!,.\-]+)\s*:(?!/)\s*/#) {
-                guard Self.fits(String(match.1), python: python) else { return [] }
-                rest = String(line[match.range.upperBound...])
-            }
-            if let match = rest.wholeMatch(of: #/\{\[([^\]]+)\]([a-z_]+)\}/#) {
-                return applicable(
-                    String(match.1), String(match.2).lowercased(), python: python, depth: depth + 1)
-            }
-            let resolved = rest.replacing("{toxinidir}/", with: "./").replacing("{tox_root}/", with: "./")
-            return resolved.isEmpty ? [] : [resolved]
-        }
-    }
-
-    /// Whether a condition on factors holds for an environment that is named only by its interpreter.
-    private static func fits(_ condition: String, python: PythonVersion?) -> Bool {
-        expanded(condition).contains { alternative in
-            alternative.split(separator: "-").allSatisfy { factor in
-                if factor.hasPrefix("!") { return true }
-                if factor == "py" || factor == "py3" || factor == "default" || factor == "test" {
-                    return true
-                }
-                guard let version = version(factor) else { return false }
-                return python.map { $0.series == version } ?? true
-            }
-        }
-    }
-
-    /// `py36` and `py3.6` as a version.
+    /// `py36`, `py3.6` and `3.6` as a version.
     static func version(_ factor: some StringProtocol) -> PythonVersion? {
-        guard factor.hasPrefix("py"), let digits = Optional(factor.dropFirst(2)), digits.count >= 2 else {
-            return nil
-        }
-        return digits.contains(".")
-            ? PythonVersion(digits) : PythonVersion("\(digits.prefix(1)).\(digits.dropFirst())")
+        let digits = factor.hasPrefix("py") ? factor.dropFirst(2) : factor[...]
+        guard digits.count >= 2, digits.allSatisfy({ $0.isNumber || $0 == "." }) else { return nil }
+        if digits.contains(".") { return PythonVersion(digits) }
+        return factor.hasPrefix("py") ? PythonVersion("\(digits.prefix(1)).\(digits.dropFirst())") : nil
+    }
+
+    /// The value of a variable as it is inside the sandbox; nil when only tox can tell it.
+    static func resolved(_ value: String, checkout: String) -> String? {
+        // `{env:NAME:default}` is its default: runs see nothing of the user's variables.
+        let plain = value.replacing(#/\{env:[A-Za-z0-9_]+:([^{}]*)\}/#) { String($0.1) }
+            .replacing(#/\{env:[A-Za-z0-9_]+\}/#, with: "")
+            .replacing("{toxinidir}", with: checkout).replacing("{tox_root}", with: checkout)
+            .replacing("{:}", with: ":").replacing("{/}", with: "/")
+        return plain.contains("{") ? nil : Text.trimmed(plain)
     }
 
     /// The names that a generative expression such as `py{36,37}-{a,b}` stands for.

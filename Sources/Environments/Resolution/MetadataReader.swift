@@ -90,7 +90,9 @@ struct MetadataReader: Sendable {
         ]
         job.hostPrefixes = [environment.interpreter.prefix]
         job.report = ReportChannel(descriptor: 3, limit: 8 << 20)
+        // Setup files that work take a second or two; a machine at work may take many times as long.
         job.limits.wallSeconds = 120
+        job.limits.cpuSeconds = 30
         let result = try await bench.run(job, slot: slot, doing: "reading the setup files of \(path)")
         let line = result.report.split(separator: UInt8(ascii: "\n")).last ?? []
         guard let report = try? JSONDecoder().decode(MetadataReport.self, from: Data(line)) else {

@@ -23,6 +23,8 @@ public struct ProjectMetadata: Hashable, Sendable, Codable {
     public var needsInstall: [String]
     /// What its build requires: to be installed when its own install commands must run.
     public var buildRequirements: [String]
+    /// What it tells people of itself, as lines of the core metadata (`Summary: …`); nil in records of earlier versions.
+    public var headers: [String]?
     /// Files that its setup files generate, version files above all, by their paths in its directory.
     public var generated: [String: String]
 
@@ -51,6 +53,8 @@ public struct ProjectMetadata: Hashable, Sendable, Codable {
         if !declaration.scripts.isEmpty { entryPoints["console_scripts"] = declaration.scripts }
         sourceRoots = declaration.sourceRoots
         buildRequirements = declaration.buildRequirements
+        headers = MetadataHeaders.clean(declaration.headers)
+        requiresPython = declaration.requiresPython
     }
 }
 
@@ -68,6 +72,7 @@ struct MetadataReport: Decodable {
     var sourceRoots: [String]?
     var needsInstall: [String]?
     var generated: [String: String]?
+    var headers: [String]?
     /// What the setup files wanted to have installed before they run.
     var setupRequirements: [String]?
     /// Why they failed; nil when they did not.
@@ -92,7 +97,8 @@ struct MetadataReport: Decodable {
         result.sourceRoots = (sourceRoots ?? ["."]).compactMap { Text.normalizedPath($0) }
             .map { $0.isEmpty ? "." : $0 }.filter(Self.isPlain)
         if result.sourceRoots.isEmpty { result.sourceRoots = ["."] }
-        result.needsInstall = needsInstall ?? []
+        result.needsInstall = (needsInstall ?? []).filter(Self.isPlain)
+        result.headers = MetadataHeaders.clean(headers ?? [])
         for (path, text) in generated ?? [:] {
             guard let normalized = Text.normalizedPath(path), Self.isPlain(normalized),
                 !normalized.hasPrefix(".git"), text.utf8.count < 1 << 20

@@ -131,6 +131,10 @@ def describe(distribution):
             roots.append(directory.replace("\\", "/").rstrip("/")[: -len(package)].rstrip("/") or ".")
         elif directory and package:
             reasons.append("package %s in another directory" % package)
+    # The older name of an extra for tests; it has no place in the metadata.
+    wanted_by_tests = texts(getattr(distribution, "tests_require", None))
+    if wanted_by_tests:
+        extras.setdefault("tests-require", []).extend(wanted_by_tests)
     metadata = distribution.metadata
     requires_python = getattr(distribution, "python_requires", None) or getattr(metadata, "python_requires", None)
     return {
@@ -143,7 +147,38 @@ def describe(distribution):
         "scripts": texts(getattr(distribution, "scripts", None)),
         "sourceRoots": sorted(set(roots)) or ["."],
         "needsInstall": sorted(set(reasons)),
+        "headers": headers(metadata),
     }
+
+
+def headers(metadata):
+    """What the project tells people of itself, as lines of the core metadata."""
+    lines = []
+    for field, attribute in (
+        ("Summary", "description"),
+        ("Home-page", "url"),
+        ("Download-URL", "download_url"),
+        ("Author", "author"),
+        ("Author-email", "author_email"),
+        ("Maintainer", "maintainer"),
+        ("Maintainer-email", "maintainer_email"),
+        ("License", "license"),
+        ("License-Expression", "license_expression"),
+        ("Keywords", "keywords"),
+    ):
+        value = getattr(metadata, attribute, None)
+        if isinstance(value, (list, tuple)):
+            value = ",".join(str(part) for part in value)
+        if value and str(value) != "UNKNOWN":
+            lines.append("%s: %s" % (field, " ".join(str(value).split())))
+    for value in texts(getattr(metadata, "platforms", None)):
+        if value != "UNKNOWN":
+            lines.append("Platform: " + value)
+    for value in texts(getattr(metadata, "classifiers", None)):
+        lines.append("Classifier: " + value)
+    for label, address in (getattr(metadata, "project_urls", None) or {}).items():
+        lines.append("Project-URL: %s, %s" % (label, address))
+    return lines
 
 
 def from_backend(name, search):
@@ -180,6 +215,7 @@ def from_backend(name, search):
         "requirements": requirements,
         "extras": extras,
         "requiresPython": message["Requires-Python"] or "",
+        "headers": ["%s: %s" % (field, " ".join(str(value).split())) for field, value in message.items()],
         "entryPoints": entry_points_of(declared),
     }
 

@@ -1,0 +1,175 @@
+/// One simple command of a shell line, without what only wraps it.
+struct ShellCommand: Hashable, Sendable {
+    /// Variables that are set for this command alone, in order.
+    var variables: [Variable] = []
+    /// The program's name without its directory and version, in lower case (`pip`, `python`, `pytest`).
+    var program: String
+    /// The words after the program.
+    var arguments: [String]
+    /// The program as written, a path perhaps.
+    var word: String
+
+    /// A variable and its value.
+    struct Variable: Hashable, Sendable {
+        var name: String
+        var value: String
+    }
+
+    /// The commands of a line, separated by `&&`, `||`, `;` and `|`; templates of CI services become `$`.
+    static func commands(in line: String) -> [ShellCommand] {
+        separated(line.replacing(#/\$\{\{[^}]*\}\}/#, with: "$")).compactMap { ShellCommand($0) }
+    }
+
+    private init?(_ all: [String]) {
+        var words = all[...]
+        while let first = words.first {
+            if Self.wrappers.contains(first) {
+                words.removeFirst()
+            } else if let variable = Self.assignment(first) {
+                variables.append(variable)
+                words.removeFirst()
+            } else if first == "timeout" || first == "nice" || first == "xvfb-run" {
+                words.removeFirst()
+                while let option = words.first, option.hasPrefix("-") || option.first?.isNumber == true {
+                    words.removeFirst()
+                }
+            } else {
+                break
+            }
+        }
+        // Make allows `@` and `-` before a command.
+        guard let first = words.first.map({ $0.drop { $0 == "@" || $0 == "-" } }), !first.isEmpty else {
+            guard !variables.isEmpty else { return nil }
+            (program, word, arguments) = ("", "", [])
+            return
+        }
+        word = String(first)
+        program = Self.programName(word)
+        arguments = Array(words.dropFirst())
+        unwrapRunner()
+    }
+
+    /// Takes the program that an interpreter or a manager of environments runs: `python -m pytest`, `poetry run x`.
+    private mutating func unwrapRunner() {
+        for _ in 0..<4 {
+            switch program {
+            case "python":
+                if let fused = arguments.first, fused.hasPrefix("-m"), fused.count > 2 {
+                    become(String(fused.dropFirst(2)), from: 1)
+                    continue
+                }
+                guard let module = arguments.firstIndex(of: "-m"), module + 1 < arguments.count,
+                    arguments[..<module].allSatisfy({ $0.hasPrefix("-") || $0 == "dev" || $0.contains("_") })
+                else { return }
+                become(arguments[module + 1], from: module + 2)
+            case "coverage":
+                guard arguments.first == "run",
+                    let module = arguments.firstIndex(where: { $0 == "-m" || $0 == "--module" }),
+                    module + 1 < arguments.count
+                else { return }
+                become(arguments[module + 1], from: module + 2)
+            case "poetry", "pipenv", "pdm", "rye":
+                guard arguments.first == "run", arguments.count > 1 else { return }
+                become(arguments[1], from: 2)
+            default: return
+            }
+        }
+    }
+
+    private mutating func become(_ next: String, from index: Int) {
+        word = next
+        program = Self.programName(next)
+        arguments = Array(arguments.dropFirst(index))
+    }
+
+    private static let wrappers: Set<String> = [
+        "sudo", "-E", "-H", "time", "travis_retry", "exec", "command", "nohup", "env", "then", "do", "else",
+        "if", "!", "{", "(", "@", "-", "call", "cmd", "RUN", "&",
+    ]
+
+    /// `A=b` as a variable; nil when the word is none.
+    static func assignment(_ word: String) -> Variable? {
+        guard let sign = word.firstIndex(of: "="), sign != word.startIndex else { return nil }
+        let name = word[..<sign]
+        guard name.first?.isNumber == false,
+            name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
+        else { return nil }
+        return Variable(name: String(name), value: String(word[word.index(after: sign)...]))
+    }
+
+    /// `$(VENV)/bin/pip3`, `${PYTHON}` and `python3.8` by the names that they go by.
+    private static func programName(_ word: String) -> String {
+        let last = word.split(separator: "/").last.map(String.init) ?? word
+        let bare = last.filter { !"$(){}\"'".contains($0) }.lowercased()
+        let name = bare.hasSuffix(".exe") ? String(bare.dropLast(4)) : bare
+        for family in ["python", "pip"] where name.hasPrefix(family) {
+            let rest = name.dropFirst(family.count)
+            if rest.allSatisfy({ $0.isNumber || $0 == "." || $0 == "w" }) { return family }
+        }
+        return name == "py" ? "python" : name == "py.test" ? "pytest" : name
+    }
+
+    /// The words of each command; quotes and backslashes hold together, redirections are dropped.
+    private static func separated(_ line: String) -> [[String]] {
+        var commands: [[String]] = [[]]
+        var word = ""
+        var isInWord = false
+        var quote: Character?
+        var depth = 0
+        var previous: Character = " "
+        func finishWord() {
+            if isInWord { commands[commands.count - 1].append(word) }
+            word = ""
+            isInWord = false
+        }
+        for character in line {
+            defer { previous = character }
+            if let open = quote {
+                if character == open { quote = nil } else { word.append(character) }
+                continue
+            }
+            switch character {
+            case "'", "\"":
+                quote = character
+                isInWord = true
+            case "(" where previous == "$" || depth > 0:
+                depth += 1
+                word.append(character)
+            case ")" where depth > 0:
+                depth -= 1
+                word.append(character)
+            case ";" where depth == 0, "|" where depth == 0:
+                finishWord()
+                commands.append([])
+            case "&" where depth == 0 && previous == "&":
+                finishWord()
+                commands.append([])
+            case "&" where depth == 0 && previous != ">": continue
+            case "#" where !isInWord && depth == 0:
+                finishWord()
+                return commands.map(withoutRedirections)
+            case _ where character.isWhitespace && depth == 0: finishWord()
+            default:
+                word.append(character)
+                isInWord = true
+            }
+        }
+        finishWord()
+        return commands.map(withoutRedirections)
+    }
+
+    private static func withoutRedirections(_ words: [String]) -> [String] {
+        var result: [String] = []
+        var skipsNext = false
+        for word in words {
+            if skipsNext {
+                skipsNext = false
+            } else if word.wholeMatch(of: #/\d?>{1,2}(?:&\d)?.*/#) != nil || word == "<" {
+                skipsNext = word.hasSuffix(">") || word == "<"
+            } else {
+                result.append(word)
+            }
+        }
+        return result
+    }
+}

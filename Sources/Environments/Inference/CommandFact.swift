@@ -1,0 +1,265 @@
+/// What a command of a job, a make target or a session tells of what the tests need.
+enum CommandFact: Hashable, Sendable {
+    /// Something that pip is asked to install.
+    case requires(RequirementLine)
+    /// Extras of the project.
+    case extras([String])
+    /// All extras of the project.
+    case allExtras
+    /// Dependency groups of the project's configuration.
+    case groups([String])
+    /// A file of a conda environment; `$` stands for anything.
+    case condaFile(String)
+    /// Packages by conda's names.
+    case condaPackages([String])
+    /// Packages of the system.
+    case systemPackages([String])
+    /// A variable that is set: for a command that runs tests, or for whatever follows.
+    case variable(ShellCommand.Variable, isForTests: Bool)
+    /// Tests are run.
+    case runsTests
+    /// A script of the repository is run.
+    case script(String)
+    /// Targets of the Makefile or of a file like it are made.
+    case targets([String])
+    /// Environments of tox are run; none for the default ones.
+    case tox([String])
+    /// Sessions of nox are run; none for the default ones.
+    case nox([String])
+    /// The directory changes; `-`, `..` and nothing lead back.
+    case directory(String)
+    /// A script of Hatch's environments is run: `environment:script`.
+    case hatch(String)
+
+    /// Whether a runner of environments is called, which installs what it needs by itself.
+    var isDelegation: Bool {
+        switch self {
+        case .tox, .nox: true
+        default: false
+        }
+    }
+}
+
+/// Reads what shell lines tell.
+enum CommandReader {
+    /// The facts of a line, in order.
+    static func facts(in line: String) -> [CommandFact] {
+        ShellCommand.commands(in: line).flatMap(facts)
+    }
+
+    /// The facts of one command.
+    static func facts(of command: ShellCommand) -> [CommandFact] {
+        let words = command.arguments
+        var facts: [CommandFact]
+        switch command.program {
+        case "": return settings(command.variables)
+        case "export", "set", "setx":
+            return settings(words.compactMap { ShellCommand.assignment($0) })
+        case "cd", "pushd", "popd": facts = [.directory(words.first ?? "")]
+        case "pip": facts = pip(words)
+        case "uv": facts = uv(words)
+        case "poetry": facts = poetry(words)
+        case "pdm": facts = pdm(words)
+        case "conda", "mamba", "micromamba": facts = conda(words)
+        case "apt-get", "apt", "aptitude": facts = apt(words)
+        case "pytest", "unittest", "nosetests", "nose", "nose2", "trial", "stestr", "green",
+            "zope-testrunner",
+            "testr", "ostestr", "runpytest", "ward":
+            facts = [.runsTests]
+        case "tox": facts = [.tox(values(of: ["-e", "--env", "-m"], in: words))]
+        case "nox": facts = [.nox(values(of: ["-s", "-e", "--session", "--sessions"], in: words))]
+        case "hatch": facts = hatch(words)
+        case "make", "just", "invoke", "inv", "task", "doit":
+            facts = [.targets(words.filter { !$0.hasPrefix("-") && !$0.contains("=") && $0 != "\\" })]
+        case "bash", "sh", "source", ".", "python": facts = script(words, by: command.program)
+        default: facts = other(command)
+        }
+        if facts.contains(.runsTests) {
+            facts = command.variables.map { .variable($0, isForTests: true) } + facts
+        }
+        return facts
+    }
+
+    /// Variables that are set for what follows; options for uv that one of them holds count as well.
+    private static func settings(_ variables: [ShellCommand.Variable]) -> [CommandFact] {
+        variables.flatMap { variable in
+            [.variable(variable, isForTests: false)] + selections(Text.shellWords(variable.value))
+        }
+    }
+
+    /// `python setup.py test`, `python runtests.py`, `bash ci/install.sh`.
+    private static func script(_ words: [String], by program: String) -> [CommandFact] {
+        guard let path = words.first(where: { !$0.hasPrefix("-") }) else { return [] }
+        if path == "setup.py" {
+            return words.contains { ["test", "pytest", "nosetests", "ptr", "trial"].contains($0) }
+                ? [.runsTests] : []
+        }
+        if program == "python" { return isTestProgram(path) ? [.runsTests] : [] }
+        return facts(ofScript: path)
+    }
+
+    private static func other(_ command: ShellCommand) -> [CommandFact] {
+        // `test` alone is a command of the shell.
+        if command.program != "test", isTestProgram(command.program) {
+            return [.runsTests] + facts(ofScript: command.word)
+        }
+        guard command.word.contains("/") || command.word.hasSuffix(".sh") || command.word.hasSuffix(".py")
+        else { return [] }
+        return facts(ofScript: command.word)
+    }
+
+    private static func facts(ofScript word: String) -> [CommandFact] {
+        guard let path = Text.normalizedPath(word), !path.isEmpty, !word.contains("$") else { return [] }
+        let runs: [CommandFact] = isTestProgram(path) && path.hasSuffix(".py") ? [.runsTests] : []
+        return path.hasSuffix(".py") ? runs : [.script(path)]
+    }
+
+    /// Whether a path is that of a program that runs the project's tests, by its name.
+    private static func isTestProgram(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last?.lowercased() ?? ""
+        return name.wholeMatch(of: #/(?:run[-_]?)?(?:all[-_]?)?tests?(?:\.py)?|testsuite\.py|run_pytest\.py/#)
+            != nil
+    }
+
+    // MARK: - Installers
+
+    private static func pip(_ words: [String]) -> [CommandFact] {
+        guard let start = words.firstIndex(where: { !$0.hasPrefix("-") }), words[start] == "install" else {
+            return []
+        }
+        let rest = Array(words[(start + 1)...])
+        let groups = values(of: ["--group"], in: rest).filter { !$0.contains("$") }
+            .map { $0.split(separator: ":").last.map(String.init) ?? $0 }
+        return PipCommand.lines(of: rest).map { .requires($0) } + (groups.isEmpty ? [] : [.groups(groups)])
+    }
+
+    private static func uv(_ words: [String]) -> [CommandFact] {
+        guard let verb = words.first else { return [] }
+        let rest = Array(words.dropFirst())
+        switch verb {
+        case "pip": return pip(rest)
+        case "sync": return selections(rest)
+        case "run", "tool":
+            guard verb == "run" else { return [] }
+            let ran = ran(rest, valued: uvOptions)
+            // Groups that hold a runner of environments say nothing of the environments.
+            if ran.contains(where: \.isDelegation) { return ran }
+            var facts = selections(rest)
+            for value in values(of: ["--with"], in: rest) {
+                for name in value.split(separator: ",") where !name.contains("$") {
+                    facts.append(.requires(RequirementsFile.line(String(name), directory: "")))
+                }
+            }
+            return facts + ran
+        default: return []
+        }
+    }
+
+    private static let uvOptions: Set<String> = [
+        "--group", "--extra", "--with", "--python", "-p", "--only-group", "--no-group", "--with-requirements",
+        "--project", "--directory", "--index", "--env-file", "--resolution", "--package",
+    ]
+
+    private static func poetry(_ words: [String]) -> [CommandFact] {
+        guard words.first == "install" || words.first == "sync" else { return [] }
+        var facts = selections(Array(words.dropFirst()))
+        let with: [String] = values(of: ["--with", "--only"], in: words)
+            .flatMap { $0.split(separator: ",").map(String.init) }
+        if !with.isEmpty { facts.append(.groups(with)) }
+        let extras: [String] = values(of: ["-E", "--extras"], in: words)
+            .flatMap { $0.split { $0 == " " || $0 == "," }.map(String.init) }
+        if !extras.isEmpty { facts.append(.extras(extras)) }
+        return facts
+    }
+
+    private static func pdm(_ words: [String]) -> [CommandFact] {
+        guard words.first == "install" || words.first == "sync" else { return [] }
+        if words.contains(":all") || words.contains("-G:all") { return [.allExtras] }
+        let groups: [String] = values(of: ["-G", "-dG", "--group"], in: words)
+            .flatMap { $0.split(separator: ",").map(String.init) }
+        // PDM calls extras groups too.
+        return groups.isEmpty ? [] : [.groups(groups), .extras(groups)]
+    }
+
+    /// `--extra`, `--all-extras`, `--group`, as uv and Poetry have them.
+    private static func selections(_ words: [String]) -> [CommandFact] {
+        var facts: [CommandFact] = []
+        let extras = values(of: ["--extra"], in: words).filter { !$0.contains("$") }
+        let groups = values(of: ["--group", "--only-group"], in: words).filter { !$0.contains("$") }
+        if !extras.isEmpty { facts.append(.extras(extras)) }
+        if words.contains("--all-extras") { facts.append(.allExtras) }
+        if !groups.isEmpty { facts.append(.groups(groups)) }
+        return facts
+    }
+
+    private static func conda(_ words: [String]) -> [CommandFact] {
+        let verbs = words.filter { !$0.hasPrefix("-") }
+        guard let verb = verbs.first(where: { ["install", "create", "update"].contains($0) }) else {
+            return verbs.first == "run" ? ran(Array(words.dropFirst()), valued: ["-n", "-p"]) : []
+        }
+        let files = values(of: ["-f", "--file"], in: words)
+        if !files.isEmpty || verbs.first == "env" {
+            return files.compactMap { Text.normalizedPath($0) }.map { path in
+                path.hasSuffix(".txt") || path.hasSuffix(".in") ? .requires(.file(path)) : .condaFile(path)
+            }
+        }
+        guard verb != "update" else { return [] }
+        var packages: [String] = []
+        var skipsNext = true
+        for word in words.drop(while: { $0 != verb }) {
+            if skipsNext {
+                skipsNext = false
+            } else if ["-n", "--name", "-c", "--channel", "-p", "--prefix", "--solver"].contains(word) {
+                skipsNext = true
+            } else if !word.hasPrefix("-"), !word.contains("$") {
+                packages.append(word)
+            }
+        }
+        return packages.isEmpty ? [] : [.condaPackages(packages)]
+    }
+
+    private static func apt(_ words: [String]) -> [CommandFact] {
+        guard let verb = words.firstIndex(of: "install") else { return [] }
+        let names = words[(verb + 1)...].filter { SystemPackages.isName($0) }
+        return names.isEmpty ? [] : [.systemPackages(Array(names))]
+    }
+
+    private static func hatch(_ words: [String]) -> [CommandFact] {
+        if words.first == "test" { return [.runsTests, .hatch("hatch-test:run")] }
+        guard let run = words.firstIndex(of: "run"), run + 1 < words.count else { return [] }
+        let environment = values(of: ["-e", "--env"], in: Array(words[..<run])).first
+        guard let script = words[(run + 1)...].first(where: { !$0.hasPrefix("-") && !$0.hasPrefix("+") })
+        else {
+            return []
+        }
+        return [.hatch(environment.map { "\($0):\(script)" } ?? script)]
+    }
+
+    /// The facts of the command that stands behind the options of a runner.
+    private static func ran(_ words: [String], valued: Set<String>) -> [CommandFact] {
+        var rest = words[...]
+        while let first = rest.first, first.hasPrefix("-") {
+            rest.removeFirst()
+            if valued.contains(first) { rest = rest.dropFirst() }
+        }
+        return rest.isEmpty
+            ? [] : CommandReader.facts(in: rest.map { "'\($0.filter { $0 != "'" })'" }.joined(separator: " "))
+    }
+
+    /// The values of an option, as `-e a b`, `-e a,b` or `--env=a` give them.
+    private static func values(of names: Set<String>, in words: [String]) -> [String] {
+        var values: [String] = []
+        var takes = false
+        for word in words {
+            if takes {
+                values.append(word)
+                takes = false
+            } else if names.contains(word) {
+                takes = true
+            } else if let sign = word.firstIndex(of: "="), names.contains(String(word[..<sign])) {
+                values.append(Text.unquoted(word[word.index(after: sign)...]))
+            }
+        }
+        return values
+    }
+}

@@ -1,0 +1,49 @@
+/// Which variables of jobs and sections concern the tests.
+enum RunVariables {
+    /// Whether a variable is taken over: its value is known, and it speaks to the project rather than to a tool.
+    ///
+    /// - Parameter isForTests: Whether it was set for the tests themselves. One that a whole job has may turn on tests
+    ///   that need what only its machine has: there, only those with a known meaning count.
+    static func isWanted(_ variable: ShellCommand.Variable, isForTests: Bool) -> Bool {
+        let name = variable.name
+        let value = variable.value
+        guard !name.isEmpty, value.utf8.count < 500, !value.contains("$"), !value.contains("{"),
+            !value.contains("`"),
+            value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 })
+        else { return false }
+        guard isForTests else { return known.contains(name) || name.hasSuffix("_SETTINGS_MODULE") }
+        if tools.contains(where: { name.hasPrefix($0) }) || own.contains(name) { return false }
+        let words = Set(name.split(separator: "_").map { $0.lowercased() })
+        return words.isDisjoint(with: ["token", "secret", "password", "cache"])
+    }
+
+    /// Variables of the interpreter and of libraries that change how tests run on any machine.
+    private static let known: Set<String> = [
+        "PYTHONPATH", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "MPLBACKEND", "QT_QPA_PLATFORM",
+        "TZ", "LANG",
+        "LC_ALL", "LC_CTYPE", "LANGUAGE", "SDL_VIDEODRIVER", "SDL_AUDIODRIVER", "OMP_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "QT_API", "KERAS_BACKEND",
+        "FLASK_ENV", "PYSPARK_PYTHON", "SQLALCHEMY_WARN_20",
+    ]
+
+    /// Tools of installing, measuring and reporting; gates of maintainers (warnings as errors) among them.
+    private static let tools = [
+        "PIP_", "UV_", "TOX_", "NOX_", "COVERAGE", "CODECOV", "COVERALLS", "GITHUB_", "GH_", "TRAVIS",
+        "HATCH_", "POETRY_",
+        "PDM_", "CONDA", "MAMBA", "PRE_COMMIT", "PYTEST_", "PYTHONWARN", "FORCE_COLOR", "PY_COLORS",
+        "RUNNER_", "LD_",
+        "TWINE_", "CIBW_", "ACTIONS_", "NPM_", "VIRTUALENV_",
+    ]
+
+    /// What the sandbox sets, and what would lead out of it.
+    private static let own: Set<String> = [
+        "PATH", "HOME", "USER", "SHELL", "PWD", "TMPDIR", "TMP", "TEMP", "PYTHONHOME", "PYTHONSTARTUP",
+        "PYTHON",
+        "PYTHONUSERBASE", "DISPLAY", "TERM", "COLUMNS", "LINES", "CI", "NO_COLOR", "BASH_ENV", "ENV", "PS4",
+        "VIRTUAL_ENV",
+        "MAKEFLAGS", "PYTHONDONTWRITEBYTECODE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY",
+        "CLICOLOR_FORCE",
+        "PYTHONOPTIMIZE", "CC", "CXX", "CFLAGS", "LDFLAGS",
+    ]
+}

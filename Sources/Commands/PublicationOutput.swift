@@ -35,7 +35,8 @@ struct PublicationOutput {
         var table = Table([
             .init("file"), .init("rows", .right), .init("size", .right), .init("what", isFlexible: true),
         ])
-        let locks = result.files.filter { $0.name.hasPrefix("environments/") }
+        let locks = result.files.filter { $0.name.hasPrefix("environments/") && $0.name.hasSuffix(".lock") }
+        let recipes = result.files.filter { $0.name.hasPrefix("environments/recipes/") }
         for file in result.files where !file.name.hasPrefix("environments/") {
             table.append([
                 .init(file.name), .init(file.rows.map(HumanFormat.count) ?? ""),
@@ -47,6 +48,13 @@ struct PublicationOutput {
             table.append([
                 "environments/", .init(HumanFormat.count(locks.count, "lock")),
                 .init(HumanFormat.bytes(bytes)), "what each instance's packages were",
+            ])
+        }
+        if !recipes.isEmpty {
+            let bytes = recipes.reduce(0) { $0 + $1.bytes }
+            table.append([
+                "environments/recipes/", .init(HumanFormat.count(recipes.count, "file")),
+                .init(HumanFormat.bytes(bytes)), "how each instance's environment is used",
             ])
         }
         context.write(table)

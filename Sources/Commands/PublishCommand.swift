@@ -38,6 +38,7 @@ struct PublishCommand: AsyncParsableCommand {
     @Option(help: "How many threads prepare rows; the bytes are the same for any number.")
     var workers = 2
 
+    @OptionGroup var formats: FormatOptions
     @OptionGroup var workspace: WorkspaceOptions
 
     @Flag(help: "Write the result as JSON.")
@@ -55,6 +56,7 @@ struct PublishCommand: AsyncParsableCommand {
         var request = PublicationRequest(output: output, against: against, policy: policy)
         request.release = release
         request.threads = workers
+        request.export = try await formats.export(environment: context.environment)
         let result = try await stage.run(request)
         let signature = try sign.map { key in
             try ReleaseSignature(of: "\(output)/manifest.json", environment: context.environment).sign(

@@ -45,6 +45,7 @@ public struct PublicationStage: Sendable {
         options.previous = previous
         options.release = request.release
         options.threads = request.threads
+        options.export = request.export
         let assembly = SplitAssembly(
             inputs(minings, candidates.map(\.id), validations), options: options)
         let manifest = try assembly.write(to: request.output)
@@ -64,6 +65,9 @@ public struct PublicationStage: Sendable {
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             return Array(try RecordFile.read(path))
         }
+        let environments = EnvironmentSidecar(validations, layout: layout)
+        inputs.attachments = environments.attachments
+        inputs.attachment = { try environments.content(of: $0) }
         inputs.advanced = { observer.advanced(by: $0, failures: 0) }
         return inputs
     }

@@ -2,10 +2,9 @@
 struct CardFrontMatter {
     /// A split's part of it.
     struct SplitSize {
-        let split: Split
+        let shape: SplitShape
         /// The data files, as a pattern within the publication.
         let path: String
-        let rows: Int
         let bytes: Int
     }
 
@@ -54,7 +53,7 @@ struct CardFrontMatter {
     }
 
     private var sizeCategory: String {
-        let rows = splits.reduce(0) { max($0, $1.rows) }
+        let rows = splits.reduce(0) { max($0, $1.shape.rows) }
         return switch rows {
         case ..<1_000: "n<1K"
         case ..<10_000: "1K<n<10K"
@@ -63,14 +62,15 @@ struct CardFrontMatter {
         }
     }
 
-    private var defaultSplit: Split? {
-        splits.contains { $0.split == .full } ? .full : splits.first?.split
+    /// The split that is loaded when none is named.
+    static func defaultName(among splits: [SplitShape]) -> String {
+        (splits.first { $0.name == Split.full.rawValue } ?? splits.first)?.name ?? ""
     }
 
     private func config(_ size: SplitSize) -> String {
         """
-        - config_name: \(size.split.rawValue)
-          default: \(size.split == defaultSplit)
+        - config_name: \(size.shape.name)
+          default: \(size.shape.name == Self.defaultName(among: splits.map(\.shape)))
           data_files:
           - split: train
             path: \(size.path)
@@ -78,24 +78,28 @@ struct CardFrontMatter {
     }
 
     private func info(_ size: SplitSize) -> String {
-        let features = size.split.columns.map { column in
-            "  - name: \(column.rawValue)\n    \(size.split.type(of: column).card)"
+        let features = size.shape.columns.map { column in
+            "  - name: \(Self.quoted(column.name))\n    \(column.type.card)"
         }
+        let declared = features.isEmpty ? "" : "\n  features:\n" + features.joined(separator: "\n")
         return """
-            - config_name: \(size.split.rawValue)
-              features:
-            \(features.joined(separator: "\n"))
+            - config_name: \(size.shape.name)\(declared)
               splits:
               - name: train
                 num_bytes: \(size.bytes)
-                num_examples: \(size.rows)
+                num_examples: \(size.shape.rows)
               download_size: \(size.bytes)
               dataset_size: \(size.bytes)
             """
     }
 
-    /// A text as a YAML scalar in double quotes, which JSON's escapes are a part of.
+    /// A text as a YAML scalar: in double quotes, which JSON's escapes are a part of, unless it is a plain name.
     static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy {
+            $0 == UInt8(ascii: "_") || ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z"))
+        }
+        let reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", ""]
+        if isPlain, !reserved.contains(text.lowercased()) { return text }
         var json = JSONText()
         json.string(text)
         return String(decoding: json.bytes, as: UTF8.self)

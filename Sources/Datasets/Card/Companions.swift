@@ -5,13 +5,14 @@ internal import Records
 struct Companions {
     let manifest: Manifest
     let files: [PublishedFile]
+    let splits: [SplitShape]
     let previous: EarlierRelease?
 
     /// Writes them into the staging directory.
     func write(to staging: StagingDirectory) throws -> [PublishedFile] {
         [
             try staging.write(
-                DatasetCard(manifest: manifest, files: files).text, as: PublicationFiles.card),
+                DatasetCard(manifest: manifest, files: files, splits: splits).text, as: PublicationFiles.card),
             try staging.write(citation, as: PublicationFiles.citation),
             try staging.write(changelog, as: PublicationFiles.changelog),
         ]

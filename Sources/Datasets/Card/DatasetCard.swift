@@ -5,9 +5,7 @@ internal import Instances
 struct DatasetCard {
     let manifest: Manifest
     let files: [PublishedFile]
-
-    /// The splits that the publication holds, in their order.
-    private var splits: [Split] { Split.allCases.filter { manifest.instances[$0.rawValue] != nil } }
+    let splits: [SplitShape]
 
     /// The card.
     ///
@@ -21,7 +19,7 @@ struct DatasetCard {
 
         | split | rows | what |
         |---|---|---|
-        \(splits.map { "| `\($0.rawValue)` | \(rows($0)) | \($0.purpose) |" }.joined(separator: "\n"))
+        \(splits.map { "| `\($0.name)` | \($0.rows) | \($0.purpose) |" }.joined(separator: "\n"))
 
         \(loading)
 
@@ -43,26 +41,25 @@ struct DatasetCard {
             hasUnknownLicence: manifest.repositories.contains { $0.licences.isEmpty },
             splits: splits.map { split in
                 let parquet = files.filter {
-                    $0.name.hasPrefix("data/\(split.rawValue)/") && $0.name.hasSuffix(".parquet")
+                    $0.name.hasPrefix("data/\(split.name)/") && $0.name.hasSuffix(".parquet")
                 }
                 let own = parquet.isEmpty ? files.filter { $0.name == split.fileName } : parquet
                 return CardFrontMatter.SplitSize(
-                    split: split, path: parquet.isEmpty ? split.fileName : "data/\(split.rawValue)/*.parquet",
-                    rows: rows(split), bytes: own.reduce(0) { $0 + $1.bytes })
+                    shape: split, path: parquet.isEmpty ? split.fileName : "data/\(split.name)/*.parquet",
+                    bytes: own.reduce(0) { $0 + $1.bytes })
             })
     }
 
     private var title: String {
+        guard manifest.derivation == nil else { return "A selection of task instances" }
         let count = manifest.repositories.count
         return "Task instances from \(count) \(count == 1 ? "repository" : "repositories")"
     }
 
-    private func rows(_ split: Split) -> Int { manifest.instances[split.rawValue]?.count ?? 0 }
-
     private var loading: String {
-        let name = splits.contains(.full) ? Split.full : splits.first ?? .raw
+        let name = CardFrontMatter.defaultName(among: splits)
         return """
-            Load a split from this directory with `datasets.load_dataset("DIRECTORY", "\(name.rawValue)", \
+            Load a split from this directory with `datasets.load_dataset("DIRECTORY", "\(name)", \
             split="train")`; with
             `load_dataset("json", data_files=…)`, hand over the features that stand at the head of this file. A split
             without rows needs `streaming=True` in recent versions of the library. In the files `created_at` is ISO 8601
@@ -100,16 +97,5 @@ struct DatasetCard {
             return "| \(state.repository) | \(licences) | `\(state.commit.prefix(12))` |"
         }
         return "| repository | licence | mined up to |\n|---|---|---|\n" + rows.joined(separator: "\n")
-    }
-}
-
-extension Split {
-    /// What the split holds, in one line.
-    var purpose: String {
-        switch self {
-        case .raw: "merged pull requests with a linked issue, a gold patch and a test patch"
-        case .full: "those of which at least one test fails before the gold patch and passes after it"
-        case .lite: "those of `full` that meet the criteria of SWE-bench Lite"
-        }
     }
 }

@@ -38,6 +38,13 @@ final class StagingDirectory {
         return PublishedFile(name: name, bytes: bytes.count, rows: nil, sha256: SHA256Digest(of: bytes).hex)
     }
 
+    /// Describes a file that lies there.
+    func describe(_ name: String) throws -> PublishedFile {
+        guard PublishedFile.isPath(name) else { throw PublicationError.attachmentName(name) }
+        let (bytes, digest) = try FileDigest.of("\(path)/\(name)")
+        return PublishedFile(name: name, bytes: bytes, rows: nil, sha256: digest)
+    }
+
     /// Moves the files into place, writes the manifest when all of them are there, and removes what only the earlier
     /// publication held.
     func publish(_ names: [String], manifest: Data) throws(RecordError) {

@@ -38,6 +38,9 @@ extension Manifest {
         }
     }
 
+    /// By what a row goes in `instances`: its id, for the second row of one id and those after it with their number.
+    static func key(_ id: String, occurrence: Int) -> String { occurrence == 1 ? id : "\(id)#\(occurrence)" }
+
     /// Whether the bytes of a manifest are those that its own digest was taken of.
     static func isIntact(_ data: Data) -> Bool {
         guard let place = placeOfOwnDigest(data) else { return false }

@@ -1,4 +1,3 @@
-internal import Digests
 internal import Foundation
 public import Records
 internal import Threads
@@ -56,23 +55,16 @@ extension Manifest {
         guard PublishedFile.isPath(file.name) else {
             return "the name leaves the directory of the publication"
         }
-        guard let handle = FileHandle(forReadingAtPath: "\(directory)/\(file.name)") else {
+        guard FileManager.default.isReadableFile(atPath: "\(directory)/\(file.name)") else {
             return "is not there, or cannot be read"
         }
-        defer { try? handle.close() }
-        var hasher = SHA256Hasher()
-        var size = 0
+        let (size, digest): (Int, String)
         do {
-            // Piece by piece: a split may be larger than the memory.
-            while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
-                hasher.update(piece)
-                size += piece.count
-            }
+            (size, digest) = try FileDigest.of("\(directory)/\(file.name)")
         } catch {
-            return "cannot be read: \(error.localizedDescription)"
+            return "cannot be read: \(error)"
         }
         guard size == file.bytes else { return "expected \(file.bytes) bytes, found \(size)" }
-        let digest = hasher.finish().hex
         return digest == file.sha256 ? nil : "expected SHA-256 \(file.sha256), found \(digest)"
     }
 
@@ -93,16 +85,17 @@ extension Manifest {
         do {
             let file = try LineFile("\(directory)/\(name)")
             var last: String?
-            var count = 0
+            var (count, repeats) = (0, 0)
             while let line = try file.next() {
                 let row = try RowLine(line)
                 guard let id = row.text("instance_id") else {
                     return fault("line \(file.number) names no instance")
                 }
-                if let last, !last.utf8.lexicographicallyPrecedes(id.utf8) {
+                repeats = last == id ? repeats + 1 : 1
+                if let last, last != id, !last.utf8.lexicographicallyPrecedes(id.utf8) {
                     return fault("line \(file.number): \(id) does not belong after \(last)")
                 }
-                guard known[id] == row.digest else {
+                guard known[Manifest.key(id, occurrence: repeats)] == row.digest else {
                     return fault("line \(file.number): the row of \(id) is not the one in the manifest")
                 }
                 last = id

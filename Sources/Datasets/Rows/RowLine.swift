@@ -142,6 +142,8 @@ public struct RowLine: Sendable {
 public enum RowLineError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Something else stands where a part of the object should; the byte, from 0.
     case unexpected(at: Int)
+    /// It names no instance.
+    case noInstance
     /// A member is there twice.
     case twice(String)
 
@@ -149,6 +151,7 @@ public enum RowLineError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unexpected(let at): "this is not a JSON object on one line (byte \(at + 1))"
+        case .noInstance: "there is no instance_id"
         case .twice(let name): "the member \(name.debugDescription) is there twice"
         }
     }

@@ -12,6 +12,8 @@ public struct PublicationOptions: Sendable {
     public var previous: EarlierRelease?
     /// How many threads prepare rows; the bytes are the same for any number.
     public var threads = 2
+    /// Writes the splits that lie in a directory in further forms there, and names the files.
+    public var export: (@Sendable (String, [SplitShape]) throws -> [String])?
 
     /// Options that every publication must state; set what else there is.
     public init(toolVersion: String, validationPolicy: String, configuration: String) {

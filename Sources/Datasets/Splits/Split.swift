@@ -10,6 +10,15 @@ public enum Split: String, Hashable, Sendable, Codable, CaseIterable {
     /// The file of the rows.
     public var fileName: String { "\(rawValue).jsonl" }
 
+    /// What the split holds, in one line, for people.
+    var purpose: String {
+        switch self {
+        case .raw: "merged pull requests with a linked issue, a gold patch and a test patch"
+        case .full: "those of which at least one test fails before the gold patch and passes after it"
+        case .lite: "those of `full` that meet the criteria of SWE-bench Lite"
+        }
+    }
+
     /// The columns in the order in which the published datasets have them.
     public var columns: [Column] {
         switch self {
@@ -69,19 +78,4 @@ public enum Column: String, Hashable, Sendable, CaseIterable {
     case passToPass = "PASS_TO_PASS"
     /// Tests that fail before the gold patch and pass after it.
     case failToPass = "FAIL_TO_PASS"
-}
-
-/// The type of a column, as the `datasets` library names it.
-enum ColumnType {
-    case string, integer, strings, nothings
-
-    /// The lines that declare a feature of this type in a dataset card.
-    var card: String {
-        switch self {
-        case .string: "dtype: string"
-        case .integer: "dtype: int64"
-        case .strings: "sequence: string"
-        case .nothings: "sequence: 'null'"
-        }
-    }
 }

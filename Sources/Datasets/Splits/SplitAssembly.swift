@@ -46,8 +46,11 @@ public struct SplitAssembly {
         var files = try writer.finish()
         manifest.changes = try changes(of: manifest, writer: writer, in: staging.path)
         files += try attach(to: staging.path, locks: writer.lockDigests.sorted())
-        files += try Companions(manifest: manifest, files: files, previous: options.previous).write(
-            to: staging)
+        let shapes = Split.allCases.map { SplitShape($0, rows: writer.instances[$0]?.count ?? 0) }
+        files += try options.export?(staging.path, shapes).map { try staging.describe($0) } ?? []
+        files += try Companions(
+            manifest: manifest, files: files, splits: shapes, previous: options.previous
+        ).write(to: staging)
         manifest.files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         try staging.publish(files.map(\.name), manifest: try manifest.encoded())
         return manifest

@@ -1,0 +1,98 @@
+/// What a split looks like from outside: its name, its columns, how many rows it holds.
+public struct SplitShape: Hashable, Sendable, Encodable {
+    /// The split's name, by which it is loaded.
+    public var name: String
+    /// What it holds, in one line, for people.
+    public var purpose: String
+    /// How many rows it holds.
+    public var rows: Int
+    /// Its columns in order; none when they cannot be named, so that a reader must look for itself.
+    public var columns: [ColumnShape]
+
+    /// The file of its rows.
+    public var fileName: String { "\(name).jsonl" }
+
+    /// One column.
+    public struct ColumnShape: Hashable, Sendable, Encodable {
+        /// Its name.
+        public var name: String
+        /// Its type.
+        public var type: ColumnType
+    }
+
+    /// One of the published splits.
+    init(_ split: Split, rows: Int) {
+        name = split.rawValue
+        purpose = split.purpose
+        self.rows = rows
+        columns = split.columns.map { ColumnShape(name: $0.rawValue, type: split.type(of: $0)) }
+    }
+
+    /// A split of rows from elsewhere.
+    init(name: String, purpose: String, rows: Int, columns: [ColumnShape]) {
+        self.name = name
+        self.purpose = purpose
+        self.rows = rows
+        self.columns = columns
+    }
+}
+
+/// The columns that rows from elsewhere have between them.
+struct ColumnUnion {
+    private var names: [String] = []
+    private var types: [String: ColumnType] = [:]
+    private var isReadable = true
+
+    /// The columns in the order in which they were first seen; none when one of them has no type that can be
+    /// declared, or two.
+    var columns: [SplitShape.ColumnShape] {
+        guard isReadable else { return [] }
+        return names.map { SplitShape.ColumnShape(name: $0, type: types[$0] ?? .string) }
+    }
+
+    /// Takes a row into account; null is of every type.
+    mutating func add(_ row: RowLine) {
+        for name in row.names where isReadable {
+            if types[name] == nil, !names.contains(name) { names.append(name) }
+            guard row.raw(name).map({ !$0.elementsEqual("null".utf8) }) ?? false else { continue }
+            let type = ColumnType(of: name, in: row)
+            isReadable = type != nil && (types[name] ?? type) == type
+            types[name] = type
+        }
+    }
+}
+
+/// The type of a column, as the `datasets` library names it.
+public enum ColumnType: String, Hashable, Sendable, Encodable {
+    /// Text.
+    case string
+    /// A whole number.
+    case integer = "int64"
+    /// A list of texts.
+    case strings
+    /// A list that is always empty.
+    case nothings
+
+    /// The type of a member of a row; nil when it is none of these.
+    init?(of name: String, in row: RowLine) {
+        if row.text(name) != nil {
+            self = .string
+        } else if row.integer(name) != nil {
+            self = .integer
+        } else if row.texts(name) != nil {
+            self = .strings
+        } else {
+            return nil
+        }
+    }
+
+    /// The lines that declare a feature of this type in a dataset card.
+    var card: String {
+        switch self {
+        case .string: "dtype: string"
+        case .integer: "dtype: int64"
+        case .strings: "sequence: string"
+        case .nothings: "sequence: 'null'"
+        }
+    }
+}

@@ -1,0 +1,91 @@
+public import Datasets
+internal import Environments
+internal import Foundation
+internal import Processes
+
+/// Writes splits as Parquet and as compressed lines, through pyarrow run by uv.
+///
+/// pyarrow is what the hub's own files are written with, reads back what it wrote, and brings zstd along, so that
+/// neither a Parquet writer nor a further C library is needed here. Its version is fixed: another one may give other
+/// bytes.
+public struct RowExport: Sendable {
+    /// The forms beside JSON lines.
+    public enum Format: String, Hashable, Sendable, CaseIterable {
+        /// `data/SPLIT/train-NNNNN-of-NNNNN.parquet`, sharded as the hub does.
+        case parquet
+        /// `SPLIT.jsonl.zst`.
+        case zst
+    }
+
+    /// The version of pyarrow.
+    public static let pyarrow = "21.0.0"
+    private static let oldestPython = PythonVersion(3, 10)
+
+    private let formats: [Format]
+    private let uv: String
+    private let python: String
+    private let environment: [String: String]
+
+    /// The export into some formats; looks for uv and an interpreter that pyarrow has builds for.
+    ///
+    /// - Throws: `ExportError` when one of them is not there.
+    public init(_ formats: Set<Format>, environment: [String: String]) async throws {
+        self.formats = Format.allCases.filter(formats.contains)
+        self.environment = environment
+        let interpreters = await Interpreters.discover(environment: environment)
+        uv = try Uv(environment: environment, interpreters: interpreters, cache: "").path
+        let fitting = interpreters.filter { $0.version >= Self.oldestPython }.min { $0.version < $1.version }
+        guard let fitting else {
+            throw ExportError.noPython(oldest: "\(Self.oldestPython)")
+        }
+        python = fitting.path
+    }
+
+    /// Writes the splits that lie in a directory, and names the files.
+    ///
+    /// - Throws: `ExportError`.
+    public func write(in directory: String, splits: [SplitShape]) throws -> [String] {
+        guard !formats.isEmpty else { return [] }
+        let request = Request(directory: directory, formats: formats.map(\.rawValue), splits: splits)
+        let argument = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
+        var command = Command(
+            uv,
+            [
+                "run", "--quiet", "--no-project", "--python", python, "--with", "pyarrow==\(Self.pyarrow)",
+                "--", "python", "-I", "-", argument,
+            ], environment: environment)
+        command.input = PackageResources.export_rows_py
+        command.errors = .captured(limit: 1 << 20)
+        let result = try ProcessRunner.run(command)
+        guard result.succeeded else {
+            throw ExportError.failed(String(result.errorText.suffix(2_000)))
+        }
+        return result.outputText.split(separator: "\n").map(String.init)
+    }
+
+    private struct Request: Encodable {
+        var directory: String
+        var formats: [String]
+        var splits: [SplitShape]
+    }
+}
+
+/// Why splits could not be written in a further form.
+public enum ExportError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// No interpreter is recent enough.
+    case noPython(oldest: String)
+    /// The program failed, with what it said.
+    case failed(String)
+
+    /// The sentence for people, with the remedy.
+    public var description: String {
+        switch self {
+        case .noPython(let oldest):
+            "writing Parquet or zst: no Python \(oldest) or later was found, which pyarrow needs; `swegym doctor` "
+                + "shows those that there are"
+        case .failed(let said):
+            "writing Parquet or zst with pyarrow \(RowExport.pyarrow): \(said) (uv fetches it from the package index "
+                + "the first time)"
+        }
+    }
+}

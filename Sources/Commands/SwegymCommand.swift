@@ -23,7 +23,8 @@ public struct SwegymCommand: AsyncParsableCommand {
         version: ToolVersion.current,
         subcommands: [
             MineCommand.self, ValidateCommand.self, PublishCommand.self, RunCommand.self, StatusCommand.self,
-            ShowCommand.self, DoctorCommand.self, VerifyCommand.self,
+            ShowCommand.self, EnvironmentCommand.self, DoctorCommand.self, VerifyCommand.self,
+            SplitCommand.self,
         ])
 
     /// The command without a subcommand: it shows the help.

@@ -4,6 +4,7 @@ internal import Environments
 internal import Foundation
 internal import Instances
 internal import Pipeline
+internal import Terminal
 internal import Validation
 internal import Workspace
 
@@ -45,6 +46,22 @@ struct ValidateCommand: AsyncParsableCommand {
         help: ArgumentHelp("Validate published rows instead of mined candidates.", valueName: "file.jsonl"))
     var rows: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Use the locks and recipes of this publication; nothing is resolved.", valueName: "publication"))
+    var environments: String?
+
+    @Flag(
+        help:
+            "With --environments, let another release of a Python series stand in for one that is not there.")
+    var allowMicro = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What environments and caches may take between instances, such as 20GB; those used longest ago go.",
+            valueName: "size"))
+    var diskBudget: ByteSize?
+
     @Flag(help: "Go on without objects that the mirror lacks, and record it.")
     var allowMissingObjects = false
 
@@ -60,6 +77,7 @@ struct ValidateCommand: AsyncParsableCommand {
         let layout = workspace.layout
         let entries = try repositoryEntries()
         let request = try request(entries)
+        for note in request.published?.notes ?? [] { context.diagnostics(TerminalText.escaped(note) + "\n") }
         let lease = try Lease(of: layout, command: "swegym validate")
         defer { withExtendedLifetime(lease) {} }
         let catalogue = rows == nil ? try workspace.existingCatalogue() : try Catalogue(of: layout)
@@ -103,6 +121,9 @@ struct ValidateCommand: AsyncParsableCommand {
         if let workers { request.workers = workers }
         request.allowMissingObjects = allowMissingObjects
         request.retry = retry
+        request.published = try environments.map { try PublishedEnvironments(directory: $0) }
+        request.allowsOtherMicro = allowMicro
+        request.diskBudget = diskBudget?.bytes
         request.adviser = try model.model(environment: CommandContext.current.environment)
         request.overrides = RecipeOverrides.byRepository(entries?.entries ?? [])
         return request

@@ -14,6 +14,12 @@ public enum EnvironmentError: Error, Sendable, CustomStringConvertible {
     case install(step: String, said: String)
     /// A lock's text is not one.
     case malformedLock(line: Int, expected: String)
+    /// A published recipe is none that may be followed; with what is wrong.
+    case malformedRecipe(String)
+    /// A lock is not the one that was asked for; with the digests.
+    case otherLock(wanted: String, found: String)
+    /// No environment was published for an instance.
+    case unpublished(String)
     /// The package index answers without upload times, so that no date can be honoured.
     case undatedIndex
     /// Something failed that is no fault of the project; with what was being done and the cause.
@@ -33,6 +39,10 @@ public enum EnvironmentError: Error, Sendable, CustomStringConvertible {
         case .install(let step, let said): "\(step): \(said)"
         case .malformedLock(let line, let expected):
             "line \(line) of the environment lock: expected \(expected)"
+        case .malformedRecipe(let what): "the published recipe cannot be followed: \(what)"
+        case .otherLock(let wanted, let found):
+            "the environment lock is not the one that was named: its digest is \(found), not \(wanted)"
+        case .unpublished(let instance): "no environment was published for \(instance)"
         case .undatedIndex:
             "the package index gives no upload times, so that no date can be honoured: use an index that does"
         case .infrastructure(let doing, let cause): "\(doing): \(cause)"

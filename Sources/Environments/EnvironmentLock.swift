@@ -71,35 +71,62 @@ public struct EnvironmentLock: Hashable, Sendable {
     /// Whether a package is in it.
     public func has(_ name: String) -> Bool { pins.contains { $0.name == name } }
 
-    /// Reads a lock's text.
+    /// The most bytes that a lock's text may have; a thousand packages take about a tenth.
+    public static let largestText = 1 << 20
+
+    /// Reads a lock's text, which may come from anyone.
     ///
-    /// - Throws: `EnvironmentError.malformedLock` with the line.
+    /// - Throws: `EnvironmentError.malformedLock` with the line: for what no lock has, and for a text that was cut.
     public init(text: String) throws(EnvironmentError) {
+        guard text.utf8.count <= Self.largestText else {
+            throw .malformedLock(line: 1, expected: "at most \(Self.largestText) bytes in all")
+        }
+        let lines = Text.lines(text)
+        guard lines.first == Self.header else { throw .malformedLock(line: 1, expected: Self.header) }
+        guard lines.last == "" else {
+            throw .malformedLock(line: lines.count, expected: "a whole line (the text seems to be cut off)")
+        }
         var python: PythonVersion?
         var pins: [Pin] = []
         var systemPackages: [String] = []
         var buildSteps: [String] = []
-        for (index, line) in Text.lines(text).enumerated() where !line.isEmpty {
+        for (index, line) in lines.enumerated().dropFirst().dropLast() {
+            func malformed(_ expected: String) -> EnvironmentError {
+                .malformedLock(line: index + 1, expected: expected)
+            }
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)
             let rest = words.count > 1 ? words[1] : ""
-            switch words[0] {
-            case "swegym" where index == 0 && line == Self.header: continue
-            case "interpreter" where rest.hasPrefix("cpython "): python = PythonVersion(rest.dropFirst(8))
+            switch words.first {
+            case "interpreter":
+                guard python == nil, let found = Self.interpreter(rest) else {
+                    throw malformed("interpreter cpython X.Y.Z, once")
+                }
+                python = found
             case "pin":
                 guard let pin = Self.pin(rest) else {
-                    throw .malformedLock(
-                        line: index + 1, expected: "pin NAME VERSION wheel|source sha256:HEX")
+                    throw malformed("pin NAME VERSION wheel|source sha256:HEX")
+                }
+                guard !pins.contains(where: { $0.name == pin.name }) else {
+                    throw malformed("one pin of \(pin.name)")
                 }
                 pins.append(pin)
-            case "system": systemPackages.append(rest)
+            case "system":
+                guard Self.isSystemPackage(rest) else { throw malformed("system NAME, as Debian spells it") }
+                systemPackages.append(rest)
             case "step": buildSteps.append(Self.unescaped(rest))
-            default: throw .malformedLock(line: index + 1, expected: "one of: interpreter, pin, system, step")
+            default: throw malformed("one of: interpreter, pin, system, step")
             }
         }
-        guard let python, python.micro != nil else {
-            throw .malformedLock(line: 2, expected: "interpreter cpython X.Y.Z")
-        }
+        guard let python else { throw .malformedLock(line: 2, expected: "interpreter cpython X.Y.Z") }
         self.init(python: python, pins: pins, systemPackages: systemPackages, buildSteps: buildSteps)
+    }
+
+    private static func interpreter(_ text: String) -> PythonVersion? {
+        guard text.hasPrefix("cpython "), let version = PythonVersion(text.dropFirst(8)),
+            version.micro != nil,
+            text == "cpython \(version)"
+        else { return nil }
+        return version
     }
 
     private static func pin(_ text: String) -> Pin? {
@@ -108,8 +135,24 @@ public struct EnvironmentLock: Hashable, Sendable {
             Pin.isSafe(name: words[0], version: words[1])
         else { return nil }
         let digits = String(words[3].dropFirst(7))
-        guard digits.utf8.count == 64, digits.allSatisfy(\.isHexDigit) else { return nil }
+        guard digits.utf8.count == 64, digits.utf8.allSatisfy(Self.isDigit) else { return nil }
         return Pin(name: words[0], version: words[1], kind: kind, sha256: digits)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+
+    /// Whether a text is a package's name as Debian's policy (5.6.1) has it.
+    public static func isSystemPackage(_ name: String) -> Bool {
+        let isAllowed: (UInt8) -> Bool = { byte in
+            let character = Character(UnicodeScalar(byte))
+            return character.isASCII
+                && (character.isLowercase || character.isNumber || "+.-".contains(character))
+        }
+        guard let first = name.first, first.isASCII, first.isLowercase || first.isNumber else { return false }
+        return name.utf8.count >= 2 && name.utf8.count <= 100 && name.utf8.allSatisfy(isAllowed)
     }
 
     private static func escaped(_ text: String) -> String {

@@ -1,6 +1,7 @@
 internal import Environments
 internal import Foundation
 internal import Sandbox
+public import Workspace
 
 /// One thing that was examined.
 public struct DoctorFinding: Sendable, Encodable {
@@ -27,8 +28,21 @@ public struct DoctorFinding: Sendable, Encodable {
 /// Examines what this machine has of what the stages need.
 public enum Doctor {
     /// Everything that was examined, in a fixed order.
-    public static func examine(environment: [String: String]) async -> [DoctorFinding] {
-        await sandbox() + uv(environment) + interpreters(environment) + [disk()]
+    ///
+    /// - Parameter layout: A workspace, whose instances' needs are compared with what there is.
+    /// - Throws: what the workspace throws.
+    public static func examine(
+        environment: [String: String], workspace layout: WorkspaceLayout? = nil
+    ) async throws -> [DoctorFinding] {
+        let survey = await Interpreters.survey(environment: environment)
+        var findings = sandbox() + uv(environment, survey) + interpreters(survey)
+        findings.append(disk(layout?.root ?? FileManager.default.currentDirectoryPath))
+        if let layout {
+            let needs = try WorkspaceNeeds(of: layout)
+            let missing = await SystemPackages.missing(needs.systemPackages.keys.sorted())
+            findings += needs.findings(survey, missingPackages: missing)
+        }
+        return findings
     }
 
     private static func sandbox() -> [DoctorFinding] {
@@ -55,11 +69,10 @@ public enum Doctor {
         }
     }
 
-    private static func uv(_ environment: [String: String]) async -> [DoctorFinding] {
+    private static func uv(_ environment: [String: String], _ survey: InterpreterSurvey) -> [DoctorFinding] {
         do {
-            let interpreters = await Interpreters.discover(environment: environment)
             let uv = try Uv(
-                environment: environment, interpreters: interpreters, cache: NSTemporaryDirectory())
+                environment: environment, interpreters: survey.newest, cache: NSTemporaryDirectory())
             return [DoctorFinding(name: "uv", state: .good, finding: uv.path)]
         } catch {
             return [
@@ -69,8 +82,8 @@ public enum Doctor {
         }
     }
 
-    private static func interpreters(_ environment: [String: String]) async -> [DoctorFinding] {
-        let found = Set(await Interpreters.discover(environment: environment).map { "\($0.version.series)" })
+    private static func interpreters(_ survey: InterpreterSurvey) -> [DoctorFinding] {
+        let found = Set(survey.found.map { "\($0.version.series)" })
         let wanted = (6...13).map { "3.\($0)" }
         let missing = wanted.filter { !found.contains($0) }
         let present = wanted.filter(found.contains)
@@ -82,10 +95,15 @@ public enum Doctor {
                 remedy: missing.isEmpty
                     ? nil : "pyenv install \(missing.joined(separator: " ")) (for commits of their years)")
         ]
+            + survey.refused.map { refusal in
+                DoctorFinding(
+                    name: "interpreter", state: .limited,
+                    finding: "\(refusal.path) is not used: \(refusal.reason)",
+                    remedy: nil)
+            }
     }
 
-    private static func disk() -> DoctorFinding {
-        let path = FileManager.default.currentDirectoryPath
+    private static func disk(_ path: String) -> DoctorFinding {
         let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
         let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
         let gigabytes = free >> 30

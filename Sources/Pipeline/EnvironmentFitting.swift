@@ -26,7 +26,7 @@ struct EnvironmentFitting: Sendable {
         var prepared: PreparedEnvironment
         var tests: PreparedTests
         var notes: [String]
-        fileprivate var request: EnvironmentRequest
+        fileprivate var request: EnvironmentRequest?
         fileprivate var trial: TrialRun?
     }
 
@@ -59,6 +59,10 @@ struct EnvironmentFitting: Sendable {
     ///
     /// - Throws: `FittingFailure` when none could be made; what runs and cancellation throw.
     func fit() async throws -> Fit {
+        if let published = request.published {
+            let (recipe, lock) = try published.environment(of: candidate.id)
+            return try await install(recipe, lock, round: 1)
+        }
         let files = ProjectFiles(directory: URL(fileURLWithPath: tree.base))
         var progress = Progress(plan: try await plan())
         var round = 1
@@ -115,7 +119,7 @@ struct EnvironmentFitting: Sendable {
         if progress.best?.isAlike(fit) != true { fit.trial = try await trial(of: fit) }
         let isBetter = progress.best.map { $0.isWorse(than: fit) } ?? true
         if isBetter { progress.best = fit }
-        guard let best = progress.best, let trial = best.trial else { return nil }
+        guard let best = progress.best, let trial = best.trial, let request = best.request else { return nil }
         if !isBetter { progress.attempts[last].failure = "no more tests run than before" }
         guard !trial.needs.isEmpty else { return nil }
         if isBetter {
@@ -123,7 +127,7 @@ struct EnvironmentFitting: Sendable {
             progress.attempts[last].failure = "tests miss \(needs)"
         }
         return progress.mending.step(
-            after: trial.needs, request: best.request, lock: best.prepared.lock, files: files,
+            after: trial.needs, request: request, lock: best.prepared.lock, files: files,
             blocksTests: trial.blocksTests)
     }
 
@@ -180,23 +184,36 @@ struct EnvironmentFitting: Sendable {
         let (recipe, lock) = try await machine.resolver.resolve(
             plan, checkout: tree.base, pullRequestAt: candidate.createdAt, slot: slot)
         python = lock.python
+        var fit = try await install(recipe, lock, round: round)
+        fit.request = plan
+        return fit
+    }
+
+    /// Builds the environment of a lock and installs what the recipe says.
+    private func install(_ recipe: Recipe, _ lock: EnvironmentLock, round: Int) async throws -> Fit {
         try RecordFile.write(Data(lock.text.utf8), to: layout.lock(lock.digest.hex), durable: false)
         let built = try await machine.store.build(lock, cutoff: recipe.cutoff, slot: slot)
         let prepared = PreparedEnvironment(recipe: recipe, lock: lock, built: built)
         let scratch = "\(scratch)/attempt-\(round)"
         let layer = try await machine.installer.install(
-            recipe, checkout: tree.base, environment: built, into: "\(scratch)/layer", slot: slot)
+            recipe, checkout: tree.base, environment: built, into: "\(scratch)/layer",
+            repository: candidate.id.repository, slot: slot)
         let tests = try await TestSession(
             candidate: candidate, tree: tree, prepared: prepared, layer: layer, slot: slot, scratch: scratch,
             attempt: round, layout: layout, request: request, machine: machine
         ).prepare()
-        return Fit(prepared: prepared, tests: tests, notes: layer.notes, request: plan, trial: nil)
+        let note =
+            built.interpreter.version == lock.python
+            ? [] : ["built with Python \(built.interpreter.version), the lock names \(lock.python)"]
+        return Fit(prepared: prepared, tests: tests, notes: layer.notes + note)
     }
 
     private func trial(of fit: Fit) async throws -> TrialRun? {
         let record = try await validator.trial(
             fit.tests, existing: { runs.existing($0) }, store: { try runs.store($0) })
-        return record.map { TrialRun($0, log: try? RecordFile.read(layout.absolute($0.log))) }
+        guard let record else { return nil }
+        let log = try? await RunLog.read(layout.absolute(record.log))
+        return TrialRun(record, log: log.map { Data($0) })
     }
 }
 
@@ -210,7 +227,8 @@ extension EnvironmentFitting.Fit {
     /// Whether another one would run the same tests in the same way, as far as an environment decides it.
     fileprivate func isAlike(_ other: Self) -> Bool {
         prepared.lock == other.prepared.lock && tests.commandPrefix == other.tests.commandPrefix
-            && request.pythonPath == other.request.pythonPath && request.variables == other.request.variables
+            && request?.pythonPath == other.request?.pythonPath
+            && request?.variables == other.request?.variables
             && prepared.recipe.projects == other.prepared.recipe.projects
     }
 }

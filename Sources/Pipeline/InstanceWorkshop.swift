@@ -44,6 +44,7 @@ struct InstanceWorkshop: Sendable {
             if record.runKeys.isEmpty { record.environmentCPUSeconds = meter.seconds }
         }
         TreeRemover.remove(scratch)
+        await machine.finish(candidate.id, slot: slot, layout: layout, budget: request.diskBudget)
         record.wallSeconds = started.duration(to: .now).inSeconds
         return record
     }
@@ -72,7 +73,7 @@ struct InstanceWorkshop: Sendable {
         record.verdict = result.verdict
         record.runKeys = result.runs.map(\.key)
         record.notes += fit.notes + fit.tests.selection.notes + result.notes
-        record.notes += explanations(of: result)
+        record.notes += await explanations(of: result)
         record.environmentCPUSeconds = max(0, meter.seconds - runs.cpuSeconds)
         let earlier = result.runs.filter { !runs.hasMade($0.key) }
         record.testCPUSeconds = earlier.reduce(runs.cpuSeconds) { $0 + $1.cpuSeconds }
@@ -80,14 +81,14 @@ struct InstanceWorkshop: Sendable {
 
     /// What explains tests that fail in spite of the gold patch: how many, which, and whether they reached for a
     /// network.
-    private func explanations(of result: ValidationResult) -> [String] {
+    private func explanations(of result: ValidationResult) async -> [String] {
         guard let after = result.runs.last(where: { $0.phase == .after }) else { return [] }
         let failing = after.outcomes.filter { $0.value == .failed || $0.value == .error }.keys.sorted()
         guard !failing.isEmpty else { return [] }
         let few = failing.prefix(3).joined(separator: ", ")
         var notes = ["\(failing.count) tests fail after the gold patch too, such as \(few)"]
-        if let log = try? RecordFile.read(layout.absolute(after.log)),
-            let evidence = NetworkNeed.evidence(in: Array(log))
+        if let log = try? await RunLog.read(layout.absolute(after.log)),
+            let evidence = NetworkNeed.evidence(in: log)
         {
             notes.append("tests reached for a network, which the sandbox does not give: \(evidence)")
         }

@@ -100,7 +100,8 @@ struct TestSession: Sendable {
         return try await patchedLayer.once {
             try await machine.installer.install(
                 prepared.recipe, checkout: checkout, environment: prepared.built,
-                into: "\(scratch)/layer-after", slot: slot)
+                into: "\(scratch)/layer-after",
+                repository: candidate.id.repository, slot: slot)
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Environments
 internal import Foundation
+internal import Instances
 internal import Sandbox
 internal import Threads
 internal import Validation
@@ -19,21 +20,35 @@ struct ValidationMachine: Sendable {
     let pool: ThreadPool
 
     /// Looks for the tools and makes the workspace's directories.
-    init(layout: WorkspaceLayout, environment: [String: String], workers: Int) async throws {
+    init(layout: WorkspaceLayout, environment: [String: String], request: ValidationRequest) async throws {
         // The sandbox clears its own directory, with whatever may still run there; only then the rest may go.
         sandbox = try BubblewrapSandbox(scratch: layout.scratch + "/sandbox")
         Self.removeLeftovers(of: layout)
-        interpreters = await Interpreters.discover(environment: environment)
+        let survey = await Interpreters.survey(environment: environment)
+        interpreters = survey.newest
         let uv = try Uv(environment: environment, interpreters: interpreters, cache: layout.cache + "/uv")
         let bench = try Workbench(
             uv: uv, sandbox: sandbox, environments: layout.environments, cache: layout.cache,
             scratch: layout.scratch + "/environments")
-        store = EnvironmentStore(bench: bench, interpreters: interpreters)
+        store = EnvironmentStore(
+            bench: bench, interpreters: survey.found, allowsOtherMicro: request.allowsOtherMicro)
         resolver = EnvironmentResolver(bench: bench, store: store)
         installer = ProjectInstaller(bench: bench)
         runner = PytestRunner()
         supportDirectory = try runner.installSupportFiles(under: layout.cache + "/runner")
-        pool = ThreadPool(threads: max(2, workers), name: "git")
+        pool = ThreadPool(threads: max(2, request.workers), name: "git")
+    }
+
+    /// What is done when a worker has finished an instance: its environments may go if there is no room for them, and
+    /// its logs are packed.
+    ///
+    /// - Returns: the environments that were removed.
+    @discardableResult
+    func finish(_ id: InstanceID, slot: Int, layout: WorkspaceLayout, budget: Int?) async -> [String] {
+        await store.release(slot: slot)
+        await RunLog.compress(below: layout.absolute(layout.relativeLogs(id)))
+        guard let budget else { return [] }
+        return await store.collect(budget: budget)?.removed ?? []
     }
 
     /// Removes what a crash left: checkouts, layers, and environments that were never finished.
@@ -43,6 +58,6 @@ struct ValidationMachine: Sendable {
             for name in names where isLeftover(name) { TreeRemover.remove("\(directory)/\(name)") }
         }
         remove(from: layout.scratch) { $0 != "sandbox" }
-        remove(from: layout.environments) { $0.hasPrefix(".building-") }
+        remove(from: layout.environments) { $0.hasPrefix(".") }
     }
 }

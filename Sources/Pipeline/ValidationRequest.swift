@@ -19,6 +19,12 @@ public struct ValidationRequest: Sendable {
     public var allowMissingObjects = false
     /// Whether candidates that ended as infrastructure are tried again.
     public var retry = false
+    /// Locks and recipes that somebody published, to be used instead of resolving; nil resolves.
+    public var published: PublishedEnvironments?
+    /// Whether a published lock may be built with another release of its interpreter's series.
+    public var allowsOtherMicro = false
+    /// The bytes that environments and caches may take between instances; nil for any number.
+    public var diskBudget: Int?
     /// What `repos.yaml` says of the environments of each repository.
     public var overrides: [RepositoryName: [RecipeOverrides]] = [:]
     /// The language model that is asked for a recipe when everything else has failed; nil asks none.

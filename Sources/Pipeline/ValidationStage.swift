@@ -86,7 +86,7 @@ public struct ValidationStage: Sendable {
     ) async throws {
         guard !ids.isEmpty else { return }
         let machine = try await ValidationMachine(
-            layout: layout, environment: environment, workers: request.workers)
+            layout: layout, environment: environment, request: request)
         let workshop = InstanceWorkshop(
             layout: layout, request: request, configurationDigest: configuration, machine: machine)
         let candidates = try ids.map { try catalogue.candidate($0) }
@@ -163,6 +163,7 @@ public struct ValidationStage: Sendable {
             var limits: TestRunLimits
             var allowMissingObjects: Bool
             var overrides: [String: [RecipeOverrides]]
+            var published: String?
             var adviser: String?
         }
         let configuration = Configuration(
@@ -170,7 +171,7 @@ public struct ValidationStage: Sendable {
             allowMissingObjects: request.allowMissingObjects,
             overrides: Dictionary(
                 uniqueKeysWithValues: request.overrides.map { ($0.key.description, $0.value) }),
-            adviser: request.adviser?.name)
+            published: request.published?.digest, adviser: request.adviser?.name)
         return SHA256Digest(of: try CanonicalJSON.encode(configuration)).hex
     }
 }

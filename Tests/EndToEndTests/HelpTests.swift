@@ -2,7 +2,9 @@ import Commands
 import Testing
 
 @Suite struct `The command line` {
-    @Test(arguments: ["mine", "validate", "publish", "run", "status", "show", "doctor", "verify"])
+    @Test(arguments: [
+        "mine", "validate", "publish", "run", "status", "show", "environment", "doctor", "verify", "split",
+    ])
     func `every command explains itself`(command: String) async {
         let console = Console()
         let status = await SwegymCommand.run([command, "--help"], context: console.context)

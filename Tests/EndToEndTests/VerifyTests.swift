@@ -86,4 +86,24 @@ import Testing
         }
         #expect(throws: SignatureError.self) { try signature.sign(with: "\(directory)/none") }
     }
+
+    @Test func `a split of one's own is made from a publication, and verified like it`() async throws {
+        let sandpit = try Sandpit()
+        defer { sandpit.remove() }
+        _ = await sandpit.mine("--archive", sandpit.archive)
+        _ = try await sandpit.publish(to: "published")
+        let arguments = [
+            "split", sandpit.root + "/published", "--from", "raw", "--output", sandpit.root + "/own",
+        ]
+        let made = await sandpit.run(arguments + ["--sample", "5", "--seed", "3"])
+        #expect(made.status == 0, "\(made.console.diagnostics)")
+        #expect(made.console.output.contains("not-drawn"))
+        #expect(await sandpit.run(["verify", sandpit.root + "/own"]).status == 0)
+        for wrong in [
+            ["--files", "x"], ["--since", "soon"], ["--fraction", "2"], ["--by-repository"],
+            ["--name", "Bad Name"], ["--only", "x"], ["--format", "csv"], ["--from", "best"],
+        ] {
+            #expect(await sandpit.run(arguments + wrong).status == 2, "\(wrong)")
+        }
+    }
 }

@@ -8,13 +8,23 @@ public actor EnvironmentStore {
     private let bench: Workbench
     private let wheels: WheelStore
     private let interpreters: [Interpreter]
+    private let allowsOtherMicro: Bool
+    private let pool: FilePool
+    private var shelf: EnvironmentShelf
     private var pending: [String: Task<Void, any Error>] = [:]
+    private var held: [Int: Set<String>] = [:]
 
     /// A store that builds with a workbench and uses the interpreters of the machine.
-    public init(bench: Workbench, interpreters: [Interpreter]) {
+    ///
+    /// - Parameter allowsOtherMicro: Whether a lock whose interpreter is not there may be built with another release
+    ///   of the same series; such an environment has a name of its own.
+    public init(bench: Workbench, interpreters: [Interpreter], allowsOtherMicro: Bool = false) {
         self.bench = bench
         self.interpreters = interpreters
+        self.allowsOtherMicro = allowsOtherMicro
         wheels = WheelStore(bench: bench)
+        pool = FilePool(path: "\(bench.keep)/files", cache: bench.uv.cache)
+        shelf = EnvironmentShelf(environments: bench.environments, cache: bench.keep)
     }
 
     /// The environment of a lock, built when it is not there yet.
@@ -29,17 +39,21 @@ public actor EnvironmentStore {
     public func build(
         _ lock: EnvironmentLock, cutoff: Timestamp? = nil, slot: Int
     ) async throws(EnvironmentError) -> BuiltEnvironment {
-        guard let interpreter = interpreters.first(where: { $0.version == lock.python }) else {
-            throw .noInterpreter(
-                wanted: lock.python.description, installed: interpreters.map(\.version.description))
-        }
+        let interpreter = try interpreter(of: lock)
         let digest = lock.digest.hex
+        let isExact = interpreter.version == lock.python
+        let name = isExact ? digest : "\(digest)@\(interpreter.version)"
         let built = BuiltEnvironment(
-            path: "\(bench.environments)/\(digest)", interpreter: interpreter, lock: digest)
-        if FileManager.default.fileExists(atPath: built.path) { return built }
-        let task = pending[digest] ?? Task { try await self.assemble(lock, built, cutoff, slot: slot) }
-        pending[digest] = task
-        defer { pending[digest] = nil }
+            path: "\(bench.environments)/\(name)", interpreter: interpreter, lock: digest)
+        held[slot, default: []].insert(name)
+        if FileManager.default.fileExists(atPath: built.path) {
+            // The time tells which environments may go first when room is needed.
+            utimensat(AT_FDCWD, built.path, nil, 0)
+            return built
+        }
+        let task = pending[name] ?? Task { try await self.assemble(lock, built, cutoff, slot: slot) }
+        pending[name] = task
+        defer { pending[name] = nil }
         do {
             try await task.value
         } catch let error as EnvironmentError {
@@ -48,6 +62,30 @@ public actor EnvironmentStore {
             throw .infrastructure(doing: "building the environment \(digest.prefix(12))", cause: "\(error)")
         }
         return built
+    }
+
+    /// Says that a worker is done with the environments that it asked for.
+    public func release(slot: Int) { held[slot] = nil }
+
+    /// Removes environments, those that were used longest ago first, until what they and the caches take fits into a
+    /// budget; those that a worker holds stay.
+    ///
+    /// - Parameter budget: Bytes.
+    /// - Returns: What was removed; nil while an environment is being built, whose wheels must stay.
+    public func collect(budget: Int) -> CollectionReport? {
+        guard pending.isEmpty else { return nil }
+        var request = CollectionRequest(budget: budget)
+        request.inUse = held.values.reduce(into: []) { $0.formUnion($1) }
+        return shelf.collect(request)
+    }
+
+    /// The interpreter that a lock names, or the newest of its series where that is allowed.
+    private func interpreter(of lock: EnvironmentLock) throws(EnvironmentError) -> Interpreter {
+        if let exact = interpreters.first(where: { $0.version == lock.python }) { return exact }
+        let series = interpreters.filter { $0.version.series == lock.python.series }
+        if allowsOtherMicro, let other = series.max(by: { $0.version < $1.version }) { return other }
+        throw .noInterpreter(
+            wanted: lock.python.description, installed: interpreters.map(\.version.description))
     }
 
     private func assemble(
@@ -68,6 +106,7 @@ public actor EnvironmentStore {
         defer { bench.remove(work) }
         try await makeVirtualEnvironment(built.interpreter, at: work)
         try await install(lines, into: work)
+        await pool.share(environment: work, sitePackages: built.sitePackages)
         try Workbench.write(Array(lock.text.utf8), to: "\(work)/environment.lock")
         let known = SourceMetadata(bench: bench)
         for pin in lock.pins where pin.kind == .source {
@@ -104,7 +143,9 @@ public actor EnvironmentStore {
         if try await bench.uv.run(arguments + ["--offline"], input: input).succeeded { return }
         let result = try await bench.uv.run(arguments, input: input)
         guard result.succeeded else {
-            throw .install(step: "installing the pinned wheels", said: String(result.errorText.suffix(1200)))
+            throw .install(
+                step: "installing the pinned wheels",
+                said: PublishedRecipe.withoutPlaces(String(result.errorText.suffix(1200))))
         }
     }
 }

@@ -1,11 +1,15 @@
+import Digests
 import Foundation
+public import Instances
 import Processes
+import Records
 import Sandbox
 
 /// Installs the projects of a checkout as a small layer over a shared environment.
 ///
 /// A project that only has Python files gets a path file, its metadata and its scripts, written by us: nothing of it
-/// runs. One with extension modules or commands of its own has them run inside the sandbox, without network.
+/// runs. One with extension modules or commands of its own has them run inside the sandbox, without network; what
+/// they make is kept, and serves every phase and instance of the repository that agrees in all that it depends on.
 public struct ProjectInstaller: Sendable {
     private let bench: Workbench
 
@@ -21,29 +25,99 @@ public struct ProjectInstaller: Sendable {
     ///   - checkout: The checkout, which is only read.
     ///   - environment: The environment of the recipe's lock.
     ///   - directory: Where the layer is put; made when absent.
+    ///   - repository: The repository, whose earlier builds may serve; nil to build anew and keep nothing.
     ///   - slot: The worker's slot.
     /// - Throws: When files cannot be written or the sandbox fails; a project whose own commands fail gets a path
     ///   file, with a note.
     public func install(
-        _ recipe: Recipe, checkout: String, environment: BuiltEnvironment, into directory: String, slot: Int
+        _ recipe: Recipe, checkout: String, environment: BuiltEnvironment, into directory: String,
+        repository: RepositoryName? = nil, slot: Int
     ) async throws(EnvironmentError) -> ProjectLayer {
         var layer = ProjectLayer()
         let root = recipe.projects.first { $0.path == "." && !$0.needsInstall.isEmpty }
         var isInstalled = false
         if root != nil || !recipe.buildSteps.isEmpty {
             layer.dependsOnSources = true
-            // Foreign code writes into these; we never do, for it may have left links there.
-            let built = ["\(directory)/built-environment", "\(directory)/built-checkout"]
-            for path in built { try Workbench.makeDirectory(path) }
-            let said = try await runCommands(root, recipe, checkout, environment, built, slot: slot)
-            isInstalled = root != nil && said == nil
+            let files = ProjectFiles(directory: URL(fileURLWithPath: checkout))
+            let system = files.text("pyproject.toml").map { TomlDocument($0).root["build-system"] } ?? nil
+            let commands = InstallCommands(root, backend: system?["build-backend"]?.string)
+            let build = ProjectBuild(
+                bench: bench, commands: commands, recipe: recipe, environment: environment,
+                memory: try repository.map { (name) throws(EnvironmentError) in try memory(name, slot: slot)
+                },
+                backendPath: (system?["backend-path"]?.strings ?? []).compactMap { Text.normalizedPath($0) })
+            let said = try await lay(
+                build, root, files, checkout, directory, repository, slot: slot, over: &layer)
+            isInstalled = commands == .develop && said == nil
             if let said { layer.notes.append("commands of the project failed: \(said)") }
-            layer.environment.append(built[0])
-            layer.checkout.append(built[1])
         }
         try write(
             recipe.projects.filter { !(isInstalled && $0.path == ".") }, environment, directory, into: &layer)
         return layer
+    }
+
+    /// Lays what the project's commands make over environment and checkout: what was kept of an equal build, or that
+    /// of a new one.
+    ///
+    /// - Returns: What was said when it failed; nil when it worked.
+    private func lay(
+        _ build: ProjectBuild, _ root: ProjectMetadata?, _ files: ProjectFiles, _ checkout: String,
+        _ directory: String, _ repository: RepositoryName?, slot: Int, over layer: inout ProjectLayer
+    ) async throws(EnvironmentError) -> String? {
+        let store = repository.map { BuildStore(directory: "\(bench.keep)/builds/\($0.slug)") }
+        let takesEnvironment = build.commands == .develop || !build.recipe.buildSteps.isEmpty
+        let key = store == nil ? nil : try key(build, root, files, checkout)
+        if let store, let key, let kept = store.find(key, checkout: checkout) {
+            if takesEnvironment { layer.environment.append(kept.environment) }
+            layer.checkout.append(kept.checkout)
+            return nil
+        }
+        // Foreign code writes into these; we never do, for it may have left links there.
+        let over = (environment: "\(directory)/built-environment", checkout: "\(directory)/built-checkout")
+        for path in [over.environment, over.checkout] { try Workbench.makeDirectory(path) }
+        let said = try await build.run(
+            checkout: checkout, over: over, version: root?.version ?? "", slot: slot)
+        if said == nil, let store, let key {
+            let kept = try store.keep(
+                key, environment: takesEnvironment ? over.environment : nil, built: over.checkout,
+                checkout: checkout, work: try bench.temporaryDirectory())
+            if takesEnvironment { layer.environment.append(kept.environment) }
+            layer.checkout.append(kept.checkout)
+            return nil
+        }
+        if takesEnvironment { layer.environment.append(over.environment) }
+        layer.checkout.append(over.checkout)
+        return said
+    }
+
+    /// The digest of everything that a build depends on, as far as it is known before it.
+    private func key(
+        _ build: ProjectBuild, _ root: ProjectMetadata?, _ files: ProjectFiles, _ checkout: String
+    ) throws(EnvironmentError) -> SHA256Digest {
+        let text = FileManager.default.contents(atPath: "\(build.environment.path)/environment.lock")
+        let lock = try EnvironmentLock(text: String(decoding: text ?? Data(), as: UTF8.self))
+        let setup = BuildInputs.setupFiles.compactMap { files.text($0) }.joined(separator: "\n")
+        let conditions = BuildConditions(
+            root, build.commands, recipe: build.recipe, lock: lock, setup: setup)
+        let inputs = BuildInputs(files, takesPython: !build.recipe.buildSteps.isEmpty)
+        let digest = inputs.digest { path in
+            FileManager.default.contents(atPath: "\(checkout)/\(path)").map { Array($0) }
+        }
+        do {
+            return SHA256Digest(of: Array(try CanonicalJSON.encode(conditions)) + Array(digest.hex.utf8))
+        } catch {
+            throw .infrastructure(doing: "writing down what a build depends on", cause: "\(error)")
+        }
+    }
+
+    /// Where the compilers of a repository keep what they made, one directory for each user of the sandbox.
+    private func memory(_ repository: RepositoryName, slot: Int) throws(EnvironmentError) -> String {
+        let user = bench.sandbox.user(slot: slot)
+        let home = "\(bench.keep)/compiled/\(repository.slug)"
+        let path = "\(home)/\(user.uid)"
+        try Workbench.makeDirectory(home)
+        if mkdir(path, 0o755) == 0 { lchown(path, user.uid, user.gid) }
+        return path
     }
 
     /// Writes the path files, metadata, scripts and generated files of projects that need nothing else.
@@ -71,46 +145,6 @@ public struct ProjectInstaller: Sendable {
     private func write(_ text: String, to path: String) throws(EnvironmentError) {
         try Workbench.makeDirectory(path.parentPath)
         try Workbench.write(Array(text.utf8), to: path)
-    }
-
-    /// Runs `setup.py develop`, or pip where there is no `setup.py` or it fails, then the recipe's build steps.
-    ///
-    /// - Parameter root: The project to install; nil runs the build steps alone.
-    /// - Returns: What was said when it failed; nil when it worked.
-    private func runCommands(
-        _ root: ProjectMetadata?, _ recipe: Recipe, _ checkout: String, _ environment: BuiltEnvironment,
-        _ built: [String], slot: Int
-    ) async throws(EnvironmentError) -> String? {
-        let script = """
-            python=$1; installs=$2; shift 2
-            if [ "$installs" = yes ]; then
-                { [ -f setup.py ] && "$python" setup.py -q develop --no-deps; } ||
-                    "$python" -m pip install -q --no-deps --no-build-isolation --no-index -e . || exit 1
-            fi
-            for step in "$@"; do sh -c "$step" || exit 2; done
-            """
-        let inside = EnvironmentPlanner.checkoutInside
-        var job = SandboxJob(
-            command: [
-                "/bin/sh", "-c", script, "sh", "\(TestEnvironment.inside)/bin/python",
-                root == nil ? "no" : "yes",
-            ] + recipe.buildSteps, workingDirectory: inside,
-            environment: TestEnvironment.baseVariables.merging(recipe.variables) { _, new in new })
-        if let root, root.version != "0" {
-            job.environment["SETUPTOOLS_SCM_PRETEND_VERSION"] = root.version
-            job.environment["PBR_VERSION"] = root.version
-        }
-        job.mounts = [
-            .overlay(
-                lowers: [environment.path], upper: .keep(host: built[0]), inside: TestEnvironment.inside,
-                ownership: .directories),
-            .overlay(
-                lowers: [checkout], upper: .keep(host: built[1]), inside: inside, ownership: .directories),
-        ]
-        job.hostPrefixes = [environment.interpreter.prefix]
-        job.log = .captured(limit: 4 << 20)
-        let result = try await bench.run(job, slot: slot, doing: "installing the project")
-        return result.succeeded ? nil : String("\(result.outputText) \(result.ending)".suffix(800))
     }
 }
 

@@ -18,65 +18,108 @@ public struct Interpreter: Hashable, Sendable, Codable {
     }
 }
 
+/// A program that looks like an interpreter and is not used.
+public struct InterpreterRefusal: Hashable, Sendable, Codable {
+    /// Its executable.
+    public var path: String
+    /// Why it is not used.
+    public var reason: String
+}
+
+/// What the machine has of interpreters.
+public struct InterpreterSurvey: Hashable, Sendable {
+    /// Those that can be used, every release of a series, newest first.
+    public var found: [Interpreter] = []
+    /// Those that cannot be trusted or are too old, by path.
+    public var refused: [InterpreterRefusal] = []
+
+    /// Nothing found and nothing refused.
+    public init() {}
+
+    /// Of each series the newest release.
+    public var newest: [Interpreter] {
+        var known: Set<PythonVersion> = []
+        return found.filter { known.insert($0.version.series).inserted }
+    }
+}
+
 /// Finds the interpreters of the machine; none is ever downloaded.
 public enum Interpreters {
     /// All CPython interpreters from 3.6 on, by version, newest first; of each series the newest release.
-    ///
-    /// It looks into pyenv's and uv's directories and on the search path, where pyenv's shims are passed over: they
-    /// fail for versions that are not chosen. Each interpreter is asked itself, so that a copied one cannot pass for
-    /// another version.
     public static func discover(environment: [String: String]) async -> [Interpreter] {
-        var best: [PythonVersion: Interpreter] = [:]
-        for path in candidates(environment) {
-            guard let found = await ask(path, environment: environment) else { continue }
-            if let known = best[found.version.series], known.version >= found.version { continue }
-            best[found.version.series] = found
-        }
-        return best.values.sorted { $0.version > $1.version }
+        await survey(environment: environment).newest
     }
 
-    private static func candidates(_ environment: [String: String]) -> [String] {
-        let home = environment["HOME"] ?? "/"
-        let data = environment["XDG_DATA_HOME"] ?? "\(home)/.local/share"
-        let collections = [
-            (environment["PYENV_ROOT"] ?? "\(home)/.pyenv") + "/versions",
-            environment["UV_PYTHON_INSTALL_DIR"] ?? "\(data)/uv/python",
-        ]
-        var paths: [String] = []
-        for collection in collections {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: collection)) ?? []
-            paths += names.sorted().map { "\(collection)/\($0)/bin/python3" }
-        }
-        let series = (6...20).map { "python3.\($0)" } + ["python3"]
-        for directory in (environment["PATH"] ?? "").split(separator: ":")
-        where !directory.hasSuffix("/shims") {
-            paths += series.map { "\(directory)/\($0)" }
-        }
-        var seen: Set<String> = []
-        return paths.compactMap { path in
-            let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-            guard FileManager.default.isExecutableFile(atPath: resolved), ElfFile.isOne(resolved) else {
-                return nil
+    /// All CPython interpreters from 3.6 on, and what looks like one and is not used.
+    ///
+    /// It looks where pyenv, uv, asdf, mise and conda put them, on the search path and among the system's programs
+    /// (Debian's own, and those of the deadsnakes archive). pyenv's shims are passed over: they fail for versions
+    /// that are not chosen. Each interpreter is asked itself, and one whose answer is not what its name, its
+    /// directory and its library say is refused: a copied program may load the library of another version.
+    public static func survey(environment: [String: String]) async -> InterpreterSurvey {
+        var survey = InterpreterSurvey()
+        for (path, claims) in InterpreterPlaces.candidates(environment) {
+            switch await ask(path, claims: claims) {
+            case .usable(let interpreter): survey.found.append(interpreter)
+            case .refused(let reason): survey.refused.append(InterpreterRefusal(path: path, reason: reason))
+            case .other: continue
             }
-            return seen.insert(resolved).inserted ? resolved : nil
         }
+        survey.found.sort { ($1.version, $0.path) < ($0.version, $1.path) }
+        survey.refused.sort { $0.path < $1.path }
+        return survey
     }
 
-    private static func ask(_ path: String, environment: [String: String]) async -> Interpreter? {
-        let program =
-            "import sys;v=sys.version_info;"
-            + "print(sys.implementation.name,'%d.%d.%d'%v[:3],v[3],sys.prefix==sys.base_prefix);print(sys.prefix)"
+    /// What asking a program came to.
+    enum Answer: Hashable {
+        case usable(Interpreter)
+        case refused(String)
+        /// A virtual environment, or another implementation: nothing that anyone would expect to be used.
+        case other
+    }
+
+    private static func ask(_ path: String, claims: [PythonVersion]) async -> Answer {
+        let program = """
+            import os, sys
+            v = sys.version_info
+            print(sys.implementation.name, "%d.%d.%d" % v[:3], v[3], sys.prefix == sys.base_prefix,
+                  "%d.%d.%d" % (sys.hexversion >> 24, sys.hexversion >> 16 & 255, sys.hexversion >> 8 & 255))
+            print(sys.prefix)
+            print(os.path.dirname(os.__file__))
+            """
         var command = Command(path, ["-I", "-c", program], environment: ["PATH": "/usr/bin:/bin"])
         command.limits = ProcessLimits(wall: 20)
         command.errors = .captured(limit: 4096)
-        guard let result = try? await ProcessRunner.runAsync(command), result.succeeded else { return nil }
-        let lines = Text.lines(result.outputText)
+        command.output = .captured(limit: 1 << 16)
+        guard let result = try? await ProcessRunner.runAsync(command), result.succeeded else {
+            return .refused("it does not run")
+        }
+        return answer(result.outputText, path: path, claims: claims)
+    }
+
+    /// What an interpreter's answer amounts to.
+    ///
+    /// - Parameter claims: The versions that the names of its file and directory say.
+    static func answer(_ output: String, path: String, claims: [PythonVersion]) -> Answer {
+        let lines = Text.lines(output)
         let words = lines[0].split(separator: " ")
-        guard lines.count >= 2, words.count == 4, words[0] == "cpython", words[2] == "final",
-            words[3] == "True",
-            let version = PythonVersion(words[1]), version >= PythonVersion(3, 6)
-        else { return nil }
-        return Interpreter(path: path, prefix: lines[1], version: version)
+        guard lines.count >= 3, words.count == 5, let version = PythonVersion(words[1]) else {
+            return .refused("it does not answer as Python does")
+        }
+        guard words[0] == "cpython", words[3] == "True" else { return .other }
+        guard words[4] == words[1] else { return .refused("it says \(words[1]) and \(words[4]) of itself") }
+        let library = lines[2].split(separator: "/").last ?? ""
+        guard library == "python\(version.series)" else {
+            return .refused("it says \(version) of itself and has the library of \(library)")
+        }
+        for claim in claims where !(claim.micro == nil ? claim == version.series : claim == version) {
+            return .refused("by its name it is \(claim), and it says \(version) of itself")
+        }
+        guard words[2] == "final" else { return .refused("it is no final release") }
+        guard version >= PythonVersion(3, 6) else {
+            return .refused("Python \(version): environments need 3.6 or later")
+        }
+        return .usable(Interpreter(path: path, prefix: lines[1], version: version))
     }
 }
 

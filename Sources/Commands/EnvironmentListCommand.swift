@@ -1,0 +1,55 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Instances
+internal import Pipeline
+internal import Terminal
+
+/// `swegym environment list`.
+struct EnvironmentListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the environments of a workspace: who uses them, and what they take.",
+        discussion: "A file that several environments share counts once in the sums.")
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let context = CommandContext.current
+        _ = try workspace.existingCatalogue()
+        let listing = try EnvironmentLibrary(layout: workspace.layout).list()
+        if output.json {
+            context.output(try JSONOutput.text(listing))
+            return
+        }
+        var table = Table([
+            .init("lock"), .init("python"), .init("packages", .right), .init("size", .right),
+            .init("alone", .right), .init("used"), .init("instances", isFlexible: true),
+        ])
+        for row in listing.rows {
+            let few = row.instances.prefix(3).map(\.description).joined(separator: " ")
+            let rest = row.instances.count - 3
+            table.append([
+                .init(String(row.lock.prefix(12))), .init(row.python ?? "?"),
+                .init(row.packages.map(HumanFormat.count) ?? ""),
+                .init(row.bytes.map(HumanFormat.bytes) ?? "not built"),
+                .init(row.ownBytes.map(HumanFormat.bytes) ?? ""), .init(row.usedAt?.day ?? ""),
+                .init(rest > 0 ? "\(few) and \(rest) more" : few),
+            ])
+        }
+        context.write(table)
+        context.output("\n" + Self.summary(listing) + "\n")
+    }
+
+    private static func summary(_ listing: EnvironmentListing) -> String {
+        let parts = [
+            "environments and caches \(HumanFormat.bytes(listing.totalBytes))",
+            "of it only in caches \(HumanFormat.bytes(listing.cacheOnlyBytes))",
+            "logs \(HumanFormat.bytes(listing.logBytes))",
+            "records \(HumanFormat.bytes(listing.recordBytes))",
+        ]
+        let each = listing.bytesPerInstance.map { ": \(HumanFormat.bytes($0)) an instance, without mirrors" }
+        return parts.joined(separator: ", ") + "; \(HumanFormat.count(listing.instances, "instance"))"
+            + (each ?? "")
+    }
+}

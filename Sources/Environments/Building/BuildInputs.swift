@@ -1,0 +1,104 @@
+import Digests
+import Foundation
+
+/// Which files of a checkout a build depends on.
+///
+/// Compilers do not read the Python files of packages, tests or documentation; a change of these leaves what is
+/// compiled as it is. In doubt a file counts, which costs a build and never a wrong one.
+struct BuildInputs {
+    /// The files that count, sorted by path.
+    let paths: [String]
+
+    /// The files in which a project says how it is built.
+    static let setupFiles = ["setup.py", "setup.cfg", "pyproject.toml", "meson.build", "CMakeLists.txt"]
+
+    /// The files of a checkout that count.
+    ///
+    /// - Parameters:
+    ///   - files: All files of the checkout.
+    ///   - takesPython: Whether every Python file counts, tests excepted: for commands of which nothing is known.
+    init(_ files: ProjectFiles, takesPython: Bool) {
+        let imported = Self.imported(files)
+        paths = files.paths.filter { path in
+            if imported.contains(path) { return true }
+            if path.hasSuffix(".py") { return takesPython && !Self.isAside(path) }
+            return Self.matters(path)
+        }.sorted()
+    }
+
+    /// The digest of the files that count and their paths.
+    func digest(_ read: (String) -> [UInt8]?) -> SHA256Digest {
+        var hasher = SHA256Hasher()
+        for path in paths {
+            hasher.update("\(path)\u{0}".utf8)
+            hasher.update("\(read(path).map { SHA256Digest(of: $0).hex } ?? "-")\n".utf8)
+        }
+        return hasher.finish()
+    }
+
+    /// Whether a file that is not Python counts.
+    static func matters(_ path: String) -> Bool {
+        if path.hasPrefix(".") { return false }
+        let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+        let suffix = name.split(separator: ".").count > 1 ? String(name.split(separator: ".").last ?? "") : ""
+        if compiled.contains(suffix) { return true }
+        if isAside(path) || ignored.contains(suffix) { return false }
+        return suffix != "txt" || name == "cmakelists.txt" || name.hasPrefix("meson")
+    }
+
+    /// Sources of compilers, which count wherever they lie.
+    private static let compiled: Set<String> = [
+        "c", "cc", "cpp", "cxx", "h", "hh", "hpp", "hxx", "inl", "pyx", "pxd", "pxi", "tp", "f", "f90", "f77",
+        "rs",
+        "cu", "cuh", "s", "asm", "pyf", "g4",
+    ]
+
+    /// What people read, and data.
+    private static let ignored: Set<String> = [
+        "md", "rst", "ipynb", "pyi", "png", "jpg", "jpeg", "gif", "svg", "ico", "pdf", "csv", "tsv",
+        "parquet", "pkl",
+        "pickle", "npy", "npz", "h5", "nc", "zip", "gz", "bz2", "xz", "zst", "orc", "feather", "xlsx", "xls",
+        "ods",
+        "dta", "sas7bdat", "xml", "html", "log", "po", "mo", "bib",
+    ]
+
+    /// Whether a file lies where tests, documentation and the like are kept.
+    private static func isAside(_ path: String) -> Bool {
+        let places: Set<String> = [
+            "test", "tests", "doc", "docs", "example", "examples", "benchmark", "benchmarks", "asv_bench",
+            "changes",
+            "newsfragments", "news", "changelog", "release-notes", "web",
+        ]
+        let folders = path.split(separator: "/").dropLast().map { $0.lowercased() }
+        return folders.contains { places.contains($0) }
+    }
+
+    /// The Python files that the setup files are, import, or keep as a back end of their own.
+    private static func imported(_ files: ProjectFiles) -> Set<String> {
+        var found = Set(files.paths.filter { !$0.contains("/") && $0.hasSuffix(".py") })
+        let pyproject = files.text("pyproject.toml").map { TomlDocument($0).root }
+        for directory in pyproject?["build-system", "backend-path"]?.strings ?? [] {
+            let place = Text.normalizedPath(directory) ?? ""
+            found.formUnion(
+                files.paths.filter { $0.hasSuffix(".py") && !place.isEmpty && $0.hasPrefix("\(place)/") })
+        }
+        var pending = ["setup.py"]
+        var seen: Set<String> = []
+        while let path = pending.popLast(), seen.count < 30 {
+            guard seen.insert(path).inserted, let text = files.text(path) else { continue }
+            for match in text.matches(
+                of: #/(?m)^[ \t]*(?:from|import)[ \t]+([\w.]+)(?:[ \t]+import[ \t]+(\w+))?/#)
+            {
+                let module = match.1.replacing(".", with: "/")
+                let package = module.split(separator: "/").first.map(String.init) ?? ""
+                var candidates = ["\(package)/__init__.py", "\(module).py", "\(module)/__init__.py"]
+                if let name = match.2 { candidates.append("\(module)/\(name).py") }
+                for candidate in candidates where files.has(candidate) {
+                    found.insert(candidate)
+                    pending.append(candidate)
+                }
+            }
+        }
+        return found
+    }
+}

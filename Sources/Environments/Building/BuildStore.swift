@@ -1,0 +1,138 @@
+import Digests
+import Foundation
+import Sandbox
+
+/// What the commands of a repository's commits have built, kept for every phase and instance that agrees in all that
+/// a build depends on.
+///
+/// Repositories share nothing here: what one of them leaves can mislead only itself.
+struct BuildStore: Sendable {
+    /// Where the builds of the repository lie.
+    let directory: String
+
+    /// A build as it is kept.
+    struct Kept: Hashable, Sendable {
+        var path: String
+        var environment: String { "\(path)/environment" }
+        var checkout: String { "\(path)/checkout" }
+    }
+
+    /// Files that turned out to take part only when the build was there, with the digests that they had.
+    struct Findings: Hashable, Sendable, Codable {
+        var inputs: [String: String] = [:]
+    }
+
+    /// The build of a key over a checkout; nil when there is none whose further inputs are those of the checkout.
+    func find(_ key: SHA256Digest, checkout: String) -> Kept? {
+        let home = "\(directory)/\(key.hex)"
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: home)) ?? []).sorted()
+        for name in names {
+            guard let data = FileManager.default.contents(atPath: "\(home)/\(name)/inputs.json"),
+                let findings = try? JSONDecoder().decode(Findings.self, from: data),
+                findings.inputs.allSatisfy({ Self.digest("\(checkout)/\($0.key)") == $0.value })
+            else { continue }
+            return Kept(path: "\(home)/\(name)")
+        }
+        return nil
+    }
+
+    /// Keeps a build.
+    ///
+    /// What it only copied from the checkout is removed, or it would hide the files of other commits; what it holds
+    /// in common with other builds is linked to theirs.
+    ///
+    /// - Parameters:
+    ///   - environment: What was laid over the environment; nil for nothing.
+    ///   - built: What was laid over the checkout.
+    ///   - work: An empty directory on the same file system, ours, which becomes the build.
+    /// - Throws: When the file system refuses.
+    func keep(
+        _ key: SHA256Digest, environment: String?, built: String, checkout: String, work: String
+    ) throws(EnvironmentError) -> Kept {
+        var findings = Findings()
+        let objects = "\(directory)/objects"
+        try Workbench.makeDirectory(objects)
+        try Workbench.makeDirectory("\(directory)/\(key.hex)")
+        try Self.trim(built, checkout: checkout, objects: objects, into: &findings)
+        let kept = Kept(path: "\(directory)/\(key.hex)/\(UUID().uuidString)")
+        do {
+            try Workbench.write(Array(JSONEncoder().encode(findings)), to: "\(work)/inputs.json")
+            try FileManager.default.moveItem(atPath: built, toPath: "\(work)/checkout")
+            if let environment {
+                try FileManager.default.moveItem(atPath: environment, toPath: "\(work)/environment")
+            }
+            try FileManager.default.moveItem(atPath: work, toPath: kept.path)
+        } catch {
+            throw .infrastructure(doing: "keeping what was built at \(kept.path)", cause: "\(error)")
+        }
+        return kept
+    }
+
+    /// Removes what is as in the checkout, and empty directories; notes which files of the checkout took part.
+    private static func trim(
+        _ built: String, checkout: String, objects: String, into findings: inout Findings
+    ) throws(EnvironmentError) {
+        var pending: [(path: String, depth: Int)] = [("", 0)]
+        var folders: [String] = []
+        while let (folder, depth) = pending.popLast() {
+            guard depth < 64 else {
+                throw .install(step: "compiling", said: "directories are nested too deeply")
+            }
+            let here = folder.isEmpty ? built : "\(built)/\(folder)"
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: here)) ?? [] {
+                let path = folder.isEmpty ? name : "\(folder)/\(name)"
+                var status = stat()
+                guard lstat("\(built)/\(path)", &status) == 0 else { continue }
+                switch status.st_mode & S_IFMT {
+                case S_IFDIR:
+                    folders.append(path)
+                    pending.append((path, depth + 1))
+                case S_IFREG: examine(path, built, checkout, objects, Int(status.st_size), &findings)
+                default: continue
+                }
+            }
+        }
+        for folder in folders.sorted().reversed() { rmdir("\(built)/\(folder)") }
+    }
+
+    private static func examine(
+        _ path: String, _ built: String, _ checkout: String, _ objects: String, _ size: Int,
+        _ findings: inout Findings
+    ) {
+        let own = digest("\(built)/\(path)")
+        let original = digest("\(checkout)/\(path)")
+        if let original {
+            if original == own {
+                unlink("\(built)/\(path)")
+                return
+            }
+            findings.inputs[path] = original
+        }
+        if let source = pythonSource(ofModule: path), let digest = digest("\(checkout)/\(source)") {
+            findings.inputs[source] = digest
+        }
+        guard size >= 4096, let own else { return }
+        let object = "\(objects)/\(own)"
+        if link("\(built)/\(path)", object) == 0 || errno != EEXIST { return }
+        // The same bytes are there already: one file is enough.
+        let spare = "\(built)/\(path).swegym-link"
+        if link(object, spare) == 0, rename(spare, "\(built)/\(path)") != 0 { unlink(spare) }
+    }
+
+    /// The Python file from which a compiled module may have been made.
+    static func pythonSource(ofModule path: String) -> String? {
+        guard path.hasSuffix(".so") else { return nil }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard let name = parts.last, let stem = name.split(separator: ".").first else { return nil }
+        return (parts.dropLast() + [stem]).joined(separator: "/") + ".py"
+    }
+
+    /// The digest of a regular file; nil when it is none.
+    private static func digest(_ path: String) -> String? {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let data = FileManager.default.contents(atPath: path)
+        else { return nil }
+        return SHA256Digest(of: data).hex
+    }
+}

@@ -1,0 +1,124 @@
+import Digests
+import Foundation
+
+/// Files that occur in several packages or environments, kept once: each by the digest of its content, as a hard link
+/// to every place that has it.
+///
+/// Two releases of a package share most of their files (those of botocore nine tenths of their bytes), and uv's
+/// cache keeps each release whole. Nothing depends on the pool: it can be deleted at any time, and a file that cannot
+/// be linked stays as it is.
+struct FilePool: Sendable {
+    /// The directory of the pool.
+    let path: String
+    /// uv's cache, whose unpacked wheels are the same files as those of the environments.
+    let cache: String
+
+    /// Shares the files of an environment that was just installed, and those of the wheels that it came from.
+    ///
+    /// A wheel that was shared before is not read again: of that environment only the files of its own are left.
+    @concurrent
+    func share(environment: String, sitePackages: String) async {
+        let packages = "\(environment)/\(sitePackages)"
+        for archive in newArchives() {
+            let root = "\(cache)/archive-v0/\(archive)"
+            for (file, status) in Self.files(below: root) {
+                let installed = "\(packages)/\(file)"
+                share("\(root)/\(file)", status, with: installed)
+            }
+            markShared(archive)
+        }
+        for (file, status) in Self.files(below: environment) where status.st_nlink == 1 {
+            share("\(environment)/\(file)", status, with: nil)
+        }
+    }
+
+    /// Forgets the files and wheels that nothing else has any more.
+    ///
+    /// - Returns: the bytes that were freed.
+    @discardableResult
+    func forgetUnused() -> Int {
+        var freed = 0
+        for shard in Self.names(in: path) where shard.count == 2 {
+            for name in Self.names(in: "\(path)/\(shard)") {
+                let file = "\(path)/\(shard)/\(name)"
+                guard let status = Self.status(of: file), status.st_nlink == 1, unlink(file) == 0 else {
+                    continue
+                }
+                freed += Int(status.st_blocks) * 512
+            }
+        }
+        for archive in Self.names(in: "\(path)/archives")
+        where !FileManager.default.fileExists(atPath: "\(cache)/archive-v0/\(archive)") {
+            unlink("\(path)/archives/\(archive)")
+        }
+        return freed
+    }
+
+    /// The unpacked wheels whose files were not shared yet.
+    private func newArchives() -> [String] {
+        let known = Set(Self.names(in: "\(path)/archives"))
+        return Self.names(in: "\(cache)/archive-v0").filter { !known.contains($0) }.sorted()
+    }
+
+    private func markShared(_ archive: String) {
+        _ = try? Workbench.makeDirectory("\(path)/archives")
+        _ = FileManager.default.createFile(atPath: "\(path)/archives/\(archive)", contents: nil)
+    }
+
+    /// Replaces a file, and a second name of the same one, by the file of the pool with that content.
+    private func share(_ file: String, _ status: stat, with second: String?) {
+        guard status.st_size > 0, let data = FileManager.default.contents(atPath: file) else { return }
+        // A program differs from a text of the same content.
+        let kind = status.st_mode & 0o111 == 0 ? "" : "x"
+        let digest = SHA256Digest(of: data).hex.prefix(40)
+        let shard = "\(path)/\(digest.prefix(2))"
+        let kept = "\(shard)/\(digest.dropFirst(2))\(kind)"
+        _ = try? Workbench.makeDirectory(shard)
+        if link(file, kept) == 0 { return }
+        guard errno == EEXIST, let known = Self.status(of: kept), known.st_ino != status.st_ino,
+            known.st_size == status.st_size
+        else { return }
+        guard replace(file, by: kept) else {
+            // A file system allows so many links and no more: the next ones go to another copy.
+            if errno == EMLINK, unlink(kept) == 0 { link(file, kept) }
+            return
+        }
+        if let second, Self.status(of: second)?.st_ino == status.st_ino { _ = replace(second, by: kept) }
+    }
+
+    /// Puts a link to one file in the place of another, at once.
+    private func replace(_ file: String, by kept: String) -> Bool {
+        let temporary = "\(path)/.linking-\(UUID().uuidString)"
+        guard link(kept, temporary) == 0 else { return false }
+        // Renaming over another name of the same file does nothing, and leaves both.
+        defer { unlink(temporary) }
+        return rename(temporary, file) == 0
+    }
+
+    /// The regular files below a directory by their relative paths; links are not followed.
+    static func files(below root: String) -> [(String, stat)] {
+        var found: [(String, stat)] = []
+        var pending = [""]
+        while let directory = pending.popLast() {
+            for name in names(in: directory.isEmpty ? root : "\(root)/\(directory)") {
+                let relative = directory.isEmpty ? name : "\(directory)/\(name)"
+                guard let status = status(of: "\(root)/\(relative)") else { continue }
+                switch status.st_mode & S_IFMT {
+                case S_IFDIR: pending.append(relative)
+                case S_IFREG: found.append((relative, status))
+                default: break
+                }
+            }
+        }
+        return found
+    }
+
+    static func names(in directory: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    }
+
+    static func status(of path: String) -> stat? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status : nil
+    }
+}

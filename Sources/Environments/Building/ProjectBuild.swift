@@ -1,0 +1,105 @@
+import Foundation
+import Processes
+import Sandbox
+
+/// One run of a project's own commands over a checkout, inside the sandbox, without network.
+struct ProjectBuild: Sendable {
+    let bench: Workbench
+    let commands: InstallCommands
+    let recipe: Recipe
+    let environment: BuiltEnvironment
+    /// Where compilers may keep what they have made, a directory of the repository's own; nil for nowhere.
+    let memory: String?
+    /// The directories of the checkout in which the build back end lies.
+    let backendPath: [String]
+
+    /// Where compilers keep what they have made, inside.
+    private static let memoryInside = "/opt/swegym/compiled"
+    /// Where Debian puts the compilers' names that go through ccache.
+    private static let ccache = "/usr/lib/ccache"
+
+    /// The variables of the commands: those of a test run, and what makes compilers quick.
+    ///
+    /// Optimization changes no result of a test, but compiling at the usual level takes twice the time; debugging
+    /// information takes most of the disk.
+    static func variables(_ recipe: Recipe, version: String, jobs: Int) -> [String: String] {
+        var variables = TestEnvironment.baseVariables
+        variables["CFLAGS"] = "-O1 -g0"
+        variables["CXXFLAGS"] = "-O1 -g0"
+        variables["PATH"] = "\(TestEnvironment.inside)/bin:\(ccache):/usr/local/bin:/usr/bin:/bin"
+        variables["CCACHE_DIR"] = "\(memoryInside)/ccache"
+        variables["CCACHE_MAXSIZE"] = "400M"
+        for name in ["CMAKE_BUILD_PARALLEL_LEVEL", "NPY_NUM_BUILD_JOBS", "CYTHON_NTHREADS", "MAX_JOBS"] {
+            variables[name] = "\(jobs)"
+        }
+        variables["MAKEFLAGS"] = "-j\(jobs)"
+        if version != "0", !version.isEmpty {
+            variables["SETUPTOOLS_SCM_PRETEND_VERSION"] = version
+            variables["PBR_VERSION"] = version
+        }
+        return variables.merging(recipe.variables) { _, new in new }
+    }
+
+    /// How many compilers run at once.
+    static let jobs = min(4, ProcessInfo.processInfo.activeProcessorCount)
+
+    private static let script = """
+        python=$1; mode=$2; kind=$3; jobs=$4; kept=$5; search=$6; shift 6
+        case $mode in
+        compile) "$python" -B \(Workbench.Inside.program) "$kind" "$jobs" "$kept" "$search" || exit 1 ;;
+        develop)
+            { [ -f setup.py ] && "$python" setup.py -q develop --no-deps; } ||
+                "$python" -m pip install -q --no-deps --no-build-isolation --no-index -e . || exit 1 ;;
+        esac
+        for step in "$@"; do sh -c "$step" || exit 2; done
+        """
+
+    /// Runs the project's commands, then the recipe's build steps.
+    ///
+    /// - Parameters:
+    ///   - checkout: The checkout, which is only read.
+    ///   - over: The directories that take what is written to the environment and to the checkout.
+    ///   - slot: The worker's slot.
+    /// - Returns: What was said when it failed; nil when it worked.
+    func run(
+        checkout: String, over: (environment: String, checkout: String), version: String, slot: Int
+    ) async throws(EnvironmentError) -> String? {
+        let work = try bench.temporaryDirectory()
+        defer { bench.remove(work) }
+        try Workbench.write(Array(CompileProgram.text.utf8), to: "\(work)/compile.py")
+        let inside = EnvironmentPlanner.checkoutInside
+        var job = SandboxJob(
+            command: ["/bin/sh", "-c", Self.script, "sh", "\(TestEnvironment.inside)/bin/python"] + arguments
+                + recipe.buildSteps,
+            workingDirectory: inside,
+            environment: Self.variables(recipe, version: version, jobs: Self.jobs))
+        job.mounts = [
+            .overlay(
+                lowers: [environment.path], upper: .keep(host: over.environment),
+                inside: TestEnvironment.inside, ownership: .directories),
+            .overlay(
+                lowers: [checkout], upper: .keep(host: over.checkout), inside: inside, ownership: .directories
+            ),
+            .readOnly(host: "\(work)/compile.py", inside: Workbench.Inside.program),
+        ]
+        if let memory { job.mounts.append(.writable(host: memory, inside: Self.memoryInside)) }
+        job.hostPrefixes = [environment.interpreter.prefix]
+        job.log = .captured(limit: 4 << 20)
+        // A compiler may say nothing for long.
+        job.limits.silenceSeconds = nil
+        job.limits.wallSeconds = 3600
+        job.limits.cpuSeconds = 7200
+        let result = try await bench.run(job, slot: slot, doing: "installing the project")
+        return result.succeeded ? nil : String("\(result.outputText) \(result.ending)".suffix(800))
+    }
+
+    private var arguments: [String] {
+        let kept = memory == nil ? "" : "\(Self.memoryInside)/generated"
+        return switch commands {
+        case .none: ["none", "", "", "", ""]
+        case .develop: ["develop", "", "", "", ""]
+        case .compile(let kind):
+            ["compile", kind, "\(Self.jobs)", kept, backendPath.joined(separator: ":")]
+        }
+    }
+}

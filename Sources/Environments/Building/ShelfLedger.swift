@@ -1,0 +1,81 @@
+import Instances
+
+/// Who has which files, so that it is known what removing something frees.
+struct ShelfLedger {
+    private var sizes: DiskMeter.Files = [:]
+    private var holders: [UInt64: Int] = [:]
+    private var environmentHolders: [UInt64: Int] = [:]
+    private var environments: [String: (usedAt: Timestamp, files: DiskMeter.Files)] = [:]
+    private var archives: [String: (files: DiskMeter.Files, keys: [UInt64])] = [:]
+    /// Everything that is held by anybody, bytes.
+    private(set) var total = 0
+
+    mutating func add(environment name: String, usedAt: Timestamp, _ files: DiskMeter.Files) {
+        environments[name] = (usedAt, files)
+        hold(files)
+        for file in files.keys { environmentHolders[file, default: 0] += 1 }
+    }
+
+    mutating func add(archive name: String, _ files: DiskMeter.Files, keys: [UInt64]) {
+        archives[name] = (files, keys)
+        hold(files)
+    }
+
+    mutating func add(rest files: DiskMeter.Files) { hold(files) }
+
+    mutating func remove(_ environment: String) {
+        guard let gone = environments.removeValue(forKey: environment) else { return }
+        for file in gone.files.keys { environmentHolders[file, default: 1] -= 1 }
+        release(gone.files)
+    }
+
+    /// Removes the unpacked wheels that no environment has.
+    ///
+    /// - Returns: their names, sorted.
+    mutating func removeUnusedArchives() -> [String] {
+        let unused = archives.filter { _, archive in
+            archive.keys.isEmpty || archive.keys.contains { environmentHolders[$0, default: 0] == 0 }
+        }
+        for (name, archive) in unused {
+            archives[name] = nil
+            release(archive.files)
+        }
+        return unused.keys.sorted()
+    }
+
+    /// What it amounts to.
+    var usage: DiskUsage {
+        let listed = environments.map { name, environment in
+            let own = environment.files.filter { environmentHolders[$0.key] == 1 }
+            return DiskUsage.Environment(
+                name: name, usedAt: environment.usedAt, bytes: environment.files.values.reduce(0, +),
+                ownBytes: own.values.reduce(0, +))
+        }
+        let held = sizes.filter { environmentHolders[$0.key, default: 0] > 0 }.values.reduce(0, +)
+        return DiskUsage(
+            environments: listed.sorted { ($0.usedAt, $0.name) < ($1.usedAt, $1.name) },
+            cacheOnlyBytes: total - held, totalBytes: total)
+    }
+
+    private mutating func hold(_ files: DiskMeter.Files) {
+        for (file, bytes) in files {
+            let count = holders[file, default: 0]
+            holders[file] = count + 1
+            if count == 0 {
+                sizes[file] = bytes
+                total += bytes
+            }
+        }
+    }
+
+    private mutating func release(_ files: DiskMeter.Files) {
+        for (file, bytes) in files {
+            guard let count = holders[file] else { continue }
+            holders[file] = count == 1 ? nil : count - 1
+            if count == 1 {
+                sizes[file] = nil
+                total -= bytes
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+extension EnvironmentExport {
+    /// A Dockerfile that builds the environment over a stock Python image, and, where an instance is known, installs
+    /// the checkout that is the build's context as we do.
+    ///
+    /// Pins and paths of ours stand in it as they are; everything foreign stands in JSON, where no shell and no
+    /// Dockerfile syntax can see it.
+    public var dockerfile: String {
+        var lines = header
+        lines += [
+            "#", "# Build with: docker build -t NAME -f THIS_FILE CONTEXT",
+            "# "
+                + (instance.map {
+                    "CONTEXT is a checkout of \(Self.inComment($0.repository)) at \(Self.inComment($0.baseCommit))."
+                } ?? "Nothing of CONTEXT is used."),
+            "# The wheels were chosen for the platform on which the lock was made.",
+            "ARG IMAGE=python:\(lock.python)-slim", "FROM ${IMAGE}", "",
+        ]
+        lines += systemPackages + packages
+        lines += lock.buildSteps.map { Self.run(["/bin/sh", "-c", $0]) }
+        if let instance { lines += checkout(instance) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var needsCompiler: Bool {
+        lock.pins.contains { $0.kind == .source }
+            || instance.map { $0.recipe.projects.contains { !$0.needsInstall.isEmpty } } ?? false
+    }
+
+    private var systemPackages: [String] {
+        let all = ["git"] + (needsCompiler ? ["build-essential"] : []) + lock.systemPackages
+        return [
+            "RUN apt-get update \\",
+            "    && apt-get install --yes --no-install-recommends \(all.joined(separator: " ")) \\",
+            "    && rm -rf /var/lib/apt/lists/*", "",
+        ]
+    }
+
+    /// The virtual environment at the place where test runs have it: wheels first, then what they must build, then
+    /// the installer's own pin, which would otherwise do the rest.
+    private var packages: [String] {
+        let inside = TestEnvironment.inside
+        var lines = [
+            "RUN python -m venv \(inside)",
+            "ENV PATH=\(inside)/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1", "",
+        ]
+        let wheels = lock.pins.filter { $0.kind == .wheel }
+        lines += file("wheels.txt", wheels.filter { $0.name != "pip" })
+        lines += install("wheels.txt", ifAny: wheels.filter { $0.name != "pip" })
+        for pin in lock.pins where pin.kind == .source {
+            let name = "source-\(pin.name).txt"
+            lines += file(name, [pin])
+            let call = "python -m pip install --no-deps --require-hashes"
+            let source = "-r /opt/swegym/\(name)"
+            // The environment's own tools are those of its day; later ones are held back where they are known to break.
+            lines += [
+                "RUN \(call) --no-build-isolation \(source) \\",
+                "    || { printf 'setuptools<70\\ncython<3\\n' > /tmp/tools.txt; PIP_CONSTRAINT=/tmp/tools.txt \(call) \(source); } \\",
+                "    || { printf 'setuptools<58\\ncython<3\\n' > /tmp/tools.txt; PIP_CONSTRAINT=/tmp/tools.txt \(call) \(source); }",
+                "",
+            ]
+        }
+        lines += file("installer.txt", wheels.filter { $0.name == "pip" })
+        return lines + install("installer.txt", ifAny: wheels.filter { $0.name == "pip" })
+    }
+
+    private func file(_ name: String, _ pins: [EnvironmentLock.Pin]) -> [String] {
+        guard !pins.isEmpty else { return [] }
+        return ["RUN mkdir -p /opt/swegym && printf '%s\\n' \\"]
+            + pins.map { "      '\(Self.line(of: $0))' \\" }
+            + ["    > /opt/swegym/\(name)"]
+    }
+
+    private func install(_ name: String, ifAny pins: [EnvironmentLock.Pin]) -> [String] {
+        guard !pins.isEmpty else { return [] }
+        return ["RUN python -m pip install --no-deps --require-hashes -r /opt/swegym/\(name)", ""]
+    }
+
+    private func checkout(_ instance: Instance) -> [String] {
+        let recipe = instance.recipe
+        let inside = EnvironmentPlanner.checkoutInside
+        let interpreter = Interpreter(path: "", prefix: "", version: lock.python)
+        let environment = TestEnvironment(
+            environment: BuiltEnvironment(path: "", interpreter: interpreter, lock: recipe.lock),
+            layer: ProjectLayer(), recipe: recipe)
+        var lines: [String] = []
+        if !recipe.submodules.isEmpty {
+            lines.append(
+                "# The context needs its submodules: \(Self.inComment(recipe.submodules.joined(separator: " ")))"
+            )
+        }
+        lines += ["WORKDIR \(inside)", "COPY . \(inside)"]
+        let variables = environment.variables.sorted { $0.key < $1.key }
+            .map { "export \($0.key)=\(ShellText.quoted($0.value))\n" }
+        let command = environment.pytestCommand.map(ShellText.quoted).joined(separator: " ")
+        var files = [("/opt/swegym/variables", variables.joined())]
+        files.append(
+            (
+                "/opt/swegym/run-tests",
+                "#!/bin/sh\n. /opt/swegym/variables\ncd \(inside) || exit 2\nexec \(command) \"$@\"\n"
+            ))
+        for project in recipe.projects where !(project.path == "." && !project.needsInstall.isEmpty) {
+            let packages = "lib/python\(lock.python.series)/site-packages"
+            files += InstalledFiles(project, sitePackages: packages).all.map {
+                ("\(TestEnvironment.inside)/\($0.path)", $0.text)
+            }
+            let home = project.path == "." ? inside : "\(inside)/\(project.path)"
+            files += project.generated.sorted { $0.key < $1.key }.map { ("\(home)/\($0.key)", $0.value) }
+        }
+        let script = """
+            mkdir -p /home/box; while [ $# -gt 0 ]; do mkdir -p "${1%/*}"; printf '%s' "$2" > "$1"; \
+            case $1 in */bin/*|*/run-tests) chmod 755 "$1";; esac; shift 2; done
+            """
+        lines.append(Self.run(["/bin/sh", "-c", script, "sh"] + files.flatMap { [$0.0, $0.1] }))
+        if recipe.projects.contains(where: { $0.path == "." && !$0.needsInstall.isEmpty }) {
+            lines += [
+                "RUN . /opt/swegym/variables; \\",
+                "    { [ -f setup.py ] && python setup.py -q develop --no-deps; } \\",
+                "    || python -m pip install -q --no-deps --no-build-isolation -e .",
+            ]
+        }
+        let step = ". /opt/swegym/variables; exec /bin/sh -c \"$1\""
+        lines += recipe.buildSteps.map { Self.run(["/bin/sh", "-c", step, "sh", $0]) }
+        return lines + [
+            "# Run tests with: docker run --network none NAME TEST_FILE …",
+            "ENTRYPOINT [\"/opt/swegym/run-tests\"]",
+        ]
+    }
+
+    /// A command that no shell and no Dockerfile syntax reads: its words in JSON.
+    static func run(_ words: [String]) -> String {
+        "RUN [\(words.map(ShellText.json).joined(separator: ", "))]"
+    }
+}
+
+/// Texts in quotes.
+enum ShellText {
+    /// A text as one word of a POSIX shell.
+    static func quoted(_ text: String) -> String {
+        let isPlain = text.wholeMatch(of: #/[A-Za-z0-9_.\/:=@%+,\-]+/#) != nil
+        return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
+    }
+
+    /// A text as a string of JSON in printable ASCII, in which nothing that a Dockerfile gives a meaning is left: no
+    /// `<` of a here-document.
+    static func json(_ text: String) -> String {
+        var result = "\""
+        for unit in text.utf16 {
+            let scalar = UnicodeScalar(unit).map(Character.init)
+            switch scalar {
+            case "\n": result += "\\n"
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case let character? where unit >= 32 && unit < 127 && !"<>&`".contains(character):
+                result.append(character)
+            default:
+                let digits = String(unit, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
+        }
+        return result + "\""
+    }
+}

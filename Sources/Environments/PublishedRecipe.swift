@@ -1,0 +1,133 @@
+public import Foundation
+public import Instances
+import Records
+
+/// A recipe as it is published beside the rows: one line of `environments/recipes/OWNER__NAME.jsonl`.
+///
+/// With the lock that it names it is all that building the instance's environment needs, without asking anything of
+/// the project or the index but the pinned files.
+public struct PublishedRecipe: Hashable, Sendable, Codable {
+    /// The instance.
+    public var instanceID: InstanceID
+    /// The recipe.
+    public var recipe: Recipe
+
+    /// The recipe of an instance, freed of what only the machine that resolved it knows.
+    public init(_ id: InstanceID, _ recipe: Recipe) {
+        instanceID = id
+        self.recipe = recipe
+        // Resolvers name the index and directories of the machine when they fail.
+        self.recipe.attempts = recipe.attempts.map { attempt in
+            var attempt = attempt
+            attempt.failure = attempt.failure.map(Self.withoutPlaces)
+            attempt.change = Self.withoutPlaces(attempt.change)
+            return attempt
+        }
+    }
+
+    /// The most bytes of a line; generated files and the words of failed attempts take most of them.
+    public static let largestLine = 8 << 20
+
+    /// The line that spells it, without its end.
+    ///
+    /// - Throws: `EncodingError`.
+    public func line() throws -> String {
+        String(decoding: try CanonicalJSON.encode(self), as: UTF8.self)
+    }
+
+    /// Reads a line, which may come from anyone.
+    ///
+    /// - Throws: `EnvironmentError.malformedRecipe`, for what no recipe of ours has too.
+    public init(line: some DataProtocol) throws(EnvironmentError) {
+        guard line.count <= Self.largestLine else {
+            throw .malformedRecipe("a line of more than \(Self.largestLine) bytes")
+        }
+        let found: PublishedRecipe
+        do {
+            found = try CanonicalJSON.decode(PublishedRecipe.self, from: Data(line))
+        } catch {
+            throw .malformedRecipe(Self.explanation(of: error))
+        }
+        self = found
+        try recipe.check()
+    }
+
+    private static func explanation(of error: any Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, _): "there is no \(key.stringValue)"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            "\(context.codingPath.map(\.stringValue).joined(separator: ".")): \(context.debugDescription)"
+        case DecodingError.dataCorrupted(let context): context.debugDescription
+        default: "\(error)"
+        }
+    }
+
+    /// A text without addresses and absolute paths.
+    static func withoutPlaces(_ text: String) -> String {
+        text.replacing(#/[A-Za-z][A-Za-z0-9+.\-]*:\/\/[^\s`'",;)\]]+/#, with: "(an address)")
+            .replacing(#/(^|[^\w.\/])\/(?:[\w.@+~\-]+\/)+[\w.@+~\-]*/#) { "\($0.output.1)(a path)" }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case instanceID = "instance_id"
+        case recipe
+    }
+}
+
+extension Recipe {
+    /// Refuses what would leave the checkout or the environment when the recipe is followed.
+    ///
+    /// The recipe's commands run in the sandbox as the project's own do; its names and paths are used on the host.
+    func check() throws(EnvironmentError) {
+        func refuse(_ what: String, _ value: String) -> EnvironmentError {
+            .malformedRecipe("\(what) \(value.prefix(100).debugDescription)")
+        }
+        guard lock.utf8.count == 64, lock.allSatisfy({ $0.isASCII && $0.isHexDigit && !$0.isUppercase })
+        else {
+            throw refuse("the digest of the lock", lock)
+        }
+        for name in variables.keys where name.wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_]*/#) == nil {
+            throw refuse("the variable", name)
+        }
+        let texts = variables.values.map { $0 } + testOptions + buildSteps
+        if let text = texts.first(where: { $0.utf8.contains(0) }) {
+            throw refuse("a text with a zero byte,", text)
+        }
+        for path in pythonPath + submodules where !Self.isInside(path) { throw refuse("the path", path) }
+        for project in projects { try Self.check(project) }
+    }
+
+    private static func check(_ project: ProjectMetadata) throws(EnvironmentError) {
+        func refuse(_ what: String, _ value: String) -> EnvironmentError {
+            .malformedRecipe("a project with \(what) \(value.prefix(100).debugDescription)")
+        }
+        guard isInside(project.path) else { throw refuse("the path", project.path) }
+        guard project.name.wholeMatch(of: #/[A-Za-z0-9._\-]*/#) != nil else {
+            throw refuse("the name", project.name)
+        }
+        guard EnvironmentLock.Pin.isSafe(name: "x", version: project.version) else {
+            throw refuse("the version", project.version)
+        }
+        for path in project.sourceRoots + project.scripts where !isInside(path) {
+            throw refuse("the path", path)
+        }
+        for path in project.generated.keys {
+            let normalized = Text.normalizedPath(path) ?? ""
+            guard isInside(path), !normalized.isEmpty, !normalized.hasPrefix(".git") else {
+                throw refuse("the generated file", path)
+            }
+        }
+        let lines =
+            project.requirements + project.extras.flatMap { [$0.key] + $0.value } + [project.requiresPython]
+            + project.entryPoints.flatMap { [$0.key] + $0.value.flatMap { [$0.key, $0.value] } }
+        for line in lines where line.utf8.contains(where: { $0 < 32 || $0 == 127 }) {
+            throw refuse("the line", line)
+        }
+    }
+
+    /// Whether a path is relative and stays where it starts.
+    private static func isInside(_ path: String) -> Bool {
+        !path.isEmpty && path.utf8.count < 1000 && Text.normalizedPath(path) != nil
+            && path.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
+    }
+}

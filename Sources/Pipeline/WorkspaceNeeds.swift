@@ -1,0 +1,126 @@
+internal import Environments
+internal import Foundation
+internal import Instances
+internal import Processes
+internal import Records
+internal import Validation
+internal import Workspace
+
+/// What the instances of a workspace need of the machine.
+struct WorkspaceNeeds: Sendable {
+    /// The instances that need each interpreter, by its exact version.
+    private(set) var interpreters: [PythonVersion: Set<InstanceID>] = [:]
+    /// The instances that need each package of the system, by Debian's name.
+    private(set) var systemPackages: [String: Set<InstanceID>] = [:]
+    /// The instances for which no interpreter was found when they were validated, with what was said.
+    private(set) var withoutInterpreter: [String: Set<InstanceID>] = [:]
+
+    init() {}
+
+    /// What the locks and verdicts of a workspace say.
+    init(of layout: WorkspaceLayout) throws {
+        let catalogue = try Catalogue(of: layout)
+        for policy in try catalogue.validationPolicies() {
+            for (id, verdict) in try catalogue.verdicts(policy: policy) {
+                guard let digest = catalogue.validation(id, policy: policy)?.lockDigest,
+                    let lock = try? PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest)
+                else {
+                    if let wanted = Self.missingInterpreter(verdict.detail) {
+                        withoutInterpreter[wanted, default: []].insert(id)
+                    }
+                    continue
+                }
+                add(lock, for: id)
+            }
+        }
+    }
+
+    mutating func add(_ lock: EnvironmentLock, for id: InstanceID) {
+        interpreters[lock.python, default: []].insert(id)
+        for name in lock.systemPackages { systemPackages[name, default: []].insert(id) }
+    }
+
+    /// The version that a verdict says there is no interpreter for.
+    static func missingInterpreter(_ detail: String) -> String? {
+        detail.firstMatch(of: #/no interpreter for Python ([0-9.<>=!,~* ]+?) on this machine/#).map {
+            String($0.output.1)
+        }
+    }
+
+    /// What is missing for whom.
+    func findings(_ survey: InterpreterSurvey, missingPackages: Set<String>) -> [DoctorFinding] {
+        var findings: [DoctorFinding] = []
+        for (version, instances) in interpreters.sorted(by: { $0.key < $1.key }) {
+            let series = survey.found.filter { $0.version.series == version.series }
+            if series.contains(where: { $0.version == version }) { continue }
+            let others = series.map { "\($0.version)" }.joined(separator: ", ")
+            findings.append(
+                DoctorFinding(
+                    name: "Python \(version)", state: series.isEmpty ? .missing : .limited,
+                    finding: "needed for \(Self.names(instances)); "
+                        + (series.isEmpty ? "no \(version.series) is there" : "there is \(others)"),
+                    remedy: "pyenv install \(version)" + (series.isEmpty ? "" : ", or --allow-micro")))
+        }
+        for (wanted, instances) in withoutInterpreter.sorted(by: { $0.key < $1.key }) {
+            findings.append(
+                DoctorFinding(
+                    name: "Python \(wanted)", state: .limited,
+                    finding: "not found for \(Self.names(instances))",
+                    remedy: Self.isBelowLimit(wanted)
+                        ? "none: environments need Python 3.6 or later"
+                        : "pyenv install, then validate --retry"))
+        }
+        let missing = systemPackages.filter { missingPackages.contains($0.key) }
+        for (name, instances) in missing.sorted(by: { $0.key < $1.key }) {
+            findings.append(
+                DoctorFinding(
+                    name: "package \(name)", state: .missing, finding: "needed for \(Self.names(instances))",
+                    remedy: "apt-get install \(name)"))
+        }
+        if findings.isEmpty, !interpreters.isEmpty {
+            let count = interpreters.values.reduce(into: Set<InstanceID>()) { $0.formUnion($1) }.count
+            findings.append(
+                DoctorFinding(
+                    name: "workspace", state: .good, finding: "\(count) instances have what their locks name",
+                    remedy: nil))
+        }
+        return findings
+    }
+
+    private static func isBelowLimit(_ wanted: String) -> Bool {
+        wanted.firstMatch(of: #/(?:^|[<=~ ])(?:2|3\.[0-5])(?:\.[0-9*]+)*$/#) != nil
+    }
+
+    private static func names(_ instances: Set<InstanceID>) -> String {
+        let few = instances.sorted().prefix(3).map(\.description).joined(separator: ", ")
+        return instances.count > 3 ? "\(few) and \(instances.count - 3) more" : few
+    }
+}
+
+/// Which packages of the system are there.
+enum SystemPackages {
+    /// The packages, of those named, that Debian's database does not hold as installed; none when there is no such
+    /// database, since nothing can be said then.
+    static func missing(_ names: [String]) async -> Set<String> {
+        let wanted = names.filter(EnvironmentLock.isSystemPackage)
+        let program = "/usr/bin/dpkg-query"
+        guard !wanted.isEmpty, FileManager.default.isExecutableFile(atPath: program) else { return [] }
+        var command = Command(
+            program, ["--show", "--showformat=${Package} ${Status}\\n", "--"] + wanted,
+            environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"])
+        command.errors = .captured(limit: 1 << 16)
+        command.limits = ProcessLimits(wall: 30)
+        // It ends with 1 when it does not know one of them, and lists the others.
+        guard let result = try? await ProcessRunner.runAsync(command) else { return [] }
+        return missing(wanted, listing: result.outputText)
+    }
+
+    /// The packages that a listing does not show as installed.
+    static func missing(_ names: [String], listing: String) -> Set<String> {
+        let installed = listing.split(separator: "\n").compactMap { line -> String? in
+            let words = line.split(separator: " ")
+            return words.count == 4 && words[3] == "installed" ? String(words[0]) : nil
+        }
+        return Set(names).subtracting(installed)
+    }
+}

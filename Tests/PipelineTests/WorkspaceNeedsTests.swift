@@ -1,0 +1,94 @@
+import Environments
+import Foundation
+import Instances
+import Testing
+
+@testable import Pipeline
+
+@Suite struct `What instances need of the machine` {
+    private func lock(_ python: PythonVersion, _ packages: [String] = []) -> EnvironmentLock {
+        EnvironmentLock(python: python, pins: [], systemPackages: packages)
+    }
+
+    private func survey(_ versions: PythonVersion...) -> InterpreterSurvey {
+        var survey = InterpreterSurvey()
+        survey.found = versions.map { Interpreter(path: "/\($0)", prefix: "/", version: $0) }
+        return survey
+    }
+
+    @Test func `is named with the instances that miss it`() throws {
+        var needs = WorkspaceNeeds()
+        for number in 1...5 {
+            needs.add(
+                lock(PythonVersion(3, 7, 16), ["cmake", "git"]),
+                for: try #require(InstanceID("o__n-\(number)")))
+        }
+        needs.add(lock(PythonVersion(3, 9, 2)), for: try #require(InstanceID("o__n-6")))
+        needs.add(lock(PythonVersion(3, 10, 1)), for: try #require(InstanceID("o__n-7")))
+        let findings = needs.findings(
+            survey(PythonVersion(3, 9, 18), PythonVersion(3, 10, 1)), missingPackages: ["cmake"])
+        #expect(findings.map(\.name) == ["Python 3.7.16", "Python 3.9.2", "package cmake"])
+        #expect(findings.map(\.state) == [.missing, .limited, .missing])
+        #expect(findings[0].finding == "needed for o__n-1, o__n-2, o__n-3 and 2 more; no 3.7 is there")
+        #expect(findings[1].remedy?.contains("--allow-micro") == true)
+        #expect(findings[2].remedy == "apt-get install cmake")
+    }
+
+    @Test func `is all there, and doctor says so`() throws {
+        var needs = WorkspaceNeeds()
+        needs.add(lock(PythonVersion(3, 9, 18)), for: try #require(InstanceID("o__n-1")))
+        let findings = needs.findings(survey(PythonVersion(3, 9, 18)), missingPackages: [])
+        #expect(findings.map(\.state) == [.good])
+    }
+
+    @Test func `is read from verdicts too`() {
+        let error = EnvironmentError.noInterpreter(wanted: "2.7", installed: ["3.9.18"])
+        #expect(WorkspaceNeeds.missingInterpreter(error.description) == "2.7")
+        #expect(WorkspaceNeeds.missingInterpreter("something else") == nil)
+    }
+
+    @Test func `in packages is told from Debian's listing`() {
+        let listing = """
+            cmake install ok installed
+            gone deinstall ok config-files
+            git install ok installed
+
+            """
+        #expect(
+            SystemPackages.missing(["cmake", "gone", "git", "never"], listing: listing) == ["gone", "never"])
+    }
+}
+
+@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/gzip"), "gzip is not here"))
+struct `Logs of runs` {
+    @Test func `are packed when they are large, and read as before`() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "logs-\(UUID().uuidString)"
+        ).path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let large = Data(String(repeating: "passed\n", count: 20_000).utf8)
+        try large.write(to: URL(fileURLWithPath: "\(directory)/-large.log"))
+        try Data("small".utf8).write(to: URL(fileURLWithPath: "\(directory)/small.log"))
+        await RunLog.compress(below: directory)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        #expect(names == ["-large.log.gz", "small.log"])
+        #expect(try await RunLog.read("\(directory)/-large.log") == Array(large))
+        #expect(try await RunLog.read("\(directory)/small.log") == Array("small".utf8))
+        await #expect(throws: (any Error).self) { try await RunLog.read("\(directory)/absent.log") }
+    }
+
+    @Test func `that are links are left alone`() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "logs-\(UUID().uuidString)"
+        ).path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try Data(count: 100_000).write(to: URL(fileURLWithPath: "\(directory)/target"))
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(directory)/a.log", withDestinationPath: "\(directory)/target")
+        await RunLog.compress(below: directory)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: directory).sorted() == ["a.log", "target"])
+    }
+}

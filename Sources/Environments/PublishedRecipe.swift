@@ -118,7 +118,8 @@ extension Recipe {
             }
         }
         let lines =
-            project.requirements + project.extras.flatMap { [$0.key] + $0.value } + [project.requiresPython]
+            project.requirements + (project.headers ?? []) + project.extras.flatMap { [$0.key] + $0.value }
+            + [project.requiresPython]
             + project.entryPoints.flatMap { [$0.key] + $0.value.flatMap { [$0.key, $0.value] } }
         for line in lines where line.utf8.contains(where: { $0 < 32 || $0 == 127 }) {
             throw refuse("the line", line)

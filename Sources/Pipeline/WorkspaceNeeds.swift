@@ -68,7 +68,7 @@ struct WorkspaceNeeds: Sendable {
                     finding: "not found for \(Self.names(instances))",
                     remedy: Self.isBelowLimit(wanted)
                         ? "none: environments need Python 3.6 or later"
-                        : "pyenv install, then validate --retry"))
+                        : "pyenv install \(wanted), then swegym validate --retry"))
         }
         let missing = systemPackages.filter { missingPackages.contains($0.key) }
         for (name, instances) in missing.sorted(by: { $0.key < $1.key }) {

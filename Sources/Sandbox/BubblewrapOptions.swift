@@ -47,7 +47,7 @@ struct BubblewrapOptions {
         list += data(Descriptor.users, "/etc/passwd") + data(Descriptor.groups, "/etc/group")
         list += data(Descriptor.hosts, "/etc/hosts")
         list += ["--proc", "/proc", "--dev", "/dev"]
-        list += temporary("/tmp", temporaryBytes, "1777") + temporary("/dev/shm", 64 << 20, "1777")
+        list += temporary("/tmp", temporaryBytes, "1777") + temporary("/dev/shm", 1 << 30, "1777")
         list += temporary("/home/box", 64 << 20, "0700")
         for mount in mounts {
             switch mount {

@@ -145,6 +145,14 @@ struct FormatTests {
         #expect(ToxFile.version("py310") == PythonVersion(3, 10))
     }
 
+    @Test("A version in conda's spelling is understood in a list, and is none of PEP 508's")
+    func condaSpelling() throws {
+        #expect(Requirement("numpy=1.9.3") == nil)
+        #expect(Requirement("strict=true") == nil)
+        let wanted = try #require(Requirement("numpy==1.9.3.*"))
+        #expect(RequirementsFile.parse("numpy=1.9.3\n", directory: "") == [.named(wanted)])
+    }
+
     @Test("Words of a command line hold together as the shell holds them")
     func shellWords() {
         #expect(

@@ -100,4 +100,20 @@ struct MetadataProgramTests {
         #expect(report.missingModule == "no_such_module_at_all")
         #expect(report.failure?.hasPrefix("ModuleNotFoundError") == true)
     }
+
+    @Test(
+        "Setup files that ask what to do are asked again as those of a source distribution",
+        .enabled(if: python != nil, "no Python with setuptools here"))
+    func question() throws {
+        let report = try report([
+            "setup.py": """
+            import os
+            from setuptools import setup
+            if not os.path.exists("PKG-INFO"):
+                raise EOFError("EOF when reading a line")
+            setup(name="thing", version="2.1")
+            """
+        ])
+        #expect(report.name == "thing" && report.version == "2.1" && report.failure == nil)
+    }
 }

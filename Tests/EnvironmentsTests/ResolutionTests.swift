@@ -113,6 +113,25 @@ struct ResolutionTests {
         #expect(last.constraints == ["demo!=1.0"])
     }
 
+    @Test("Where a compiled package has no wheel, other interpreters come before building it")
+    func wheels() throws {
+        let said =
+            "error: No solution found: Because numpy<=1.18.5 has no usable wheels and you require numpy<1.19"
+        var state = LadderState()
+        var interpreters: [Int] = []
+        while !state.compiles {
+            guard case .retry(let next, _) = try step(said, state) else {
+                Issue.record("no retry")
+                return
+            }
+            state = next
+            interpreters.append(state.interpreter)
+        }
+        #expect(interpreters == [1, 0])
+        guard case .retry(let last, _) = try step(said, state) else { return }
+        #expect(last.compiles || last.interpreter == 1)
+    }
+
     @Test("The ladder ends: days, the next interpreter, then nothing")
     func ends() throws {
         var state = LadderState()

@@ -193,6 +193,19 @@ struct ShelfTests {
         #expect(FilePool.names(in: "\(workspace.cache)/uv") == ["archive-v0"])
     }
 
+    @Test("Where wheels of our own were unpacked is forgotten when any unpacked wheel goes")
+    func localWheels() throws {
+        let workspace = try Workspace()
+        try workspace.wheel("built")
+        let pointers = ["url/1/built/1.rev", "pypi/other/1.http"].map {
+            "\(workspace.cache)/uv/wheels-v7/\($0)"
+        }
+        for pointer in pointers { try workspace.write("built", to: pointer) }
+        var shelf = workspace.shelf
+        #expect(shelf.collect(CollectionRequest(budget: 0)).wheels == 1)
+        #expect(pointers.map { FileManager.default.fileExists(atPath: $0) } == [false, true])
+    }
+
     @Test("The pool keeps nothing alive")
     func pool() async throws {
         let workspace = try Workspace()

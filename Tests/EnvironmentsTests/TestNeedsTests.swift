@@ -160,6 +160,16 @@ struct TestNeedsTests {
         #expect(found == ["nine"])
     }
 
+    @Test("Files that a job puts together stand for what it makes of them")
+    func joined() {
+        let found = requirements([
+            ".travis.yml":
+                "install:\n  - cat ci/base.txt ci/utils.txt > deps.txt\n  - pip install -r deps.txt 2> /dev/null\nscript:\n  - pytest\n",
+            "ci/base.txt": "numpy", "ci/utils.txt": "nose",
+        ])
+        #expect(found == ["numpy", "nose"])
+    }
+
     @Test("Of several conda environments the interpreter's is taken, with its names in the index")
     func conda() {
         let found = needs([

@@ -30,8 +30,16 @@ public struct DiskUsage: Sendable, Hashable, Encodable {
 ///
 /// Environments and unpacked wheels never change, so each is read once in the life of a meter.
 struct DiskMeter: Sendable {
-    /// Files on the disk by their numbers, with the bytes that they take.
-    typealias Files = [UInt64: Int]
+    /// A file on the disk.
+    struct File: Sendable {
+        /// Which it is.
+        var number: UInt64
+        /// What it takes, bytes.
+        var bytes: Int
+    }
+
+    /// Files, each once.
+    typealias Files = [File]
 
     private var known: [String: Files] = [:]
 
@@ -50,13 +58,13 @@ struct DiskMeter: Sendable {
     ///
     /// - Parameter isLeftOut: Whether a directory is passed over.
     static func files(below root: String, leavingOut isLeftOut: (String) -> Bool = { _ in false }) -> Files {
-        var files: Files = [:]
+        var files: [UInt64: Int] = [:]
         func count(_ path: String) -> stat? {
             guard let status = FilePool.status(of: path) else { return nil }
             files[UInt64(status.st_ino)] = Int(status.st_blocks) * 512
             return status
         }
-        guard count(root) != nil else { return [:] }
+        guard count(root) != nil else { return [] }
         var pending = [root]
         while let directory = pending.popLast() {
             for name in FilePool.names(in: directory) {
@@ -66,13 +74,13 @@ struct DiskMeter: Sendable {
                 }
             }
         }
-        return files
+        return files.map { File(number: $0.key, bytes: $0.value) }
     }
 }
 
 extension DiskUsage {
     /// What a directory takes, bytes; a file with several names counts once.
     public static func bytes(below path: String) -> Int {
-        DiskMeter.files(below: path).values.reduce(0, +)
+        DiskMeter.files(below: path).reduce(0) { $0 + $1.bytes }
     }
 }

@@ -51,8 +51,6 @@ public struct EnvironmentShelf: Sendable {
         self.cache = cache
     }
 
-    private var archives: String { "\(cache)/uv/archive-v0" }
-
     /// What everything takes now.
     public mutating func usage() -> DiskUsage { count().usage }
 
@@ -89,7 +87,8 @@ public struct EnvironmentShelf: Sendable {
         report.after = ledger.total
         guard !request.isTrial else { return report }
         for name in report.removed { remove("\(environments)/\(name)") }
-        for name in wheels { remove("\(archives)/\(name)") }
+        if !wheels.isEmpty { forgetLocalWheels() }
+        for name in wheels { remove("\(cache)/uv/\(name)") }
         FilePool(path: "\(cache)/files", cache: "\(cache)/uv").forgetUnused()
         if request.isIdle, !isDone(), request.budget != nil { removeAnswers() }
         report.after = count().total
@@ -108,13 +107,21 @@ public struct EnvironmentShelf: Sendable {
         }
     }
 
-    /// Removes what the index answered and what was built from source distributions.
+    /// Has uv forget where it unpacked wheels that were built here: other than with those of the index, it does not
+    /// look whether they are still there.
+    private mutating func forgetLocalWheels() {
+        for bucket in FilePool.names(in: "\(cache)/uv") where bucket.hasPrefix("wheels-v") {
+            for kind in ["url", "path"] { remove("\(cache)/uv/\(bucket)/\(kind)") }
+        }
+    }
+
+    /// Removes what the index answered, what was built from source distributions, and what compiled projects keep.
     private mutating func removeAnswers() {
         for name in FilePool.names(in: "\(cache)/uv") where !name.hasPrefix("archive-") {
             let path = "\(cache)/uv/\(name)"
             if FilePool.status(of: path).map({ $0.st_mode & S_IFMT == S_IFDIR }) ?? false { remove(path) }
         }
-        for name in ["resolutions", "wheels", "metadata"] {
+        for name in ["resolutions", "wheels", "metadata", "builds", "compiled"] {
             for entry in FilePool.names(in: "\(cache)/\(name)") { remove("\(cache)/\(name)/\(entry)") }
         }
     }
@@ -135,12 +142,15 @@ public struct EnvironmentShelf: Sendable {
                 environment: name, usedAt: Timestamp(seconds: Int64(status.st_mtim.tv_sec)),
                 meter.immutableFiles(below: path))
         }
-        for name in FilePool.names(in: archives) {
-            let path = "\(archives)/\(name)"
+        for name in FilePool.archives(in: "\(cache)/uv") {
+            let path = "\(cache)/uv/\(name)"
             ledger.add(archive: name, meter.immutableFiles(below: path), keys: Self.keys(of: path))
         }
         // The pool's files are those of environments and wheels, or are about to be forgotten.
-        ledger.add(rest: DiskMeter.files(below: cache) { $0 == archives || $0 == "\(cache)/files" })
+        ledger.add(
+            rest: DiskMeter.files(below: cache) { path in
+                path == "\(cache)/files" || path.hasPrefix("\(cache)/uv/archive-v")
+            })
         return ledger
     }
 

@@ -20,7 +20,7 @@ struct FilePool: Sendable {
     func share(environment: String, sitePackages: String) async {
         let packages = "\(environment)/\(sitePackages)"
         for archive in newArchives() {
-            let root = "\(cache)/archive-v0/\(archive)"
+            let root = "\(cache)/\(archive)"
             for (file, status) in Self.files(below: root) {
                 let installed = "\(packages)/\(file)"
                 share("\(root)/\(file)", status, with: installed)
@@ -47,8 +47,8 @@ struct FilePool: Sendable {
                 freed += Int(status.st_blocks) * 512
             }
         }
-        for archive in Self.names(in: "\(path)/archives")
-        where !FileManager.default.fileExists(atPath: "\(cache)/archive-v0/\(archive)") {
+        for archive in Self.archives(in: "\(path)/archives")
+        where !FileManager.default.fileExists(atPath: "\(cache)/\(archive)") {
             unlink("\(path)/archives/\(archive)")
         }
         return freed
@@ -56,12 +56,21 @@ struct FilePool: Sendable {
 
     /// The unpacked wheels whose files were not shared yet.
     private func newArchives() -> [String] {
-        let known = Set(Self.names(in: "\(path)/archives"))
-        return Self.names(in: "\(cache)/archive-v0").filter { !known.contains($0) }.sorted()
+        let known = Set(Self.archives(in: "\(path)/archives"))
+        return Self.archives(in: cache).filter { !known.contains($0) }
+    }
+
+    /// The unpacked wheels of a cache by their paths in it, sorted; the number in the directory's name is the version
+    /// of its form, which newer releases of uv raise.
+    static func archives(in cache: String) -> [String] {
+        names(in: cache).filter { $0.hasPrefix("archive-v") }.sorted().flatMap { bucket in
+            names(in: "\(cache)/\(bucket)").sorted().map { "\(bucket)/\($0)" }
+        }
     }
 
     private func markShared(_ archive: String) {
-        _ = try? Workbench.makeDirectory("\(path)/archives")
+        let bucket = archive.split(separator: "/").first ?? ""
+        _ = try? Workbench.makeDirectory("\(path)/archives/\(bucket)")
         _ = FileManager.default.createFile(atPath: "\(path)/archives/\(archive)", contents: nil)
     }
 

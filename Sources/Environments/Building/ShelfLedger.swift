@@ -2,7 +2,7 @@ import Instances
 
 /// Who has which files, so that it is known what removing something frees.
 struct ShelfLedger {
-    private var sizes: DiskMeter.Files = [:]
+    private var sizes: [UInt64: Int] = [:]
     private var holders: [UInt64: Int] = [:]
     private var environmentHolders: [UInt64: Int] = [:]
     private var environments: [String: (usedAt: Timestamp, files: DiskMeter.Files)] = [:]
@@ -13,7 +13,7 @@ struct ShelfLedger {
     mutating func add(environment name: String, usedAt: Timestamp, _ files: DiskMeter.Files) {
         environments[name] = (usedAt, files)
         hold(files)
-        for file in files.keys { environmentHolders[file, default: 0] += 1 }
+        for file in files { environmentHolders[file.number, default: 0] += 1 }
     }
 
     mutating func add(archive name: String, _ files: DiskMeter.Files, keys: [UInt64]) {
@@ -25,7 +25,7 @@ struct ShelfLedger {
 
     mutating func remove(_ environment: String) {
         guard let gone = environments.removeValue(forKey: environment) else { return }
-        for file in gone.files.keys { environmentHolders[file, default: 1] -= 1 }
+        for file in gone.files { environmentHolders[file.number, default: 1] -= 1 }
         release(gone.files)
     }
 
@@ -46,10 +46,10 @@ struct ShelfLedger {
     /// What it amounts to.
     var usage: DiskUsage {
         let listed = environments.map { name, environment in
-            let own = environment.files.filter { environmentHolders[$0.key] == 1 }
+            let own = environment.files.filter { environmentHolders[$0.number] == 1 }
             return DiskUsage.Environment(
-                name: name, usedAt: environment.usedAt, bytes: environment.files.values.reduce(0, +),
-                ownBytes: own.values.reduce(0, +))
+                name: name, usedAt: environment.usedAt, bytes: environment.files.reduce(0) { $0 + $1.bytes },
+                ownBytes: own.reduce(0) { $0 + $1.bytes })
         }
         let held = sizes.filter { environmentHolders[$0.key, default: 0] > 0 }.values.reduce(0, +)
         return DiskUsage(
@@ -58,23 +58,23 @@ struct ShelfLedger {
     }
 
     private mutating func hold(_ files: DiskMeter.Files) {
-        for (file, bytes) in files {
-            let count = holders[file, default: 0]
-            holders[file] = count + 1
+        for file in files {
+            let count = holders[file.number, default: 0]
+            holders[file.number] = count + 1
             if count == 0 {
-                sizes[file] = bytes
-                total += bytes
+                sizes[file.number] = file.bytes
+                total += file.bytes
             }
         }
     }
 
     private mutating func release(_ files: DiskMeter.Files) {
-        for (file, bytes) in files {
-            guard let count = holders[file] else { continue }
-            holders[file] = count == 1 ? nil : count - 1
+        for file in files {
+            guard let count = holders[file.number] else { continue }
+            holders[file.number] = count == 1 ? nil : count - 1
             if count == 1 {
-                sizes[file] = nil
-                total -= bytes
+                sizes[file.number] = nil
+                total -= file.bytes
             }
         }
     }

@@ -28,6 +28,8 @@ struct Requirement: Hashable, Sendable, Codable, CustomStringConvertible {
         if rest.hasPrefix("("), rest.hasSuffix(")") { rest = String(rest.dropFirst().dropLast()) }
         let specifier = String(rest.filter { !$0.isWhitespace })
         guard specifier.isEmpty || "<>=!~".contains(specifier.first ?? " "),
+            // One sign of equality is conda's, not pip's.
+            !specifier.hasPrefix("=") || specifier.hasPrefix("=="),
             specifier.allSatisfy({
                 "<>=!~,.*+-_".contains($0) || ($0.isASCII && ($0.isLetter || $0.isNumber))
             })

@@ -53,6 +53,13 @@ enum RequirementsFile {
         if let requirement = Requirement(withoutHashes), !withoutHashes.hasPrefix(".") {
             return .named(requirement)
         }
+        // Lists for conda lie beside those for pip, and look like them.
+        if withoutHashes.wholeMatch(of: #/[A-Za-z0-9._-]+=[0-9][0-9A-Za-z.*]*/#) != nil,
+            let package = CondaPackage(withoutHashes),
+            let requirement = Requirement(package.name + package.specifier)
+        {
+            return .named(requirement)
+        }
         return target(withoutHashes, directory: directory, whole: text)
     }
 

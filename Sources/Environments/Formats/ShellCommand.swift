@@ -8,6 +8,8 @@ struct ShellCommand: Hashable, Sendable {
     var arguments: [String]
     /// The program as written, a path perhaps.
     var word: String
+    /// The file that its output is written to; nil for none.
+    var output: String?
 
     /// A variable and its value.
     struct Variable: Hashable, Sendable {
@@ -17,7 +19,12 @@ struct ShellCommand: Hashable, Sendable {
 
     /// The commands of a line, separated by `&&`, `||`, `;` and `|`; templates of CI services become `$`.
     static func commands(in line: String) -> [ShellCommand] {
-        separated(line.replacing(#/\$\{\{[^}]*\}\}/#, with: "$")).compactMap { ShellCommand($0) }
+        separated(line.replacing(#/\$\{\{[^}]*\}\}/#, with: "$")).compactMap { words in
+            let (rest, output) = withoutRedirections(words)
+            var command = ShellCommand(rest)
+            command?.output = output
+            return command
+        }
     }
 
     private init?(_ all: [String]) {
@@ -147,7 +154,7 @@ struct ShellCommand: Hashable, Sendable {
             case "&" where depth == 0 && previous != ">": continue
             case "#" where !isInWord && depth == 0:
                 finishWord()
-                return commands.map(withoutRedirections)
+                return commands
             case _ where character.isWhitespace && depth == 0: finishWord()
             default:
                 word.append(character)
@@ -155,21 +162,30 @@ struct ShellCommand: Hashable, Sendable {
             }
         }
         finishWord()
-        return commands.map(withoutRedirections)
+        return commands
     }
 
-    private static func withoutRedirections(_ words: [String]) -> [String] {
+    /// The words without redirections, and the file that the output goes to.
+    private static func withoutRedirections(_ words: [String]) -> ([String], output: String?) {
         var result: [String] = []
-        var skipsNext = false
+        var output: String?
+        var pending: Character?
         for word in words {
-            if skipsNext {
-                skipsNext = false
-            } else if word.wholeMatch(of: #/\d?>{1,2}(?:&\d)?.*/#) != nil || word == "<" {
-                skipsNext = word.hasSuffix(">") || word == "<"
+            if let sign = pending {
+                if sign == ">" { output = word }
+                pending = nil
+            } else if let match = word.wholeMatch(of: #/(\d?)>{1,2}(&\d)?(.*)/#) {
+                if match.2 == nil, match.3.isEmpty {
+                    pending = match.1 == "2" ? "2" : ">"
+                } else if match.2 == nil, match.1 != "2" {
+                    output = String(match.3)
+                }
+            } else if word == "<" {
+                pending = "<"
             } else {
                 result.append(word)
             }
         }
-        return result
+        return (result, output)
     }
 }

@@ -26,6 +26,8 @@ enum CommandFact: Hashable, Sendable {
     case tox([String])
     /// Sessions of nox are run; none for the default ones.
     case nox([String])
+    /// Files are written one after another into a new one.
+    case joins([String], into: String)
     /// The directory changes; `-`, `..` and nothing lead back.
     case directory(String)
     /// A script of Hatch's environments is run: `environment:script`.
@@ -56,6 +58,9 @@ enum CommandReader {
         case "export", "set", "setx":
             return settings(words.compactMap { ShellCommand.assignment($0) })
         case "cd", "pushd", "popd": facts = [.directory(words.first ?? "")]
+        case "cat":
+            guard let output = command.output.flatMap({ Text.normalizedPath($0) }) else { return [] }
+            facts = [.joins(words.compactMap { Text.normalizedPath($0) }, into: output)]
         case "pip": facts = pip(words)
         case "uv": facts = uv(words)
         case "poetry": facts = poetry(words)

@@ -99,6 +99,8 @@ public struct ProjectDeclaration: Hashable, Sendable, Codable {
     public var buildRequirements: [String] = []
     /// Its build back end, as PEP 517 names it.
     public var backend: String?
+    /// The directories in which the back end lies, when it is the project's own.
+    public var backendPath: [String] = []
     /// The directories that hold its packages, relative to the root.
     public var sourceRoots: [String] = ["."]
     /// The file that the build writes the version to, when the files tell.

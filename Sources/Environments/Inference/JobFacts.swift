@@ -6,6 +6,8 @@ struct JobFacts: Sendable {
     private(set) var runsTests = false
 
     private var visited: Set<String> = []
+    /// The files that jobs put together, by what becomes of them.
+    private var joined: [String: [String]] = [:]
 
     /// Follows a job.
     ///
@@ -66,6 +68,11 @@ struct JobFacts: Sendable {
             for fact in CommandReader.facts(in: line) {
                 if case .directory(let name) = fact { place.enter(name, of: files) }
                 guard let fact = place.moved(fact) else { continue }
+                if case .joins(let parts, let whole) = fact { joined[whole, default: []] += parts }
+                if case .requires(.file(let path)) = fact, let parts = joined[path] {
+                    facts += parts.map { (job.file, .requires(.file($0))) }
+                    continue
+                }
                 facts.append((job.file, fact))
                 switch fact {
                 case .runsTests: runsTests = true

@@ -17,6 +17,8 @@ enum ProjectKind {
         ) {
             var declaration = found
             declaration.backend = backend
+            declaration.backendPath = (document?["build-system", "backend-path"]?.strings ?? [])
+                .compactMap { Text.normalizedPath($0) }
             declaration.versionFile = document.flatMap(versionFile).flatMap { Text.normalizedPath($0) }
             declaration.buildRequirements = document?["build-system", "requires"]?.strings ?? []
             return (
@@ -43,11 +45,31 @@ enum ProjectKind {
         }
         if hasSetup || isConfigured == true || document?["project", "name"] != nil {
             let file = hasSetup ? "setup.py" : isConfigured == true ? "setup.cfg" : "pyproject.toml"
-            return finished(ProjectDeclaration(kind: .setuptools), prefix + file, "declared for setuptools")
+            let told = SetupScript(
+                script: files.text(prefix + "setup.py"), configuration: files.text(prefix + "setup.cfg"))
+            return finished(
+                setuptools(told, document, roots: roots), prefix + file, "declared for setuptools")
         }
         var plain = ProjectDeclaration(kind: .plain)
         plain.sourceRoots = roots
         return finished(plain, "", "no file declares a project")
+    }
+
+    /// What the files of a project for setuptools tell without being run; whoever can asks setuptools instead.
+    private static func setuptools(_ told: SetupScript, _ document: TomlValue?, roots: [String])
+        -> ProjectDeclaration
+    {
+        var found = document.flatMap(standard) ?? ProjectDeclaration(kind: .setuptools)
+        found.kind = .setuptools
+        found.name = found.name ?? told.name
+        found.version = found.version ?? told.version
+        if found.dependencies.isEmpty { found.dependencies = told.requirements }
+        found.extras.merge(told.extras) { own, _ in own }
+        if found.requiresPython.isEmpty, VersionRange(told.requiresPython) != nil {
+            found.requiresPython = told.requiresPython
+        }
+        found.sourceRoots = told.sourceRoots.isEmpty ? roots : told.sourceRoots
+        return found
     }
 
     /// The directories below the root that hold projects, the shallowest first; examples and documents are left out.

@@ -13,7 +13,7 @@ enum Purpose {
         "typing", "type", "types", "typecheck", "pyright", "format", "fmt", "win", "windows", "macos", "osx",
         "pypy", "wheel", "wheels", "nightly", "prerelease", "upstream", "min", "minimal", "minimum", "oldest",
         "lowest", "mindeps", "fuzz", "security", "audit", "pages", "changelog", "stress",
-        "random", "gpu", "cuda", "appveyor", "downstream", "devdeps",
+        "random", "gpu", "cuda", "appveyor", "downstream", "devdeps", "pinned", "legacy",
     ]
 
     /// Whether a name speaks of tests, and of nothing else.

@@ -168,6 +168,8 @@ public struct EnvironmentResolver: Sendable {
             (state.ignoresConstraints ? [] : request.constraints) + state.constraints + request.barred
         resolution.excluded = wants.excluded
         resolution.buildConstraints = state.buildConstraints
+        resolution.wheelsOnly =
+            state.compiles ? [] : CompiledPackages.names.filter { !wants.excluded.contains($0) }
         resolution.exceptions = Exceptions.known(at: cutoff).merging(state.exceptions) { _, new in new }
         return resolution
     }

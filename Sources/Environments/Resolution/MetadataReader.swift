@@ -28,7 +28,9 @@ struct MetadataReader: Sendable {
             return metadata
         case .setuptools, .backend: break
         }
-        var extra = declaration.buildRequirements
+        var extra =
+            declaration.buildRequirements
+            + (declaration.kind == .backend ? CompilingBackend.requirements(declaration.backend) : [])
         var last = ""
         for _ in 0..<3 {
             let pins = try await seeds.pins(for: interpreter, cutoff: cutoff, extra: extra, slot: slot)
@@ -46,6 +48,7 @@ struct MetadataReader: Sendable {
             if report.failure == nil, fresh.isEmpty || report.name != nil && !declaresByPlugin(fresh) {
                 var metadata = report.metadata(path: path)
                 metadata.buildRequirements = extra
+                if declaration.kind == .backend { metadata.noteBackend(declaration.backend) }
                 if metadata.sourceRoots == ["."], declaration.kind == .backend {
                     metadata.sourceRoots = declaration.sourceRoots
                 }
@@ -72,7 +75,9 @@ struct MetadataReader: Sendable {
         _ environment: BuiltEnvironment, slot: Int
     ) async throws(EnvironmentError) -> MetadataReport {
         var kind = ["setuptools"]
-        if declaration.kind == .backend, let backend = declaration.backend { kind = [backend] }
+        if declaration.kind == .backend, let backend = declaration.backend {
+            kind = [backend] + declaration.backendPath
+        }
         let inside = EnvironmentPlanner.checkoutInside
         var job = SandboxJob(
             command: ["\(TestEnvironment.inside)/bin/python", Workbench.Inside.program, "3"] + kind,
@@ -93,12 +98,34 @@ struct MetadataReader: Sendable {
         // Setup files that work take a second or two; a machine at work may take many times as long.
         job.limits.wallSeconds = 120
         job.limits.cpuSeconds = 30
+        job.limits.memoryBytes = 2 << 30
+        job.limits.processes = 128
         let result = try await bench.run(job, slot: slot, doing: "reading the setup files of \(path)")
         let line = result.report.split(separator: UInt8(ascii: "\n")).last ?? []
         guard let report = try? JSONDecoder().decode(MetadataReport.self, from: Data(line)) else {
-            throw .metadata(project: path, said: "\(result.ending): \(result.outputText.suffix(600))")
+            throw .metadata(project: path, said: Self.account(of: result, job.limits))
         }
         return report
+    }
+}
+
+extension MetadataReader {
+    /// Why setup files gave no answer, in words.
+    static func account(of result: SandboxResult, _ limits: SandboxLimits) -> String {
+        let reason =
+            switch result.ending {
+            case .timedOut, .silent:
+                "the setup files did not end within \(Int(limits.wallSeconds)) s"
+            case .signalled(24): "the setup files used more than \(limits.cpuSeconds) s of CPU"
+            case .signalled(let number): "signal \(number) ended the setup files"
+            case .outOfMemory: "the setup files wanted more than \(limits.memoryBytes >> 20) MiB of memory"
+            case .outputLimit: "the setup files wrote more than is kept"
+            case .diskFull: "the setup files wrote more than \(limits.scratchBytes >> 20) MiB"
+            case .exited(let status): "the setup files ended with status \(status) and told nothing"
+            case .cancelled, .sandboxFailure: "the setup files could not be run: \(result.ending)"
+            }
+        let said = result.outputText.suffix(400).filter { !$0.isNewline || $0 == "\n" }
+        return said.isEmpty ? reason : "\(reason); the last that they said: \(said)"
     }
 }
 

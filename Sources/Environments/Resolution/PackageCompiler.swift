@@ -21,6 +21,8 @@ struct Resolution: Hashable, Sendable, Codable {
     var exceptions: [String: Timestamp] = [:]
     /// Constraints on what builds of source distributions use.
     var buildConstraints: [String] = []
+    /// Packages of which only wheels are taken.
+    var wheelsOnly: [String] = []
     /// Whether source distributions may be built to learn what they require; it is done in the sandbox.
     var allowsBuilds = true
 }
@@ -156,6 +158,7 @@ struct PackageCompiler: Sendable {
             "--python", python, "--exclude-newer", resolution.cutoff.description, "--format", "pylock.toml",
             "--no-header",
         ]
+        for name in resolution.wheelsOnly { arguments += ["--only-binary", name] }
         for (name, moment) in resolution.exceptions.sorted(by: { $0.key < $1.key }) {
             arguments += ["--exclude-newer-package", "\(name)=\(moment)"]
         }

@@ -53,6 +53,7 @@ public struct ProjectMetadata: Hashable, Sendable, Codable {
         if !declaration.scripts.isEmpty { entryPoints["console_scripts"] = declaration.scripts }
         sourceRoots = declaration.sourceRoots
         buildRequirements = declaration.buildRequirements
+        noteBackend(declaration.backend)
         headers = MetadataHeaders.clean(declaration.headers)
         requiresPython = declaration.requiresPython
     }

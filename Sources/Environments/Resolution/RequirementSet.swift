@@ -32,7 +32,12 @@ struct RequirementSet: Hashable, Sendable {
             if isRoot { chosenExtras = chosen }
             add(project.requirements, isOptional: false)
             for text in expanded(chosen, of: project) { add([text], isOptional: true) }
-            if !project.needsInstall.isEmpty { add(project.buildRequirements, isOptional: true) }
+            if !project.needsInstall.isEmpty {
+                // It pins the oldest NumPy, for wheels that run with all others; what is built here runs with its own.
+                add(
+                    project.buildRequirements.map { $0.hasPrefix("oldest-supported-numpy") ? "numpy" : $0 },
+                    isOptional: true)
+            }
         }
         for sourced in request.requirements { add([sourced.text], isOptional: sourced.isOptional) }
         let isRunner = excluded.contains("pytest")

@@ -20,6 +20,8 @@ struct LadderState: Hashable, Sendable {
     var ignoresConstraints = false
     /// Constraints on the tools that build source distributions.
     var buildConstraints: [String] = []
+    /// Whether packages that take long to compile may be built from source.
+    var compiles = false
 }
 
 /// Reads what the resolver says and mends what it names: a pure function from a failure to the next attempt.
@@ -49,6 +51,7 @@ enum ResolutionLadder {
         let said = failure.said
         if let name = yanked(said), state.pinned[name] == nil { return .pinYanked(name) }
         if let step = mendBuild(said, state, wants) { return step }
+        if !state.compiles, CompiledPackages.areMissed(said) { return mendWheels(state, interpreters) }
         let named = names(in: said)
         let optional = wants.optionalNames.union(["setuptools", "wheel", "pip"])
         let missing = self.missing(said).intersection(optional).subtracting(state.dropped)
@@ -95,9 +98,21 @@ enum ResolutionLadder {
         if state.interpreter + 1 < interpreters {
             next = LadderState()
             next.interpreter = state.interpreter + 1
+            next.compiles = state.compiles
             return .retry(next, change: "the next interpreter")
         }
         return .giveUp
+    }
+
+    /// No wheel of a compiled package: other interpreters may have one, before it is built.
+    private static func mendWheels(_ state: LadderState, _ interpreters: Int) -> Step {
+        var next = LadderState()
+        if state.interpreter + 1 < min(interpreters, 3) {
+            next.interpreter = state.interpreter + 1
+            return .retry(next, change: "the next interpreter, for which there may be wheels")
+        }
+        next.compiles = true
+        return .retry(next, change: "compiled packages may be built from source")
     }
 
     /// A source distribution that does not build: other tools of building, else another version of it.

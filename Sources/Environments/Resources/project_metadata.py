@@ -67,6 +67,37 @@ def generated(before):
     return texts_of
 
 
+def forego_translation():
+    """Makes `cythonize` give untranslated modules: translating takes minutes, and nothing here looks at the C code."""
+    try:
+        import Cython.Build
+        import Cython.Build.Dependencies
+    except ImportError:
+        return
+
+    def untranslated(modules, *arguments, **options):
+        import setuptools
+
+        modules = modules if isinstance(modules, (list, tuple)) else [modules]
+        return [one if hasattr(one, "sources") else setuptools.Extension(str(one), [str(one)]) for one in modules]
+
+    Cython.Build.cythonize = Cython.Build.Dependencies.cythonize = untranslated
+
+
+def as_source_distribution():
+    """Runs this program again in a tree that says that it is a source distribution; False when it did before.
+
+    Setup files that build by themselves, or ask what to do, leave it when the tree brings what is built.
+    """
+    if os.path.exists("PKG-INFO"):
+        return False
+    with open("PKG-INFO", "w") as stream:
+        stream.write("Metadata-Version: 1.0\nName: unknown\nVersion: 0\n")
+    sys.stdout.flush()
+    os.set_inheritable(int(sys.argv[1]), True)
+    os.execv(sys.executable, [sys.executable] + sys.argv)
+
+
 def from_setuptools():
     import setuptools
     import setuptools.dist
@@ -80,6 +111,7 @@ def from_setuptools():
 
     setuptools.dist.Distribution.fetch_build_eggs = remember
     distutils.core._setup_stop_after = "config"
+    forego_translation()
     sys.argv = ["setup.py", "--quiet", "develop"]
     sys.path.insert(0, os.getcwd())
     failure = None
@@ -223,6 +255,7 @@ def from_backend(name, search):
 def main():
     channel = os.fdopen(int(sys.argv[1]), "w", encoding="utf-8")
     kind, search = sys.argv[2], sys.argv[3:]
+    arguments = list(sys.argv)
     try:
         before = sources()
         report = from_setuptools() if kind == "setuptools" else from_backend(kind, search)
@@ -231,6 +264,9 @@ def main():
         report = {"failure": "%s: %s" % (type(error).__name__, error), "missingModule": getattr(error, "name", None)}
     except BaseException as error:
         report = {"failure": "%s: %s" % (type(error).__name__, error)}
+        if kind == "setuptools":
+            sys.argv = arguments
+            as_source_distribution()
     channel.write(json.dumps(report) + "\n")
     channel.close()
     os._exit(0)

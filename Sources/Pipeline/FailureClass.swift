@@ -16,15 +16,21 @@ enum FailureClass {
             .refused(.patchDoesNotApply, "\(error)")
         case let error as GitError:
             .refused(reason(of: error), "\(error)")
-        case is EnvironmentError:
-            .refused(.environment, "\(error)")
+        case let error as EnvironmentError:
+            verdict(on: error)
         case let failure as FittingFailure:
-            .refused(.environment, "\(failure.cause)")
+            verdict(on: failure.cause)
         case let error as RecordError where error.kind == .diskFull:
             .refused(.disk, "\(error)")
         default:
             .refused(.sandbox, "\(error)")
         }
+    }
+
+    /// A full disk is none of the environment's faults, whichever tool came upon it.
+    private static func verdict(on error: EnvironmentError) -> Verdict {
+        let said = "\(error)"
+        return .refused(said.contains("No space left on device") ? .disk : .environment, said)
     }
 
     private static func reason(of error: GitError) -> VerdictReason {

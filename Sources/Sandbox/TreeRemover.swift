@@ -2,9 +2,8 @@ import Glibc
 
 /// Removes a directory with whatever untrusted code left in it.
 ///
-/// Links are never followed, directories without permissions are opened up first, and depth does not matter: a
-/// directory found inside another is moved up to the top and emptied there, so no path grows long and no descriptors
-/// pile up.
+/// Links are never followed, directories without permissions are opened up first, and depth does not matter: what lies
+/// very deep is moved up to the top and emptied there, so no path grows long and no descriptors pile up.
 public enum TreeRemover {
     /// Removes a tree; whether nothing is left of it.
     @discardableResult
@@ -17,20 +16,29 @@ public enum TreeRemover {
         var changed = true
         while changed {
             changed = false
-            for name in entries(of: top) where clear(name, in: top, &moved) { changed = true }
+            for name in entries(of: top) where clear(name, in: top, top: top, depth: 0, &moved) {
+                changed = true
+            }
         }
         return rmdir(path) == 0
     }
 
-    /// Removes one entry of the top, or some of what is in it; whether anything changed.
-    private static func clear(_ name: [CChar], in top: Int32, _ moved: inout Int) -> Bool {
-        if removeEntry(name, of: top) { return true }
-        let directory = openDirectory(top, name)
+    /// How deep a walk goes with one open descriptor for each level.
+    private static let deepest = 48
+
+    /// Removes an entry with what is in it, or some of that; whether anything changed.
+    private static func clear(
+        _ name: [CChar], in parent: Int32, top: Int32, depth: Int, _ moved: inout Int
+    ) -> Bool {
+        if removeEntry(name, of: parent) { return true }
+        let directory = openDirectory(parent, name)
         guard directory >= 0 else { return false }
         defer { close(directory) }
         var changed = false
         for inner in entries(of: directory) {
-            if removeEntry(inner, of: directory) {
+            if depth < deepest {
+                if clear(inner, in: directory, top: top, depth: depth + 1, &moved) { changed = true }
+            } else if removeEntry(inner, of: directory) {
                 changed = true
             } else if makeAccessible(inner, in: directory) {
                 // Only who may write to a directory may move it.
@@ -38,7 +46,7 @@ public enum TreeRemover {
                 changed = renameat(directory, inner, top, ".removing-\(getpid())-\(moved)") == 0 || changed
             }
         }
-        return changed
+        return removeEntry(name, of: parent) || changed
     }
 
     private static func removeEntry(_ name: [CChar], of directory: Int32) -> Bool {

@@ -103,7 +103,11 @@ public struct EnvironmentResolver: Sendable {
     private static func otherInterpreter(
         _ request: EnvironmentRequest, after state: LadderState, _ answer: Answer
     ) -> LadderState? {
-        if answer.failure != nil, state.interpreter >= 2 { return nil }
+        if let failure = answer.failure {
+            // What no limit could hold will not do better elsewhere.
+            let isBounded = failure.hasPrefix("the setup files")
+            if isBounded || state.interpreter >= 2 { return nil }
+        }
         let range = VersionRange(answer.projects.first?.requiresPython ?? "")
         var next = LadderState()
         next.interpreter = state.interpreter + 1
@@ -143,8 +147,8 @@ public struct EnvironmentResolver: Sendable {
                     interpreter: interpreter, cutoff: cutoff, slot: slot))
         } catch .metadata(_, let said) {
             answer.failure = said
-            var known = ProjectMetadata(path: ".")
-            known.sourceRoots = request.project.sourceRoots
+            var known = ProjectMetadata(path: ".", declaration: request.project)
+            if request.project.version == nil, !request.version.isEmpty { known.version = request.version }
             answer.projects.append(known)
         }
         for subproject in request.subprojects {
@@ -201,8 +205,10 @@ public struct EnvironmentResolver: Sendable {
         _ request: EnvironmentRequest, _ lock: EnvironmentLock, _ resolution: Resolution,
         _ attempts: [ResolutionAttempt], _ projects: [ProjectMetadata]
     ) -> Recipe {
-        // Options that spread tests over processes would reorder and multiply them.
-        let options = request.testOptions + (lock.has("pytest-xdist") ? ["-n0"] : [])
+        // Spread over processes or shuffled, tests would disagree with themselves.
+        var options = request.testOptions
+        if lock.has("pytest-xdist") { options.append("-n0") }
+        if lock.has("pytest-randomly") { options += ["-p", "no:randomly"] }
         return Recipe(
             lock: lock.digest.hex, cutoff: resolution.cutoff, exceptions: resolution.exceptions,
             evidence: request.evidence, attempts: attempts,

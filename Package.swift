@@ -48,7 +48,8 @@ let package = Package(
         room(
             "Pipeline",
             [
-                "Mining", "Environments", "Validation", "Datasets", "Demonstration", "Git", "GitHub",
+                "Mining", "Environments", "Validation", "Datasets", "Reports", "Demonstration", "Git",
+                "GitHub", "HTTP",
                 "Sandbox",
                 "Workspace", "Scheduling", "Configuration", "LanguageModel", "Processes", "Records",
                 "Digests",
@@ -69,11 +70,12 @@ let package = Package(
         room(
             "Validation", ["Sandbox", "Processes", "Records", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/swegym_reporter.py")]),
+        room("Reports", ["Datasets", "Instances"]),
         room("Datasets", ["Records", "Digests", "Threads", "Instances", "Diffs"]),
 
         // Means: each knows the tools below, none another means.
         room("Git", ["CGit2", "Instances", "Diffs"]),
-        room("GitHub", ["Records", "Instances"]),
+        room("GitHub", ["HTTP", "Compression", "Records", "Digests", "Instances"]),
         room("Sandbox", ["Processes", "Threads"], resources: [.embedInCode("Resources/gateway_relay.py")]),
         room("Workspace", ["Records", "Digests", "Instances", grdb]),
         room("Scheduling", ["Threads"]),
@@ -86,6 +88,7 @@ let package = Package(
         room("Threads"),
         room("Records", ["Digests"]),
         room("HTTP", ["CCurl", "Threads"]),
+        room("Compression", ["CZlib"]),
         room("Digests", ["CCrypto"]),
 
         // Words.
@@ -97,19 +100,26 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(
             name: "TestSupport", dependencies: ["Git", "Instances"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        .target(name: "LoopbackGitHub", path: "Tests/LoopbackGitHub", swiftSettings: strict),
+        .target(
+            name: "LoopbackGitHub", dependencies: ["Instances"], path: "Tests/LoopbackGitHub",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "loopback-github", dependencies: ["LoopbackGitHub"], path: "Tests/LoopbackGitHubServer",
+            swiftSettings: strict),
         tests(of: "Instances"),
         tests(of: "Diffs"),
         tests(of: "Records", ["Digests"]),
         tests(of: "Processes", ["Threads"]),
         tests(of: "HTTP", ["LoopbackGitHub"]),
+        tests(of: "Compression"),
         tests(of: "LanguageModel", ["HTTP", "LoopbackGitHub"]),
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
-        tests(of: "GitHub", ["Instances"]),
+        tests(of: "GitHub", ["HTTP", "Instances", "LoopbackGitHub"]),
         tests(of: "Sandbox", ["Processes", "Threads"]),
         tests(of: "Workspace", ["Records", "Instances"]),
         tests(of: "Configuration", ["Instances"]),
@@ -119,11 +129,14 @@ let package = Package(
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Environments", ["Digests", "Git", "Instances", "Processes", "Sandbox", "TestSupport"]),
         tests(of: "Validation", ["Instances", "Diffs", "Processes", "Sandbox"]),
+        tests(of: "Reports", ["Datasets", "Instances"]),
         tests(of: "Datasets", ["Instances"]),
         tests(of: "Pipeline", ["Environments", "Instances", "Digests"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Commands", "Demonstration", "Pipeline", "Workspace", "Instances"],
+            dependencies: [
+                "Commands", "Demonstration", "GitHub", "LoopbackGitHub", "Pipeline", "Workspace", "Instances",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -13,8 +13,10 @@ struct MineCommand: AsyncParsableCommand {
         abstract: "Find the merged pull requests that can become instances.",
         discussion: """
             Clones or updates a mirror of each repository, pairs merged pull requests with the issues that they \
-            resolve, and splits each change into gold patch and test patch. Without --archive, pull requests are \
-            recognised from the history alone, and their candidates wait for the issues' texts.
+            resolve, and splits each change into gold patch and test patch. Without --archive, GitHub is asked, for \
+            which a token is needed (GITHUB_TOKEN or --token-file); what it says is kept in the workspace, and later \
+            runs ask only for what changed. Without a token, and with --history, pull requests are recognised from \
+            the history alone, and their candidates wait for the issues' texts.
             """)
 
     @Argument(help: "The repositories to mine.")
@@ -28,6 +30,26 @@ struct MineCommand: AsyncParsableCommand {
     @Option(help: "A GitHub archive: a directory with OWNER__NAME/pulls.jsonl and so on.")
     var archive: String?
 
+    @Flag(help: "Do not ask GitHub: recognise pull requests from the history alone.")
+    var history = false
+
+    @Flag(help: "Only tell what asking GitHub would cost: requests, points, time, disk.")
+    var estimate = false
+
+    @Flag(help: "Only bring mirrors and what GitHub says up to date; mine later.")
+    var fetchOnly = false
+
+    @Flag(help: "Take texts that were edited on GitHub since they were read, and let go of what was deleted.")
+    var refresh = false
+
+    @Option(help: "A file with GitHub tokens, one a line, that only you can read.")
+    var tokenFile: String?
+
+    @Option(
+        name: .customLong("api-url"),
+        help: "Another server's REST API, https://HOST/api/v3, asked about every repository.")
+    var apiURL: String?
+
     @Option(help: "What decides linking, splitting and texts: complete, swe-bench-2023 or swe-bench-2024.")
     var policy = "complete"
 
@@ -40,14 +62,29 @@ struct MineCommand: AsyncParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        if history || archive != nil, estimate || refresh || apiURL != nil {
+            throw ValidationError("--archive and --history are for mining without asking GitHub")
+        }
+    }
+
     func run() async throws {
         let context = CommandContext.current
         let list = try RepositoryFile.read(repositories)
         let layout = workspace.layout
+        if estimate {
+            let lines = try await GitHubEstimate(
+                layout: layout, access: access(context), observer: context.observer
+            )
+            .run(RepositoryFile.choose(only, from: list))
+            return try EstimateOutput(lines: lines).write(to: context, asJSON: output.json)
+        }
         let lease = try Lease(of: layout, command: "swegym mine")
         defer { withExtendedLifetime(lease) {} }
         var request = MiningRequest(entries: try RepositoryFile.choose(only, from: list), file: list.file)
         request.archive = archive
+        request.gitHub = history ? nil : access(context)
+        request.isFetchOnly = fetchOnly
         request.policy = policy
         request.allowMissingObjects = allowMissingObjects
         if let threads { request.threads = threads }
@@ -55,5 +92,13 @@ struct MineCommand: AsyncParsableCommand {
             layout: layout, catalogue: try Catalogue(of: layout), observer: context.observer)
         let results = try await stage.run(request)
         try MiningOutput(results: results).write(to: context, asJSON: output.json)
+    }
+
+    private func access(_ context: CommandContext) -> GitHubAccess {
+        var access = GitHubAccess(environment: context.environment)
+        access.tokenFile = tokenFile
+        access.apiURL = apiURL
+        access.refresh = refresh
+        return access
     }
 }

@@ -16,15 +16,27 @@ struct MiningOutput {
             let awaiting = results.reduce(0) { $0 + ($1.awaitingIssueText ?? 0) }
             if awaiting > 0 {
                 context.diagnostics(
-                    "\(HumanFormat.count(awaiting, "candidate")) await the text of an issue; mine again with an "
-                        + "--archive that holds it\n")
+                    "\(HumanFormat.count(awaiting, "candidate")) await the text of an issue; mine again with a "
+                        + "GitHub token, or an --archive that holds it\n")
             }
+            if let spend { context.diagnostics(spend) }
         }
         let failed = results.filter { $0.failure != nil }
         guard failed.isEmpty else {
             throw CommandFailure(
                 failed.map { "\($0.repository): \($0.failure ?? "")" }.joined(separator: "\n"))
         }
+    }
+
+    /// What asking GitHub cost in all; nil when it was not asked.
+    private var spend: String? {
+        let costs = results.compactMap(\.gitHub)
+        guard !costs.isEmpty else { return nil }
+        func sum(_ value: (GitHubCost) -> Int) -> Int { costs.reduce(0) { $0 + value($1) } }
+        let waited = costs.reduce(0) { $0 + $1.waitedSeconds }
+        let waiting = waited >= 1 ? ", \(HumanFormat.duration(seconds: waited)) of it waiting" : ""
+        return "GitHub: \(HumanFormat.count(sum(\.requests), "request")), "
+            + "\(HumanFormat.count(sum(\.points), "point")), \(HumanFormat.bytes(sum(\.bytes)))\(waiting)\n"
     }
 
     private var table: Table {

@@ -15,8 +15,12 @@ public struct MiningRequest: Sendable {
     public var entries: [RepositoryEntry]
     /// The file that the entries come from; relative paths in them are relative to it.
     public var file: String
-    /// The archive directory; nil to mine from history alone.
+    /// The archive directory; nil to ask GitHub, where it may be asked, or else to mine from history alone.
     public var archive: String?
+    /// How GitHub may be asked when there is no archive; nil when it may not.
+    public var gitHub: GitHubAccess?
+    /// Whether only mirrors and what GitHub says are brought up to date, and nothing is mined.
+    public var isFetchOnly = false
     /// The mining policy's name.
     public var policy = "complete"
     /// Whether to go on without objects that a mirror lacks.
@@ -43,11 +47,44 @@ public struct RepositoryMining: Sendable, Encodable {
     public var awaitingIssueText: Int?
     /// Refusals by primary reason.
     public var refused: [String: Int] = [:]
+    /// What asking GitHub cost; nil when it was not asked.
+    public var gitHub: GitHubCost?
     /// Why the repository could not be mined at all; nil when it was.
     public var failure: String?
 
     init(_ repository: RepositoryName) {
         self.repository = repository
+    }
+
+    init(_ repository: RepositoryName, fetched report: GitHubReport?) {
+        self.repository = repository
+        pullRequests = report?.pulls ?? 0
+        gitHub = report.map(GitHubCost.init)
+    }
+}
+
+/// What asking GitHub about one repository cost, and brought.
+public struct GitHubCost: Hashable, Sendable, Encodable {
+    /// Requests sent, failed ones too.
+    public var requests: Int
+    /// Points that GitHub charged, of 5,000 that a token has in an hour.
+    public var points: Int
+    /// Bytes received, as they came over the wire.
+    public var bytes: Int
+    /// Time spent waiting for limits and between attempts, seconds.
+    public var waitedSeconds: Double
+    /// Issues that are held now.
+    public var issues: Int
+    /// Linked numbers that are nowhere to be found.
+    public var absentIssues: Int
+
+    init(_ report: GitHubReport) {
+        requests = report.spend.requests
+        points = report.spend.points
+        bytes = report.spend.bytes
+        waitedSeconds = report.spend.waitedSeconds
+        issues = report.issues
+        absentIssues = report.absent
     }
 }
 
@@ -76,20 +113,39 @@ public struct MiningStage: Sendable {
             throw PipelineError.usage("the policy \(request.policy) is not known; expected one of \(known)")
         }
         let archive = request.archive.map { Archive(at: $0) }
-        if let archive, try archive.repositories().isEmpty {
+        if let archive, try archive.repositories().isEmpty, archive.hours.isEmpty {
             throw PipelineError.archive(
-                "\(archive.directory): there is no archive; it holds a directory OWNER__NAME for each repository"
+                "\(archive.directory): there is no archive; it holds a directory OWNER__NAME for each repository, "
+                    + "or hours of GH Archive"
             )
         }
+        let client = try gitHubClient(request)
         let pool = ThreadPool(threads: 1, name: "mining")
+        let names = Set(request.entries.map(\.name))
+        let hours = try await pool.run { () throws in
+            // One pass over all hours, not one for each repository.
+            try archive.map { $0.hours.isEmpty ? [:] : try $0.readHours(of: names) } ?? [:]
+        }
         var results: [RepositoryMining] = []
         for entry in request.entries {
             try Task.checkCancellation()
             do {
-                try await pool.run { [archive] () throws in
-                    try mine(entry, request: request, policy: policy, archive: archive)
+                let isAsked = request.gitHub?.concerns(entry) ?? false
+                let report = try await prepare(entry, request, client: isAsked ? client : nil, on: pool)
+                if request.isFetchOnly {
+                    results.append(RepositoryMining(entry.name, fetched: report))
+                    continue
                 }
-                results.append(try summary(of: entry.name))
+                let source = report == nil ? archive : Archive(at: layout.gitHubArchive)
+                try await pool.run { [source] () throws in
+                    let pulls = try pullRequests(of: entry.name, in: source, hours: hours)
+                    try mine(
+                        entry, request: request, policy: policy, pulls: pulls,
+                        archive: pulls == nil ? nil : source)
+                }
+                var result = try summary(of: entry.name)
+                result.gitHub = report.map(GitHubCost.init)
+                results.append(result)
             } catch is CancellationError {
                 throw CancellationError()
             } catch let error as WorkspaceError {
@@ -104,14 +160,44 @@ public struct MiningStage: Sendable {
         return results
     }
 
-    /// Mines one repository; blocks.
+    /// A client for the repositories that GitHub is to be asked about; nil when there are none, or no token.
+    ///
+    /// Without a token, what can be done without is done, unless GitHub was asked for in so many words.
+    private func gitHubClient(_ request: MiningRequest) throws -> GitHubClient? {
+        guard let access = request.gitHub, request.archive == nil,
+            request.entries.contains(where: access.concerns)
+        else { return nil }
+        do {
+            return try access.client { [observer] in observer.noted($0) }
+        } catch GitHubError.noToken where access.apiURL == nil && !access.refresh {
+            observer.noted("\(GitHubError.noToken); mining from the history alone")
+            return nil
+        } catch let error as GitHubError {
+            throw PipelineError.usage(error.description)
+        }
+    }
+
+    /// Brings the mirror up to date, and with a client reads what GitHub says.
+    private func prepare(
+        _ entry: RepositoryEntry, _ request: MiningRequest, client: GitHubClient?, on pool: ThreadPool
+    ) async throws -> GitHubReport? {
+        try await pool.run { () throws in
+            try update(
+                layout.mirror(of: entry.name), from: entry.source(besides: request.file), name: entry.name)
+        }
+        guard let client else { return nil }
+        let reading = GitHubReading(
+            client: client, layout: layout, observer: observer, refresh: request.gitHub?.refresh ?? false)
+        return try await reading.read(entry, on: pool)
+    }
+
+    /// Mines one repository, whose mirror is up to date; blocks.
     private func mine(
-        _ entry: RepositoryEntry, request: MiningRequest, policy: MiningPolicy, archive: Archive?
+        _ entry: RepositoryEntry, request: MiningRequest, policy: MiningPolicy, pulls: RepositoryArchive?,
+        archive: Archive?
     ) throws {
         let mirror = layout.mirror(of: entry.name)
-        try update(mirror, from: entry.source(besides: request.file), name: entry.name)
-        let pulls = try pullRequests(of: entry.name, in: archive)
-        let generation = try generation(of: entry, request: request, archive: pulls == nil ? nil : archive)
+        let generation = try generation(of: entry, request: request, archive: archive)
         if try catalogue.mining(of: entry.name)?.generation == generation {
             observer.noted("\(entry.name): nothing has changed since it was mined")
             return
@@ -135,8 +221,11 @@ public struct MiningStage: Sendable {
     }
 
     /// What the archive holds of a repository; nil, and so history alone, when there is no archive of it.
-    private func pullRequests(of name: RepositoryName, in archive: Archive?) throws -> RepositoryArchive? {
+    private func pullRequests(
+        of name: RepositoryName, in archive: Archive?, hours: [RepositoryName: RepositoryArchive]
+    ) throws -> RepositoryArchive? {
         guard let archive else { return nil }
+        if !archive.contains(name), let told = hours[name], !told.pullRequests.isEmpty { return told }
         guard archive.contains(name) else {
             observer.noted("\(name): the archive holds nothing of it; it is mined from its history alone")
             return nil

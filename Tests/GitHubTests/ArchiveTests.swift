@@ -123,7 +123,7 @@ private let sha = String(repeating: "a1", count: 20)
 
     @Test func `Bad lines of the other files and absent files are diagnostics`() throws {
         let archive = try archive(
-            pulls: pull(1), commits: "{}\n", issues: "[]\n", comments: "{\"issue_number\": 1}\n{")
+            pulls: pull(1), commits: "{}\n", issues: "7\n", comments: "{\"issue_number\": 1}\n{")
         #expect(archive.diagnostics.map(\.line) == [1, 1, 2])
         #expect(archive.refusals.isEmpty)
     }

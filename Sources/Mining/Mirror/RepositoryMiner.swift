@@ -8,9 +8,9 @@ import Threads
 /// The commits are read once; the pull requests are then mined in chunks of any size, so that a caller can keep what
 /// is finished. Equal inputs give equal outcomes, whatever the chunks and the number of threads.
 public struct RepositoryMiner: Sendable {
-    private let mirror: String
+    let mirror: String
     private let archive: RepositoryArchive?
-    private let context: MiningContext
+    let context: MiningContext
 
     /// Opens a mirror and reads its references and commits.
     ///

@@ -12,12 +12,14 @@ struct PullRequestLine {
     ) throws(JSONFault) {
         var pull = PullRequest(number: 0, source: .archive)
         var found: Set<String> = []
+        var unreadable: String?
         try scanner.members { (scanner, key) throws(JSONFault) in
             found.insert(key)
             switch key {
             case "number":
-                pull.number = try scanner.integer()
-                number = pull.number
+                // Null where even that is not known, in a line that tells of something unreadable.
+                pull.number = try scanner.integerOrNull() ?? 0
+                number = pull.number > 0 ? pull.number : nil
             case "title": pull.title = try scanner.stringOrNull()
             case "body": pull.body = try scanner.stringOrNull()
             case "created_at": pull.createdAt = try scanner.timestampOrNull()
@@ -26,11 +28,13 @@ struct PullRequestLine {
             case "base": (pull.baseCommit, pull.baseBranch) = try scanner.branchTip()
             case "head": (pull.headCommit, _) = try scanner.branchTip()
             case "user": pull.author = try scanner.member("login")
+            case "_unreadable": unreadable = try scanner.stringOrNull()
             case "closingIssuesReferences", "closing_issues_references":
                 pull.closingIssues = try scanner.closingIssues(of: repository)
             default: try scanner.skipValue()
             }
         }
+        if let unreadable { throw JSONFault(problem: .untold(unreadable)) }
         // What decides must be there, if only as null; all else may be absent.
         for key in ["number", "title", "merged_at", "base"] where !found.contains(key) {
             throw JSONFault(path: [key], problem: .expected("this member, which is not there"))
@@ -112,9 +116,10 @@ struct CommentLine {
     }
 }
 
-/// Reads a line of `issues.jsonl`.
-func issue(from scanner: inout JSONScanner) throws(JSONFault) -> Issue {
+/// Reads a line of `issues.jsonl`: the issue, and the pull requests by whose merging it was closed.
+func issue(from scanner: inout JSONScanner) throws(JSONFault) -> (issue: Issue, closers: [Int]) {
     var number: Int?
+    var closers: [Int] = []
     var issue = Issue(number: 0, title: nil, body: nil)
     try scanner.members { (scanner, key) throws(JSONFault) in
         switch key {
@@ -124,6 +129,8 @@ func issue(from scanner: inout JSONScanner) throws(JSONFault) -> Issue {
         case "pull_request":
             issue.isPullRequest = scanner.isAtObject()
             try scanner.skipValue()
+        case "closed_by_pull_requests":
+            try scanner.array { (scanner) throws(JSONFault) in closers.append(try scanner.integer()) }
         default: try scanner.skipValue()
         }
     }
@@ -131,5 +138,5 @@ func issue(from scanner: inout JSONScanner) throws(JSONFault) -> Issue {
         throw JSONFault(path: ["number"], problem: .expected("a positive number"))
     }
     issue.number = number
-    return issue
+    return (issue, closers)
 }

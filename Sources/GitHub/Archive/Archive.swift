@@ -5,7 +5,9 @@ public import Instances
 /// `commits.jsonl`, `issues.jsonl` and `comments.jsonl`, as `gh api --paginate` gives them.
 ///
 /// A repository's directory is `OWNER__NAME` or `OWNER/NAME`. Commits carry the `pull_number` they belong to,
-/// comments the `issue_number` (or the API's `issue_url`).
+/// comments the `issue_number` (or the API's `issue_url`). A file may also be called `pulls.json` and so on, hold the
+/// arrays that `gh api --paginate` prints, and be packed (`.gz`). Hours of GH Archive (`2024-01-31-7.json.gz`) may lie
+/// in the directory instead; see `readHours`.
 public struct Archive: Hashable, Sendable {
     /// The directory.
     public let directory: String
@@ -52,29 +54,27 @@ public struct Archive: Hashable, Sendable {
         }
         var assembly = ArchiveAssembly(repository)
         for file in ArchiveFile.allCases {
-            let path = "\(place)/\(file.rawValue)"
-            guard FileManager.default.fileExists(atPath: path) else {
-                assembly.note(path, nil, "the file is not there")
+            guard let path = file.path(in: place) else {
+                assembly.note("\(place)/\(file.rawValue)", nil, "the file is not there")
                 continue
             }
-            var reader = try LineReader(path)
-            try reader.forEachLine { bytes, range, number in
+            let dropped = try ObjectFile(path).forEachObject { bytes, range, number in
                 assembly.take(bytes, range, file, ArchivePlace(path: path, line: number))
             }
+            if dropped > 0 { assembly.note(path, nil, "\(dropped) objects are cut or too large") }
         }
         return assembly.archive()
     }
 
     /// The files that the archive holds of a repository, in the order in which they are read.
     public func files(of repository: RepositoryName) -> [String] {
-        guard let place = place(of: repository) else { return [] }
-        return ArchiveFile.allCases.map { "\(place)/\($0.rawValue)" }
-            .filter { FileManager.default.fileExists(atPath: $0) }
+        guard let place = place(of: repository) else { return hours }
+        return ArchiveFile.allCases.compactMap { $0.path(in: place) }
     }
 
     private func place(of repository: RepositoryName) -> String? {
         ["\(directory)/\(repository.slug)", "\(directory)/\(repository)"].first {
-            FileManager.default.fileExists(atPath: "\($0)/\(ArchiveFile.pulls.rawValue)")
+            ArchiveFile.pulls.path(in: $0) != nil
         }
     }
 }
@@ -85,6 +85,13 @@ enum ArchiveFile: String, CaseIterable {
     case commits = "commits.jsonl"
     case issues = "issues.jsonl"
     case comments = "comments.jsonl"
+
+    /// Where it lies in a repository's directory, under the first of its names that is there.
+    func path(in directory: String) -> String? {
+        let plain = rawValue.dropLast(".jsonl".count)
+        return [rawValue, "\(plain).json", "\(rawValue).gz", "\(plain).json.gz"].lazy
+            .map { "\(directory)/\($0)" }.first { FileManager.default.fileExists(atPath: $0) }
+    }
 }
 
 /// Where a line stands.

@@ -7,6 +7,8 @@ struct JSONFault: Error, CustomStringConvertible {
         case malformedEscape
         case notUTF8
         case tooDeep
+        /// The line says itself why there is nothing to read.
+        case untold(String)
     }
 
     /// The member in which it was found, outermost first.
@@ -22,6 +24,7 @@ struct JSONFault: Error, CustomStringConvertible {
             case .malformedEscape: "a string holds a malformed escape"
             case .notUTF8: "a string is not UTF-8"
             case .tooDeep: "values are nested too deep"
+            case .untold(let words): words
             }
         return path.isEmpty ? words : "\(path.joined(separator: ".")): \(words)"
     }

@@ -7,6 +7,7 @@ struct ArchiveAssembly {
     private var commits: [Int: Ordered<String, PullRequestCommit>] = [:]
     private var issues: [Int: Issue] = [:]
     private var comments: [Int: Ordered<Int, IssueComment>] = [:]
+    private var closers: [Int: [Int]] = [:]
     private var refusals: [Refusal] = []
     private var diagnostics: [ArchiveDiagnostic] = []
 
@@ -29,9 +30,10 @@ struct ArchiveAssembly {
                 try scanner.finish()
                 commits[line.pullNumber, default: Ordered()].set(line.commit.sha, line.commit)
             case .issues:
-                let issue = try issue(from: &scanner)
+                let (issue, closers) = try issue(from: &scanner)
                 try scanner.finish()
                 issues[issue.number] = issue
+                self.closers[issue.number] = closers
             case .comments:
                 let line = try CommentLine(&scanner)
                 try scanner.finish()
@@ -42,15 +44,32 @@ struct ArchiveAssembly {
         }
     }
 
+    /// Takes in that an issue is there, when no line tells more of it.
+    mutating func takeUntoldIssue(_ number: Int) {
+        guard number > 0, issues[number] == nil else { return }
+        issues[number] = Issue(number: number, title: nil, body: nil)
+    }
+
     /// Records something that was left out.
     mutating func note(_ path: String, _ line: Int?, _ message: String) {
         diagnostics.append(ArchiveDiagnostic(path: path, line: line, message: message))
+    }
+
+    /// An issue that GitHub says was closed by a pull request's merging is one that it closes, whatever its text says.
+    private mutating func addClosedIssues() {
+        for (issue, closers) in closers.sorted(by: { $0.key < $1.key }) {
+            for closer in closers where pulls[closer] != nil {
+                let known = pulls[closer]?.closingIssues ?? []
+                if !known.contains(issue) { pulls[closer]?.closingIssues = known + [issue] }
+            }
+        }
     }
 
     /// All that was taken in, by number.
     consuming func archive() -> RepositoryArchive {
         for (number, commits) in commits { pulls[number]?.commits = commits.values }
         for (number, comments) in comments { issues[number]?.comments = comments.values }
+        addClosedIssues()
         // A number that another line describes well is that line's, not the refusal's.
         let refusals = refusals.map { refusal in
             var refusal = refusal

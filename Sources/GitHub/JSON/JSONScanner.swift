@@ -96,9 +96,28 @@ struct JSONScanner {
     /// Whether an object follows.
     mutating func isAtObject() -> Bool { peek() == UInt8(ascii: "{") }
 
+    /// Whether an array follows.
+    mutating func isAtArray() -> Bool { peek() == UInt8(ascii: "[") }
+
+    /// Whether a string follows.
+    mutating func isAtString() -> Bool { peek() == UInt8(ascii: "\"") }
+
+    /// Whether `true` follows, or what begins as it does.
+    mutating func isAtTrue() -> Bool { peek() == UInt8(ascii: "t") }
+
     /// Checks that nothing but blanks is left.
     mutating func finish() throws(JSONFault) {
         guard peek() == nil else { throw fault(.expected("the end of the line")) }
+    }
+
+    /// Passes over a value of any kind.
+    ///
+    /// - Returns: where in the bytes it stands.
+    mutating func place() throws(JSONFault) -> Range<Int> {
+        _ = peek()
+        let start = index
+        try skipValue()
+        return start..<index
     }
 
     /// Reads a value of any kind and forgets it.

@@ -1,0 +1,38 @@
+internal import Configuration
+internal import GitHub
+internal import HTTP
+
+/// How GitHub may be asked.
+public struct GitHubAccess: Sendable {
+    /// Where tokens are looked for: `GITHUB_TOKEN` and its kin.
+    public var environment: [String: String]
+    /// A file of tokens, one a line, that only its owner can read.
+    public var tokenFile: String?
+    /// The REST API's root of another server; every repository is asked for there.
+    public var apiURL: String?
+    /// Whether texts that were edited since they were taken replace those.
+    public var refresh = false
+
+    /// Access by what the environment says.
+    public init(environment: [String: String]) {
+        self.environment = environment
+    }
+
+    /// Whether GitHub is to be asked about a repository: it lies there, or a server was named.
+    func concerns(_ entry: RepositoryEntry) -> Bool {
+        guard apiURL == nil, let url = entry.url?.lowercased() else { return true }
+        return ["https://github.com/", "ssh://git@github.com/", "git@github.com:"].contains {
+            url.hasPrefix($0)
+        }
+    }
+
+    /// A client for one run.
+    ///
+    /// - Throws: `GitHubError`, `.noToken` among them.
+    func client(notice: @escaping @Sendable (String) -> Void) throws -> GitHubClient {
+        let address = try apiURL.map { text throws(GitHubError) in try GitHubAddress(api: text) } ?? .gitHub
+        let tokens = try TokenSource.gather(environment: environment, file: tokenFile)
+        guard !tokens.isEmpty else { throw GitHubError.noToken }
+        return try GitHubClient(http: try HTTPClient(), address: address, tokens: tokens, notice: notice)
+    }
+}

@@ -19,6 +19,8 @@ struct PublicationOutput {
         "verdicts.jsonl": "what validation found, and why",
         "refusals.jsonl": "pull requests refused in mining, and why",
         "runs.jsonl": "the outcome of every test in every run",
+        "measures.jsonl": "sizes of issue, patches, tests and code base",
+        "quality.jsonl": "labels: leaks, unmentioned names, flaky neighbours",
         "overlap.jsonl": "what is shared with the benchmarks compared with",
         "README.md": "the dataset card",
         "CITATION.cff": "how to cite it",

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Datasets
 internal import Foundation
 internal import Instances
 internal import Pipeline
@@ -38,6 +39,14 @@ struct PublishCommand: AsyncParsableCommand {
     @Option(help: "How many threads prepare rows; the bytes are the same for any number.")
     var workers = 2
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Compare with the instances of these files for contamination.", valueName: "rows"))
+    var overlapWith: [String] = []
+
+    @Option(help: "What becomes of overlapping instances: refuse (nothing is published), exclude or allow.")
+    var overlap = OverlapTreatment.refuse.rawValue
+
     @OptionGroup var formats: FormatOptions
     @OptionGroup var workspace: WorkspaceOptions
 
@@ -56,13 +65,33 @@ struct PublishCommand: AsyncParsableCommand {
         var request = PublicationRequest(output: output, against: against, policy: policy)
         request.release = release
         request.threads = workers
+        request.overlap = try overlapPolicy()
         request.export = try await formats.export(environment: context.environment)
-        let result = try await stage.run(request)
+        let result: PublicationReport
+        do {
+            result = try await stage.run(request)
+        } catch let error as PublicationError {
+            throw CommandFailure("\(error)")
+        }
         let signature = try sign.map { key in
             try ReleaseSignature(of: "\(output)/manifest.json", environment: context.environment).sign(
                 with: key)
         }
         try PublicationOutput(result: result, directory: output, signature: signature)
             .write(to: context, asJSON: json)
+    }
+
+    private func overlapPolicy() throws -> OverlapPolicy? {
+        guard let treatment = OverlapTreatment(rawValue: overlap) else {
+            let known = OverlapTreatment.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageFailure("--overlap \(overlap): expected one of \(known)")
+        }
+        guard !overlapWith.isEmpty else { return nil }
+        let files = try overlapWith.map { try RowFile($0, split: Split.full.rawValue).path }
+        do {
+            return OverlapPolicy(index: try OverlapIndex(files: files), treatment: treatment)
+        } catch let error as PublishedRowError {
+            throw UsageFailure("--overlap-with \(error)")
+        }
     }
 }

@@ -24,7 +24,7 @@ public struct SwegymCommand: AsyncParsableCommand {
         subcommands: [
             MineCommand.self, ValidateCommand.self, PublishCommand.self, RunCommand.self, StatusCommand.self,
             ShowCommand.self, EnvironmentCommand.self, DoctorCommand.self, VerifyCommand.self,
-            SplitCommand.self,
+            SplitCommand.self, OverlapCommand.self, ReportCommand.self, ConvertCommand.self,
         ])
 
     /// The command without a subcommand: it shows the help.

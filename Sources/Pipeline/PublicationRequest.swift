@@ -11,6 +11,8 @@ public struct PublicationRequest: Sendable {
     public var policy: ValidationPolicy
     /// What the release is called.
     public var release: String?
+    /// With what the instances are compared for contamination; nil for no comparison.
+    public var overlap: OverlapPolicy?
     /// How many threads prepare rows; the bytes are the same for any number.
     public var threads = 2
     /// Writes the splits that lie in a directory in further forms there, and names the files.

@@ -38,7 +38,7 @@ public struct PublicationStage: Sendable {
         defer { observer.ended() }
         let validations = ValidationLookup(
             catalogue: catalogue, policy: request.policy,
-            entries: try catalogue.verdicts(policy: request.policy.rawValue))
+            entries: try catalogue.verdicts(policy: request.policy.rawValue), meter: CodebaseMeter(layout))
         var options = PublicationOptions(
             toolVersion: ToolVersion.current, validationPolicy: request.policy.rawValue,
             configuration: configuration(minings, validations))
@@ -46,8 +46,10 @@ public struct PublicationStage: Sendable {
         options.release = request.release
         options.threads = request.threads
         options.export = request.export
+        options.overlap = request.overlap
         let assembly = SplitAssembly(
             inputs(minings, candidates.map(\.id), validations), options: options)
+        defer { validations.meter.save() }
         let manifest = try assembly.write(to: request.output)
         return try report(manifest, in: request.output)
     }
@@ -103,6 +105,7 @@ struct ValidationLookup: Sendable {
     let catalogue: Catalogue
     let policy: ValidationPolicy
     let entries: [InstanceID: Catalogue.VerdictEntry]
+    let meter: CodebaseMeter
 
     /// Everything that is published of a candidate.
     func input(of id: InstanceID) throws -> InstanceInput {
@@ -112,6 +115,9 @@ struct ValidationLookup: Sendable {
         }
         input.verdict = record.verdict
         input.lockDigest = record.lockDigest
+        if record.verdict.verdictClass == .valid {
+            input.codebase = meter.size(of: id.repository, at: input.candidate.baseCommit)
+        }
         input.runs = record.runKeys.compactMap { catalogue.run(id, key: $0) }
         return input
     }

@@ -89,7 +89,8 @@ struct SplitAssemblyTests {
         #expect(
             try directory.names == [
                 "CHANGELOG.md", "CITATION.cff", "README.md", "awaiting.jsonl", "environments", "full.jsonl",
-                "lite.jsonl", "manifest.json", "notes", "provenance.jsonl", "raw.jsonl", "refusals.jsonl",
+                "lite.jsonl", "manifest.json", "measures.jsonl", "notes", "provenance.jsonl", "quality.jsonl",
+                "raw.jsonl", "refusals.jsonl",
                 "runs.jsonl", "verdicts.jsonl",
             ])
     }

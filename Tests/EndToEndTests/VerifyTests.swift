@@ -106,4 +106,24 @@ import Testing
             #expect(await sandpit.run(arguments + wrong).status == 2, "\(wrong)")
         }
     }
+
+    @Test func `a report of a publication has a page, texts, and a page for every instance`() async throws {
+        let sandpit = try Sandpit()
+        defer { sandpit.remove() }
+        _ = await sandpit.mine("--archive", sandpit.archive)
+        _ = try await sandpit.publish(to: "published")
+        let report = sandpit.root + "/report"
+        let made = await sandpit.run([
+            "report", sandpit.root + "/published", "--output", report, "--instances", "--json",
+        ])
+        #expect(made.status == 0, "\(made.console.diagnostics)")
+        #expect(made.console.output.contains("\"pages\" : 19"))
+        let page = try String(contentsOfFile: report + "/index.html", encoding: .utf8)
+        #expect(page.contains("instances/swegym-demo__pocketunits-2.html"))
+        let instance = try String(
+            contentsOfFile: report + "/instances/swegym-demo__pocketunits-2.html", encoding: .utf8)
+        #expect(instance.contains("Problem statement") && instance.contains("class=\"add\""))
+        #expect(FileManager.default.fileExists(atPath: report + "/instances.csv"))
+        #expect(await sandpit.run(["report", sandpit.root, "--output", report]).status == 2)
+    }
 }

@@ -23,6 +23,28 @@ struct JSONText {
         needsComma = false
     }
 
+    /// Writes a member that is text.
+    mutating func member(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    /// Writes a member that is a list of texts.
+    mutating func member(_ name: String, _ values: [String]) {
+        key(name)
+        array(values)
+    }
+
+    /// Writes a list of the values that are written within the closure.
+    mutating func list(_ values: (inout JSONText) -> Void) {
+        separate()
+        bytes.append(UInt8(ascii: "["))
+        needsComma = false
+        values(&self)
+        bytes.append(UInt8(ascii: "]"))
+        needsComma = true
+    }
+
     mutating func array(_ values: some Sequence<String>) {
         separate()
         bytes.append(UInt8(ascii: "["))

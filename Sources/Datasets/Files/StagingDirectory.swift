@@ -45,18 +45,21 @@ final class StagingDirectory {
         return PublishedFile(name: name, bytes: bytes, rows: nil, sha256: digest)
     }
 
+    /// Moves one file into place.
+    func move(_ name: String) throws(RecordError) {
+        let target = "\(output)/\(name)"
+        try RecordFile.makeDirectory((target as NSString).deletingLastPathComponent)
+        guard rename("\(path)/\(name)", target) == 0 else {
+            throw RecordError(
+                kind: .inaccessible, operation: "moving \(name) to \(output)",
+                cause: String(cString: strerror(errno)))
+        }
+    }
+
     /// Moves the files into place, writes the manifest when all of them are there, and removes what only the earlier
     /// publication held.
     func publish(_ names: [String], manifest: Data) throws(RecordError) {
-        for name in names {
-            let target = "\(output)/\(name)"
-            try RecordFile.makeDirectory((target as NSString).deletingLastPathComponent)
-            guard rename("\(path)/\(name)", target) == 0 else {
-                throw RecordError(
-                    kind: .inaccessible, operation: "moving \(name) to \(output)",
-                    cause: String(cString: strerror(errno)))
-            }
-        }
+        for name in names { try move(name) }
         let path = "\(output)/\(Manifest.fileName)"
         let earlier = Self.listed(in: path)
         // A signature of the earlier manifest says nothing of this one.

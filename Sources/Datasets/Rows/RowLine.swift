@@ -60,6 +60,23 @@ public struct RowLine: Sendable {
         return Self.list(Array(text.utf8))
     }
 
+    /// A member that is a list of objects; nil when it is absent or something else.
+    public func objects(_ name: String) -> [RowLine]? {
+        guard let value = raw(name) else { return nil }
+        let bytes = Array(value)
+        var scanner = JSONSpan(bytes)
+        do throws(RowLineError) {
+            try scanner.expect("[")
+            if scanner.take("]") { return [] }
+            var objects: [RowLine] = []
+            repeat { objects.append(try RowLine(Array(bytes[try scanner.value()]))) } while scanner.take(",")
+            try scanner.expect("]")
+            return objects
+        } catch {
+            return nil
+        }
+    }
+
     /// The SHA-256 of the line, hexadecimal.
     public var digest: String { SHA256Digest(of: bytes).hex }
 

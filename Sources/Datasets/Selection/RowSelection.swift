@@ -81,7 +81,7 @@ public struct RowSelection {
         var seen: [String: String] = [:]
         for source in sources {
             let before = derivation.rows
-            try forEachRow(of: source) { row, line in
+            try RowLines.forEach(of: source) { row, line in
                 let facts = try RowFacts(row, judgingLite: criteria.lite)
                 derivation.rows += 1
                 if !options.allowsRepeats, let first = seen.updateValue("\(source):\(line)", forKey: facts.id)
@@ -170,18 +170,6 @@ public struct RowSelection {
             state.funnel = PublicationFunnel()
             state.pullRequests = 0
             return state
-        }
-    }
-
-    private func forEachRow(of source: String, _ body: (RowLine, Int) throws -> Void) throws {
-        let file = try LineFile(source)
-        while let line = try file.next() {
-            guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
-            do {
-                try body(try RowLine(line), file.number)
-            } catch let error as RowLineError {
-                throw PublishedRowError(file: source, line: file.number, problem: "\(error)")
-            }
         }
     }
 

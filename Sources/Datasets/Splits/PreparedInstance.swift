@@ -27,8 +27,13 @@ struct PreparedInstance: Sendable {
     let provenance: Data
     let verdict: Data?
     let runs: [Data]
+    /// Its lines of `measures.jsonl` and `quality.jsonl`; nil while it awaits its issue's text.
+    let measures: Data?
+    let quality: Data?
+    /// What it has in common with the instances that the publication is compared with.
+    let overlaps: [OverlapPair]
 
-    init(_ input: InstanceInput) throws {
+    init(_ input: InstanceInput, overlap: OverlapPolicy?) throws {
         let candidate = input.candidate
         id = candidate.id
         policy = candidate.policy
@@ -49,10 +54,12 @@ struct PreparedInstance: Sendable {
         } else {
             awaiting = SplitRow(awaiting: candidate).bytes
         }
-        self.rows = rows
+        overlaps = rows.isEmpty ? [] : overlap?.index.pairs(with: OverlapRow(candidate)) ?? []
+        let isExcluded = overlap?.treatment == .exclude && overlaps.contains(where: \.isContamination)
+        self.rows = isExcluded ? [:] : rows
         standing = Standing(
             awaitsIssueText: candidate.awaitsIssueText, verdictClass: input.verdict?.verdictClass,
-            reason: input.verdict?.reason, missedByLite: missed)
+            reason: input.verdict?.reason, missedByLite: missed, isExcluded: isExcluded)
         provenance = try CanonicalJSON.encode(ProvenanceRecord(candidate, lock: input.lockDigest))
         verdict = try input.verdict.map { verdict in
             try CanonicalJSON.encode(
@@ -60,6 +67,14 @@ struct PreparedInstance: Sendable {
                     instanceID: candidate.id, verdictClass: verdict.verdictClass, reason: verdict.reason,
                     detail: verdict.detail, flaky: verdict.flaky, missedByLite: missed))
         }
+        let isPublished = !self.rows.isEmpty
+        measures =
+            isPublished
+            ? try CanonicalJSON.encode(
+                InstanceMeasures(candidate, verdict: input.verdict, codebase: input.codebase)) : nil
+        quality =
+            isPublished
+            ? try QualityLabels(candidate, verdict: input.verdict).map { try CanonicalJSON.encode($0) } : nil
         runs = try input.runs.map { try CanonicalJSON.encode($0) }
     }
 }
@@ -72,10 +87,13 @@ struct Standing: Hashable, Sendable {
     let reason: VerdictReason?
     /// The Lite criteria that a valid instance misses; nil for any other.
     let missedByLite: [LiteCriterion]?
+    /// Whether it is left out because it overlaps with what the publication was compared with.
+    let isExcluded: Bool
 
     /// Why it is not in a split, in a word that can be counted; nil when it is.
     func absence(from split: Split) -> String? {
         if awaitsIssueText { return "awaiting-issue-text" }
+        if isExcluded { return "overlapping" }
         guard split != .raw else { return nil }
         guard verdictClass == .valid else {
             let name = verdictClass?.rawValue ?? "not-validated"

@@ -12,6 +12,8 @@ public struct PublicationOptions: Sendable {
     public var previous: EarlierRelease?
     /// How many threads prepare rows; the bytes are the same for any number.
     public var threads = 2
+    /// With what the instances are compared for contamination; nil for no comparison.
+    public var overlap: OverlapPolicy?
     /// Writes the splits that lie in a directory in further forms there, and names the files.
     public var export: (@Sendable (String, [SplitShape]) throws -> [String])?
 

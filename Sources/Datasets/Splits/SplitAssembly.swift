@@ -29,7 +29,8 @@ public struct SplitAssembly {
     public func write(to directory: String) throws -> Manifest {
         let staging = try StagingDirectory(in: directory)
         var writer = try SplitWriter(
-            staging: staging.path, keepingStandings: options.previous != nil)
+            staging: staging.path, keepingStandings: options.previous != nil,
+            listingOverlaps: options.overlap != nil)
         let states = inputs.repositories.sorted { $0.repository < $1.repository }
         for state in states {
             writer.begin(state)
@@ -41,6 +42,9 @@ public struct SplitAssembly {
             throw PublicationError.countsDisagree(
                 pullRequests: funnel.pullRequests, refused: funnel.refused.values.reduce(0, +),
                 candidates: funnel.candidates)
+        }
+        if options.overlap?.treatment == .refuse, !writer.contaminated.isEmpty {
+            throw PublicationError.overlap(writer.contaminated)
         }
         var manifest = manifest(of: writer, states: states)
         var files = try writer.finish()
@@ -59,12 +63,12 @@ public struct SplitAssembly {
     /// Prepares candidates on several threads, a batch at a time, and writes them in the order of their ids.
     private func addCandidates(to writer: inout SplitWriter) throws {
         let ids = Set(inputs.candidates).sorted()
-        let instance = inputs.instance
+        let (instance, overlap) = (inputs.instance, options.overlap)
         for start in stride(from: 0, to: ids.count, by: Self.batchSize) {
             let batch = Array(ids[start..<min(start + Self.batchSize, ids.count)])
             let prepared = try parallelMap(batch, threads: options.threads) { () throws(any Error) in
             } body: { (_: inout Void, id) throws(any Error) in
-                try PreparedInstance(try instance(id))
+                try PreparedInstance(try instance(id), overlap: overlap)
             }
             for instance in prepared { try writer.add(instance) }
             inputs.advanced(batch.count)
@@ -84,6 +88,10 @@ public struct SplitAssembly {
         }
         for split in Split.allCases { manifest.instances[split.rawValue] = writer.instances[split] ?? [:] }
         manifest.follows = options.previous?.digest
+        if let overlap = options.overlap {
+            manifest.overlap = overlap.check(
+                signals: writer.overlapSignals, instances: writer.contaminated.map(\.instance))
+        }
         return manifest
     }
 

@@ -47,6 +47,8 @@ public struct InstanceInput: Sendable {
     public var runs: [RunRecord]
     /// The digest of its environment lock.
     public var lockDigest: String?
+    /// The size of the code base at the base commit; nil when it was not measured.
+    public var codebase: CodebaseSize?
 
     /// A candidate of which nothing else is known; set what is.
     public init(_ candidate: Candidate) {

@@ -11,6 +11,10 @@ struct SplitWriter {
     private(set) var standings: [String: Standing] = [:]
     /// The primary reason of each refusal, by the id that the pull request would have; likewise.
     private(set) var refusals: [String: String] = [:]
+    /// Pairs with other datasets, by what they have in common.
+    private(set) var overlapSignals: [String: Int] = [:]
+    /// Instances that overlap with other datasets, in order, each with one of its pairs.
+    private(set) var contaminated: [OverlapPair] = []
     private let keepsStandings: Bool
     private let splits: [Split: StreamedFile]
     private let provenance: StreamedFile
@@ -18,8 +22,11 @@ struct SplitWriter {
     private let refused: StreamedFile
     private let runs: StreamedFile
     private let awaiting: StreamedFile
+    private let measures: StreamedFile
+    private let quality: StreamedFile
+    private let overlaps: StreamedFile?
 
-    init(staging: String, keepingStandings: Bool) throws {
+    init(staging: String, keepingStandings: Bool, listingOverlaps: Bool) throws {
         keepsStandings = keepingStandings
         var splits: [Split: StreamedFile] = [:]
         for split in Split.allCases { splits[split] = try StreamedFile(split.fileName, in: staging) }
@@ -29,6 +36,9 @@ struct SplitWriter {
         refused = try StreamedFile("refusals.jsonl", in: staging)
         runs = try StreamedFile("runs.jsonl", in: staging)
         awaiting = try StreamedFile("awaiting.jsonl", in: staging)
+        measures = try StreamedFile("measures.jsonl", in: staging)
+        quality = try StreamedFile("quality.jsonl", in: staging)
+        overlaps = listingOverlaps ? try StreamedFile("overlap.jsonl", in: staging) : nil
     }
 
     /// Takes a repository's part of the input into account, before anything of it is added.
@@ -60,6 +70,17 @@ struct SplitWriter {
             instances[split, default: [:]][id] = row.digest
         }
         if let verdict = instance.verdict { try verdicts.append(line: verdict) }
+        if let line = instance.measures { try measures.append(line: line) }
+        if let line = instance.quality { try quality.append(line: line) }
+        try addOverlaps(of: instance)
+    }
+
+    private mutating func addOverlaps(of instance: PreparedInstance) throws {
+        for pair in instance.overlaps {
+            try overlaps?.append(line: CanonicalJSON.encode(pair))
+            for signal in pair.signals { overlapSignals[signal.rawValue, default: 0] += 1 }
+        }
+        if let pair = instance.overlaps.first(where: \.isContamination) { contaminated.append(pair) }
     }
 
     private mutating func count(_ instance: PreparedInstance) {
@@ -67,6 +88,7 @@ struct SplitWriter {
         let standing = instance.standing
         funnel.candidates += 1
         if standing.awaitsIssueText { funnel.awaitingIssueText += 1 }
+        if standing.isExcluded { funnel.overlapping += 1 }
         funnel.verdicts[standing.verdictClass?.rawValue ?? "not-validated", default: 0] += 1
         if let reason = standing.reason { funnel.reasons[reason.rawValue, default: 0] += 1 }
         for criterion in standing.missedByLite ?? [] {
@@ -83,6 +105,9 @@ struct SplitWriter {
     /// Closes the files.
     func finish() throws -> [PublishedFile] {
         try Split.allCases.compactMap { try splits[$0]?.finish() }
-            + [provenance, verdicts, refused, runs, awaiting].map { try $0.finish() }
+            + ([provenance, verdicts, refused, runs, awaiting, measures, quality]
+            + [overlaps].compactMap(\.self)).map {
+                try $0.finish()
+            }
     }
 }

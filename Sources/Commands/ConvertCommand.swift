@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import Datasets
+internal import Foundation
+internal import Terminal
+
+/// `swegym convert`.
+struct ConvertCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "convert",
+        abstract: "Write rows in the form of another dataset.",
+        discussion: """
+            Rows of SWE-Gym, SWE-bench, SWE-rebench and Multi-SWE-bench are recognised by their columns. What the other \
+            form has no place for is counted and named.
+            """)
+
+    @Argument(help: "A file of rows, or the directory of a publication.")
+    var rows: String
+
+    @Option(help: "swe-gym, swe-bench, swe-rebench or multi-swe-bench.")
+    var to: String
+
+    @Option(name: [.long, .short], help: "The file to write.")
+    var output: String
+
+    @Option(help: "Which split of a publication is read: raw, full or lite.")
+    var from = Split.full.rawValue
+
+    @OptionGroup var result: OutputOptions
+
+    func run() async throws {
+        let context = CommandContext.current
+        guard let format = RowFormat(rawValue: to) else {
+            let known = RowFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageFailure("--to \(to): expected one of \(known)")
+        }
+        let source = try RowFile(rows, split: from).path
+        let conversion: RowConversion.Result
+        do {
+            conversion = try RowConversion.convert(source, to: format, output: output)
+        } catch let error as PublishedRowError {
+            throw UsageFailure("\(error)")
+        }
+        guard !result.json else {
+            context.output(try JSONOutput.text(conversion))
+            return
+        }
+        context.write(escaping: "\(HumanFormat.count(conversion.rows, "row")) written to \(output)")
+        for (name, count) in conversion.dropped.sorted(by: { $0.key < $1.key }) {
+            context.write(escaping: "no place for \(name), which \(HumanFormat.count(count, "row")) had")
+        }
+    }
+}

@@ -1,0 +1,82 @@
+internal import ArgumentParser
+internal import Datasets
+internal import Foundation
+internal import Pipeline
+internal import Terminal
+
+/// `swegym overlap`.
+struct OverlapCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "overlap",
+        abstract: "Find what instances have in common with those of other datasets.",
+        discussion: """
+            ROWS and the files of --with hold one JSON row a line in the form of SWE-bench, or are directories of \
+            publications. Pairs share an id, a pull request, an issue, a base commit, or have gold patches or problem \
+            statements that are alike (the share of runs of five words in common). All but the base commit count as \
+            contamination: exit status 1.
+            """)
+
+    @Argument(help: "Files of rows, or directories of publications.")
+    var rows: [String]
+
+    @Option(
+        parsing: .upToNextOption, help: ArgumentHelp("The instances to compare with.", valueName: "rows"))
+    var with: [String]
+
+    @Option(help: "Which split of a publication is read: raw, full or lite.")
+    var from = Split.full.rawValue
+
+    @Option(help: "From which similarity on, from 0 to 1, gold patches count as alike.")
+    var patchSimilarity = OverlapIndex.Thresholds().patch
+
+    @Option(help: "From which similarity on, from 0 to 1, problem statements count as alike.")
+    var statementSimilarity = OverlapIndex.Thresholds().statement
+
+    @Option(help: "How many threads compare.")
+    var workers = 2
+
+    @Option(help: ArgumentHelp("Write the pairs to this file, one a line.", valueName: "file.jsonl"))
+    var pairs: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let context = CommandContext.current
+        guard Split(rawValue: from) != nil else {
+            throw UsageFailure("--from \(from): expected raw, full or lite")
+        }
+        guard !with.isEmpty, workers > 0, (0...1).contains(patchSimilarity),
+            (0...1).contains(statementSimilarity)
+        else {
+            throw UsageFailure(
+                "--with takes files, --workers a number above zero, similarities lie from 0 to 1")
+        }
+        let own = try rows.map { try RowFile($0, split: from).path }
+        let others = try with.map { try RowFile($0, split: from).path }
+        let report = try await compare(own, others)
+        if let pairs { try report.write(pairs: pairs) }
+        if output.json {
+            context.output(try JSONOutput.text(report))
+        } else {
+            OverlapOutput(report: report).write(to: context)
+        }
+        let count = report.contaminated.count
+        guard count == 0 else {
+            throw CommandFailure(
+                "\(count) of \(report.rows) instances \(count == 1 ? "is" : "are") contaminated by the files compared with"
+            )
+        }
+    }
+
+    private func compare(_ own: [String], _ others: [String]) async throws -> OverlapReport {
+        var thresholds = OverlapIndex.Thresholds()
+        thresholds.patch = patchSimilarity
+        thresholds.statement = statementSimilarity
+        do {
+            return try await OverlapStage.compare(
+                own, with: others, thresholds: thresholds, threads: workers)
+        } catch let error as PublishedRowError {
+            throw UsageFailure("\(error)")
+        }
+    }
+}

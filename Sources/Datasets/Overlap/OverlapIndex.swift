@@ -1,0 +1,102 @@
+internal import Foundation
+internal import Threads
+
+/// Instances of other datasets, in a form in which one's own can be compared with all of them at once.
+public struct OverlapIndex: Sendable {
+    /// From which likeness on texts count as near duplicates.
+    public struct Thresholds: Hashable, Sendable {
+        /// Of gold patches.
+        public var patch = 0.7
+        /// Of problem statements.
+        public var statement = 0.7
+
+        /// The thresholds by default.
+        public init() {}
+    }
+
+    /// The files that were read, in their order.
+    public private(set) var sources: [RowSource] = []
+    /// The thresholds in force.
+    public let thresholds: Thresholds
+    /// The repositories, in lower case.
+    public private(set) var repositories: Set<String> = []
+    private var rows: [(row: OverlapRow, source: Int)] = []
+    private var byKey: [String: [Int32]] = [:]
+    private var patches = SimilarityIndex()
+    private var statements = SimilarityIndex()
+
+    /// Reads files of rows in the form of SWE-bench.
+    ///
+    /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
+    public init(files: [String], thresholds: Thresholds = Thresholds(), threads: Int = 2) throws {
+        self.thresholds = thresholds
+        for file in files {
+            let before = rows.count
+            let source = sources.count
+            try RowBatches(file).forEach(threads: threads) { row throws(RowLineError) in
+                try OverlapRow(row)
+            } body: { row in
+                add(row, source: source)
+            }
+            sources.append(
+                RowSource(
+                    name: (file as NSString).lastPathComponent, rows: rows.count - before,
+                    sha256: try FileDigest.of(file).sha256))
+        }
+    }
+
+    private mutating func add(_ row: OverlapRow, source: Int) {
+        let number = Int32(rows.count)
+        rows.append((row, source))
+        repositories.insert(row.repository)
+        for key in Self.keys(of: row) { byKey[key.text, default: []].append(number) }
+        patches.add(row.patch, as: number)
+        statements.add(row.statement, as: number)
+    }
+
+    /// Whether any row is of a repository.
+    public func knows(repositoryOf row: OverlapRow) -> Bool { repositories.contains(row.repository) }
+
+    /// The instances that have something in common with one, in the order of the files.
+    ///
+    /// The repository alone is no pair: it would be one for each two of its instances.
+    public func pairs(with row: OverlapRow) -> [OverlapPair] {
+        var signals: [Int32: Set<OverlapSignal>] = [:]
+        for key in Self.keys(of: row) {
+            for number in byKey[key.text] ?? [] { signals[number, default: []].insert(key.signal) }
+        }
+        let similar = Set(patches.candidates(for: row.patch) + statements.candidates(for: row.statement))
+        return similar.union(signals.keys).sorted().compactMap { number in
+            let (other, source) = rows[Int(number)]
+            let patch = row.patch.similarity(to: other.patch)
+            let statement = row.statement.similarity(to: other.statement)
+            var found = signals[number] ?? []
+            if Self.isAlike(row.patch, other.patch, patch, thresholds.patch) { found.insert(.patch) }
+            if Self.isAlike(row.statement, other.statement, statement, thresholds.statement) {
+                found.insert(.statement)
+            }
+            guard !found.isEmpty else { return nil }
+            return OverlapPair(
+                instance: row.id, other: other.id, file: sources.isEmpty ? "" : sources[source].name,
+                signals: OverlapSignal.allCases.filter(found.contains),
+                patchSimilarity: (patch * 100).rounded() / 100,
+                statementSimilarity: (statement * 100).rounded() / 100)
+        }
+    }
+
+    private static func isAlike(
+        _ left: Shingles, _ right: Shingles, _ similarity: Double, _ threshold: Double
+    ) -> Bool {
+        left.isShort || right.isShort ? similarity == 1 : similarity >= threshold
+    }
+
+    /// What a row shares exactly with another by having the same key.
+    private static func keys(of row: OverlapRow) -> [(signal: OverlapSignal, text: String)] {
+        var keys: [(OverlapSignal, String)] = [(.id, "id \(row.id.lowercased())")]
+        guard !row.repository.isEmpty else { return keys }
+        if let number = row.number { keys.append((.pullRequest, "pull \(row.repository) \(number)")) }
+        if !row.baseCommit.isEmpty { keys.append((.baseCommit, "base \(row.repository) \(row.baseCommit)")) }
+        for issue in Set(row.issues) { keys.append((.issue, "issue \(row.repository) \(issue)")) }
+        return keys
+    }
+}

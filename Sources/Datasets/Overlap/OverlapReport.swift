@@ -1,0 +1,64 @@
+internal import Records
+
+/// How a set of instances overlaps with those of other datasets.
+public struct OverlapReport: Sendable, Encodable {
+    /// One of the other files.
+    public struct File: Sendable, Encodable {
+        /// The file.
+        public var source: RowSource
+        /// How many pairs were found, by what they have in common.
+        public var signals: [String: Int]
+        /// How many of our instances are contaminated by it.
+        public var contaminated: Int
+    }
+
+    /// How many instances were compared.
+    public var rows = 0
+    /// How many of them are of a repository that the other files know too.
+    public var inKnownRepositories = 0
+    /// The other files, in their order.
+    public var files: [File] = []
+    /// The pairs, in the order of our instances.
+    public var pairs: [OverlapPair] = []
+
+    /// Our instances on which training would give away another one, sorted.
+    public var contaminated: [String] {
+        Set(pairs.filter(\.isContamination).map(\.instance)).sorted {
+            $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }
+    }
+
+    /// Compares the rows of some files with an index.
+    ///
+    /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
+    public init(of files: [String], with index: OverlapIndex, threads: Int = 2) throws {
+        for file in files {
+            try RowBatches(file).forEach(threads: threads) { row throws(RowLineError) in
+                let row = try OverlapRow(row)
+                return (pairs: index.pairs(with: row), isKnown: index.knows(repositoryOf: row))
+            } body: { found in
+                rows += 1
+                if found.isKnown { inKnownRepositories += 1 }
+                pairs += found.pairs
+            }
+        }
+        self.files = Self.files(of: pairs, index)
+    }
+
+    /// Writes the pairs to a file, one a line.
+    ///
+    /// - Throws: `RecordError`, or `EncodingError`, which pairs do not give rise to.
+    public func write(pairs path: String) throws {
+        try RecordFile.write(try JSONLines.encode(pairs), to: path)
+    }
+
+    private static func files(of pairs: [OverlapPair], _ index: OverlapIndex) -> [File] {
+        index.sources.map { source in
+            let own = pairs.filter { $0.file == source.name }
+            let signals = Dictionary(own.flatMap(\.signals).map { ($0.rawValue, 1) }, uniquingKeysWith: +)
+            return File(
+                source: source, signals: signals,
+                contaminated: Set(own.filter(\.isContamination).map(\.instance)).count)
+        }
+    }
+}

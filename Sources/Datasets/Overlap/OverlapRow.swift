@@ -1,0 +1,90 @@
+public import Instances
+
+/// What of an instance is compared with others for contamination.
+public struct OverlapRow: Hashable, Sendable {
+    /// `instance_id`, as it stands.
+    public let id: String
+    /// The repository, in lower case: published ids differ in case.
+    let repository: String
+    /// The number of the pull request; nil when it is not known.
+    let number: Int?
+    let baseCommit: String
+    /// The numbers of the resolved issues, where they are known.
+    let issues: [String]
+    let patch: Shingles
+    let statement: Shingles
+
+    /// A row of a file.
+    ///
+    /// - Throws: `RowLineError` when it names no instance.
+    public init(_ row: RowLine) throws(RowLineError) {
+        guard let id = row.text("instance_id"), !id.isEmpty else { throw .noInstance }
+        self.id = id
+        let parsed = InstanceID(id)
+        repository = (row.text("repo") ?? parsed?.repository.description ?? "").lowercased()
+        number = row.integer("pull_number") ?? parsed?.number
+        baseCommit = (row.text("base_commit") ?? "").lowercased()
+        issues = row.texts("issue_numbers") ?? []
+        patch = Shingles(patch: row.text("patch") ?? "")
+        statement = Shingles(prose: row.text("problem_statement") ?? "")
+    }
+
+    /// A candidate.
+    public init(_ candidate: Candidate) {
+        id = candidate.id.description
+        repository = candidate.id.repository.description.lowercased()
+        number = candidate.id.number
+        baseCommit = candidate.baseCommit.lowercased()
+        issues = candidate.links.numbers.map(String.init)
+        patch = Shingles(patch: candidate.goldPatch)
+        statement = Shingles(prose: candidate.problemStatement ?? "")
+    }
+}
+
+/// What two instances have in common.
+///
+/// The raw values are published.
+public enum OverlapSignal: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The same id, but for case.
+    case id
+    /// The same pull request of the same repository.
+    case pullRequest = "pull-request"
+    /// An issue of the same repository that both resolve.
+    case issue
+    /// Gold patches that are alike.
+    case patch
+    /// Problem statements that are alike.
+    case statement
+    /// The same base commit; other pull requests may start from it too.
+    case baseCommit = "base-commit"
+
+    /// Whether it means that training on one gives away the other.
+    public var isContamination: Bool { self != .baseCommit }
+}
+
+/// Two instances that have something in common.
+public struct OverlapPair: Hashable, Sendable, Codable {
+    /// Our instance.
+    public var instance: String
+    /// The other one.
+    public var other: String
+    /// The file that holds the other one.
+    public var file: String
+    /// What they have in common.
+    public var signals: [OverlapSignal]
+    /// How alike the gold patches are, from 0 to 1, in hundredths.
+    public var patchSimilarity: Double
+    /// How alike the problem statements are, from 0 to 1, in hundredths.
+    public var statementSimilarity: Double
+
+    /// Whether training on one gives away the other.
+    public var isContamination: Bool { signals.contains(where: \.isContamination) }
+
+    private enum CodingKeys: String, CodingKey {
+        case instance = "instance_id"
+        case other = "other_id"
+        case file, signals
+        case patchSimilarity = "patch_similarity"
+        case statementSimilarity = "statement_similarity"
+    }
+}

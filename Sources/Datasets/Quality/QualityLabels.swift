@@ -1,0 +1,118 @@
+internal import Diffs
+internal import Foundation
+internal import Instances
+
+/// What a trainer should know of an instance before using it: a line of `quality.jsonl`, computed from its texts.
+///
+/// Labels are evidence, not judgements: nothing is left out because of them.
+public struct QualityLabels: Hashable, Sendable, Codable {
+    /// The instance.
+    public var instanceID: String
+    /// Words of the problem statement.
+    public var statementWords: Int
+    /// Fenced or indented blocks of code in it.
+    public var codeBlocks: Int
+    /// Whether it shows a Python traceback.
+    public var hasTraceback: Bool
+    /// The share of the lines that the gold patch adds which stand in the problem statement word for word, from 0 to 1,
+    /// in hundredths; lines shorter than 12 characters do not count.
+    public var fixInStatement: Double
+    /// The same for the hints.
+    public var fixInHints: Double
+    /// Names that the gold patch defines and the tests use, but the problem statement does not mention, sorted.
+    ///
+    /// A solver cannot know them.
+    public var unmentionedNames: [String]
+    /// Files of the gold patch whose path is that of a test.
+    public var testFilesInGold: Int
+    /// Lines that the gold patch adds and removes.
+    public var editedLines: Int
+    /// Tests that fail before and pass after; nil without a verdict.
+    public var failToPass: Int?
+    /// Tests of the same files that disagree with themselves between runs; nil without a verdict.
+    public var flakyNeighbours: Int?
+
+    private enum CodingKeys: String, CodingKey {
+        case instanceID = "instance_id"
+        case statementWords = "statement_words"
+        case codeBlocks = "code_blocks"
+        case hasTraceback = "has_traceback"
+        case fixInStatement = "fix_in_statement"
+        case fixInHints = "fix_in_hints"
+        case unmentionedNames = "unmentioned_names"
+        case testFilesInGold = "test_files_in_gold"
+        case editedLines = "edited_lines"
+        case failToPass = "fail_to_pass"
+        case flakyNeighbours = "flaky_neighbours"
+    }
+
+    /// The labels of a candidate whose problem statement is known; nil for another.
+    init?(_ candidate: Candidate, verdict: Verdict?) {
+        guard let statement = candidate.problemStatement else { return nil }
+        instanceID = candidate.id.description
+        statementWords = StatementScan(statement).wordCount
+        codeBlocks = Self.codeBlocks(in: statement)
+        hasTraceback = statement.contains("Traceback (most recent call last)")
+        let gold = try? Patch(parsing: Array(candidate.goldPatch.utf8))
+        let added = Self.addedLines(of: gold)
+        fixInStatement = Self.share(of: added, in: statement)
+        fixInHints = Self.share(of: added, in: candidate.hints)
+        let tests = Self.addedLines(of: try? Patch(parsing: Array(candidate.testPatch.utf8)))
+        unmentionedNames = PatchNames(defining: added).names(usedBy: tests, unmentionedIn: statement)
+        testFilesInGold = gold?.files.count { CodebaseSize.isTest($0.path) } ?? 0
+        let statistics = gold?.statistics ?? PatchStatistics()
+        editedLines = statistics.addedLines + statistics.removedLines
+        failToPass = verdict.flatMap { $0.verdictClass == .valid ? $0.failToPass.count : nil }
+        flakyNeighbours = verdict?.flaky.count
+    }
+
+    /// The lines that a patch adds, without their mark and the blanks around them.
+    private static func addedLines(of patch: Patch?) -> [String] {
+        (patch?.files ?? []).flatMap { file in
+            file.hunks.flatMap { hunk in
+                hunk.lines.filter { $0.kind == .added }.map {
+                    String(decoding: file.content(of: $0), as: UTF8.self)
+                        .trimmingCharacters(in: .whitespacesAndNewlines)
+                }
+            }
+        }
+    }
+
+    /// The share of lines that stand in a text as lines of their own, blanks around them left out.
+    private static func share(of lines: [String], in text: String) -> Double {
+        let telling = lines.filter { $0.utf8.count >= 12 }
+        guard !telling.isEmpty else { return 0 }
+        // A line of a diff that was pasted into the text counts without its mark.
+        let known = Set(
+            text.split(whereSeparator: \.isNewline).flatMap { line -> [String] in
+                let trimmed = line.trimmingCharacters(in: .whitespaces)
+                guard trimmed.hasPrefix("+") else { return [trimmed] }
+                return [trimmed, trimmed.dropFirst().trimmingCharacters(in: .whitespaces)]
+            })
+        let found = telling.count { known.contains($0) }
+        return (Double(found) * 100 / Double(telling.count)).rounded() / 100
+    }
+
+    /// Fences in pairs, and runs of lines indented by four blanks outside of them.
+    private static func codeBlocks(in text: String) -> Int {
+        var (blocks, isFenced, isIndented, wasBlank) = (0, false, false, true)
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            let trimmed = line.trimmingCharacters(in: .whitespaces)
+            if trimmed.hasPrefix("```") || trimmed.hasPrefix("~~~") {
+                if !isFenced { blocks += 1 }
+                isFenced.toggle()
+                isIndented = false
+            } else if !isFenced {
+                let isCode = line.hasPrefix("    ") && !trimmed.isEmpty
+                if isCode, !isIndented, wasBlank {
+                    blocks += 1
+                    isIndented = true
+                } else if !isCode, !trimmed.isEmpty {
+                    isIndented = false
+                }
+            }
+            wasBlank = trimmed.isEmpty
+        }
+        return blocks
+    }
+}

@@ -1,0 +1,122 @@
+internal import Diffs
+internal import Instances
+
+/// What of an instance is counted: a line of `measures.jsonl`, and what the tables of the papers are made of.
+public struct InstanceMeasures: Hashable, Sendable, Codable {
+    /// The instance.
+    public var instanceID: String
+    /// Words of the problem statement, between blanks.
+    public var statementWords: Int
+    /// Lines that the gold patch adds and removes.
+    public var editedLines: Int
+    /// Files that the gold patch touches.
+    public var editedFiles: Int
+    /// Python functions that the gold patch edits, as far as it tells.
+    public var editedFunctions: Int
+    /// Hunks of the gold patch.
+    public var hunks: Int
+    /// Lines that the test patch adds and removes.
+    public var testLines: Int
+    /// Tests that fail before and pass after; nil without a verdict.
+    public var failToPass: Int?
+    /// All tests of both lists; nil without a verdict.
+    public var tests: Int?
+    /// The year in which the pull request was opened.
+    public var year: Int
+    /// The version of the project; empty when nothing tells.
+    public var version: String
+    /// Files of the code base at the base commit that are text and no tests; nil when the mirror is not at hand.
+    public var codeFiles: Int?
+    /// Lines of these files.
+    public var codeLines: Int?
+
+    private enum CodingKeys: String, CodingKey {
+        case instanceID = "instance_id"
+        case statementWords = "statement_words"
+        case editedLines = "edited_lines"
+        case editedFiles = "edited_files"
+        case editedFunctions = "edited_functions"
+        case hunks
+        case testLines = "test_lines"
+        case failToPass = "fail_to_pass"
+        case tests, year, version
+        case codeFiles = "code_files"
+        case codeLines = "code_lines"
+    }
+
+    /// The measures of texts and lists; a patch that cannot be read counts as nothing.
+    init(
+        id: String, statement: String, patch: String, testPatch: String, createdAt: Timestamp?,
+        version: String,
+        failToPass: [String]?, passToPass: [String]?
+    ) {
+        instanceID = id
+        statementWords = StatementScan(statement).wordCount
+        let gold = try? Patch(parsing: Array(patch.utf8))
+        let statistics = gold?.statistics ?? PatchStatistics()
+        editedLines = statistics.addedLines + statistics.removedLines
+        editedFiles = statistics.files
+        hunks = statistics.hunks
+        editedFunctions = gold.map { EditedFunctions($0).count } ?? 0
+        let tests = (try? Patch(parsing: Array(testPatch.utf8)))?.statistics ?? PatchStatistics()
+        testLines = tests.addedLines + tests.removedLines
+        self.failToPass = failToPass?.count
+        self.tests = failToPass.map { $0.count + (passToPass?.count ?? 0) }
+        year = createdAt.flatMap { Int($0.day.prefix(4)) } ?? 0
+        self.version = version
+    }
+
+    /// The measures of a row of a file.
+    ///
+    /// - Throws: `RowLineError` when it names no instance.
+    public init(_ row: RowLine) throws(RowLineError) {
+        guard let id = row.text("instance_id"), !id.isEmpty else { throw .noInstance }
+        self.init(
+            id: id, statement: row.text("problem_statement") ?? "", patch: row.text("patch") ?? "",
+            testPatch: row.text("test_patch") ?? "",
+            createdAt: row.text("created_at").flatMap(Timestamp.init), version: row.text("version") ?? "",
+            failToPass: row.texts("FAIL_TO_PASS"), passToPass: row.texts("PASS_TO_PASS"))
+    }
+
+    /// The measures of a candidate.
+    init(_ candidate: Candidate, verdict: Verdict?, codebase: CodebaseSize?) {
+        let isValid = verdict?.verdictClass == .valid
+        self.init(
+            id: candidate.id.description, statement: candidate.problemStatement ?? "",
+            patch: candidate.goldPatch, testPatch: candidate.testPatch, createdAt: candidate.createdAt,
+            version: candidate.version, failToPass: isValid ? verdict?.failToPass : nil,
+            passToPass: isValid ? verdict?.passToPass : nil)
+        codeFiles = codebase?.files
+        codeLines = codebase?.lines
+    }
+}
+
+/// How large a code base is, tests left out.
+public struct CodebaseSize: Hashable, Sendable {
+    /// Files that are text and no tests.
+    public var files: Int
+    /// Their lines.
+    public var lines: Int
+
+    /// A size by its parts.
+    public init(files: Int, lines: Int) {
+        self.files = files
+        self.lines = lines
+    }
+
+    /// Whether a path is that of a test, by one of its words: `test`, `tests`, `testing` or `e2e`, set off by `/`, `_`,
+    /// `-` or `.`.
+    public static func isTest(_ path: [UInt8]) -> Bool {
+        let words: Set<String> = ["test", "tests", "testing", "e2e"]
+        return path.split { "/_-.".utf8.contains($0) }.contains { part in
+            part.count <= 7 && words.contains(String(decoding: part, as: UTF8.self).lowercased())
+        }
+    }
+
+    /// The lines of a file; nil when it is no text, told as git does by a NUL in its beginning.
+    public static func lines(of content: [UInt8]) -> Int? {
+        guard !content.prefix(8_000).contains(0) else { return nil }
+        let ends = content.count { $0 == UInt8(ascii: "\n") }
+        return ends + (content.isEmpty || content.last == UInt8(ascii: "\n") ? 0 : 1)
+    }
+}

@@ -1,0 +1,113 @@
+internal import Datasets
+internal import Foundation
+internal import Instances
+internal import Records
+internal import Reports
+
+/// Writes the page of every instance of a publication.
+struct InstancePages {
+    /// How much of the end of a log is shown, bytes.
+    private static let logLimit = 64 << 10
+
+    let reader: PublicationReader
+    let instances: [ReportInstance]
+    /// The workspace whose logs are shown; nil for none.
+    let workspace: String?
+
+    /// What is known of an instance beside its row.
+    private struct Background {
+        var facts: [(name: String, value: String)] = []
+        var lock: String?
+        var runs: [RunRecord] = []
+    }
+
+    /// Writes the pages, each instance's from the last split that holds it; returns how many there are.
+    func write(to directory: String) throws -> Int {
+        let background = try background()
+        let summaries = Dictionary(instances.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        var written: Set<String> = []
+        // Full has the lists of tests that Raw lacks, so it comes first.
+        let order = reader.splits.sorted { ($0 == "raw" ? 1 : 0, $0) < ($1 == "raw" ? 1 : 0, $1) }
+        for split in order {
+            try reader.forEachRow(of: "\(split).jsonl") { row in
+                guard let id = row.text("instance_id"), let summary = summaries[id],
+                    written.insert(id).inserted
+                else { return }
+                let page = InstancePage(details(row, summary, background[id] ?? Background()))
+                try RecordFile.write(
+                    Array(page.html.utf8), to: "\(directory)/\(InstancePage.fileName(of: id))", durable: false
+                )
+            }
+        }
+        return written.count
+    }
+
+    private func details(
+        _ row: RowLine, _ summary: ReportInstance, _ background: Background
+    ) -> InstanceDetails {
+        var details = InstanceDetails(
+            summary: summary, statement: row.text("problem_statement") ?? "",
+            hints: row.text("hints_text") ?? "", patch: row.text("patch") ?? "",
+            testPatch: row.text("test_patch") ?? "", failToPass: row.texts("FAIL_TO_PASS") ?? [],
+            passToPass: row.texts("PASS_TO_PASS") ?? [])
+        details.facts =
+            [
+                ("Repository", summary.repository), ("Base commit", row.text("base_commit") ?? ""),
+                ("Version", row.text("version") ?? ""), ("Opened", row.text("created_at") ?? ""),
+            ] + background.facts
+        details.lock = background.lock.flatMap(reader.lock)
+        details.runs = background.runs.map { run in
+            let counts = Dictionary(run.outcomes.values.map { ($0.rawValue, 1) }, uniquingKeysWith: +)
+            let outcome = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+            return RunDetails(
+                name: "\(run.phase.rawValue), run \(run.repeatIndex + 1)",
+                outcome: outcome.isEmpty ? "no test" : outcome.joined(separator: ", "),
+                tests: run.outcomes.mapValues(\.rawValue), log: log(run.log))
+        }
+        return details
+    }
+
+    /// What the files beside the rows tell, by instance.
+    private func background() throws -> [String: Background] {
+        guard reader.manifest.derivation == nil else { return [:] }
+        var all: [String: Background] = [:]
+        try reader.forEachRow(of: "provenance.jsonl") { row in
+            guard let id = row.text("instance_id") else { return }
+            var own = Background()
+            own.facts = [
+                ("Issues", (row.texts("issue_numbers") ?? []).map { "#\($0)" }.joined(separator: " ")),
+                ("Merge commit", row.text("merge_commit") ?? ""), ("Head", row.text("head_commit") ?? ""),
+                ("Mined under", row.text("mining_policy") ?? ""),
+                ("Notes", (row.texts("notes") ?? []).joined(separator: "; ")),
+            ]
+            own.lock = row.text("environment_lock")
+            all[id] = own
+        }
+        try reader.forEachRow(of: "verdicts.jsonl") { row in
+            guard let id = row.text("instance_id") else { return }
+            let reason = [row.text("class"), row.text("reason"), row.text("detail")].compactMap(\.self)
+            all[id]?.facts.append(("Verdict", reason.filter { !$0.isEmpty }.joined(separator: ": ")))
+            all[id]?.facts.append(("Flaky", (row.texts("flaky") ?? []).joined(separator: ", ")))
+        }
+        try reader.forEachRow(of: "runs.jsonl") { row in
+            let run = try CanonicalJSON.decode(RunRecord.self, from: Data(row.bytes))
+            all[run.id.description]?.runs.append(run)
+        }
+        return all
+    }
+
+    /// The end of a log below the workspace; nil when it is not there, or its path leads elsewhere.
+    private func log(_ relative: String) -> String? {
+        guard let workspace, !relative.isEmpty, !relative.hasPrefix("/"),
+            !relative.split(separator: "/").contains(".."),
+            let handle = FileHandle(forReadingAtPath: "\(workspace)/\(relative)")
+        else { return nil }
+        defer { try? handle.close() }
+        guard let size = try? handle.seekToEnd() else { return nil }
+        let start = size > UInt64(Self.logLimit) ? size - UInt64(Self.logLimit) : 0
+        guard (try? handle.seek(toOffset: start)) != nil,
+            let data = try? handle.read(upToCount: Self.logLimit)
+        else { return nil }
+        return (start > 0 ? "… the beginning is left out\n" : "") + String(decoding: data, as: UTF8.self)
+    }
+}

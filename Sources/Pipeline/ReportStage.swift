@@ -1,0 +1,50 @@
+internal import Datasets
+internal import Foundation
+internal import Instances
+internal import Records
+internal import Reports
+internal import Threads
+
+/// What a report is to be made of, and where to.
+public struct ReportRequest: Sendable {
+    /// The directory of the publication.
+    public var publication: String
+    /// The directory to write to.
+    public var output: String
+    /// Whether every instance gets a page of its own.
+    public var instancePages = false
+    /// The workspace whose logs the pages show; nil for none.
+    public var workspace: String?
+
+    /// A request by its parts.
+    public init(publication: String, output: String) {
+        self.publication = publication
+        self.output = output
+    }
+}
+
+/// Writes a report on a publication: a page, Markdown, CSV, and pages of instances.
+public enum ReportStage {
+    /// Writes the report.
+    ///
+    /// - Returns: the names of the files, those of instances left out, and how many instances have a page.
+    /// - Throws: `RecordError`, `PublishedRowError`.
+    public static func run(_ request: ReportRequest) async throws -> (files: [String], pages: Int) {
+        try await onOwnThread(name: "report") { () throws(any Error) in
+            let reader = try PublicationReader(request.publication)
+            let data = try reader.data(withPages: request.instancePages)
+            let texts = ReportTexts(data)
+            let files = [
+                ("index.html", ReportPage(data).html), ("summary.md", texts.markdown),
+                ("instances.csv", texts.csv),
+            ]
+            for (name, text) in files {
+                try RecordFile.write(Array(text.utf8), to: "\(request.output)/\(name)")
+            }
+            guard request.instancePages else { return (files.map(\.0), 0) }
+            let pages = InstancePages(
+                reader: reader, instances: data.instances, workspace: request.workspace)
+            return (files.map(\.0), try pages.write(to: "\(request.output)/instances"))
+        }
+    }
+}

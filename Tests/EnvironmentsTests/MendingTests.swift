@@ -184,7 +184,7 @@ struct EnvironmentMendingTests {
             ("google.cloud.storage.blob", "google-cloud-storage"), ("google.protobuf.message", "protobuf"),
             ("ruamel.yaml.comments", "ruamel-yaml"), ("zope.interface", "zope-interface"),
             ("PIL.Image", "pillow"),
-            ("requests.adapters", "requests"),
+            ("requests.adapters", "requests"), ("google", "protobuf"),
         ])
     func namespaces(module: String, package: String) {
         #expect(PackageNames.package(ofModule: module) == package)

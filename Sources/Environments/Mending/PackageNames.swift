@@ -3,7 +3,7 @@ enum PackageNames {
     /// The package of a module, by its dotted name: the longest known prefix, else its first component.
     static func package(ofModule module: String) -> String {
         let parts = module.split(separator: ".").map(String.init)
-        for count in stride(from: parts.count, to: 0, by: -1) {
+        for count in stride(from: parts.count, to: 1, by: -1) {
             if let known = modules[parts.prefix(count).joined(separator: ".")] { return known }
         }
         // Some first components belong to nobody; packages below them carry both names.
@@ -11,7 +11,8 @@ enum PackageNames {
             let depth = deepNamespaces.contains(first) ? 3 : 2
             return Requirement.normalized(parts.prefix(depth).joined(separator: "-"))
         }
-        return Requirement.normalized(parts.first ?? module)
+        let first = parts.first ?? module
+        return modules[first] ?? Requirement.normalized(first)
     }
 
     /// The plug-in that defines a fixture; nil when none is known.
@@ -44,9 +45,7 @@ enum PackageNames {
 
     private static let namespaces: Set<String> = [
         "google", "azure", "zope", "ruamel", "sphinxcontrib", "jaraco", "backports", "flaskext", "repoze",
-        "paste",
-        "keystoneauth1", "oslo", "sphinx_rtd", "plone", "collective", "twisted_plugins", "mpl_toolkits",
-        "opentelemetry",
+        "oslo", "plone", "collective", "opentelemetry",
     ]
 
     private static let deepNamespaces: Set<String> = ["google", "azure"]
@@ -57,7 +56,7 @@ enum PackageNames {
         "sklearn": "scikit-learn", "skimage": "scikit-image", "dateutil": "python-dateutil", "attr": "attrs",
         "bs4": "beautifulsoup4", "git": "gitpython", "gitdb": "gitdb", "jwt": "pyjwt", "OpenSSL": "pyopenssl",
         "Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "nacl": "pynacl",
-        "google.protobuf": "protobuf",
+        "google": "protobuf", "google.protobuf": "protobuf",
         "google.auth": "google-auth", "google.oauth2": "google-auth", "google.api_core": "google-api-core",
         "googleapiclient": "google-api-python-client", "pkg_resources": "setuptools",
         "setuptools_scm": "setuptools-scm",

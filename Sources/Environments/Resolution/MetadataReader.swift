@@ -38,8 +38,8 @@ struct MetadataReader: Sendable {
             let environment = try await store.build(lock, cutoff: cutoff, slot: slot)
             let report = try await ask(declaration, path, checkout, version, environment, slot: slot)
             var more = (report.setupRequirements ?? []).compactMap { Requirement($0) }
-            if let module = report.missingModule, let first = module.split(separator: ".").first,
-                let requirement = Requirement(ModuleNames.package(of: String(first)))
+            if let module = report.missingModule,
+                let requirement = Requirement(PackageNames.package(ofModule: module))
             {
                 more.append(requirement)
             }
@@ -139,23 +139,4 @@ enum VersionFile {
         return "__version__ = version = '\(version)'\n"
             + "__version_tuple__ = version_tuple = (\(numbers.joined(separator: ", ")),)\n"
     }
-}
-
-/// The packages that hold modules of other names.
-enum ModuleNames {
-    /// The package to install for a module that is missing.
-    static func package(of module: String) -> String {
-        known[module] ?? module
-    }
-
-    private static let known = [
-        "yaml": "pyyaml", "Cython": "cython", "skbuild": "scikit-build", "PIL": "pillow",
-        "cv2": "opencv-python",
-        "sklearn": "scikit-learn", "dateutil": "python-dateutil", "attr": "attrs", "bs4": "beautifulsoup4",
-        "git": "gitpython", "jwt": "pyjwt", "OpenSSL": "pyopenssl", "Crypto": "pycryptodome",
-        "google": "protobuf", "pkg_resources": "setuptools", "mock": "mock", "six": "six",
-        "docutils": "docutils",
-        "pep517": "pep517", "setuptools_rust": "setuptools-rust", "setuptools_scm": "setuptools-scm",
-        "pybind11": "pybind11", "ruamel": "ruamel-yaml", "win32api": "pywin32", "serial": "pyserial",
-    ]
 }

@@ -82,11 +82,13 @@ struct PackageCompiler: Sendable {
         let work = try bench.temporaryDirectory()
         defer { bench.remove(work) }
         let inside = Workbench.Inside.work
-        var files = [
-            "requirements.in": resolution.requirements, "build-constraints.txt": resolution.buildConstraints,
-        ]
-        files["constraints.txt"] = resolution.constraints
-        files["overrides.txt"] = resolution.excluded.map { "\($0) ; python_version < '0'" }
+        var files = ["requirements.in": resolution.requirements]
+        // uv warns of files that are empty.
+        let restrictions = [
+            ("--constraints", resolution.constraints), ("--build-constraints", resolution.buildConstraints),
+            ("--overrides", resolution.excluded.map { "\($0) ; python_version < '0'" }),
+        ].filter { !$0.1.isEmpty }
+        for (option, lines) in restrictions { files["\(option.dropFirst(2)).txt"] = lines }
         for (name, lines) in files {
             try Workbench.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: "\(work)/\(name)")
         }
@@ -96,11 +98,10 @@ struct PackageCompiler: Sendable {
         let arguments = arguments(resolution, python: resolution.interpreter.path)
         let command = ["/bin/sh", "-c", "exec \"$@\" 2>&1 >&3", "sh", Workbench.Inside.uv, "pip", "compile"]
         var job = SandboxJob(
-            command: command + ["\(inside)/requirements.in"] + arguments + [
-                "--constraints", "\(inside)/constraints.txt", "--overrides", "\(inside)/overrides.txt",
-                "--build-constraints", "\(inside)/build-constraints.txt", "--config-file",
-                "\(inside)/uv.toml",
-            ], environment: bench.uv.insideEnvironment(cache: Workbench.Inside.cache))
+            command: command + ["\(inside)/requirements.in"] + arguments
+                + restrictions.flatMap { [$0.0, "\(inside)/\($0.0.dropFirst(2)).txt"] }
+                + ["--config-file", "\(inside)/uv.toml"],
+            environment: bench.uv.insideEnvironment(cache: Workbench.Inside.cache))
         job.mounts =
             [
                 .readOnly(host: work, inside: inside),

@@ -116,6 +116,7 @@ public struct PipelineRun: Sendable {
     private func miningRequest(_ sources: Sources) -> MiningRequest {
         var request = MiningRequest(entries: chosen(sources), file: sources.file)
         request.archive = sources.archive
+        if sources.archive == nil { request.gitHub = GitHubAccess(environment: environment) }
         request.policy = description.miningPolicy ?? "complete"
         request.allowMissingObjects = description.allowsMissingObjects ?? false
         return request

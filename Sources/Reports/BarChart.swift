@@ -23,7 +23,9 @@ struct BarChart {
         var bars = sorted.prefix(limit).map { Bar(label: $0.key, value: $0.value) }
         let rest = sorted.dropFirst(limit)
         if !rest.isEmpty {
-            bars.append(Bar(label: "\(rest.count) others", value: rest.reduce(0) { $0 + $1.value }))
+            // Their sum would dwarf the bars that the chart is about, so it is told in words alone.
+            let sum = Numbers.whole(rest.reduce(0) { $0 + $1.value })
+            bars.append(Bar(label: "\(rest.count) others", value: 0, note: sum))
         }
         return BarChart(title: title, bars: Array(bars))
     }

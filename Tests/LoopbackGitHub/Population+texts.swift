@@ -55,7 +55,7 @@ extension Population {
         return sentence(number, 1000 + UInt64(index), words: 4 + Int(dice(number, 1100 + UInt64(index)) % 30))
     }
 
-    func createdAt(_ number: Int) -> Int { told[number]?.createdAt ?? 1_400_000_000 + number * 3600 }
+    func createdAt(_ number: Int) -> Int { told[number]?.createdAt ?? 1_400_000_000 + number * 1800 }
     func mergedAt(_ number: Int) -> Int {
         told[number]?.mergedAt ?? createdAt(number) + 7200 + Int(dice(number, 10) % 90_000)
     }

@@ -5,9 +5,12 @@ struct PatchNames {
     /// Reads the names from lines of Python: what follows `def` and `class`, and the parameters of a `def`.
     ///
     /// Names with two underscores around them are the language's own, and those of one or two letters tell nothing.
-    init(defining lines: [String]) {
+    init(defining lines: [ArraySlice<UInt8>]) {
         var names: Set<String> = []
-        for line in lines {
+        for line in lines
+        where line.starts(with: "def ".utf8) || line.starts(with: "class ".utf8)
+            || line.starts(with: "async ".utf8)
+        {
             let words = Self.identifiers(in: line)
             guard let head = words.firstIndex(where: { $0 == "def" || $0 == "class" }), head <= 1 else {
                 continue
@@ -19,9 +22,10 @@ struct PatchNames {
     }
 
     /// Those of the names that some lines use and a text does not mention, sorted.
-    func names(usedBy lines: [String], unmentionedIn text: String) -> [String] {
+    func names(usedBy lines: [ArraySlice<UInt8>], unmentionedIn text: String) -> [String] {
+        guard !names.isEmpty else { return [] }
         let used = Set(lines.flatMap(Self.identifiers))
-        let mentioned = Set(Self.identifiers(in: text))
+        let mentioned = Set(Self.identifiers(in: Array(text.utf8)[...]))
         return names.intersection(used).subtracting(mentioned).sorted()
     }
 
@@ -36,8 +40,8 @@ struct PatchNames {
         "object",
     ]
 
-    private static func identifiers(in text: String) -> [String] {
-        text.utf8.split { byte in
+    private static func identifiers(in text: ArraySlice<UInt8>) -> [String] {
+        text.split { byte in
             !(byte == UInt8(ascii: "_") || byte >= 0x80 || (48...57).contains(byte)
                 || (97...122).contains(byte | 0x20))
         }.map { String(decoding: $0, as: UTF8.self) }.filter { $0.first?.isNumber == false }

@@ -1,5 +1,4 @@
 internal import Diffs
-internal import Foundation
 internal import Instances
 
 /// What a trainer should know of an instance before using it: a line of `quality.jsonl`, computed from its texts.
@@ -67,28 +66,25 @@ public struct QualityLabels: Hashable, Sendable, Codable {
     }
 
     /// The lines that a patch adds, without their mark and the blanks around them.
-    private static func addedLines(of patch: Patch?) -> [String] {
+    private static func addedLines(of patch: Patch?) -> [ArraySlice<UInt8>] {
         (patch?.files ?? []).flatMap { file in
             file.hunks.flatMap { hunk in
-                hunk.lines.filter { $0.kind == .added }.map {
-                    String(decoding: file.content(of: $0), as: UTF8.self)
-                        .trimmingCharacters(in: .whitespacesAndNewlines)
-                }
+                hunk.lines.filter { $0.kind == .added }.map { trimmed(file.content(of: $0)) }
             }
         }
     }
 
     /// The share of lines that stand in a text as lines of their own, blanks around them left out.
-    private static func share(of lines: [String], in text: String) -> Double {
-        let telling = lines.filter { $0.utf8.count >= 12 }
-        guard !telling.isEmpty else { return 0 }
-        // A line of a diff that was pasted into the text counts without its mark.
-        let known = Set(
-            text.split(whereSeparator: \.isNewline).flatMap { line -> [String] in
-                let trimmed = line.trimmingCharacters(in: .whitespaces)
-                guard trimmed.hasPrefix("+") else { return [trimmed] }
-                return [trimmed, trimmed.dropFirst().trimmingCharacters(in: .whitespaces)]
-            })
+    private static func share(of lines: [ArraySlice<UInt8>], in text: String) -> Double {
+        let telling = lines.filter { $0.count >= 12 }
+        guard !telling.isEmpty, !text.isEmpty else { return 0 }
+        var known: Set<ArraySlice<UInt8>> = []
+        for line in Array(text.utf8).split(separator: UInt8(ascii: "\n")) {
+            let line = trimmed(line)
+            known.insert(line)
+            // A line of a diff that was pasted into the text counts without its mark.
+            if line.first == UInt8(ascii: "+") { known.insert(trimmed(line.dropFirst())) }
+        }
         let found = telling.count { known.contains($0) }
         return (Double(found) * 100 / Double(telling.count)).rounded() / 100
     }
@@ -96,23 +92,31 @@ public struct QualityLabels: Hashable, Sendable, Codable {
     /// Fences in pairs, and runs of lines indented by four blanks outside of them.
     private static func codeBlocks(in text: String) -> Int {
         var (blocks, isFenced, isIndented, wasBlank) = (0, false, false, true)
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            let trimmed = line.trimmingCharacters(in: .whitespaces)
-            if trimmed.hasPrefix("```") || trimmed.hasPrefix("~~~") {
+        for line in Array(text.utf8).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            let words = trimmed(line)
+            if words.starts(with: "```".utf8) || words.starts(with: "~~~".utf8) {
                 if !isFenced { blocks += 1 }
                 isFenced.toggle()
                 isIndented = false
             } else if !isFenced {
-                let isCode = line.hasPrefix("    ") && !trimmed.isEmpty
+                let isCode = !words.isEmpty && line.starts(with: "    ".utf8)
                 if isCode, !isIndented, wasBlank {
                     blocks += 1
                     isIndented = true
-                } else if !isCode, !trimmed.isEmpty {
+                } else if !isCode, !words.isEmpty {
                     isIndented = false
                 }
             }
-            wasBlank = trimmed.isEmpty
+            wasBlank = words.isEmpty
         }
         return blocks
+    }
+
+    /// A line without the blanks around it.
+    private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+        var rest = line.drop(while: isBlank)
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        return rest
     }
 }

@@ -15,7 +15,11 @@ struct StatementScan {
         var inWord = false
         for scalar in scalars {
             // The information separators are whitespace to Python, not to Unicode.
-            let isBlank = scalar.properties.isWhitespace || (0x1c...0x1f).contains(scalar.value)
+            let isBlank =
+                scalar.isASCII
+                ? scalar == " " || (0x09...0x0d).contains(scalar.value)
+                    || (0x1c...0x1f).contains(scalar.value)
+                : scalar.properties.isWhitespace
             if !isBlank, !inWord { count += 1 }
             inWord = !isBlank
         }
@@ -82,7 +86,7 @@ struct StatementScan {
     }
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .decimalNumber
+        scalar.isASCII ? ("0"..."9").contains(scalar) : scalar.properties.generalCategory == .decimalNumber
     }
 
     private static func isHexadecimal(_ scalar: Unicode.Scalar) -> Bool {
@@ -92,6 +96,10 @@ struct StatementScan {
     /// What a regular expression's `\w` matches.
     private static func isWord(_ scalar: Unicode.Scalar?) -> Bool {
         guard let scalar else { return false }
+        if scalar.isASCII {
+            return scalar == "_" || ("0"..."9").contains(scalar) || ("a"..."z").contains(scalar)
+                || ("A"..."Z").contains(scalar)
+        }
         return scalar == "_" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
 }

@@ -48,6 +48,9 @@ public struct EnvironmentMending: Sendable {
         var next = request
         var changes: [String] = []
         for need in needs where !need.concernsInterpreter && tried.insert(need).inserted {
+            // A few tests may fail for want of something optional, which can be large: then only what some file of
+            // the repository names is added.
+            guard blocksTests || need.isNamed(in: files) else { continue }
             if let change = Self.apply(need, to: &next, lock: lock, files: files) { changes.append(change) }
         }
         if changes.isEmpty, blocksTests, let need = needs.first(where: \.concernsInterpreter),
@@ -166,7 +169,7 @@ public struct EnvironmentMending: Sendable {
     }
 
     /// The directory of the repository that has a module of that name, the shallowest of a few.
-    private static func ownDirectory(of module: String, files: ProjectFiles) -> String? {
+    fileprivate static func ownDirectory(of module: String, files: ProjectFiles) -> String? {
         let ends = ["\(module).py", "\(module)/__init__.py"]
         let homes = files.paths.compactMap { path -> String? in
             guard let end = ends.first(where: { path == $0 || path.hasSuffix("/\($0)") }) else { return nil }
@@ -207,18 +210,26 @@ public struct EnvironmentMending: Sendable {
     }
 }
 
+extension EnvironmentNeed {
+    /// Whether the repository itself has the module, or one of its files the package; other needs are small.
+    fileprivate func isNamed(in files: ProjectFiles) -> Bool {
+        switch self {
+        case .module(let name):
+            let first = name.split(separator: ".").first.map(String.init) ?? name
+            return EnvironmentMending.ownDirectory(of: first, files: files) != nil
+                || RequirementSearch.names(PackageNames.package(ofModule: name), in: files)
+        case .distribution(let name): return RequirementSearch.names(name, in: files)
+        default: return true
+        }
+    }
+}
+
 /// Looks through all requirement files of a repository, whatever they are for.
 enum RequirementSearch {
-    /// The range that a file gives for a package, and the file; nil when none names it.
+    /// The range that a file gives for a package, and the file; nil when none gives one.
     static func range(of name: String, in files: ProjectFiles) -> (text: String, file: String)? {
-        let candidates = files.paths.filter { path in
-            let file = path.split(separator: "/").last?.lowercased() ?? ""
-            return (file.hasSuffix(".txt") || file.hasSuffix(".in") || file.hasSuffix(".pip"))
-                && (file.contains("req") || path.lowercased().contains("requirements/"))
-        }
-        for path in candidates.prefix(60) {
-            guard let text = files.text(path) else { continue }
-            for case .named(let requirement) in RequirementsFile.parse(text, directory: "")
+        for path in candidates(files) {
+            for requirement in requirements(path, files)
             where requirement.name == name && !requirement.specifier.isEmpty {
                 var bare = requirement
                 bare.marker = ""
@@ -226,5 +237,25 @@ enum RequirementSearch {
             }
         }
         return nil
+    }
+
+    /// Whether a file names a package at all.
+    static func names(_ name: String, in files: ProjectFiles) -> Bool {
+        candidates(files).contains { requirements($0, files).contains { $0.name == name } }
+    }
+
+    private static func candidates(_ files: ProjectFiles) -> [String] {
+        let named = files.paths.filter { path in
+            let file = path.split(separator: "/").last?.lowercased() ?? ""
+            return (file.hasSuffix(".txt") || file.hasSuffix(".in") || file.hasSuffix(".pip"))
+                && (file.contains("req") || path.lowercased().contains("requirements/"))
+        }
+        return Array(named.prefix(60))
+    }
+
+    private static func requirements(_ path: String, _ files: ProjectFiles) -> [Requirement] {
+        RequirementsFile.parse(files.text(path) ?? "", directory: "").compactMap { line in
+            if case .named(let requirement) = line { requirement } else { nil }
+        }
     }
 }

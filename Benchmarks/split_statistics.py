@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Computes the numbers of the SWE-Gym paper's Table 2 from rows, independently of swegym, and compares.
 
-    Benchmarks/statistics.py --swegym .build/release/swegym ROWS.jsonl…
+    Benchmarks/split_statistics.py --swegym .build/release/swegym ROWS.jsonl…
 
 Each file is made a split by `swegym split` and reported by `swegym report`; every row's counts in the report's CSV, and
 the means in its Markdown, must be those computed here.

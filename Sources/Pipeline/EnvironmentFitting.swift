@@ -63,7 +63,6 @@ struct EnvironmentFitting: Sendable {
             let (recipe, lock) = try published.environment(of: candidate.id)
             return try await install(recipe, lock, round: 1)
         }
-        let files = ProjectFiles(directory: URL(fileURLWithPath: tree.base))
         var progress = Progress(plan: try await plan())
         var round = 1
         while true {
@@ -71,13 +70,13 @@ struct EnvironmentFitting: Sendable {
             var step: EnvironmentMending.Step?
             do {
                 let fit = try await make(progress.plan, round: round, python: &python)
-                step = try await judge(fit, files: files, progress: &progress)
+                step = try await judge(fit, progress: &progress)
             } catch let error as EnvironmentError {
                 progress.failure = error
                 progress.attempts += Self.attempts(of: error, python: python, progress)
                 step = progress.mending.step(after: error, request: progress.plan, python: python)
             }
-            if step == nil { step = try await advice(&progress, files: files) }
+            if step == nil { step = try await advice(&progress) }
             guard let step else { break }
             (progress.plan, progress.change) = (step.request, step.change)
             round += 1
@@ -110,7 +109,7 @@ struct EnvironmentFitting: Sendable {
 
     /// Tries the tests in an environment, keeps it when it is the best so far, and says what to change next.
     private func judge(
-        _ made: Fit, files: ProjectFiles, progress: inout Progress
+        _ made: Fit, progress: inout Progress
     ) async throws -> EnvironmentMending.Step? {
         var fit = made
         fit.prepared.recipe.attempts[0].change += progress.change
@@ -134,7 +133,7 @@ struct EnvironmentFitting: Sendable {
     /// What the user's language model proposes when nothing else is left and tests cannot run; nil when it is not
     /// asked or has no answer of use.
     private func advice(
-        _ progress: inout Progress, files: ProjectFiles
+        _ progress: inout Progress
     ) async throws -> EnvironmentMending.Step? {
         guard let adviser = request.adviser, progress.questions < Self.mostQuestions,
             progress.best?.trial?.blocksTests ?? (progress.best == nil)
@@ -161,6 +160,9 @@ struct EnvironmentFitting: Sendable {
         return EnvironmentMending.Step(
             request: try await plan(besides: [proposal]), change: "as \(adviser.name) proposed: \(spelled)")
     }
+
+    /// The files at the base commit, found anew at each call: most environments need no mending.
+    private var files: ProjectFiles { ProjectFiles(directory: URL(fileURLWithPath: tree.base)) }
 
     private func plan(besides proposals: [RecipeOverrides] = []) async throws -> EnvironmentRequest {
         let (interpreters, overrides) = (

@@ -131,20 +131,11 @@ struct NoxFile {
 
     /// The text up to the bracket that closes one which is open.
     private static func bracketed(_ rest: Substring) -> String {
-        var depth = 1
-        var quote: Character?
+        var nesting = Nesting(depth: 1)
         var result = ""
         for character in rest.prefix(8000) {
-            if let open = quote {
-                if character == open { quote = nil }
-            } else if character == "\"" || character == "'" {
-                quote = character
-            } else if "([{".contains(character) {
-                depth += 1
-            } else if ")]}".contains(character) {
-                depth -= 1
-                if depth == 0 { break }
-            }
+            nesting.take(character)
+            if nesting.depth == 0 { break }
             result.append(character)
         }
         return result
@@ -169,23 +160,37 @@ struct NoxFile {
     /// The arguments of a call, separated by the commas that no bracket and no quote encloses.
     private static func arguments(_ text: String) -> [String] {
         var arguments: [String] = [""]
-        var depth = 0
-        var quote: Character?
+        var nesting = Nesting(depth: 0)
         for character in text {
-            if let open = quote {
-                if character == open { quote = nil }
-            } else if character == "\"" || character == "'" {
-                quote = character
-            } else if "([{".contains(character) {
-                depth += 1
-            } else if ")]}".contains(character) {
-                depth -= 1
-            } else if character == ",", depth == 0 {
+            if character == ",", nesting.depth == 0, nesting.quote == nil {
                 arguments.append("")
                 continue
             }
+            nesting.take(character)
             arguments[arguments.count - 1].append(character)
         }
         return arguments.map { Text.trimmed($0) }.filter { !$0.isEmpty }
+    }
+}
+
+/// How many brackets are open in a text read so far, and the quote in which it stands.
+private struct Nesting {
+    var depth: Int
+    private(set) var quote: Character?
+
+    init(depth: Int) {
+        self.depth = depth
+    }
+
+    mutating func take(_ character: Character) {
+        if let open = quote {
+            if character == open { quote = nil }
+        } else if character == "\"" || character == "'" {
+            quote = character
+        } else if "([{".contains(character) {
+            depth += 1
+        } else if ")]}".contains(character) {
+            depth -= 1
+        }
     }
 }

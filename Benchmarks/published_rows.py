@@ -2,7 +2,7 @@
 """Instances that others published, validated again: verdict, cause and seconds of each, as a table in Markdown.
 
 usage: Benchmarks/published_rows.py ROWS.jsonl[:POLICY] ... --workspace DIR [--repos REPOS.yaml] [--swegym PATH]
-                                    [--workers N] [--output docs/published-rows.md]
+                                    [--workers N] [--before N] [--after N] [--output docs/published-rows.md]
 
 Each file holds rows as SWE-bench, SWE-Gym and their kin publish them (JSON lines; `datasets` writes such files with
 `to_json`). POLICY is `swe-gym` for rows of SWE-Gym and `swe-bench`, the default, for all others. Rows without patches
@@ -21,12 +21,13 @@ def validate(arguments, path, policy):
     """The comparison of each row of a file."""
     command = [
         arguments.swegym, "validate", "--rows", path, "--policy", policy, "--json", "--allow-missing-objects",
-        "--workspace", os.path.join(arguments.workspace, policy),
+        "--workspace", arguments.workspace,
     ]
     if arguments.repos:
         command += ["--repos", arguments.repos]
-    if arguments.workers:
-        command += ["--workers", str(arguments.workers)]
+    for option in ("workers", "before", "after"):
+        if getattr(arguments, option):
+            command += [f"--{option}", str(getattr(arguments, option))]
     result = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     if result.returncode != 0:
         sys.exit(f"swegym validate --rows {path} ended with status {result.returncode}")
@@ -64,7 +65,7 @@ def needs_network(row):
     return any("reached for a network" in note for note in row["notes"])
 
 
-def summary(rows, directories):
+def summary(rows, workspace):
     """The figures over all rows, as lines of Markdown."""
     listed = [row for row in rows if row["hasLists"]]
     bare = [row for row in rows if not row["hasLists"]]
@@ -81,7 +82,7 @@ def summary(rows, directories):
     if bare:
         valid = sum(row["failToPass"] == "unpublished" for row in bare)
         lines.append(f"- rows without lists of tests, valid: {share(valid, len(bare))}")
-    used = sum(map(disk, directories))
+    used = disk(workspace)
     lines += [
         f"- CPU an instance, environment and runs: median {statistics.median(cpu):.1f} s, "
         f"mean {statistics.mean(cpu):.1f} s, largest {max(cpu):.0f} s",
@@ -109,23 +110,23 @@ def main():
     parser.add_argument("--repos")
     parser.add_argument("--swegym", default=".build/release/swegym")
     parser.add_argument("--workers", type=int)
+    parser.add_argument("--before", type=int)
+    parser.add_argument("--after", type=int)
     parser.add_argument("--output")
     arguments = parser.parse_args()
-    rows, policies = [], []
+    rows = []
     for item in arguments.rows:
         path, _, policy = item.rpartition(":") if item.endswith((":swe-gym", ":swe-bench")) else (item, "", "swe-bench")
         rows += validate(arguments, path, policy)
-        policies.append(policy)
-    directories = sorted({os.path.join(arguments.workspace, policy) for policy in policies})
     text = "\n".join(
         ["# Published instances, validated again", "",
          "Made by `Benchmarks/published_rows.py`; the script says how. Every environment is inferred from the files "
          "of its commit.", ""]
-        + summary(rows, directories) + [""] + table(rows)) + "\n"
+        + summary(rows, arguments.workspace) + [""] + table(rows)) + "\n"
     if arguments.output:
         with open(arguments.output, "w", encoding="utf-8") as file:
             file.write(text)
-    print("\n".join(summary(rows, directories)))
+    print("\n".join(summary(rows, arguments.workspace)))
 
 
 if __name__ == "__main__":

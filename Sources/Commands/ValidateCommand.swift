@@ -126,6 +126,7 @@ struct ValidateCommand: AsyncParsableCommand {
         request.diskBudget = diskBudget?.bytes
         request.adviser = try model.model(environment: CommandContext.current.environment)
         request.overrides = RecipeOverrides.byRepository(entries?.entries ?? [])
+        request.sources = entries?.sources ?? [:]
         return request
     }
 }

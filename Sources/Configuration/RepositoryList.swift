@@ -33,6 +33,12 @@ public struct RepositoryList: Hashable, Sendable {
         return entries.first { $0.name.description.lowercased() == wanted }
     }
 
+    /// Where Git is to fetch each repository from.
+    public var sources: [RepositoryName: String] {
+        Dictionary(
+            entries.map { ($0.name, $0.source(besides: file)) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The name in the list that is nearest to one that is not in it.
     public func nearestName(to text: String) -> String? {
         NearestName.of(text, among: entries.map(\.name.description))

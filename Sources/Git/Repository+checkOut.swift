@@ -28,13 +28,46 @@ extension Repository {
             time: OneCommitRepository.fileTime(original))
         let root = try Folder(at: directory)
         try writer.write(original.tree, into: root)
-        let id = try writer.commit(like: original)
+        let objects = try ObjectWriter(objects: fresh.objects)
+        let id = try objects.commit(
+            tree: try objects.tree(of: writer.files), parents: [], author: original.author,
+            committer: original.committer, message: original.message)
         var tag: (name: String, id: ObjectID)?
-        if let name = options.tag { tag = (name, try writer.tag(name, of: id, tagger: original.committer)) }
+        if let name = options.tag {
+            tag = (name, try objects.tag(name, of: id, tagger: original.committer, message: "\(name)\n"))
+        }
         try fresh.finish(commit: id, tag: tag, files: writer.written)
         if let owner = options.owner { try fresh.give(to: owner) }
         return WorkTreeSummary(
             commit: id, files: writer.written.count, bytes: writer.bytes, omitted: writer.omitted)
+    }
+
+    /// Writes the files of a commit of this repository into the folder that another one's checkout has for it.
+    ///
+    /// As after `git submodule update`, git sees in the outer repository nothing but the submodule's folder. Submodules
+    /// of the submodule stay empty.
+    /// - Parameters:
+    ///   - path: where the outer repository has the submodule.
+    ///   - directory: the outer repository's checkout.
+    /// - Throws: `GitError`; `.invalidInput` also when there is no such folder.
+    public func fillSubmodule(
+        _ commit: ObjectID, at path: GitPath, of directory: String,
+        options: WorkTreeOptions = WorkTreeOptions()
+    ) throws(GitError) -> WorkTreeSummary {
+        let original = try self.commit(commit)
+        let root = try Folder(at: directory)
+        guard path.parts.allSatisfy({ EntryName.isSafe($0) }), let folder = try root.descending(path.parts)
+        else {
+            throw GitError(
+                kind: .invalidInput, operation: "filling the submodule \(path) of \(directory)",
+                message: "there is no such folder")
+        }
+        var writer = WorkTreeWriter(
+            database: database, trees: trees, objects: nil, options: options,
+            time: OneCommitRepository.fileTime(original))
+        try writer.write(original.tree, into: folder)
+        return WorkTreeSummary(
+            commit: commit, files: writer.written.count, bytes: writer.bytes, omitted: writer.omitted)
     }
 }
 

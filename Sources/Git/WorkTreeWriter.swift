@@ -11,7 +11,7 @@ struct WorkTreeWriter: ~Copyable {
 
     private let database: OpaquePointer
     private let trees: TreeCache
-    private let objects: ObjectWriter
+    private let objects: ObjectWriter?
     private let options: WorkTreeOptions
     private let time: Int64
     private var links: [(folder: [[UInt8]], name: [UInt8], version: FileVersion)] = []
@@ -21,9 +21,11 @@ struct WorkTreeWriter: ~Copyable {
 
     private static let depthLimit = 256
 
-    /// - Parameter time: when the files shall seem to have been written, in seconds since 1970.
+    /// - Parameters:
+    ///   - objects: where the contents are written to a second time, as objects; nil writes files alone.
+    ///   - time: when the files shall seem to have been written, in seconds since 1970.
     init(
-        database: OpaquePointer, trees: TreeCache, objects: consuming ObjectWriter, options: WorkTreeOptions,
+        database: OpaquePointer, trees: TreeCache, objects: consuming ObjectWriter?, options: WorkTreeOptions,
         time: Int64
     ) {
         self.database = database
@@ -39,17 +41,9 @@ struct WorkTreeWriter: ~Copyable {
         for link in links { try write(link.version, asLink: link.name, below: root, link.folder) }
     }
 
-    /// Writes the one commit of what was written.
-    func commit(like original: Commit) throws(GitError) -> ObjectID {
-        let files = written.map { (path: $0.path, version: $0.version) }.sorted { $0.path < $1.path }
-        return try objects.commit(
-            tree: try objects.tree(of: files), parents: [], author: original.author,
-            committer: original.committer, message: original.message)
-    }
-
-    /// Writes a tag object.
-    func tag(_ name: String, of commit: ObjectID, tagger: Signature) throws(GitError) -> ObjectID {
-        try objects.tag(name, of: commit, tagger: tagger, message: "\(name)\n")
+    /// What was written, in the order of the paths.
+    var files: [(path: GitPath, version: FileVersion)] {
+        written.map { (path: $0.path, version: $0.version) }.sorted { $0.path < $1.path }
     }
 
     private mutating func writeFiles(
@@ -66,7 +60,7 @@ struct WorkTreeWriter: ~Copyable {
                 let child = try folder.makeFolder(name, owner: options.owner)
                 try writeFiles(of: entry.id, into: child, at: parts + [name])
             case .gitlink:
-                // The other repository is not here; git, too, leaves an empty folder.
+                // What the other repository has there comes later, if at all (`fillSubmodule`).
                 _ = try folder.makeFolder(name, owner: options.owner)
                 guard let status = try folder.status(of: name) else { continue }
                 record(parts + [name], FileVersion(id: entry.id, mode: .gitlink), status)
@@ -124,10 +118,10 @@ struct WorkTreeWriter: ~Copyable {
         _ blob: borrowing RawObject, _ parts: [[UInt8]], _ version: FileVersion, _ status: Folder.Status
     ) throws(GitError) {
         let (count, id) = try blob.withBytes { bytes throws(GitError) in
-            (bytes.count, try objects.blob(bytes))
+            (bytes.count, try objects?.blob(bytes))
         }
         bytes += count
-        record(parts, FileVersion(id: id, mode: version.mode), status)
+        record(parts, FileVersion(id: id ?? version.id, mode: version.mode), status)
     }
 
     private mutating func record(_ parts: [[UInt8]], _ version: FileVersion, _ status: Folder.Status) {

@@ -39,6 +39,11 @@ struct GitHubReading: Sendable {
     private func notes(_ report: GitHubReport) -> [String] {
         var notes: [String] = []
         if let newName = report.newName { notes.append("it is called \(newName) on GitHub now") }
+        if report.unnamedClosings > 0 {
+            notes.append(
+                "GitHub counts \(report.unnamedClosings) closed issues more than it names, beyond a hundred for a pull "
+                    + "request; they are linked only where a text names them")
+        }
         if report.edited > 0 {
             notes.append(
                 "\(report.edited) pull requests and issues were edited on GitHub since they were read, and stay as "

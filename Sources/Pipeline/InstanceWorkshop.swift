@@ -56,7 +56,7 @@ struct InstanceWorkshop: Sendable {
             of: candidate, mirror: layout.mirror(of: candidate.id.repository),
             directory: "\(scratch)/checkout",
             owner: machine.sandbox.user(slot: slot), allowMissingObjects: request.allowMissingObjects,
-            pool: machine.pool)
+            submodules: machine.submodules, pool: machine.pool)
         record.notes += candidate.notes
         record.notes += try await tree.prepareBase()
         let validator = InstanceValidator(

@@ -3,6 +3,7 @@ internal import Git
 internal import Instances
 internal import Sandbox
 internal import Threads
+internal import Validation
 
 /// The checkouts of one instance, one for each phase, made when they are needed.
 ///
@@ -14,18 +15,22 @@ actor PhaseTree {
     private let mirror: String
     private let owner: SandboxUser
     private let allowMissingObjects: Bool
+    private let submodules: SubmoduleMirrors
     private let pool: ThreadPool
+    /// The submodules of the base commit that can be filled, with their mirrors.
+    private var fillable: [(submodule: Submodule, mirror: String)] = []
     private var ready: [Phase: String] = [:]
 
     init(
         of candidate: Candidate, mirror: String, directory: String, owner: SandboxUser,
-        allowMissingObjects: Bool, pool: ThreadPool
+        allowMissingObjects: Bool, submodules: SubmoduleMirrors, pool: ThreadPool
     ) {
         self.candidate = candidate
         self.mirror = mirror
         base = directory
         self.owner = owner
         self.allowMissingObjects = allowMissingObjects
+        self.submodules = submodules
         self.pool = pool
     }
 
@@ -33,9 +38,32 @@ actor PhaseTree {
     ///
     /// - Returns: what was left out, for people.
     func prepareBase() async throws -> [String] {
-        try await checkOut(into: base).map {
+        var notes = try await findSubmodules()
+        notes += try await checkOut(into: base).map {
             "left out of the checkout: \($0.path) (object \($0.id) is not in the mirror)"
         }
+        return notes
+    }
+
+    /// Finds out which submodules the base commit has and brings their mirrors here.
+    ///
+    /// - Returns: those that stay empty, for people.
+    private func findSubmodules() async throws -> [String] {
+        let commit = try Self.commit(candidate.baseCommit)
+        let mirror = mirror
+        let found = try await pool.run { () throws in
+            try Repository(bareAt: mirror).submodules(in: commit)
+        }
+        var notes: [String] = []
+        for submodule in found {
+            do {
+                let place = try await submodules.mirror(of: submodule, in: candidate.id.repository)
+                fillable.append((submodule, place))
+            } catch let error as SubmoduleFailure {
+                notes.append("the submodule \(Printable.text("\(submodule.path)")) stays empty: \(error)")
+            }
+        }
+        return notes
     }
 
     /// The checkout of a phase: the base commit with the test patch, and after it the gold patch too.
@@ -54,7 +82,7 @@ actor PhaseTree {
 
     private func checkOut(into directory: String) async throws -> [WorkTreeSummary.Omission] {
         let commit = try Self.commit(candidate.baseCommit)
-        let (mirror, owner) = (mirror, owner)
+        let (mirror, owner, fillable) = (mirror, owner, fillable)
         let missing: RenderOptions.MissingObjects = allowMissingObjects ? .skip : .fail
         return try await pool.run { () throws in
             let repository = try Repository(bareAt: mirror)
@@ -64,7 +92,13 @@ actor PhaseTree {
             let options = WorkTreeOptions(
                 owner: .init(user: owner.uid, group: owner.gid), missingObjects: missing,
                 tag: nearest.map { String($0.dropFirst("refs/tags/".count)) })
-            return try repository.checkOut(commit, into: directory, options: options).omitted
+            var omitted = try repository.checkOut(commit, into: directory, options: options).omitted
+            for (submodule, mirror) in fillable {
+                omitted += try Repository(bareAt: mirror).fillSubmodule(
+                    submodule.commit, at: submodule.path, of: directory, options: options
+                ).omitted
+            }
+            return omitted
         }
     }
 

@@ -138,6 +138,7 @@ public struct PipelineRun: Sendable {
         if let workers = description.workers { request.workers = workers }
         request.allowMissingObjects = description.allowsMissingObjects ?? false
         request.overrides = RecipeOverrides.byRepository(sources.entries)
+        request.sources = RepositoryList(file: sources.file, entries: sources.entries).sources
         return request
     }
 }

@@ -18,6 +18,8 @@ struct ValidationMachine: Sendable {
     let supportDirectory: String
     /// Threads for libgit2 and other calls that block.
     let pool: ThreadPool
+    /// The repositories that others hold as submodules.
+    let submodules: SubmoduleMirrors
 
     /// Looks for the tools and makes the workspace's directories.
     init(layout: WorkspaceLayout, environment: [String: String], request: ValidationRequest) async throws {
@@ -37,6 +39,7 @@ struct ValidationMachine: Sendable {
         runner = PytestRunner()
         supportDirectory = try runner.installSupportFiles(under: layout.cache + "/runner")
         pool = ThreadPool(threads: max(2, request.workers), name: "git")
+        submodules = SubmoduleMirrors(layout: layout, sources: request.sources, pool: pool)
     }
 
     /// What is done when a worker has finished an instance: its environments may go if there is no room for them, and

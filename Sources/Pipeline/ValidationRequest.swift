@@ -27,6 +27,8 @@ public struct ValidationRequest: Sendable {
     public var diskBudget: Int?
     /// What `repos.yaml` says of the environments of each repository.
     public var overrides: [RepositoryName: [RecipeOverrides]] = [:]
+    /// Where `repos.yaml` says that repositories are, for those that others hold as submodules; GitHub for the rest.
+    public var sources: [RepositoryName: String] = [:]
     /// The language model that is asked for a recipe when everything else has failed; nil asks none.
     public var adviser: ChatModel?
 

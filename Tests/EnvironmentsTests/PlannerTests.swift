@@ -45,6 +45,21 @@ struct PlannerTests {
         }
     }
 
+    @Test("Submodules that are there are told, and their files say nothing of the project")
+    func submodules() throws {
+        let request = try plan(
+            [
+                "setup.py": Self.setup,
+                ".gitmodules": "[submodule \"t\"]\n\tpath = x/typeshed\n[submodule \"e\"]\n\tpath = empty\n",
+                "x/typeshed/requirements-test.txt": "flake8", "x/typeshed/tox.ini": "[testenv]\ndeps = black",
+                "x/typeshed/stdlib/os.pyi": "",
+            ], at: "2021-03-01")
+        #expect(request.submodules == ["x/typeshed"])
+        #expect(!request.requirements.contains { ["flake8", "black"].contains($0.text) })
+        let decided = request.evidence.filter { $0.file == ".gitmodules" }.map(\.decided)
+        #expect(decided == ["a submodule, checked out at its commit", "a submodule, left empty"])
+    }
+
     @Test("tox tells extras, requirement files, subprojects and variables")
     func tox() throws {
         let request = try plan(

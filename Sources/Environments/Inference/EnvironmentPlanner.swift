@@ -8,18 +8,20 @@ public enum EnvironmentPlanner {
     /// The request for the environment of a commit.
     ///
     /// - Parameters:
-    ///   - files: The files at the base commit.
+    ///   - checkout: The files at the base commit, submodules that are checked out included.
     ///   - committedAt: The committer date of the base commit.
     ///   - installed: The interpreters of the machine.
     ///   - overrides: What the user decided by hand; those that apply are merged in order.
     ///   - version: The version of the project, for the ranges of the overrides.
     /// - Throws: When no interpreter of the machine is allowed by the project.
     public static func plan(
-        files: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
+        files checkout: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
         overrides: [RecipeOverrides] = [], version: String = ""
     ) throws(EnvironmentError) -> EnvironmentRequest {
-        let override = overrides.filter { $0.apply(to: version, committedAt: committedAt) }
-            .reduce(RecipeOverrides()) { $0.merged(with: $1) }
+        let override = RecipeOverrides.merged(overrides, version: version, committedAt: committedAt)
+        let submodules = submodules(of: checkout)
+        // They are projects of their own, whose files say nothing of this one.
+        let files = checkout.without(submodules)
         let (project, projectEvidence) = ProjectKind.declaration(in: files)
         var request = EnvironmentRequest(
             cutoff: committedAt.adding(days: override.cutoffExtraDays ?? 0), project: project)
@@ -29,6 +31,7 @@ public enum EnvironmentPlanner {
         collectRequirements(files, override, into: &request)
         readRunner(files, into: &request)
         readSurroundings(files, into: &request)
+        take(submodules, of: checkout, into: &request)
         apply(override, to: &request)
         return request
     }
@@ -112,16 +115,6 @@ public enum EnvironmentPlanner {
         if let path = request.variables.removeValue(forKey: "PYTHONPATH") {
             request.pythonPath += path.split(separator: ":").compactMap { Self.relative(String($0)) }
         }
-        if let text = files.text(".gitmodules") {
-            request.submodules = text.matches(of: #/path\s*=\s*(\S+)/#).map { String($0.1) }
-            let said = request.submodules
-            if !said.isEmpty {
-                request.evidence.append(
-                    Evidence(
-                        file: ".gitmodules", said: said.joined(separator: ", "),
-                        decided: "submodules, which the checkout leaves empty"))
-            }
-        }
         let setupScripts = files.paths.filter { path in
             path == "setup.py" || (path.hasPrefix("build_helpers/") && path.hasSuffix(".py"))
         }
@@ -144,6 +137,26 @@ public enum EnvironmentPlanner {
         }
     }
 
+    /// The directories that `.gitmodules` names.
+    private static func submodules(of files: ProjectFiles) -> [String] {
+        guard let text = files.text(".gitmodules") else { return [] }
+        return text.matches(of: #/(?m)^\s*path\s*=\s*(\S+)/#).map { String($0.1) }
+    }
+
+    /// Of the submodules, those that the checkout holds.
+    private static func take(
+        _ submodules: [String], of files: ProjectFiles, into request: inout EnvironmentRequest
+    ) {
+        request.submodules = submodules.filter(files.hasDirectory)
+        for path in submodules {
+            let isThere = request.submodules.contains(path)
+            request.evidence.append(
+                Evidence(
+                    file: ".gitmodules", said: path,
+                    decided: isThere ? "a submodule, checked out at its commit" : "a submodule, left empty"))
+        }
+    }
+
     private static func apply(_ override: RecipeOverrides, to request: inout EnvironmentRequest) {
         request.constraints += override.constraints ?? []
         request.systemPackages = override.systemPackages ?? request.systemPackages
@@ -151,7 +164,6 @@ public enum EnvironmentPlanner {
         request.variables.merge(override.variables ?? [:]) { _, new in new }
         request.testOptions = override.testOptions ?? []
         request.pythonPath = override.pythonPath ?? request.pythonPath
-        request.submodules = override.submodules ?? request.submodules
         if let installs = override.install {
             request.installsProject = installs
             if !installs, override.pythonPath == nil { request.pythonPath = request.project.sourceRoots }

@@ -38,6 +38,13 @@ public struct ProjectFiles {
         }
     }
 
+    /// The same without what lies below some directories.
+    func without(_ directories: [String]) -> ProjectFiles {
+        guard !directories.isEmpty else { return self }
+        let kept = paths.filter { path in !directories.contains { path.hasPrefix($0 + "/") } }
+        return ProjectFiles(paths: kept, read: content)
+    }
+
     /// Whether a file is there.
     public func has(_ path: String) -> Bool { known.contains(path) }
 

@@ -32,8 +32,6 @@ public struct RecipeOverrides: Hashable, Sendable, Codable {
     public var install: Bool?
     /// Days to move the cut-off to the future.
     public var cutoffExtraDays: Int?
-    /// Submodules that the checkout needs.
-    public var submodules: [String]?
 
     /// Overrides that change nothing; set what is known.
     public init() {}
@@ -48,6 +46,14 @@ public struct RecipeOverrides: Hashable, Sendable, Codable {
         let numbers = version.split(separator: ".").map { Int($0.prefix { $0.isNumber }) ?? 0 }
         guard !version.isEmpty, let range = VersionRange(versions) else { return false }
         return range.contains(numbers)
+    }
+
+    /// What several overrides come to for a version of the project and a commit's date, later ones replacing.
+    public static func merged(
+        _ overrides: [RecipeOverrides], version: String, committedAt: Timestamp
+    ) -> RecipeOverrides {
+        overrides.filter { $0.apply(to: version, committedAt: committedAt) }
+            .reduce(RecipeOverrides()) { $0.merged(with: $1) }
     }
 
     /// These overrides with everything that later ones set replaced.
@@ -67,7 +73,6 @@ public struct RecipeOverrides: Hashable, Sendable, Codable {
         if let value = later.pythonPath { result.pythonPath = value }
         if let value = later.install { result.install = value }
         if let value = later.cutoffExtraDays { result.cutoffExtraDays = value }
-        if let value = later.submodules { result.submodules = value }
         return result
     }
 }

@@ -139,7 +139,7 @@ struct Question: Hashable, Sendable {
           number title body createdAt updatedAt mergedAt author { login }
           labels(first: 20) { nodes { name } }
           baseRefName baseRefOid headRefName headRefOid mergeCommit { oid }
-          closingIssuesReferences(first: 50) { totalCount nodes { number repository { nameWithOwner } } }
+          closingIssuesReferences(first: 100) { totalCount nodes { number repository { nameWithOwner } } }
         }
         """
 

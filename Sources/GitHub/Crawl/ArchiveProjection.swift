@@ -27,9 +27,10 @@ struct ArchiveProjection {
         var pulls = try VersionSpool(beside: "\(directory)/\(ArchiveFile.pulls.rawValue)")
         var issues = try VersionSpool(beside: "\(directory)/\(ArchiveFile.issues.rawValue)")
         var comments = try VersionSpool(beside: "\(directory)/\(ArchiveFile.comments.rawValue)")
+        var unnamed: [Int: Int] = [:]
         for page in pages {
             switch page.kind {
-            case .pulls, .changes, .pullsByNumber: try take(page, &pulls)
+            case .pulls, .changes, .pullsByNumber: try take(page, &pulls, &unnamed)
             case .items: try take(page, &issues, &comments)
             case .comments: try takeFurther(page, &comments)
             case .census, .changedIssues, .end, .accept: break
@@ -44,6 +45,7 @@ struct ArchiveProjection {
         report.unreadable = pulls.makeshifts
         report.edited = pulls.edited.count + issues.edited.union(comments.edited).count
         report.gone = (lastAccepted > 0 ? 0 : gone.count) + issues.vanished.count
+        report.unnamedClosings = unnamed.values.reduce(0, +)
         report.absent = state.items.count - issues.numbers.count
         if let name = state.name, name.lowercased() != repository.description.lowercased() {
             report.newName = name
@@ -58,9 +60,12 @@ struct ArchiveProjection {
 
     private func isAccepted(_ page: StoredPage) -> Bool { page.sequence <= lastAccepted }
 
-    private func take(_ page: StoredPage, _ spool: inout VersionSpool) throws {
+    private func take(_ page: StoredPage, _ spool: inout VersionSpool, _ unnamed: inout [Int: Int]) throws {
         let answer = try journal.answer(of: page)
         for (index, node) in answer.allPulls.enumerated() {
+            if let number = node.number {
+                unnamed[number] = node.untoldClosingIssues > 0 ? node.untoldClosingIssues : nil
+            }
             if let pull = node.pull {
                 let line = ArchiveLine.pull(pull, node, of: repository)
                 try spool.take(node.number ?? 0, [line], version: page.sequence, replacing: isAccepted(page))

@@ -76,6 +76,8 @@ public struct GitHubReport: Hashable, Sendable {
     public var gone = 0
     /// Linked numbers that are nowhere to be found: deleted, transferred, or never there.
     public var absent = 0
+    /// Issues that GitHub says are closed and does not name: it names a hundred for a pull request.
+    public var unnamedClosings = 0
     /// The name that the repository bears on GitHub now, when it is another one.
     public var newName: String?
     /// What it cost.

@@ -16,6 +16,8 @@ public struct GitError: Error, Hashable, Sendable {
         case network
         /// What was handed in, or what a repository contains, must not be worked with.
         case invalidInput
+        /// A tree names something that must not be written: a place outside, or in `.git`.
+        case forbiddenName
         /// The file system refused something.
         case io
         /// Anything else, by libgit2's number.
@@ -55,7 +57,7 @@ extension GitError: CustomStringConvertible {
             case .corruptObject: "; fetch the repository anew"
             case .notARepository: "; expected a bare repository, with HEAD, objects and refs"
             case .network: "; check the URL and the connection, then run the same command again"
-            case .notFound, .invalidInput, .io, .other: ""
+            case .notFound, .invalidInput, .forbiddenName, .io, .other: ""
             }
         return "\(operation): \(message)\(remedy)"
     }

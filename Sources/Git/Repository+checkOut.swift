@@ -15,7 +15,7 @@ extension Repository {
     /// dates and message, on the branch `main`, with the given tag: nothing later than the commit can be found there.
     /// Contents are written as they are (no line endings converted); files bear the commit's time.
     /// - Parameter directory: where; nothing may be there but an empty folder.
-    /// - Throws: `GitError`: `.invalidInput` for a tree with names that lead elsewhere or into `.git`,
+    /// - Throws: `GitError`: `.forbiddenName` for a tree with names that lead elsewhere or into `.git`,
     ///   `.missingObject` unless the options allow for it. What was written until then is left for the caller to remove.
     public func checkOut(
         _ commit: ObjectID, into directory: String, options: WorkTreeOptions = WorkTreeOptions()

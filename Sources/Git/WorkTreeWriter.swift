@@ -133,7 +133,7 @@ struct WorkTreeWriter: ~Copyable {
     }
 
     private func refusal(_ parts: [[UInt8]], _ message: String) -> GitError {
-        GitError(kind: .invalidInput, operation: "writing \(path(parts)) into a work tree", message: message)
+        GitError(kind: .forbiddenName, operation: "writing \(path(parts)) into a work tree", message: message)
     }
 }
 

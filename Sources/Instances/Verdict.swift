@@ -28,6 +28,8 @@ public enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
     case testTimeout = "test-timeout"
     /// invalid: a patch does not apply to the base commit.
     case patchDoesNotApply = "patch-does-not-apply"
+    /// hostile: a patch or the commit's tree names a place outside of the checkout, or in `.git`.
+    case unsafePath = "unsafe-path"
     /// infrastructure: no environment could be resolved or built.
     case environment
     /// infrastructure: a run used up its memory.
@@ -49,6 +51,7 @@ public enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
         case .passesBefore, .goldDoesNotFix, .flaky, .noTests, .collectionError, .testTimeout,
             .patchDoesNotApply:
             .invalid
+        case .unsafePath: .hostile
         case .environment, .outOfMemory, .disk, .outputLimit, .runnerCrash, .missingObject, .sandbox:
             .infrastructure
         }

@@ -12,6 +12,8 @@ enum FailureClass {
         switch error {
         case WorkTreeError.system(let cause, _):
             .refused(reason(of: cause), "\(cause)")
+        case WorkTreeError.file(_, .unsafePath):
+            .refused(.unsafePath, "\(error)")
         case is PatchSyntaxError, is WorkTreeError:
             .refused(.patchDoesNotApply, "\(error)")
         case let error as GitError:
@@ -36,8 +38,9 @@ enum FailureClass {
     private static func reason(of error: GitError) -> VerdictReason {
         switch error.kind {
         case .missingObject, .corruptObject, .notFound: .missingObject
+        case .forbiddenName: .unsafePath
         case .io: .disk
-        default: .missingObject
+        default: .sandbox
         }
     }
 }

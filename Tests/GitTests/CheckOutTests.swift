@@ -105,7 +105,7 @@ struct CheckOutTests {
                 tree: tree, author: ScriptedRepository.signature(hour: 0), message: "m")
             let folder = scripted.directory["tree-\(mode)"]
             let error = #expect(throws: GitError.self) { try scripted.open().checkOut(commit, into: folder) }
-            #expect(error?.kind == .invalidInput)
+            #expect(error?.kind == .forbiddenName)
             let content = try? String(contentsOfFile: folder + "/.git/config", encoding: .utf8)
             #expect(content?.contains("evil") == false)
         }

@@ -167,6 +167,48 @@ struct EnvironmentMendingTests {
         #expect(request.barred.isEmpty)
     }
 
+    @Test("What tests may not need is given up when a second release of it does not build")
+    func leavingOut() throws {
+        var mending = EnvironmentMending()
+        var request = try request(["setup.py": "", "requirements-test.txt": "pygraphviz>=1.5\nnumpy"])
+        var changes: [String] = []
+        for version in ["1.10", "1.9"] {
+            let error = EnvironmentError.build(package: "pygraphviz \(version)", said: "no graphviz/cgraph.h")
+            let next = mending.step(after: error, request: request, python: Self.python)
+            let step = try #require(next)
+            request = step.request
+            changes.append(step.change)
+        }
+        #expect(changes[1] == "without pygraphviz, of which no release builds")
+        #expect(request.requirements.map(\.text) == ["numpy"])
+        #expect(request.barred.isEmpty)
+        let lock = EnvironmentLock(python: Self.python, pins: [])
+        let again = mending.step(
+            after: [.distribution("pygraphviz")], request: request, lock: lock,
+            files: ProjectFiles(["requirements-test.txt": "pygraphviz"]), blocksTests: true)
+        #expect(again == nil)
+    }
+
+    @Test("A package that only the lock file of the project has is taken in that release")
+    func lockFile() throws {
+        let files = [
+            "setup.py": "",
+            "pdm.lock": """
+            [[package]]
+            name = "Faker"
+            version = "18.13.0"
+            requires_python = ">=3.7"
+
+            [[package]]
+            name = "other"
+            version = "1.0"
+            """,
+        ]
+        let step = try #require(try step([.module("faker")], files: files, blocked: false))
+        #expect(step.request.requirements.last?.text == "faker==18.13.0")
+        #expect(step.change.contains("as pdm.lock has it"))
+    }
+
     @Test("The ladder has an end")
     func end() throws {
         var mending = EnvironmentMending()

@@ -20,6 +20,8 @@ public struct EnvironmentRequest: Hashable, Sendable, Codable {
     public var constraints: [String] = []
     /// Constraints that are never given up: releases that do not build.
     public var barred: [String] = []
+    /// Packages that were asked for and given up, since no release of them builds here.
+    public var leftOut: [String] = []
     /// Packages of the system, by Debian's names.
     public var systemPackages: [String] = []
     /// Commands to run in the checkout after the project is installed.

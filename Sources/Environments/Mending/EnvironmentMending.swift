@@ -80,11 +80,14 @@ public struct EnvironmentMending: Sendable {
         rounds += 1
         var next = request
         let words = package.split(separator: " ").map(String.init)
-        if words.count == 2, barred.count < Self.mostBarred, Requirement(words[0]) != nil {
-            let bar = "\(words[0])!=\(words[1])"
-            barred.append(bar)
-            next.barred.append(bar)
-            return Step(request: next, change: "not \(package), which does not build")
+        if words.count == 2, Requirement(words[0]) != nil {
+            if let change = leaveOut(words[0], of: &next) { return Step(request: next, change: change) }
+            if barred.count < Self.mostBarred {
+                let bar = "\(words[0])!=\(words[1])"
+                barred.append(bar)
+                next.barred.append(bar)
+                return Step(request: next, change: "not \(package), which does not build")
+            }
         }
         guard let python else { return nil }
         triedInterpreters.insert(python)
@@ -93,6 +96,22 @@ public struct EnvironmentMending: Sendable {
         guard let other = next.interpreters.first else { return nil }
         barred = []
         return Step(request: next, change: "Python \(other.version.series) instead of \(python.series)")
+    }
+
+    /// Gives up a package that some file asks for beyond the project's own requirements, and of which a second release
+    /// does not build.
+    ///
+    /// Mostly a library of the system is missing, which no release changes, and few tests need it.
+    private mutating func leaveOut(_ name: String, of request: inout EnvironmentRequest) -> String? {
+        let isOfName = { (requirement: SourcedRequirement) in Requirement(requirement.text)?.name == name }
+        guard barred.contains(where: { $0.hasPrefix("\(name)!=") }),
+            request.requirements.contains(where: isOfName)
+        else { return nil }
+        request.requirements.removeAll(where: isOfName)
+        request.leftOut.append(name)
+        barred.removeAll { $0.hasPrefix("\(name)!=") }
+        request.barred.removeAll { $0.hasPrefix("\(name)!=") }
+        return "without \(name), of which no release builds"
     }
 
     /// What a person has to do about a need that no attempt can meet: install a package of the system.
@@ -198,7 +217,7 @@ public struct EnvironmentMending: Sendable {
     private static func add(
         _ name: String, to request: inout EnvironmentRequest, lock: EnvironmentLock, files: ProjectFiles
     ) -> String? {
-        guard !lock.has(name), Requirement(name) != nil,
+        guard !lock.has(name), !request.leftOut.contains(name), Requirement(name) != nil,
             !request.requirements.contains(where: {
                 Requirement($0.text)?.name == name && $0.source == testErrors
             })
@@ -220,42 +239,6 @@ extension EnvironmentNeed {
                 || RequirementSearch.names(PackageNames.package(ofModule: name), in: files)
         case .distribution(let name): return RequirementSearch.names(name, in: files)
         default: return true
-        }
-    }
-}
-
-/// Looks through all requirement files of a repository, whatever they are for.
-enum RequirementSearch {
-    /// The range that a file gives for a package, and the file; nil when none gives one.
-    static func range(of name: String, in files: ProjectFiles) -> (text: String, file: String)? {
-        for path in candidates(files) {
-            for requirement in requirements(path, files)
-            where requirement.name == name && !requirement.specifier.isEmpty {
-                var bare = requirement
-                bare.marker = ""
-                return (bare.description, path)
-            }
-        }
-        return nil
-    }
-
-    /// Whether a file names a package at all.
-    static func names(_ name: String, in files: ProjectFiles) -> Bool {
-        candidates(files).contains { requirements($0, files).contains { $0.name == name } }
-    }
-
-    private static func candidates(_ files: ProjectFiles) -> [String] {
-        let named = files.paths.filter { path in
-            let file = path.split(separator: "/").last?.lowercased() ?? ""
-            return (file.hasSuffix(".txt") || file.hasSuffix(".in") || file.hasSuffix(".pip"))
-                && (file.contains("req") || path.lowercased().contains("requirements/"))
-        }
-        return Array(named.prefix(60))
-    }
-
-    private static func requirements(_ path: String, _ files: ProjectFiles) -> [Requirement] {
-        RequirementsFile.parse(files.text(path) ?? "", directory: "").compactMap { line in
-            if case .named(let requirement) = line { requirement } else { nil }
         }
     }
 }

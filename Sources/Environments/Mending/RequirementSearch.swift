@@ -1,0 +1,52 @@
+internal import Foundation
+
+/// Looks through all requirement files of a repository, whatever they are for.
+enum RequirementSearch {
+    /// The range that a file gives for a package, or the release that a lock file has, and the file; nil when none does.
+    static func range(of name: String, in files: ProjectFiles) -> (text: String, file: String)? {
+        for path in candidates(files) {
+            for requirement in requirements(path, files)
+            where requirement.name == name && !requirement.specifier.isEmpty {
+                var bare = requirement
+                bare.marker = ""
+                return (bare.description, path)
+            }
+        }
+        return locked(name, in: files)
+    }
+
+    /// The release of a package that the project's own lock file has: tables `[[package]]` with name and version, as
+    /// poetry, pdm and uv write them.
+    private static func locked(_ name: String, in files: ProjectFiles) -> (text: String, file: String)? {
+        for path in ["poetry.lock", "pdm.lock", "uv.lock"] {
+            for table in (files.text(path) ?? "").components(separatedBy: "[[package]]").dropFirst() {
+                guard let found = table.firstMatch(of: #/(?m)^name = "([^"\n]+)"\s+^version = "([^"\n]+)"/#),
+                    let requirement = Requirement("\(found.1)==\(found.2)"), requirement.name == name
+                else { continue }
+                return (requirement.description, path)
+            }
+        }
+        return nil
+    }
+
+    /// Whether a file names a package at all.
+    static func names(_ name: String, in files: ProjectFiles) -> Bool {
+        candidates(files).contains { requirements($0, files).contains { $0.name == name } }
+            || locked(name, in: files) != nil
+    }
+
+    private static func candidates(_ files: ProjectFiles) -> [String] {
+        let named = files.paths.filter { path in
+            let file = path.split(separator: "/").last?.lowercased() ?? ""
+            return (file.hasSuffix(".txt") || file.hasSuffix(".in") || file.hasSuffix(".pip"))
+                && (file.contains("req") || path.lowercased().contains("requirements/"))
+        }
+        return Array(named.prefix(60))
+    }
+
+    private static func requirements(_ path: String, _ files: ProjectFiles) -> [Requirement] {
+        RequirementsFile.parse(files.text(path) ?? "", directory: "").compactMap { line in
+            if case .named(let requirement) = line { requirement } else { nil }
+        }
+    }
+}

@@ -2,7 +2,8 @@
 """Instances that others published, validated again: verdict, cause and seconds of each, as a table in Markdown.
 
 usage: Benchmarks/published_rows.py ROWS.jsonl[:POLICY] ... --workspace DIR [--repos REPOS.yaml] [--swegym PATH]
-                                    [--workers N] [--before N] [--after N] [--output docs/published-rows.md]
+                                    [--workers N] [--before N] [--after N] [--disk-budget SIZE]
+                                    [--output docs/published-rows.md]
 
 Each file holds rows as SWE-bench, SWE-Gym and their kin publish them (JSON lines; `datasets` writes such files with
 `to_json`). POLICY is `swe-gym` for rows of SWE-Gym and `swe-bench`, the default, for all others. Rows without patches
@@ -25,9 +26,10 @@ def validate(arguments, path, policy):
     ]
     if arguments.repos:
         command += ["--repos", arguments.repos]
-    for option in ("workers", "before", "after"):
-        if getattr(arguments, option):
-            command += [f"--{option}", str(getattr(arguments, option))]
+    for option in ("workers", "before", "after", "disk-budget"):
+        value = getattr(arguments, option.replace("-", "_"))
+        if value:
+            command += [f"--{option}", str(value)]
     result = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     if result.returncode != 0:
         sys.exit(f"swegym validate --rows {path} ended with status {result.returncode}")
@@ -112,6 +114,7 @@ def main():
     parser.add_argument("--workers", type=int)
     parser.add_argument("--before", type=int)
     parser.add_argument("--after", type=int)
+    parser.add_argument("--disk-budget")
     parser.add_argument("--output")
     arguments = parser.parse_args()
     rows = []

@@ -39,8 +39,8 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Configuration", "Workspace", "Terminal", "Datasets", "Validation",
-                "Environments", "LanguageModel", "HTTP",
+                "Pipeline", "Configuration", "Workspace", "Terminal", "Datasets", "Discovery", "Validation",
+                "Environments", "GitHub", "LanguageModel", "HTTP",
                 "Instances", argumentParser,
             ]),
 
@@ -48,7 +48,8 @@ let package = Package(
         room(
             "Pipeline",
             [
-                "Mining", "Environments", "Validation", "Datasets", "Reports", "Demonstration", "Git",
+                "Mining", "Environments", "Validation", "Datasets", "Discovery", "Reports", "Demonstration",
+                "Git",
                 "GitHub", "HTTP",
                 "Sandbox",
                 "Workspace", "Scheduling", "Configuration", "LanguageModel", "Processes", "Records",
@@ -60,6 +61,7 @@ let package = Package(
             resources: [.embedInCode("Resources/demo-repository.txt")]),
 
         // Stages.
+        room("Discovery", ["GitHub", "Compression", "Instances"]),
         room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
         room(
             "Environments", ["Git", "Sandbox", "Processes", "Records", "Digests", "Instances"],
@@ -74,7 +76,7 @@ let package = Package(
         room("Datasets", ["Records", "Digests", "Threads", "Instances", "Diffs"]),
 
         // Means: each knows the tools below, none another means.
-        room("Git", ["CGit2", "Instances", "Diffs"]),
+        room("Git", ["CGit2", "Processes", "Instances", "Diffs"]),
         room("GitHub", ["HTTP", "Compression", "Records", "Digests", "Instances"]),
         room("Sandbox", ["Processes", "Threads"], resources: [.embedInCode("Resources/gateway_relay.py")]),
         room("Workspace", ["Records", "Digests", "Instances", grdb]),
@@ -126,12 +128,18 @@ let package = Package(
         tests(of: "Terminal"),
         tests(of: "Scheduling"),
         tests(of: "Demonstration", ["Git", "GitHub", "Instances"]),
+        tests(of: "Discovery", ["GitHub", "Instances"]),
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Environments", ["Digests", "Git", "Instances", "Processes", "Sandbox", "TestSupport"]),
         tests(of: "Validation", ["Instances", "Diffs", "Processes", "Sandbox"]),
         tests(of: "Reports", ["Datasets", "Instances"]),
         tests(of: "Datasets", ["Instances"]),
-        tests(of: "Pipeline", ["Environments", "Instances", "Digests"]),
+        tests(
+            of: "Pipeline",
+            [
+                "Configuration", "Environments", "Git", "TestSupport", "Threads", "Workspace", "Instances",
+                "Digests",
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

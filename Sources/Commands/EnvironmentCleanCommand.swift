@@ -18,7 +18,7 @@ struct EnvironmentCleanCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("What environments and caches may take, such as 20GB.", valueName: "size"))
-    var budget: ByteSize?
+    var budget: SizeArgument?
 
     @Flag(help: "Only say what would be removed.")
     var dryRun = false

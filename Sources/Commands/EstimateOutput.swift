@@ -34,7 +34,10 @@ struct EstimateOutput {
     private func row(_ name: String, _ forecasts: [GitHubEstimate.Line]) -> [Table.Cell] {
         func sum(_ value: (GitHubEstimate.Line) -> Int) -> Int { forecasts.reduce(0) { $0 + value($1) } }
         return [
-            .init(name), .init(HumanFormat.count(sum(\.mergedPullRequests))),
+            .init(name),
+            .init(
+                (forecasts.contains(where: \.isUpperBound) ? "\u{2264} " : "")
+                    + HumanFormat.count(sum(\.mergedPullRequests))),
             .init(HumanFormat.count(sum(\.requests))),
             .init(HumanFormat.count(sum(\.points))),
             .init(HumanFormat.duration(seconds: forecasts.reduce(0) { $0 + $1.seconds })),

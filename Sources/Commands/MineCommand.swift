@@ -33,7 +33,11 @@ struct MineCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask GitHub: recognise pull requests from the history alone.")
     var history = false
 
-    @Flag(help: "Only tell what asking GitHub would cost: requests, points, time, disk.")
+    @Flag(
+        help: """
+            Only tell what asking GitHub would cost: requests, points, time, disk. What `discover` kept beside the \
+            list is not asked for; with --refresh it is.
+            """)
     var estimate = false
 
     @Flag(help: "Only bring mirrors and what GitHub says up to date; mine later.")
@@ -59,6 +63,7 @@ struct MineCommand: AsyncParsableCommand {
     @Option(help: "How many threads read the history at once.")
     var threads: Int?
 
+    @OptionGroup var mirrors: MirrorBudgetOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: OutputOptions
 
@@ -74,7 +79,8 @@ struct MineCommand: AsyncParsableCommand {
         let layout = workspace.layout
         if estimate {
             let lines = try await GitHubEstimate(
-                layout: layout, access: access(context), observer: context.observer
+                layout: layout, access: access(context), observer: context.observer,
+                facts: refresh ? nil : try RepositoryFactsFile(besides: list.file)
             )
             .run(RepositoryFile.choose(only, from: list))
             return try EstimateOutput(lines: lines).write(to: context, asJSON: output.json)
@@ -88,8 +94,10 @@ struct MineCommand: AsyncParsableCommand {
         request.policy = policy
         request.allowMissingObjects = allowMissingObjects
         if let threads { request.threads = threads }
+        let observer = context.observer
         let stage = MiningStage(
-            layout: layout, catalogue: try Catalogue(of: layout), observer: context.observer)
+            layout: layout, catalogue: try Catalogue(of: layout), observer: observer,
+            mirrors: mirrors.store(layout, observer))
         let results = try await stage.run(request)
         try MiningOutput(results: results).write(to: context, asJSON: output.json)
     }

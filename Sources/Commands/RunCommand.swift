@@ -17,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How many instances are validated at once; as the pipeline says by default.")
     var workers: Int?
 
+    @OptionGroup var mirrors: MirrorBudgetOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -27,6 +28,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         var description = try PipelineDescription(yaml: Array(data), file: pipeline)
         if let workers { description.workers = workers }
+        if let budget = mirrors.mirrorBudget { description.mirrorBudget = budget.bytes }
         let run = PipelineRun(description, environment: context.environment, observer: context.observer)
         let lease = try Lease(of: run.layout, command: "swegym run \(pipeline)")
         defer { withExtendedLifetime(lease) {} }

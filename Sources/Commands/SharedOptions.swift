@@ -21,6 +21,20 @@ struct WorkspaceOptions: ParsableArguments {
     }
 }
 
+/// What mirrors may take.
+struct MirrorBudgetOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What mirrors may take, such as 50GB; those used longest ago go, and are fetched again when needed.",
+            valueName: "size"))
+    var mirrorBudget: SizeArgument?
+
+    /// The mirrors of a workspace.
+    func store(_ layout: WorkspaceLayout, _ observer: any PipelineObserver) -> MirrorStore {
+        MirrorStore(layout: layout, budget: mirrorBudget?.bytes, observer: observer)
+    }
+}
+
 /// How results are written.
 struct OutputOptions: ParsableArguments {
     @Flag(help: "Write the result as JSON.")

@@ -17,17 +17,25 @@ struct StatusCommand: AsyncParsableCommand {
     @Option(help: "The validation policy whose verdicts are counted.")
     var policy: String?
 
+    @Flag(help: "Show the mirrors instead: what each takes, and when it was used last.")
+    var mirrors = false
+
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let context = CommandContext.current
         let catalogue = try workspace.existingCatalogue()
+        let mirrors = MirrorListing(of: workspace.layout)
+        guard !self.mirrors else {
+            return try MirrorOutput(listing: mirrors).write(to: context, asJSON: output.json)
+        }
         let policy = try PolicyChoice.validation(policy, in: catalogue)
         let funnels = try catalogue.funnels(policy: policy.rawValue)
         if output.json {
             context.output(try JSONOutput.text(funnels))
         } else {
             FunnelOutput(funnels: funnels).write(to: context)
+            MirrorOutput(listing: mirrors).writeSum(to: context)
         }
         guard funnels.allSatisfy(\.addsUp) else {
             throw CommandFailure(

@@ -60,7 +60,9 @@ struct ValidateCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "What environments and caches may take between instances, such as 20GB; those used longest ago go.",
             valueName: "size"))
-    var diskBudget: ByteSize?
+    var diskBudget: SizeArgument?
+
+    @OptionGroup var mirrors: MirrorBudgetOptions
 
     @Flag(help: "Go on without objects that the mirror lacks, and record it.")
     var allowMissingObjects = false
@@ -81,16 +83,19 @@ struct ValidateCommand: AsyncParsableCommand {
         let lease = try Lease(of: layout, command: "swegym validate")
         defer { withExtendedLifetime(lease) {} }
         let catalogue = rows == nil ? try workspace.existingCatalogue() : try Catalogue(of: layout)
+        let observer = context.observer
+        let store = mirrors.store(layout, observer)
         var published: [PublishedRowComparison.Row] = []
         if let rows {
-            let stage = RowImport(layout: layout, catalogue: catalogue, observer: context.observer)
+            let stage = RowImport(
+                layout: layout, catalogue: catalogue, observer: observer, mirrors: store)
             published = try await stage.run(
                 rows: rows, entries: entries?.entries ?? [], file: entries?.file ?? "",
                 allowMissingObjects: allowMissingObjects)
         }
         let stage = ValidationStage(
-            layout: layout, catalogue: catalogue, observer: context.observer, environment: context.environment
-        )
+            layout: layout, catalogue: catalogue, observer: observer, environment: context.environment,
+            mirrors: store)
         let report = try await stage.run(request)
         let comparisons = PublishedRowComparison.compare(
             published, catalogue: catalogue, policy: request.policy)

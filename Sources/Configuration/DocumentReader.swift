@@ -115,6 +115,12 @@ struct DocumentReader {
         return text.flatMap { Int($0) }
     }
 
+    /// A number of bytes under a key.
+    mutating func size(_ fields: Fields, _ key: String) -> Int? {
+        let text = text(fields, key, expected: "a size such as 20GB") { ByteSize($0) != nil }
+        return text.flatMap { ByteSize($0)?.bytes }
+    }
+
     /// One of some known names under a key; the nearest is suggested for any other.
     mutating func choice(_ fields: Fields, _ key: String, among names: [String]) -> String? {
         guard let node = fields.node(key) else { return nil }

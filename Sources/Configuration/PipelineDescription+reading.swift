@@ -9,7 +9,7 @@ extension PipelineDescription {
 
     private static let keys = [
         "repositories", "archive", "workspace", "policy", "only", "allow-missing-objects", "workers",
-        "repeats", "limits", "stages", "publish",
+        "repeats", "limits", "stages", "publish", "disk-budget", "mirror-budget",
     ]
 
     /// Reads the text of a pipeline.
@@ -37,6 +37,8 @@ extension PipelineDescription {
             reader.texts(fields, "only", expected: "OWNER/NAME or an instance id", where: isSelector) ?? []
         pipeline.allowsMissingObjects = reader.flag(fields, "allow-missing-objects")
         pipeline.workers = reader.number(fields, "workers", in: 1...1024)
+        pipeline.diskBudget = reader.size(fields, "disk-budget")
+        pipeline.mirrorBudget = reader.size(fields, "mirror-budget")
         if let policy = readGroup(fields, "policy", ["mine", "validate"], &reader) {
             pipeline.miningPolicy = reader.choice(policy, "mine", among: miningPolicies)
             pipeline.validationPolicy = reader.choice(policy, "validate", among: validationPolicies)

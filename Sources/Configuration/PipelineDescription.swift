@@ -57,6 +57,10 @@ public struct PipelineDescription: Hashable, Sendable {
     public var allowsMissingObjects: Bool?
     /// How many jobs run at a time.
     public var workers: Int?
+    /// What environments and caches may take between instances, bytes.
+    public var diskBudget: Int?
+    /// What mirrors may take, bytes, those in use aside.
+    public var mirrorBudget: Int?
     /// How many runs before the gold patch.
     public var repeatsBefore: Int?
     /// How many runs after the gold patch.

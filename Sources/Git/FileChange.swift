@@ -57,6 +57,11 @@ public struct FileChange: Hashable, Sendable {
     /// The path by which the change goes: the new one, or the old one of a removed file.
     public var path: GitPath { newPath ?? oldPath ?? GitPath(bytes: []) }
 
+    /// The contents before and after, as far as they are in this repository.
+    public var blobs: [ObjectID] {
+        [old, new].compactMap(\.self).filter { $0.mode != .gitlink }.map(\.id)
+    }
+
     /// Whether the file gets another path.
     public var isRename: Bool { similarity != nil }
 

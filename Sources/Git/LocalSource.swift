@@ -17,6 +17,9 @@ struct LocalSource {
         // References first: objects that come while the files are linked are then no one's concern.
         let references = try repository.rawReferences(matching: "refs/")
         let head = try head(of: repository)
+        if let elsewhere = LeftOutObjects.source(of: folder) {
+            try LeftOutObjects.record(source: elsewhere, in: mirror)
+        }
         let bytes = try link(ObjectFiles.all(below: folder + "/objects"), to: mirror, progress: progress)
         return MirrorSource.Contents(references: references, head: head, bytes: bytes)
     }
@@ -97,6 +100,12 @@ enum ObjectFiles {
             files += try all(below: borrowed, depth: depth + 1)
         }
         return files
+    }
+
+    /// What a repository's own objects take, bytes.
+    static func bytes(of repository: String) -> Int {
+        let own = (try? all(below: repository + "/objects", depth: .max)) ?? []
+        return own.reduce(0) { $0 + $1.size }
     }
 
     private static func alternates(of objects: String) -> [String] {

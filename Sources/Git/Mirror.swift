@@ -1,29 +1,54 @@
 internal import Foundation
 
+/// How a mirror is made.
+public struct MirrorOptions: Sendable {
+    /// The largest file, bytes, that is fetched before it is needed; nil for all of them.
+    ///
+    /// It holds where git is installed and the server can filter; everywhere else mirrors are whole.
+    public var largestFile: Int? = 1 << 18
+    /// Whether the objects of a source on this machine are linked; they are fetched otherwise.
+    public var linksLocalSources = true
+    /// The program that can leave files out; nil to fetch by libgit2, and so everything.
+    public var git: GitTool? = .installed
+    /// Told the objects that a source's branches and tags name, says which mirror beside the new one shall lend it
+    /// the objects that both have; nil for none.
+    public var lender: @Sendable ([ObjectID]) -> String? = { _ in nil }
+    /// Asked often while objects come; true ends the fetch.
+    public var isCancelled: @Sendable () -> Bool = { false }
+
+    /// The default: what is large is left out where that is possible, and nothing is borrowed.
+    public init() {}
+}
+
 /// A bare copy of a repository, with all its references, pull requests' heads included.
 public enum Mirror {
     /// Makes a mirror, or brings it up to date: afterwards it has exactly the source's references.
     ///
     /// A source on this machine is linked file by file (copied where links are impossible), objects that it lacks being
-    /// no hindrance; any other is fetched. A new mirror appears whole or not at all; objects come before the
-    /// references that need them, so that an interrupted update leaves the mirror as it was. One process at a time.
+    /// no hindrance; any other is fetched, large files left out. A new mirror appears whole or not at all; objects
+    /// come before the references that need them, so that an interrupted update leaves the mirror as it was. One
+    /// process at a time.
     /// - Parameters:
     ///   - path: where the mirror is or shall be.
     ///   - source: a URL, or the path of a repository, bare or not.
-    ///   - progress: told from the calling thread, often.
+    ///   - options: what is fetched, and by what.
+    ///   - progress: told often, from the calling thread.
     public static func update(
-        at path: String, from source: String,
+        at path: String, from source: String, options: MirrorOptions = MirrorOptions(),
         progress: @escaping @Sendable (MirrorProgress) -> Void = { _ in }
     ) throws(GitError) -> MirrorSummary {
         try Library.start()
         guard !FileManager.default.fileExists(atPath: path) else {
-            return try refresh(path, from: source, isNew: false, progress: progress)
+            return try LeftOutObjects.alone(with: path) { () throws(GitError) in
+                FetchFolder.removeLeftovers(of: path)
+                return try refresh(path, from: source, isNew: false, options: options, progress: progress)
+            }
         }
-        let partial = "\(path).partial-\(ProcessInfo.processInfo.processIdentifier)"
+        let partial = "\(path).partial"
         try? FileManager.default.removeItem(atPath: partial)
         defer { try? FileManager.default.removeItem(atPath: partial) }
         try FreshRepository.close(FreshRepository.create(at: partial, isBare: true))
-        let summary = try refresh(partial, from: source, isNew: true, progress: progress)
+        let summary = try refresh(partial, from: source, isNew: true, options: options, progress: progress)
         try Folder.attempt("moving the new mirror to \(path)") {
             try FileManager.default.moveItem(atPath: partial, toPath: path)
         }
@@ -31,17 +56,12 @@ public enum Mirror {
     }
 
     private static func refresh(
-        _ path: String, from source: String, isNew: Bool,
+        _ path: String, from source: String, isNew: Bool, options: MirrorOptions,
         progress: @escaping @Sendable (MirrorProgress) -> Void
     ) throws(GitError) -> MirrorSummary {
         let known = Dictionary(
             try references(at: path).map { ($0.name, $0.target) }, uniquingKeysWith: { first, _ in first })
-        let found: MirrorSource.Contents
-        if let local = MirrorSource.localPath(source) {
-            found = try LocalSource(path: local).bring(to: path, progress: progress)
-        } else {
-            found = try RemoteSource(url: source).bring(to: path, progress: progress)
-        }
+        let found = try bring(source, to: path, options: options, progress: progress)
         let count = found.references.count
         progress(MirrorProgress(phase: .references, done: 0, total: count, receivedBytes: found.bytes))
         try ReferenceFile.write(found, at: path)
@@ -52,6 +72,24 @@ public enum Mirror {
             isNew: isNew, head: try repository.resolve("HEAD"), references: count,
             updatedReferences: found.references.count { known[$0.name] != $0.target },
             removedReferences: known.keys.count { !names.contains($0) }, receivedBytes: found.bytes)
+    }
+
+    /// Brings the objects by the means that fits the source.
+    private static func bring(
+        _ source: String, to path: String, options: MirrorOptions,
+        progress: @escaping @Sendable (MirrorProgress) -> Void
+    ) throws(GitError) -> MirrorSource.Contents {
+        if options.linksLocalSources, let local = MirrorSource.localPath(source) {
+            return try LocalSource(path: local).bring(to: path, progress: progress)
+        }
+        if let largest = options.largestFile, let git = options.git,
+            let fetch = GitFetch(by: git, from: source)
+        {
+            // Before the first object: what is left out must be known as such whatever interrupts us.
+            try LeftOutObjects.record(source: source, in: path)
+            return try fetch.bring(to: path, largestFile: largest, options: options, progress: progress)
+        }
+        return try RemoteSource(url: source).bring(to: path, options: options, progress: progress)
     }
 
     private static func references(at path: String) throws(GitError) -> [(name: String, target: ObjectID)] {
@@ -76,6 +114,12 @@ enum MirrorSource {
     enum Head {
         case reference(String)
         case commit(ObjectID)
+    }
+
+    /// The objects that branches and tags name.
+    static func mainTips(_ references: [(name: String, target: ObjectID)]) -> [ObjectID] {
+        references.filter { $0.name.hasPrefix("refs/heads/") || $0.name.hasPrefix("refs/tags/") }.map(
+            \.target)
     }
 
     /// The folder that a source names; nil for what must be fetched.

@@ -11,26 +11,46 @@ struct RemoteSource {
     ///
     /// The references are not written by libgit2: it would make a file for each.
     func bring(
-        to mirror: String, progress: @escaping @Sendable (MirrorProgress) -> Void
+        to mirror: String, options: MirrorOptions,
+        progress: @escaping @Sendable (MirrorProgress) -> Void
     ) throws(GitError) -> MirrorSource.Contents {
         progress(MirrorProgress(phase: .connecting, done: 0, total: 0, receivedBytes: 0))
         let repository = try Repository(bareAt: mirror)
         var remote: OpaquePointer?
         try check(git_remote_create_anonymous(&remote, repository.handle, url), "mirroring \(url)")
         defer { git_remote_free(remote) }
-        let listener = TransferListener(progress)
+        let listener = TransferListener(progress, isCancelled: options.isCancelled)
         defer { withExtendedLifetime(listener) {} }
-        var options = git_fetch_options()
-        git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
-        options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
-        options.callbacks.payload = Unmanaged.passUnretained(listener).toOpaque()
-        options.callbacks.transfer_progress = takeTransferProgress
-        try connect(remote, options.callbacks)
+        var fetching = git_fetch_options()
+        git_fetch_options_init(&fetching, UInt32(GIT_FETCH_OPTIONS_VERSION))
+        fetching.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
+        fetching.callbacks.payload = Unmanaged.passUnretained(listener).toOpaque()
+        fetching.callbacks.transfer_progress = takeTransferProgress
+        try connect(remote, fetching.callbacks)
         defer { git_remote_disconnect(remote) }
         let contents = try list(remote)
-        try download(remote, &options)
+        try BorrowedObjects.begin(
+            at: mirror, tips: MirrorSource.mainTips(contents.references), isPartial: false,
+            lender: options.lender)
+        try tellBorrowed(of: repository)
+        try download(remote, &fetching)
         return MirrorSource.Contents(
             references: contents.references, head: contents.head, bytes: listener.receivedBytes)
+    }
+
+    /// Lets a mirror without references have those of the lender, under names of their own, so that libgit2 tells the
+    /// other side what need not come.
+    private func tellBorrowed(of repository: borrowing Repository) throws(GitError) {
+        let borrowed = try BorrowedObjects.references(of: repository.path)
+        guard !borrowed.isEmpty, try repository.rawReferences(matching: "refs/").isEmpty else { return }
+        for objects in BorrowedObjects.folders(of: repository.path) {
+            try check(
+                git_odb_add_disk_alternate(repository.database, objects), "opening the objects in \(objects)")
+        }
+        let renamed = borrowed.map { (name: "refs/borrowed/\($0.name)", target: $0.target) }
+        try ReferenceFile.write(
+            MirrorSource.Contents(references: renamed, head: .reference("refs/heads/main"), bytes: 0),
+            at: repository.path)
     }
 
     private func connect(_ remote: OpaquePointer?, _ callbacks: git_remote_callbacks) throws(GitError) {
@@ -89,8 +109,12 @@ private final class TransferListener {
     private let progress: (MirrorProgress) -> Void
     private(set) var receivedBytes = 0
     private var lastTold: MirrorProgress?
+    let isCancelled: () -> Bool
 
-    init(_ progress: @escaping (MirrorProgress) -> Void) { self.progress = progress }
+    init(_ progress: @escaping (MirrorProgress) -> Void, isCancelled: @escaping () -> Bool) {
+        self.progress = progress
+        self.isCancelled = isCancelled
+    }
 
     func take(_ state: git_indexer_progress) {
         receivedBytes = state.received_bytes
@@ -109,6 +133,7 @@ private func takeTransferProgress(
     _ state: UnsafePointer<git_indexer_progress>?, payload: UnsafeMutableRawPointer?
 ) -> Int32 {
     guard let state, let payload else { return -1 }
-    Unmanaged<TransferListener>.fromOpaque(payload).takeUnretainedValue().take(state.pointee)
-    return 0
+    let listener = Unmanaged<TransferListener>.fromOpaque(payload).takeUnretainedValue()
+    listener.take(state.pointee)
+    return listener.isCancelled() ? GIT_EUSER.rawValue : 0
 }

@@ -21,6 +21,7 @@ extension Repository {
         _ commit: ObjectID, into directory: String, options: WorkTreeOptions = WorkTreeOptions()
     ) throws(GitError) -> WorkTreeSummary {
         let original = try self.commit(commit)
+        try bringFiles(of: [commit])
         let fresh = try OneCommitRepository(at: directory)
         var writer = WorkTreeWriter(
             database: database, trees: trees, objects: try ObjectWriter(objects: fresh.objects),
@@ -55,6 +56,7 @@ extension Repository {
         options: WorkTreeOptions = WorkTreeOptions()
     ) throws(GitError) -> WorkTreeSummary {
         let original = try self.commit(commit)
+        try bringFiles(of: [commit])
         let root = try Folder(at: directory)
         guard path.parts.allSatisfy({ EntryName.isSafe($0) }), let folder = try root.descending(path.parts)
         else {

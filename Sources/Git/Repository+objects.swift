@@ -7,6 +7,15 @@ extension Repository {
         return git_odb_exists(database, &oid) == 1
     }
 
+    /// Whether the object was in the repository when packs were looked for last: many may be asked for that are not.
+    func containsNow(_ id: ObjectID) -> Bool {
+        var oid = id.oid
+        return git_odb_exists_ext(database, &oid, GIT_ODB_LOOKUP_NO_REFRESH.rawValue) == 1
+    }
+
+    /// Looks for objects that came since the repository was opened.
+    func refresh() { git_odb_refresh(database) }
+
     /// A commit.
     public func commit(_ id: ObjectID) throws(GitError) -> Commit {
         let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: database, "commit")
@@ -23,6 +32,7 @@ extension Repository {
 
     /// The content of a blob.
     public func blob(_ id: ObjectID) throws(GitError) -> [UInt8] {
+        try bring([id])
         let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
         return object.withBytes { Array($0) }
     }

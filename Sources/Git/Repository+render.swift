@@ -6,6 +6,7 @@ extension Repository {
     public func render(
         _ changes: [FileChange], options: RenderOptions = RenderOptions()
     ) throws(GitError) -> [RenderedFile] {
+        try bring(changes.flatMap(\.blobs))
         let renderer = PatchRenderer(
             repository: handle, database: database, abbreviation: abbreviation, options: options)
         let paired = options.detectRenames ? try renderer.pairingRenames(in: changes) : changes

@@ -11,6 +11,8 @@ public struct Repository: ~Copyable {
     let trees = TreeCache()
     /// What the shortest unambiguous form of an id depends on; counted when it is first needed.
     let abbreviation: AbbreviationLength
+    /// The large files that are not here, when it is a mirror that leaves them out.
+    let leftOut: LeftOutObjects?
 
     /// Where the repository is.
     public let path: String
@@ -38,6 +40,7 @@ public struct Repository: ~Copyable {
         self.database = database
         self.path = path
         abbreviation = AbbreviationLength(objects: path + "/objects")
+        leftOut = LeftOutObjects.of(path)
     }
 
     deinit {

@@ -20,6 +20,8 @@ public enum GitHubError: Error, Sendable, CustomStringConvertible {
     case refused(RepositoryName, said: String)
     /// A question was asked in vain again and again.
     case gaveUp(RepositoryName, attempts: Int, last: String)
+    /// GitHub cannot be asked for repositories, or not to the end.
+    case search(asked: String, cause: String)
     /// A page that was stored cannot be used.
     case badPage(path: String, cause: String)
 
@@ -51,6 +53,10 @@ public enum GitHubError: Error, Sendable, CustomStringConvertible {
             """
             asking GitHub about \(name): no usable answer in \(attempts) attempts, the last time: \(last); what was \
             read is kept, the same command goes on from there
+            """
+        case .search(let asked, let cause):
+            """
+            asking GitHub for \(asked): \(cause); what was answered is kept, the same command goes on from there
             """
         case .badPage(let path, let cause):
             "reading the stored page \(path): \(cause); remove it to ask again"

@@ -20,9 +20,11 @@ final class CodebaseMeter: Sendable {
     }
 
     private let layout: WorkspaceLayout
+    private let mirrors: MirrorStore
     private let known: Mutex<Known>
 
-    init(_ layout: WorkspaceLayout) {
+    init(_ layout: WorkspaceLayout, mirrors: MirrorStore) {
+        self.mirrors = mirrors
         self.layout = layout
         var known = Known()
         if let data = try? RecordFile.read(Self.file(layout)) {
@@ -31,13 +33,15 @@ final class CodebaseMeter: Sendable {
         self.known = Mutex(known)
     }
 
-    /// The size at a commit; nil when the mirror or an object that it takes is not there.
-    func size(of repository: RepositoryName, at commit: String) -> CodebaseSize? {
+    /// The size at a commit; nil when there never was a mirror, or it lacks an object.
+    ///
+    /// - Throws: `GitError` when the mirror has made room, or files were left out of it, and they cannot be fetched.
+    func size(of repository: RepositoryName, at commit: String) throws -> CodebaseSize? {
         let key = "\(repository) \(commit)"
         if let size = known.withLock({ $0.sizes[key] }), size.count == 2 {
             return CodebaseSize(files: size[0], lines: size[1])
         }
-        guard let size = measure(repository, commit) else { return nil }
+        guard let size = try measure(repository, commit) else { return nil }
         known.withLock {
             $0.sizes[key] = [size.files, size.lines]
             $0.isChanged = true
@@ -54,11 +58,13 @@ final class CodebaseMeter: Sendable {
 
     private static func file(_ layout: WorkspaceLayout) -> String { layout.cache + "/code-sizes.json" }
 
-    private func measure(_ repository: RepositoryName, _ commit: String) -> CodebaseSize? {
-        let mirror = layout.mirror(of: repository)
-        guard FileManager.default.fileExists(atPath: mirror), let commit = ObjectID(hex: commit),
-            let handle = try? Repository(bareAt: mirror), let files = try? handle.files(in: commit)
+    private func measure(_ repository: RepositoryName, _ commit: String) throws -> CodebaseSize? {
+        guard mirrors.knows(repository), let commit = ObjectID(hex: commit) else { return nil }
+        let mirror = try mirrors.hold(repository)
+        defer { withExtendedLifetime(mirror) {} }
+        guard let handle = try? Repository(bareAt: mirror.path), let files = try? handle.files(in: commit)
         else { return nil }
+        try handle.bringFiles(of: [commit])
         var size = CodebaseSize(files: 0, lines: 0)
         for file in files where file.version.mode.isFile && !CodebaseSize.isTest(file.path.bytes) {
             guard let lines = lines(of: file.version.id, in: handle) else { return nil }

@@ -1,5 +1,6 @@
 internal import Environments
 internal import Foundation
+internal import Git
 internal import Sandbox
 public import Workspace
 
@@ -36,6 +37,7 @@ public enum Doctor {
     ) async throws -> [DoctorFinding] {
         let survey = await Interpreters.survey(environment: environment)
         var findings = sandbox() + uv(environment, survey) + interpreters(survey)
+        findings.append(git())
         findings.append(disk(layout?.root ?? FileManager.default.currentDirectoryPath))
         if let layout {
             let needs = try WorkspaceNeeds(of: layout)
@@ -101,6 +103,16 @@ public enum Doctor {
                     finding: "\(refusal.path) is not used: \(refusal.reason)",
                     remedy: nil)
             }
+    }
+
+    private static func git() -> DoctorFinding {
+        let isThere = GitTool.installed != nil
+        return DoctorFinding(
+            name: "git", state: isThere ? .good : .limited,
+            finding: isThere
+                ? "mirrors leave large files out until they are needed"
+                : "none that can filter (2.29 or later): mirrors are fetched whole",
+            remedy: isThere ? nil : "apt-get install git")
     }
 
     private static func disk(_ path: String) -> DoctorFinding {

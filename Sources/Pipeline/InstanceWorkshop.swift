@@ -53,7 +53,7 @@ struct InstanceWorkshop: Sendable {
         on candidate: Candidate, slot: Int, scratch: String, meter: CPUMeter, record: inout ValidationRecord
     ) async throws {
         let tree = PhaseTree(
-            of: candidate, mirror: layout.mirror(of: candidate.id.repository),
+            of: candidate, mirrors: machine.mirrors,
             directory: "\(scratch)/checkout",
             owner: machine.sandbox.user(slot: slot), allowMissingObjects: request.allowMissingObjects,
             submodules: machine.submodules, pool: machine.pool)

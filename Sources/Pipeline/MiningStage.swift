@@ -1,92 +1,13 @@
-public import Configuration
+internal import Configuration
 internal import Digests
 internal import Foundation
 internal import Git
 internal import GitHub
-public import Instances
+internal import Instances
 internal import Mining
 internal import Records
 internal import Threads
 public import Workspace
-
-/// What is to be mined, and how.
-public struct MiningRequest: Sendable {
-    /// The repositories.
-    public var entries: [RepositoryEntry]
-    /// The file that the entries come from; relative paths in them are relative to it.
-    public var file: String
-    /// The archive directory; nil to ask GitHub, where it may be asked, or else to mine from history alone.
-    public var archive: String?
-    /// How GitHub may be asked when there is no archive; nil when it may not.
-    public var gitHub: GitHubAccess?
-    /// Whether only mirrors and what GitHub says are brought up to date, and nothing is mined.
-    public var isFetchOnly = false
-    /// The mining policy's name.
-    public var policy = "complete"
-    /// Whether to go on without objects that a mirror lacks.
-    public var allowMissingObjects = false
-    /// How many threads read a history at once.
-    public var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
-
-    /// A request with the defaults.
-    public init(entries: [RepositoryEntry], file: String) {
-        self.entries = entries
-        self.file = file
-    }
-}
-
-/// What mining one repository came to.
-public struct RepositoryMining: Sendable, Encodable {
-    /// The repository.
-    public var repository: RepositoryName
-    /// Pull requests, and unreadable lines that stand for one, that went in.
-    public var pullRequests = 0
-    /// Candidates.
-    public var candidates = 0
-    /// Candidates whose issue text is still to come.
-    public var awaitingIssueText: Int?
-    /// Refusals by primary reason.
-    public var refused: [String: Int] = [:]
-    /// What asking GitHub cost; nil when it was not asked.
-    public var gitHub: GitHubCost?
-    /// Why the repository could not be mined at all; nil when it was.
-    public var failure: String?
-
-    init(_ repository: RepositoryName) {
-        self.repository = repository
-    }
-
-    init(_ repository: RepositoryName, fetched report: GitHubReport?) {
-        self.repository = repository
-        pullRequests = report?.pulls ?? 0
-        gitHub = report.map(GitHubCost.init)
-    }
-}
-
-/// What asking GitHub about one repository cost, and brought.
-public struct GitHubCost: Hashable, Sendable, Encodable {
-    /// Requests sent, failed ones too.
-    public var requests: Int
-    /// Points that GitHub charged, of 5,000 that a token has in an hour.
-    public var points: Int
-    /// Bytes received, as they came over the wire.
-    public var bytes: Int
-    /// Time spent waiting for limits and between attempts, seconds.
-    public var waitedSeconds: Double
-    /// Issues that are held now.
-    public var issues: Int
-    /// Linked numbers that are nowhere to be found.
-    public var absentIssues: Int
-
-    init(_ report: GitHubReport) {
-        requests = report.spend.requests
-        points = report.spend.points
-        bytes = report.spend.bytes
-        waitedSeconds = report.spend.waitedSeconds
-        issues = report.issues
-        absentIssues = report.absent
-    }
-}
 
 /// Mines repositories into the workspace.
 public struct MiningStage: Sendable {
@@ -95,19 +16,46 @@ public struct MiningStage: Sendable {
 
     private let layout: WorkspaceLayout
     private let catalogue: Catalogue
-    private let observer: any PipelineObserver
+    private let mirrors: MirrorStore
+    private var observer: any PipelineObserver
 
     /// The stage over one workspace.
-    public init(layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver) {
+    ///
+    /// - Parameter mirrors: the workspace's mirrors; without, they may take any room.
+    public init(
+        layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
+        mirrors: MirrorStore? = nil
+    ) {
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer
+        self.mirrors = mirrors ?? MirrorStore(layout: layout, observer: observer)
     }
 
     /// Mines each repository; one that fails is reported, and the others go on.
     ///
     /// - Throws: `PipelineError` for an unknown policy or an archive that is not there; `CancellationError`.
     public func run(_ request: MiningRequest) async throws -> [RepositoryMining] {
+        let session = try await begin(request)
+        var results: [RepositoryMining] = []
+        for entry in request.entries { results.append(try await mine(entry, in: session)) }
+        return results
+    }
+
+    /// What the mining of all repositories of a request shares.
+    struct Session: Sendable {
+        fileprivate let request: MiningRequest
+        fileprivate let policy: MiningPolicy
+        fileprivate let archive: Archive?
+        fileprivate let client: GitHubClient?
+        fileprivate let hours: [RepositoryName: RepositoryArchive]
+        fileprivate let pool: ThreadPool
+    }
+
+    /// Looks at what a request names before the first repository is mined.
+    ///
+    /// - Throws: as `run` does.
+    func begin(_ request: MiningRequest) async throws -> Session {
         guard let policy = MiningPolicy(named: request.policy) else {
             let known = MiningPolicy.all.map(\.name).joined(separator: ", ")
             throw PipelineError.usage("the policy \(request.policy) is not known; expected one of \(known)")
@@ -126,38 +74,56 @@ public struct MiningStage: Sendable {
             // One pass over all hours, not one for each repository.
             try archive.map { $0.hours.isEmpty ? [:] : try $0.readHours(of: names) } ?? [:]
         }
-        var results: [RepositoryMining] = []
-        for entry in request.entries {
+        return Session(
+            request: request, policy: policy, archive: archive, client: client, hours: hours, pool: pool)
+    }
+
+    /// Mines one repository; its failure is a part of the result.
+    ///
+    /// - Parameter isAhead: whether something else is at work, so that no progress is shown.
+    /// - Throws: what the workspace throws; `CancellationError`.
+    func mine(
+        _ entry: RepositoryEntry, in session: Session, isAhead: Bool = false
+    ) async throws -> RepositoryMining {
+        try Task.checkCancellation()
+        var stage = self
+        if isAhead { stage.observer = NotesOnly(observer) }
+        do {
+            return try await stage.attempt(entry, in: session)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch let error as WorkspaceError {
+            throw error
+        } catch {
             try Task.checkCancellation()
-            do {
-                let isAsked = request.gitHub?.concerns(entry) ?? false
-                let report = try await prepare(entry, request, client: isAsked ? client : nil, on: pool)
-                if request.isFetchOnly {
-                    results.append(RepositoryMining(entry.name, fetched: report))
-                    continue
-                }
-                let source = report == nil ? archive : Archive(at: layout.gitHubArchive)
-                try await pool.run { [source] () throws in
-                    let pulls = try pullRequests(of: entry.name, in: source, hours: hours)
-                    try mine(
-                        entry, request: request, policy: policy, pulls: pulls,
-                        archive: pulls == nil ? nil : source)
-                }
-                var result = try summary(of: entry.name)
-                result.gitHub = report.map(GitHubCost.init)
-                results.append(result)
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch let error as WorkspaceError {
-                throw error
-            } catch {
-                var failed = RepositoryMining(entry.name)
-                failed.failure = "\(error)"
-                results.append(failed)
-                observer.noted("\(entry.name): \(error)")
-            }
+            var failed = RepositoryMining(entry.name)
+            failed.failure = "\(error)"
+            observer.noted("\(entry.name): \(error)")
+            return failed
         }
-        return results
+    }
+
+    private func attempt(_ entry: RepositoryEntry, in session: Session) async throws -> RepositoryMining {
+        let request = session.request
+        let isAsked = request.gitHub?.concerns(entry) ?? false
+        let mirror = try await withTaskCancellationHandler {
+            try await session.pool.run { () throws in try update(entry, request) }
+        } onCancel: { [mirrors] in
+            mirrors.stop()
+        }
+        defer { withExtendedLifetime(mirror) {} }
+        let report = try await read(entry, request, client: isAsked ? session.client : nil, on: session.pool)
+        if request.isFetchOnly { return RepositoryMining(entry.name, fetched: report) }
+        let source = report == nil ? session.archive : Archive(at: layout.gitHubArchive)
+        try await session.pool.run { () throws in
+            let pulls = try pullRequests(of: entry.name, in: source, hours: session.hours)
+            try mine(
+                entry, request: request, policy: session.policy, pulls: pulls,
+                archive: pulls == nil ? nil : source)
+        }
+        var result = try summary(of: entry.name)
+        result.gitHub = report.map(GitHubCost.init)
+        return result
     }
 
     /// A client for the repositories that GitHub is to be asked about; nil when there are none, or no token.
@@ -177,14 +143,10 @@ public struct MiningStage: Sendable {
         }
     }
 
-    /// Brings the mirror up to date, and with a client reads what GitHub says.
-    private func prepare(
+    /// Reads what GitHub says, with a client.
+    private func read(
         _ entry: RepositoryEntry, _ request: MiningRequest, client: GitHubClient?, on pool: ThreadPool
     ) async throws -> GitHubReport? {
-        try await pool.run { () throws in
-            try update(
-                layout.mirror(of: entry.name), from: entry.source(besides: request.file), name: entry.name)
-        }
         guard let client else { return nil }
         let reading = GitHubReading(
             client: client, layout: layout, observer: observer, refresh: request.gitHub?.refresh ?? false)
@@ -235,11 +197,13 @@ public struct MiningStage: Sendable {
         return pulls
     }
 
-    private func update(_ mirror: String, from source: String, name: RepositoryName) throws {
-        observer.began("mirror \(name)", unit: "objects", total: nil)
+    private func update(_ entry: RepositoryEntry, _ request: MiningRequest) throws -> MirrorHold {
+        observer.began("mirror \(entry.name)", unit: "objects", total: nil)
         defer { observer.ended() }
         let counter = ProgressCounter(observer)
-        _ = try Mirror.update(at: mirror, from: source) { progress in counter.show(progress.done) }
+        return try mirrors.update(entry.name, from: entry.source(besides: request.file)) { progress in
+            counter.show(progress.done)
+        }
     }
 
     /// Mines what is not mined yet, a segment a thread at a time, and completes the generation.

@@ -12,21 +12,23 @@ actor PhaseTree {
     /// The checkout in which the environment is prepared, and which the runs before the gold patch use.
     nonisolated let base: String
     private let candidate: Candidate
-    private let mirror: String
+    private let mirrors: MirrorStore
     private let owner: SandboxUser
     private let allowMissingObjects: Bool
     private let submodules: SubmoduleMirrors
     private let pool: ThreadPool
+    /// The repository's mirror, which is kept as long as the instance is at work.
+    private var mirror: MirrorHold?
     /// The submodules of the base commit that can be filled, with their mirrors.
-    private var fillable: [(submodule: Submodule, mirror: String)] = []
+    private var fillable: [(submodule: Submodule, mirror: MirrorHold)] = []
     private var ready: [Phase: String] = [:]
 
     init(
-        of candidate: Candidate, mirror: String, directory: String, owner: SandboxUser,
+        of candidate: Candidate, mirrors: MirrorStore, directory: String, owner: SandboxUser,
         allowMissingObjects: Bool, submodules: SubmoduleMirrors, pool: ThreadPool
     ) {
         self.candidate = candidate
-        self.mirror = mirror
+        self.mirrors = mirrors
         base = directory
         self.owner = owner
         self.allowMissingObjects = allowMissingObjects
@@ -50,7 +52,7 @@ actor PhaseTree {
     /// - Returns: those that stay empty, for people.
     private func findSubmodules() async throws -> [String] {
         let commit = try Self.commit(candidate.baseCommit)
-        let mirror = mirror
+        let mirror = try await heldMirror()
         let found = try await pool.run { () throws in
             try Repository(bareAt: mirror).submodules(in: commit)
         }
@@ -82,7 +84,8 @@ actor PhaseTree {
 
     private func checkOut(into directory: String) async throws -> [WorkTreeSummary.Omission] {
         let commit = try Self.commit(candidate.baseCommit)
-        let (mirror, owner, fillable) = (mirror, owner, fillable)
+        let mirror = try await heldMirror()
+        let (owner, fillable) = (owner, fillable)
         let missing: RenderOptions.MissingObjects = allowMissingObjects ? .skip : .fail
         return try await pool.run { () throws in
             let repository = try Repository(bareAt: mirror)
@@ -94,12 +97,21 @@ actor PhaseTree {
                 tag: nearest.map { String($0.dropFirst("refs/tags/".count)) })
             var omitted = try repository.checkOut(commit, into: directory, options: options).omitted
             for (submodule, mirror) in fillable {
-                omitted += try Repository(bareAt: mirror).fillSubmodule(
+                omitted += try Repository(bareAt: mirror.path).fillSubmodule(
                     submodule.commit, at: submodule.path, of: directory, options: options
                 ).omitted
             }
             return omitted
         }
+    }
+
+    /// Where the mirror is, fetched again if it had made room for others.
+    private func heldMirror() async throws -> String {
+        if let mirror { return mirror.path }
+        let (mirrors, name) = (mirrors, candidate.id.repository)
+        let hold = try await pool.run { () throws in try mirrors.hold(name) }
+        mirror = hold
+        return hold.path
     }
 
     private func apply(_ patch: String, in directory: String) async throws {

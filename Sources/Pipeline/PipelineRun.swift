@@ -47,22 +47,35 @@ public struct PipelineRun: Sendable {
     /// - Throws: what the stages throw.
     public func perform() async throws -> PipelineReport {
         let catalogue = try Catalogue(of: layout)
+        let mirrors = MirrorStore(layout: layout, budget: description.mirrorBudget, observer: observer)
         let sources = try sources()
         let policy = description.validationPolicy.flatMap(ValidationPolicy.init(rawValue:)) ?? .sweBench
         var report = PipelineReport(
             workspace: description.workspace ?? "workspace", isDemonstration: sources.isDemonstration)
+        let mining = MiningStage(
+            layout: layout, catalogue: catalogue, observer: observer, mirrors: mirrors)
+        let validation = ValidationStage(
+            layout: layout, catalogue: catalogue, observer: observer, environment: environment,
+            mirrors: mirrors)
+        let validationRequest = validationRequest(sources, policy: policy)
         if description.stages.contains(.mine) {
-            let stage = MiningStage(layout: layout, catalogue: catalogue, observer: observer)
-            report.mined = try await stage.run(miningRequest(sources))
+            let session = try await mining.begin(miningRequest(sources))
+            let flow = MiningAhead<RepositoryEntry, RepositoryMining>(
+                mine: { entry, isAhead in try await mining.mine(entry, in: session, isAhead: isAhead) },
+                validate: { [description] entry in
+                    guard description.stages.contains(.validate) else { return }
+                    try await validation.run(validationRequest, of: entry.name)
+                })
+            report.mined = try await flow.run(chosen(sources))
         }
         if description.stages.contains(.validate) {
-            let stage = ValidationStage(
-                layout: layout, catalogue: catalogue, observer: observer, environment: environment)
-            _ = try await stage.run(validationRequest(sources, policy: policy))
+            // What was validated on the way is done; the rest is what earlier runs mined.
+            _ = try await validation.run(validationRequest)
         }
         if description.stages.contains(.publish) {
             let output = description.publishOutput ?? layout.root + "/published"
-            let stage = PublicationStage(layout: layout, catalogue: catalogue, observer: observer)
+            let stage = PublicationStage(
+                layout: layout, catalogue: catalogue, observer: observer, mirrors: mirrors)
             report.publication = try await stage.run(
                 PublicationRequest(output: output, against: description.publishAgainst, policy: policy))
             report.output = output
@@ -136,6 +149,7 @@ public struct PipelineRun: Sendable {
         if let disk = description.limits.diskMiB { request.limits.diskBytes = disk << 20 }
         if let output = description.limits.outputMiB { request.limits.outputBytes = output << 20 }
         if let workers = description.workers { request.workers = workers }
+        request.diskBudget = description.diskBudget
         request.allowMissingObjects = description.allowsMissingObjects ?? false
         request.overrides = RecipeOverrides.byRepository(sources.entries)
         request.sources = RepositoryList(file: sources.file, entries: sources.entries).sources

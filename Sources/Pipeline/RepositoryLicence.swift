@@ -1,6 +1,6 @@
 internal import Datasets
-internal import Foundation
 internal import Git
+internal import Instances
 
 /// The licence that a repository states at a commit.
 struct RepositoryLicence {
@@ -9,11 +9,14 @@ struct RepositoryLicence {
     /// The file that states it; nil when none was found.
     var file: String?
 
-    /// Reads the licence from a mirror; what cannot be read states none.
-    init(mirror: String, commit: String) {
-        guard FileManager.default.fileExists(atPath: mirror), let commit = ObjectID(hex: commit),
-            let repository = try? Repository(bareAt: mirror)
-        else { return }
+    /// Reads the licence from a repository's mirror; what cannot be read states none.
+    ///
+    /// - Throws: `GitError` when the mirror has made room for others and cannot be fetched again.
+    init(of name: RepositoryName, commit: String, mirrors: MirrorStore) throws {
+        guard mirrors.knows(name), let commit = ObjectID(hex: commit) else { return }
+        let mirror = try mirrors.hold(name)
+        defer { withExtendedLifetime(mirror) {} }
+        guard let repository = try? Repository(bareAt: mirror.path) else { return }
         for name in LicenceText.fileNames {
             guard let text = (try? repository.file(at: GitPath(name), in: commit)) ?? nil else { continue }
             let found = LicenceText.identifiers(in: text)

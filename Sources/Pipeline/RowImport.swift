@@ -22,9 +22,16 @@ public struct RowImport: Sendable {
     private let layout: WorkspaceLayout
     private let catalogue: Catalogue
     private let observer: any PipelineObserver
+    private let mirrors: MirrorStore
 
     /// The import into one workspace.
-    public init(layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver) {
+    ///
+    /// - Parameter mirrors: the workspace's mirrors; without, they may take any room.
+    public init(
+        layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
+        mirrors: MirrorStore? = nil
+    ) {
+        self.mirrors = mirrors ?? MirrorStore(layout: layout, observer: observer)
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer
@@ -69,10 +76,13 @@ public struct RowImport: Sendable {
         _ rows: [PublishedRow], of entry: RepositoryEntry, file: String, digest: String,
         allowMissingObjects: Bool
     ) throws {
-        let mirror = layout.mirror(of: entry.name)
         observer.began("mirror \(entry.name)", unit: "objects", total: nil)
         let counter = ProgressCounter(observer)
-        _ = try Mirror.update(at: mirror, from: entry.source(besides: file)) { counter.show($0.done) }
+        let hold = try mirrors.update(entry.name, from: entry.source(besides: file)) { progress in
+            counter.show(progress.done)
+        }
+        defer { withExtendedLifetime(hold) {} }
+        let mirror = hold.path
         observer.ended()
         let repository = try Repository(bareAt: mirror)
         let reader = RowReader(

@@ -1,9 +1,7 @@
 internal import Configuration
-internal import Foundation
 internal import Git
 internal import Instances
 internal import Threads
-internal import Workspace
 
 /// The mirrors of submodules, brought here when an instance needs them.
 ///
@@ -11,13 +9,13 @@ internal import Workspace
 /// fetched from where `repos.yaml` or GitHub has them. A repository is fetched once at most, unless it is there with the
 /// commit already.
 actor SubmoduleMirrors {
-    private let layout: WorkspaceLayout
+    private let mirrors: MirrorStore
     private let sources: [RepositoryName: String]
     private let pool: ThreadPool
     private var fetches: [RepositoryName: Task<Void, any Error>] = [:]
 
-    init(layout: WorkspaceLayout, sources: [RepositoryName: String], pool: ThreadPool) {
-        self.layout = layout
+    init(mirrors: MirrorStore, sources: [RepositoryName: String], pool: ThreadPool) {
+        self.mirrors = mirrors
         self.sources = sources
         self.pool = pool
     }
@@ -25,37 +23,44 @@ actor SubmoduleMirrors {
     /// The mirror that holds a submodule's commit.
     ///
     /// - Throws: `SubmoduleFailure`, when it cannot be had.
-    func mirror(of submodule: Submodule, in repository: RepositoryName) async throws -> String {
+    func mirror(of submodule: Submodule, in repository: RepositoryName) async throws -> MirrorHold {
         guard let name = SubmoduleAddress.repository(submodule.url, in: repository) else {
             throw SubmoduleFailure.elsewhere(url: submodule.url)
         }
-        let path = layout.mirror(of: name)
-        if await holds(submodule.commit, path) { return path }
+        if mirrors.knows(name), let mirror = try? await hold(name), await holds(submodule.commit, mirror) {
+            return mirror
+        }
+        let mirror: MirrorHold
         do {
-            try await fetch(name, to: path)
+            try await fetch(name)
+            mirror = try await hold(name)
         } catch let error as GitError {
             throw SubmoduleFailure.unreachable(name, cause: error)
         }
-        guard await holds(submodule.commit, path) else {
+        guard await holds(submodule.commit, mirror) else {
             throw SubmoduleFailure.noCommit(submodule.commit, name)
         }
-        return path
+        return mirror
     }
 
-    private func fetch(_ name: RepositoryName, to path: String) async throws {
+    private func hold(_ name: RepositoryName) async throws -> MirrorHold {
+        let mirrors = mirrors
+        return try await pool.run { () throws in try mirrors.hold(name) }
+    }
+
+    private func fetch(_ name: RepositoryName) async throws {
         if let running = fetches[name] { return try await running.value }
         let source = sources[name] ?? RepositoryEntry(name: name).source(besides: "")
-        let pool = pool
-        let task = Task { try await pool.run { () throws in _ = try Mirror.update(at: path, from: source) } }
+        let (pool, mirrors) = (pool, mirrors)
+        let task = Task { try await pool.run { () throws in _ = try mirrors.update(name, from: source) } }
         fetches[name] = task
         try await task.value
     }
 
-    private func holds(_ commit: ObjectID, _ path: String) async -> Bool {
+    private func holds(_ commit: ObjectID, _ mirror: MirrorHold) async -> Bool {
         await pool.run {
-            guard FileManager.default.fileExists(atPath: path), let mirror = try? Repository(bareAt: path)
-            else { return false }
-            return (try? mirror.tree(of: commit)) != nil
+            guard let repository = try? Repository(bareAt: mirror.path) else { return false }
+            return (try? repository.tree(of: commit)) != nil
         }
     }
 }

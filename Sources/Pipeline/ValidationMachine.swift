@@ -18,11 +18,16 @@ struct ValidationMachine: Sendable {
     let supportDirectory: String
     /// Threads for libgit2 and other calls that block.
     let pool: ThreadPool
+    /// The repositories' mirrors.
+    let mirrors: MirrorStore
     /// The repositories that others hold as submodules.
     let submodules: SubmoduleMirrors
 
     /// Looks for the tools and makes the workspace's directories.
-    init(layout: WorkspaceLayout, environment: [String: String], request: ValidationRequest) async throws {
+    init(
+        layout: WorkspaceLayout, mirrors: MirrorStore, environment: [String: String],
+        request: ValidationRequest
+    ) async throws {
         // The sandbox clears its own directory, with whatever may still run there; only then the rest may go.
         sandbox = try BubblewrapSandbox(scratch: layout.scratch + "/sandbox")
         Self.removeLeftovers(of: layout)
@@ -39,7 +44,8 @@ struct ValidationMachine: Sendable {
         runner = PytestRunner()
         supportDirectory = try runner.installSupportFiles(under: layout.cache + "/runner")
         pool = ThreadPool(threads: max(2, request.workers), name: "git")
-        submodules = SubmoduleMirrors(layout: layout, sources: request.sources, pool: pool)
+        self.mirrors = mirrors
+        submodules = SubmoduleMirrors(mirrors: mirrors, sources: request.sources, pool: pool)
     }
 
     /// What is done when a worker has finished an instance: its environments may go if there is no room for them, and

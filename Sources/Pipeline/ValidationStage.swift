@@ -34,14 +34,18 @@ public struct ValidationStage: Sendable {
     private let catalogue: Catalogue
     private let observer: any PipelineObserver
     private let environment: [String: String]
+    private let mirrors: MirrorStore
 
     /// The stage over one workspace.
     ///
-    /// - Parameter environment: the variables by which tools and interpreters are found.
+    /// - Parameters:
+    ///   - environment: the variables by which tools and interpreters are found.
+    ///   - mirrors: the workspace's mirrors; without, they may take any room.
     public init(
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
-        environment: [String: String]
+        environment: [String: String], mirrors: MirrorStore? = nil
     ) {
+        self.mirrors = mirrors ?? MirrorStore(layout: layout, observer: observer)
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer
@@ -80,13 +84,27 @@ public struct ValidationStage: Sendable {
         return report
     }
 
+    /// Validates what is asked for of one repository, if that is anything.
+    ///
+    /// - Throws: as `run` does.
+    func run(_ request: ValidationRequest, of repository: RepositoryName) async throws {
+        let candidates = try catalogue.candidates(of: [repository]).map(\.id)
+        let meant = candidates.filter { id in
+            request.only.isEmpty || request.only.contains { $0.contains(id) }
+        }
+        guard !meant.isEmpty else { return }
+        var request = request
+        request.only = meant.map(InstanceSelection.instance)
+        _ = try await run(request)
+    }
+
     private func work(
         on ids: [InstanceID], request: ValidationRequest, configuration: String,
         report: inout ValidationReport
     ) async throws {
         guard !ids.isEmpty else { return }
         let machine = try await ValidationMachine(
-            layout: layout, environment: environment, request: request)
+            layout: layout, mirrors: mirrors, environment: environment, request: request)
         let workshop = InstanceWorkshop(
             layout: layout, request: request, configurationDigest: configuration, machine: machine)
         let candidates = try ids.map { try catalogue.candidate($0) }

@@ -26,9 +26,15 @@ public struct WorkspaceLayout: Hashable, Sendable {
     /// Short-lived directories of running jobs; emptied at start.
     public var scratch: String { root + "/scratch" }
 
+    /// Mirrors, and a record beside each that outlives it.
+    public var mirrors: String { root + "/mirrors" }
+
     /// The bare mirror of a repository.
-    public func mirror(of repository: RepositoryName) -> String {
-        "\(root)/mirrors/\(repository.slug).git"
+    public func mirror(of repository: RepositoryName) -> String { "\(mirrors)/\(repository.slug).git" }
+
+    /// Where a mirror comes from.
+    public func mirrorRecord(of repository: RepositoryName) -> String {
+        "\(mirrors)/\(repository.slug).json"
     }
 
     /// The records of one mining of a repository.

@@ -14,6 +14,8 @@ import Testing
             only: [psf/requests, getmoto__moto-5085]
             allow-missing-objects: true
             workers: 4
+            disk-budget: 20GB
+            mirror-budget: 1.5 GiB
             repeats: {before: 1, after: 5}
             limits: {wall-seconds: 12, silence-seconds: 6, memory-mib: 512,
                      disk-mib: 100, output-mib: 8, processes: 64}
@@ -28,6 +30,8 @@ import Testing
         #expect(found.only == ["psf/requests", "getmoto__moto-5085"])
         #expect(found.allowsMissingObjects == true)
         #expect(found.workers == 4)
+        #expect(found.diskBudget == 20_000_000_000)
+        #expect(found.mirrorBudget == 1_610_612_736)
         #expect(found.repeatsBefore == 1)
         #expect(found.repeatsAfter == 5)
         #expect(found.limits.wallSeconds == 12)

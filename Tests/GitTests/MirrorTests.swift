@@ -117,10 +117,10 @@ struct MirrorTests {
     @Test("A mirror by the network", .enabled(if: GitDaemon.isAvailable, "needs git daemon"))
     func network() throws {
         let (repository, first, pull) = try source()
-        let daemon = try GitDaemon(serving: repository.directory.path)
+        let daemon = try GitDaemon(serving: [repository.path])
         defer { daemon.stop() }
         let mirror = repository.directory["mirror.git"]
-        let url = "git://127.0.0.1:\(daemon.port)/repository.git"
+        let url = daemon.url(of: repository.path)
         let summary = try Mirror.update(at: mirror, from: url)
         #expect(summary.head == first)
         #expect(try Repository(bareAt: mirror).resolve("refs/pull/1/head") == pull)
@@ -132,47 +132,5 @@ struct MirrorTests {
         #expect(update.head == second)
         #expect(update.removedReferences == 1)
         #expect(try Repository(bareAt: mirror).file(at: "b", in: second) == [UInt8(ascii: "b")])
-    }
-}
-
-/// A `git daemon` on the loopback, for one test.
-struct GitDaemon {
-    let port: Int
-    private let process: Process
-
-    static let isAvailable: Bool = {
-        guard GitProgram.isAvailable, let folder = try? GitProgram.text("--exec-path", in: "/") else {
-            return false
-        }
-        return FileManager.default.isExecutableFile(atPath: "\(folder)/git-daemon")
-    }()
-
-    init(serving folder: String) throws {
-        port = Int.random(in: 20_000..<30_000)
-        process = Process()
-        process.executableURL = URL(filePath: try GitProgram.text("--exec-path", in: "/") + "/git-daemon")
-        process.arguments = [
-            "--listen=127.0.0.1", "--port=\(port)", "--base-path=\(folder)", "--export-all", "--reuseaddr",
-            "--strict-paths", folder + "/repository.git",
-        ]
-        process.environment = [
-            "PATH": "/usr/bin:/bin", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory",
-            "GIT_CONFIG_VALUE_0": "*",
-        ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        // It answers within moments; until then connections are refused.
-        for _ in 0..<100 {
-            let url = "git://127.0.0.1:\(port)/repository.git"
-            if (try? GitProgram.text("ls-remote", url, in: "/")) != nil { return }
-            Thread.sleep(forTimeInterval: 0.05)
-        }
-    }
-
-    func stop() {
-        // Children may inherit a mask that blocks gentler signals.
-        kill(process.processIdentifier, SIGKILL)
     }
 }

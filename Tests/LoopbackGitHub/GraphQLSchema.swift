@@ -2,6 +2,7 @@
 enum GraphQLNode {
     case query
     case repository
+    case listed(ListedRepositories.Listed)
     case pull(Int)
     case issue(Int)
     case comment(Int, Int)
@@ -14,7 +15,7 @@ enum GraphQLNode {
     var typeName: String {
         switch self {
         case .query: "Query"
-        case .repository: "Repository"
+        case .repository, .listed: "Repository"
         case .pull: "PullRequest"
         case .issue: "Issue"
         case .comment: "IssueComment"
@@ -39,6 +40,7 @@ struct GraphQLSchema {
     }
 
     let population: Population
+    let listed: ListedRepositories
     /// All merged pull requests, the one updated last first.
     let byUpdate: () -> [Int]
     let budget: (limit: Int, remaining: Int, reset: Int)
@@ -56,6 +58,7 @@ struct GraphQLSchema {
         switch node {
         case .query: query(name, arguments)
         case .repository: repository(name, arguments)
+        case .listed(let one): self.one(one, name, arguments)
         case .pull(let number): pull(name, arguments, number)
         case .issue(let number): issue(name, arguments, number)
         case .comment(let number, let index): comment(name, number, index)
@@ -83,10 +86,31 @@ struct GraphQLSchema {
             case .text(let name)? = arguments["name"]
         else { return nil }
         let asked = "\(owner)/\(name)".lowercased()
+        if let one = listed.named(asked) { return .node(.listed(one)) }
         guard asked == population.name.lowercased() || population.formerNames.contains(asked) else {
             return .missing("a Repository with the name '\(owner)/\(name)'")
         }
         return .node(.repository)
+    }
+
+    private func one(
+        _ one: ListedRepositories.Listed, _ name: String, _ arguments: Arguments
+    ) -> Found? {
+        func total(_ count: Int) -> Found {
+            .node(.connection("Connection", nodes: [], total: count, end: nil, hasNext: false))
+        }
+        switch name {
+        case "primaryLanguage": return .node(.simple("Language", ["name": .string(one.language)]))
+        case "licenseInfo":
+            return one.licence.map { .node(.simple("License", ["spdxId": .string($0)])) } ?? .value(.null)
+        case "issues": return total(one.issues)
+        case "pullRequests":
+            guard case .list(let states)? = arguments["states"], case .word(let state)? = states.first else {
+                return total(one.pulls.all)
+            }
+            return total(state == "OPEN" ? one.pulls.open : one.pulls.merged)
+        default: return one.members[name].map(Found.value)
+        }
     }
 
     private func repository(_ name: String, _ arguments: Arguments) -> Found? {

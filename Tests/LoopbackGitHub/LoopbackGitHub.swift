@@ -36,6 +36,8 @@ public final class LoopbackGitHub: Sendable {
         public var graphQL = 0
         /// REST requests.
         public var rest = 0
+        /// Searches for repositories that were answered.
+        public var searches = 0
         /// Answers that went wrong on purpose.
         public var faults = 0
         /// Requests that were turned away by a primary limit.
@@ -82,6 +84,13 @@ public final class LoopbackGitHub: Sendable {
         }
     }
 
+    /// Sets the repositories that searching finds.
+    public func list(_ repositories: ListedRepositories) {
+        var repositories = repositories
+        repositories.index()
+        shared.state.withLock { [repositories] in $0.listed = repositories }
+    }
+
     /// Changes the settings.
     public func set(_ body: (inout Settings) -> Void) {
         shared.state.withLock { body(&$0.settings) }
@@ -95,6 +104,7 @@ public final class LoopbackGitHub: Sendable {
         if latency > 0 { Thread.sleep(forTimeInterval: latency) }
         return shared.state.withLock { state in
             state.counts.requests += 1
+            state.served += 1
             let number = state.counts.requests
             let right = state.answer(request)
             let settings = state.settings

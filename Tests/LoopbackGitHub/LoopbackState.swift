@@ -9,6 +9,10 @@ struct LoopbackState {
     var spent: [String: (points: Int, windowStart: Int)] = [:]
     var order: [Int]?
     var apps = 0
+    /// Answers so far, whatever was forgotten of them.
+    var served = 0
+    var listed = ListedRepositories()
+    var searches: [String: [Int]] = [:]
 }
 
 extension LoopbackState {
@@ -28,10 +32,15 @@ extension LoopbackState {
                 403, .object([("message", "API rate limit exceeded for user ID 1.")]),
                 budget: budget(account))
         }
+        if request.target.hasPrefix("/search/repositories?") { return search(request, token: token) }
         guard request.target == "/graphql" || request.target == "/api/graphql" else {
             counts.rest += 1
             account.points += 1
             counts.points += 1
+            if let answer = contributors(request.target) {
+                let links = answer.link.map { [(name: "Link", value: $0)] } ?? []
+                return json(answer.status, answer.body, headers: links, budget: budget(account))
+            }
             let rest = RestAnswers(population: population, address: request.headers["host"] ?? "")
             return json(200, rest.answer(request.target), headers: rest.links, budget: budget(account))
         }
@@ -57,7 +66,7 @@ extension LoopbackState {
             }
             let byUpdate = order ?? []
             let schema = GraphQLSchema(
-                population: population, byUpdate: { byUpdate }, budget: budget(account))
+                population: population, listed: listed, byUpdate: { byUpdate }, budget: budget(account))
             var execution = try GraphQLExecution(
                 document: GraphQLDocument(query), variables: variables, schema: schema)
             guard execution.nodes <= settings.nodesInTime else {
@@ -92,6 +101,33 @@ extension LoopbackState {
         return (object?["query"] as? String ?? "", variables)
     }
 
+    /// Searches have a budget of their own, which lasts a minute.
+    private mutating func search(_ request: LoopbackRequest, token: String) -> LoopbackResponse {
+        counts.rest += 1
+        let now = Int(settings.now())
+        let recent = (searches[token] ?? []).filter { $0 > now - 60 }
+        let left = listed.searchesPerMinute - recent.count
+        let budget = (listed.searchesPerMinute, max(0, left - 1), (recent.first ?? now) + 60)
+        guard left > 0 else {
+            counts.limited += 1
+            return json(403, .object([("message", "API rate limit exceeded for user ID 1.")]), budget: budget)
+        }
+        searches[token] = recent + [now]
+        counts.searches += 1
+        let answer = SearchAnswers(listed: listed).search(
+            RestAnswers.query(of: request.target), isIncomplete: listed.incomplete.contains(counts.searches))
+        guard let answer else {
+            return json(422, .object([("message", "Validation Failed")]), budget: budget)
+        }
+        return json(answer.status, answer.body, budget: budget)
+    }
+
+    private func contributors(_ target: String) -> SearchAnswers.Answer? {
+        let parts = target.split(separator: "?")[0].split(separator: "/")
+        guard parts.count == 4, parts[0] == "repos", parts[3] == "contributors" else { return nil }
+        return SearchAnswers(listed: listed).contributors(of: "\(parts[1])/\(parts[2])")
+    }
+
     private mutating func installationToken(_ request: LoopbackRequest) -> LoopbackResponse {
         counts.rest += 1
         let parts = request.headers["authorization"]?.split(separator: ".") ?? []
@@ -111,6 +147,7 @@ extension LoopbackState {
     ) -> LoopbackResponse {
         var fields = headers + [("Content-Type", "application/json; charset=utf-8")]
         fields.append(("Date", Self.httpDate(settings.now())))
+        fields.append(("X-GitHub-Request-Id", "\(served)"))
         if let budget {
             fields += [
                 ("X-RateLimit-Limit", "\(budget.limit)"), ("X-RateLimit-Remaining", "\(budget.remaining)"),

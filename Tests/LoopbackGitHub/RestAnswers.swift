@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Answers of the REST API, as far as collection scripts ask for them.
 struct RestAnswers {
     let population: Population
@@ -10,11 +12,7 @@ struct RestAnswers {
     func answer(_ target: String) -> JSONValue? {
         let halves = target.split(separator: "?", maxSplits: 1)
         let parts = (halves.first ?? "").split(separator: "/").map(String.init)
-        var query: [String: String] = [:]
-        for pair in (halves.count > 1 ? halves[1] : "").split(separator: "&") {
-            let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
-            if sides.count == 2 { query[sides[0]] = sides[1] }
-        }
+        let query = Self.query(of: target)
         if parts == ["rate_limit"] {
             let core: JSONValue = .object([("limit", 5000), ("remaining", 4999), ("reset", 0), ("used", 1)])
             return .object([("resources", .object([("core", core)])), ("rate", core)])
@@ -39,6 +37,17 @@ struct RestAnswers {
             .array(page(Array(0..<population.commentCount(number)), query).map { comment(number, $0) })
         default: nil
         }
+    }
+
+    /// The query of a path.
+    static func query(of target: String) -> [String: String] {
+        let halves = target.split(separator: "?", maxSplits: 1)
+        var query: [String: String] = [:]
+        for pair in (halves.count > 1 ? halves[1] : "").split(separator: "&") {
+            let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
+            if sides.count == 2 { query[sides[0]] = sides[1].removingPercentEncoding ?? sides[1] }
+        }
+        return query
     }
 
     private var pullNumbers: [Int] {

@@ -4,7 +4,8 @@ import LoopbackGitHub
 /// Plays GitHub on 127.0.0.1 for benchmarks, until it is ended.
 ///
 /// Arguments are `--name value`: port, repository, pulls, linked (percent), seed, faults (percent), fault-seed, limit,
-/// window (seconds), latency (milliseconds), token. It prints its address, then obeys lines on standard input:
+/// window (seconds), latency (milliseconds), token, listed (repositories that searching finds), same-stars (how many of
+/// them have equal stars), searches (a minute). It prints its address, then obeys lines on standard input:
 /// `counts` prints what was asked as JSON, `reset` forgets it, `faults PERCENT SEED` sets what goes wrong,
 /// `change PERCENT` edits that share of the pull requests and their issues.
 @main
@@ -28,6 +29,10 @@ struct LoopbackGitHubServer {
             options["repository"] ?? "octo/tool", mergedPulls: number("pulls", 1000),
             seed: UInt64(number("seed", 7)), linkedPercent: UInt64(number("linked", 60)))
         let gitHub = try LoopbackGitHub(population, settings: settings, port: number("port", 0))
+        var listed = ListedRepositories(
+            count: number("listed", 0), seed: UInt64(number("seed", 7)), sameStars: number("same-stars", 0))
+        listed.searchesPerMinute = number("searches", 30)
+        gitHub.list(listed)
         say(gitHub.address)
         while let line = readLine() {
             try obey(line.split(separator: " ").map(String.init), gitHub, population)

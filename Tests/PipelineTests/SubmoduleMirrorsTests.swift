@@ -38,12 +38,12 @@ struct SubmoduleMirrorsTests {
         try writer.setReference("refs/heads/main", to: commit)
         let directory = try TemporaryDirectory()
         let mirrors = SubmoduleMirrors(
-            layout: WorkspaceLayout(root: directory.path), sources: [name: source.path],
+            mirrors: MirrorStore(layout: WorkspaceLayout(root: directory.path)), sources: [name: source.path],
             pool: ThreadPool(threads: 1, name: "test"))
         func submodule(_ id: ObjectID, _ url: String = "https://github.com/python/typeshed") -> Submodule {
             Submodule(path: "typeshed", url: url, commit: id)
         }
-        let path = try await mirrors.mirror(of: submodule(commit), in: parent)
+        let path = try await mirrors.mirror(of: submodule(commit), in: parent).path
         #expect(try Repository(bareAt: path).tree(of: commit) == source.open().tree(of: commit))
         let unknown = try #require(ObjectID(String(repeating: "1", count: 40)))
         await #expect(throws: SubmoduleFailure.self) {

@@ -4,7 +4,7 @@ internal import Instances
 ///
 /// Unknown members are passed over, unknown values of enumerations are texts, and what is null stays unknown. A node
 /// that cannot be read is an `.unreadable` of its own; only what is no JSON or no answer at all is thrown.
-struct RepositoryAnswer: Sendable {
+struct RepositoryAnswer: GitHubAnswer {
     /// The number that our question gave itself, by which an answer to another question is told apart.
     var asked: Int?
     /// Points that the question cost.

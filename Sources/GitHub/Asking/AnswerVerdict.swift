@@ -1,10 +1,16 @@
 internal import HTTP
 internal import Instances
 
+/// What can be read from an answer of GitHub.
+protocol GitHubAnswer: Sendable {
+    /// What the question cost of its budget; nil when the answer does not tell.
+    var cost: Int? { get }
+}
+
 /// What an answer of GitHub amounts to: decided from the answer alone.
-enum AnswerVerdict: Sendable {
+enum AnswerVerdict<Answer: GitHubAnswer>: Sendable {
     /// It answers the question; `isPartial` when GitHub says that something failed.
-    case answered(RepositoryAnswer, isPartial: Bool)
+    case answered(Answer, isPartial: Bool)
     /// A limit was met; `retryAfter` seconds, when GitHub says so.
     case limited(retryAfter: Double?)
     /// GitHub does not know the token.
@@ -16,10 +22,10 @@ enum AnswerVerdict: Sendable {
     /// It will go no better.
     case refused(String)
 
-    /// The verdict about an answer to a question.
-    static func of(_ response: HTTPResponse, to question: Question) -> AnswerVerdict {
+    /// The verdict about an answer by its status alone; nil when it is what was asked for.
+    static func ofStatus(_ response: HTTPResponse) -> AnswerVerdict? {
         switch response.status {
-        case 200: return ofBody(response, to: question)
+        case 200: return nil
         case 401: return .badToken
         case 403, 429: return ofRefusal(response)
         case 502, 503, 504:
@@ -54,6 +60,19 @@ enum AnswerVerdict: Sendable {
             ? .limited(retryAfter: retryAfter) : .refused("it answers with status 403\(said(response))")
     }
 
+    /// What a JSON body says, shortened.
+    private static func said(_ response: HTTPResponse) -> String {
+        guard let message = try? RepositoryAnswer(response.body).message, !message.isEmpty else { return "" }
+        return ": \(message.prefix(300))"
+    }
+}
+
+extension AnswerVerdict where Answer == RepositoryAnswer {
+    /// The verdict about an answer to a question.
+    static func of(_ response: HTTPResponse, to question: Question) -> AnswerVerdict {
+        ofStatus(response) ?? ofBody(response, to: question)
+    }
+
     private static func ofBody(_ response: HTTPResponse, to question: Question) -> AnswerVerdict {
         let answer: RepositoryAnswer
         do throws(JSONFault) {
@@ -83,6 +102,13 @@ enum AnswerVerdict: Sendable {
         guard let fault = faults.first else {
             return .failed(answer.message ?? "its answer holds nothing", isTooMuch: false)
         }
+        return of(fault)
+    }
+}
+
+extension AnswerVerdict {
+    /// The verdict about a question that GraphQL did not answer.
+    static func of(_ fault: GraphQLFault) -> AnswerVerdict {
         let words = fault.message ?? fault.type ?? "an error without words"
         switch fault.type {
         case "MAX_NODE_LIMIT_EXCEEDED", "RESOURCE_LIMITS_EXCEEDED": return .failed(words, isTooMuch: true)
@@ -90,12 +116,6 @@ enum AnswerVerdict: Sendable {
             return .refused("it refuses the question: \(words)")
         default: return .failed(words, isTooMuch: true)
         }
-    }
-
-    /// What a JSON body says, shortened.
-    private static func said(_ response: HTTPResponse) -> String {
-        guard let message = try? RepositoryAnswer(response.body).message, !message.isEmpty else { return "" }
-        return ": \(message.prefix(300))"
     }
 }
 

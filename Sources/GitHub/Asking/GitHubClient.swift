@@ -2,7 +2,7 @@ internal import Foundation
 public import HTTP
 internal import Instances
 
-/// Asks GitHub's GraphQL API, within the budget of some tokens, until there is a usable answer.
+/// Asks GitHub, within the budgets of some tokens, until there is a usable answer.
 ///
 /// All decisions are `TokenPool`'s, `RetryLadder`'s, `QuerySize`'s and `AnswerVerdict`'s; this actor only sends, waits
 /// and counts. One client serves all repositories of a run, so that the budget is one.
@@ -12,11 +12,14 @@ public actor GitHubClient {
     private let clock: GitHubClock
     private let sources: [TokenSource]
     private let notice: @Sendable (String) -> Void
-    private var pool: TokenPool
+    /// What is left of the tokens, by the budget that GitHub keeps of it.
+    private var pools: [GitHubResource: TokenPool] = [:]
     private var minted: [Int: (secret: Secret, end: Double)] = [:]
     private var refusals: [Int: Int] = [:]
     private var limits: HTTPLimits
     private var questions = 0
+    /// GitHub's own id of the answer before.
+    private var answerBefore: String?
 
     /// What asking has cost so far.
     public private(set) var spend = GitHubSpend()
@@ -36,7 +39,9 @@ public actor GitHubClient {
         self.clock = clock
         self.notice = notice
         sources = tokens
-        pool = TokenPool(count: tokens.count)
+        for resource in GitHubResource.allCases {
+            pools[resource] = TokenPool(count: tokens.count, reserve: resource.reserve)
+        }
         limits = HTTPLimits()
         // GitHub itself gives up a query after ten seconds.
         limits.stallSeconds = 30
@@ -50,11 +55,11 @@ public actor GitHubClient {
     }
 
     /// Says how many points are still to be spent, so that a small budget is spread.
-    func expect(points: Int) { pool.outlook = points }
+    func expect(points: Int) { pools[.graphQL]?.outlook = points }
 
     /// Points that all tokens may spend in an hour together.
     var pointsPerHour: Int {
-        pool.standings.filter { !$0.isRefused }.reduce(0) { $0 + ($1.reading?.limit ?? 5000) }
+        pool(.graphQL).standings.filter { !$0.isRefused }.reduce(0) { $0 + ($1.reading?.limit ?? 5000) }
     }
 
     /// A usable answer and how it came.
@@ -66,7 +71,7 @@ public actor GitHubClient {
         var servedAt: Timestamp
     }
 
-    /// Asks until there is a usable answer.
+    /// Asks GraphQL about a repository until there is a usable answer.
     ///
     /// - Parameters:
     ///   - size: how much to ask for; adapted to what GitHub can answer.
@@ -76,57 +81,113 @@ public actor GitHubClient {
         about repository: RepositoryName, size: inout QuerySize,
         _ subject: @Sendable (Int) -> Question.Subject
     ) async throws -> Reply {
+        func question(_ number: Int, _ size: Int) -> Question {
+            Question(repository: repository, number: number, subject: subject(size), size: size)
+        }
+        let taken = try await exchange(about: .repository(repository), from: .graphQL, size: &size) {
+            number, size in
+            let question = question(number, size)
+            return Exchange(body: question.body, judge: { .of($0, to: question) })
+        }
+        return Reply(
+            question: question(taken.number, taken.size), answer: taken.answer, body: taken.response.body,
+            servedAt: taken.servedAt)
+    }
+
+    /// A question in the form in which it is sent, and how its answers are judged.
+    struct Exchange<Answer: GitHubAnswer>: Sendable {
+        /// The path in the REST API; nil to ask GraphQL.
+        var path: String?
+        /// The body of a question for GraphQL.
+        var body: [UInt8] = []
+        /// Tells what an answer amounts to.
+        var judge: @Sendable (HTTPResponse) -> AnswerVerdict<Answer>
+    }
+
+    /// A usable answer, with the number and the size of the question that it answers.
+    struct Taken<Answer: GitHubAnswer>: Sendable {
+        var number: Int
+        var size: Int
+        var answer: Answer
+        var response: HTTPResponse
+        var servedAt: Timestamp
+    }
+
+    /// Asks until there is a usable answer.
+    ///
+    /// - Parameters:
+    ///   - resource: the budget that pays for it.
+    ///   - size: how much to ask for; adapted to what GitHub can answer.
+    ///   - make: makes the question of a number and a size.
+    /// - Throws: `GitHubError`, `CancellationError`.
+    func exchange<Answer: GitHubAnswer>(
+        about concern: GitHubConcern, from resource: GitHubResource, size: inout QuerySize,
+        _ make: (Int, Int) -> Exchange<Answer>
+    ) async throws -> Taken<Answer> {
         var ladder = RetryLadder()
         while true {
             try Task.checkCancellation()
-            let token = try await nextToken()
+            let token = try await nextToken(for: resource)
             questions += 1
-            let question = Question(
-                repository: repository, number: questions, subject: subject(size.current), size: size.current)
-            let attempt = try await send(question, token)
-            if let reply = try await settle(attempt, &size, &ladder) { return reply }
+            let (number, asked) = (questions, size.current)
+            let attempt = try await send(make(number, asked), from: resource, token)
+            if let answer = try await settle(attempt, about: concern, &size, &ladder) {
+                let response = attempt.response ?? HTTPResponse(status: 0)
+                let date = response.headers["date"].flatMap(HTTPDate.parse)
+                return Taken(
+                    number: number, size: asked, answer: answer, response: response,
+                    servedAt: date ?? Timestamp(seconds: Int64(clock.now())))
+            }
             spend.repeats += 1
         }
     }
 
     /// A question that was sent, and what came of it.
-    private struct Attempt {
-        var question: Question
+    private struct Attempt<Answer: GitHubAnswer> {
+        var resource: GitHubResource
         var token: Int
-        var verdict: AnswerVerdict
+        var verdict: AnswerVerdict<Answer>
         var response: HTTPResponse?
     }
 
-    private func send(_ question: Question, _ token: (index: Int, secret: Secret)) async throws -> Attempt {
+    private func send<Answer: GitHubAnswer>(
+        _ exchange: Exchange<Answer>, from resource: GitHubResource, _ token: (index: Int, secret: Secret)
+    ) async throws -> Attempt<Answer> {
         spend.requests += 1
         var request = HTTPRequest(
-            .post, address.graphQL, headers: Self.headers, bearer: token.secret, body: question.body,
-            limits: limits)
-        request.headers["Content-Type"] = "application/json"
+            exchange.path == nil ? .post : .get, exchange.path.map { address.rest + $0 } ?? address.graphQL,
+            headers: Self.headers, bearer: token.secret, body: exchange.body, limits: limits)
+        if exchange.path == nil { request.headers["Content-Type"] = "application/json" }
         do {
             let response = try await http.send(request)
             spend.bytes += response.receivedBytes
+            // Each answer has an id of its own; the same again comes from something between GitHub and here.
+            let id = response.headers["x-github-request-id"]
+            let isRepeated = id != nil && id == answerBefore
+            answerBefore = id
             return Attempt(
-                question: question, token: token.index, verdict: .of(response, to: question),
+                resource: resource, token: token.index,
+                verdict: isRepeated
+                    ? .failed("it answers the question before", isTooMuch: false) : exchange.judge(response),
                 response: response)
         } catch let error as HTTPError {
-            return Attempt(question: question, token: token.index, verdict: .of(error))
+            return Attempt(resource: resource, token: token.index, verdict: .of(error))
         }
     }
 
     /// Does what an attempt calls for: takes the answer, or waits, shrinks and lets tokens rest.
     ///
     /// - Returns: the answer; nil to ask again.
-    private func settle(
-        _ attempt: Attempt, _ size: inout QuerySize, _ ladder: inout RetryLadder
-    ) async throws -> Reply? {
-        let repository = attempt.question.repository
+    private func settle<Answer: GitHubAnswer>(
+        _ attempt: Attempt<Answer>, about concern: GitHubConcern, _ size: inout QuerySize,
+        _ ladder: inout RetryLadder
+    ) async throws -> Answer? {
         let reading = attempt.response.flatMap { RateReading($0.headers) }
         let now = clock.now()
         var cost: Int?
         if case .answered(let answer, _) = attempt.verdict { cost = answer.cost }
-        pool.note(reading, cost: cost, of: attempt.token, at: now)
-        spend.points += cost ?? 0
+        pools[attempt.resource]?.note(reading, cost: cost, of: attempt.token, at: now)
+        if attempt.resource == .graphQL { spend.points += cost ?? 0 }
         switch attempt.verdict {
         case .answered(let answer, let isPartial):
             guard !isPartial || !ladder.shouldRepeatPart() else {
@@ -135,33 +196,39 @@ public actor GitHubClient {
                 return nil
             }
             size.succeeded(cost: cost)
-            let date = attempt.response?.headers["date"].flatMap(HTTPDate.parse)
-            return Reply(
-                question: attempt.question, answer: answer, body: attempt.response?.body ?? [],
-                servedAt: date ?? Timestamp(seconds: Int64(now)))
+            return answer
         case .limited(let retryAfter):
             guard let seconds = ladder.pauseAfterLimit(retryAfter: retryAfter, reading: reading, at: now)
             else {
-                throw GitHubError.gaveUp(repository, attempts: ladder.limits, last: "a limit was met")
+                throw concern.gaveUp(attempts: ladder.limits, last: "a limit was met")
             }
-            pool.block(attempt.token, until: now + seconds)
+            pools[attempt.resource]?.block(attempt.token, until: now + seconds)
         case .badToken: refuseToken(attempt.token)
         case .failed(let words, let isTooMuch):
             if isTooMuch { size.shrink() }
             guard let seconds = ladder.pauseAfterFailure(chance: clock.chance()) else {
-                throw GitHubError.gaveUp(repository, attempts: ladder.failures, last: words)
+                throw concern.gaveUp(attempts: ladder.failures, last: words)
             }
             try await pause(seconds)
-        case .noRepository(let words): throw GitHubError.noRepository(repository, said: words)
-        case .refused(let words): throw GitHubError.refused(repository, said: words)
+        case .noRepository(let words): throw concern.notThere(said: words)
+        case .refused(let words): throw concern.refused(said: words)
         }
         return nil
+    }
+
+    private func pool(_ resource: GitHubResource) -> TokenPool {
+        pools[resource] ?? TokenPool(count: 0, reserve: 0)
+    }
+
+    /// Lets go of a token, whatever budget it was to spend from.
+    private func letGo(_ index: Int) {
+        for resource in GitHubResource.allCases { pools[resource]?.refuse(index) }
     }
 
     private func refuseToken(_ index: Int) {
         if case .given(_, let place) = sources[index] {
             notice("GitHub does not accept a token from \(place); it is not used again")
-            pool.refuse(index)
+            letGo(index)
             return
         }
         // An App's token may have ended early; one that is refused again and again will not get better.
@@ -169,7 +236,7 @@ public actor GitHubClient {
         refusals[index, default: 0] += 1
         guard refusals[index, default: 0] >= 3 else { return }
         notice("GitHub does not accept the App's tokens; they are not used again")
-        pool.refuse(index)
+        letGo(index)
     }
 
     private static let headers: HTTPHeaders = [
@@ -186,16 +253,17 @@ public actor GitHubClient {
 
 extension GitHubClient {
     /// Waits until a token may ask.
-    private func nextToken() async throws -> (index: Int, secret: Secret) {
+    private func nextToken(for resource: GitHubResource) async throws -> (index: Int, secret: Secret) {
         while true {
             let now = clock.now()
-            switch pool.choose(at: now) {
+            switch pool(resource).choose(at: now) {
             case .use(let index):
                 if let secret = try await secret(index) { return (index, secret) }
             case .wait(let moment):
                 // A little later, as clocks differ.
                 let seconds = moment - now + 0.05
-                if seconds > 30 {
+                // Searching waits for its minute again and again, without a word.
+                if seconds > 30, resource != .search {
                     notice("GitHub's limits are reached; going on in \(Int((seconds / 60).rounded(.up))) min")
                 }
                 try await pause(seconds)
@@ -211,7 +279,7 @@ extension GitHubClient {
         case .app(let credentials):
             if let token = minted[index], token.end > clock.now() + 300 { return token.secret }
             guard let token = try await mint(credentials) else {
-                pool.refuse(index)
+                letGo(index)
                 return nil
             }
             minted[index] = token

@@ -37,12 +37,13 @@ struct TokenPool: Hashable, Sendable {
     /// The tokens, in the order in which they were given.
     private(set) var standings: [Standing]
     /// Points that are left for other programs of the same user.
-    var reserve = 20
+    var reserve: Int
     /// Points that are still to be spent, as far as is known.
     var outlook = 0
 
     /// A pool of so many tokens of which nothing is known.
-    init(count: Int) {
+    init(count: Int, reserve: Int = 20) {
+        self.reserve = reserve
         standings = Array(repeating: Standing(), count: count)
     }
 

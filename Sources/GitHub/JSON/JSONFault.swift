@@ -1,21 +1,30 @@
 /// What is wrong with a line of an archive.
-struct JSONFault: Error, CustomStringConvertible {
-    enum Problem {
+public struct JSONFault: Error, CustomStringConvertible {
+    /// What it may be.
+    public enum Problem: Sendable {
+        /// Something else stands where this should.
         case expected(String)
+        /// A string has no end.
         case unterminatedString
+        /// A control character stands in a string as it is.
         case controlCharacter
+        /// A backslash is followed by what means nothing.
         case malformedEscape
+        /// The bytes of a string are no text.
         case notUTF8
+        /// Brackets within brackets, more than anybody needs.
         case tooDeep
         /// The line says itself why there is nothing to read.
         case untold(String)
     }
 
     /// The member in which it was found, outermost first.
-    var path: [String] = []
-    var problem: Problem
+    public internal(set) var path: [String] = []
+    /// What it is.
+    public internal(set) var problem: Problem
 
-    var description: String {
+    /// The sentence for people.
+    public var description: String {
         let words =
             switch problem {
             case .expected(let what): "expected \(what)"

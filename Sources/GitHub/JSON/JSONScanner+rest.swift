@@ -3,7 +3,7 @@ import Instances
 /// The shapes that recur in the objects of the REST API.
 extension JSONScanner {
     /// Reads an object; a fault in a member tells the member's name.
-    mutating func members(
+    public mutating func members(
         _ member: (inout JSONScanner, String) throws(JSONFault) -> Void
     ) throws(JSONFault) {
         try object { (scanner, key) throws(JSONFault) in

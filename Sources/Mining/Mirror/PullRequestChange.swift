@@ -14,15 +14,12 @@ struct PullRequestChange {
         over range: ChangeRange, context: MiningContext, in repository: borrowing Repository
     ) throws(GitError) {
         let rule = context.policy.splitting
-        var changes = try repository.changes(from: range.old, to: range.new)
-        let prospects = rule.prospects(ofChanging: changes.lazy.map(\.path.bytes))
+        let (changes, prospects) = try Self.changes(over: range, rule, in: repository)
         guard prospects.hasGold, prospects.hasTest else {
             split.hasGold = prospects.hasGold
             split.hasTest = prospects.hasTest
             return
         }
-        let mayRename = changes.contains { $0.old == nil } && changes.contains { $0.new == nil }
-        if !mayRename { changes.removeAll { !rule.keeps([$0.path.bytes]) } }
         let files = try repository.render(changes, options: Self.options(rule, context.options))
         let sections = files.map { file in
             DiffSection(
@@ -31,6 +28,18 @@ struct PullRequestChange {
         split = rule.split(sections)
         goldPaths = changes.compactMap(\.path.text)
         take(files)
+    }
+
+    /// The changes of which text is needed; none when a part is wanting anyway.
+    static func changes(
+        over range: ChangeRange, _ rule: SplittingRule, in repository: borrowing Repository
+    ) throws(GitError) -> (changes: [FileChange], prospects: SplitProspects) {
+        var changes = try repository.changes(from: range.old, to: range.new)
+        let prospects = rule.prospects(ofChanging: changes.lazy.map(\.path.bytes))
+        guard prospects.hasGold, prospects.hasTest else { return ([], prospects) }
+        let mayRename = changes.contains { $0.old == nil } && changes.contains { $0.new == nil }
+        if !mayRename { changes.removeAll { !rule.keeps([$0.path.bytes]) } }
+        return (changes, prospects)
     }
 
     private mutating func take(_ files: [RenderedFile]) {

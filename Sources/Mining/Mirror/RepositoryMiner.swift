@@ -54,11 +54,28 @@ public struct RepositoryMiner: Sendable {
     public func mine(_ chunk: [PullRequest], threads: Int? = nil) throws(GitError) -> [MiningOutcome] {
         let context = context
         let mirror = mirror
+        try bringWhatIsLeftOut(for: chunk)
         return try parallelMap(chunk, threads: threads ?? context.options.threads) {
             () throws(GitError) -> Repository in
             try Repository(bareAt: mirror)
         } body: { (repository, pull) throws(GitError) -> MiningOutcome in
             try PullRequestMining(context: context, pull: pull).outcome(in: repository)
         }
+    }
+
+    /// Fetches the large files that were left out of the mirror and are needed for some pull requests, all at once.
+    private func bringWhatIsLeftOut(for chunk: [PullRequest]) throws(GitError) {
+        let repository = try Repository(bareAt: mirror)
+        guard repository.isPartial else { return }
+        var blobs: Set<ObjectID> = []
+        for pull in chunk {
+            // What cannot be read now becomes the pull request's outcome later.
+            guard let range = try? ChangeRange(of: pull, in: context.graph),
+                let found = try? PullRequestChange.changes(
+                    over: range, context.policy.splitting, in: repository)
+            else { continue }
+            blobs.formUnion(found.changes.flatMap(\.blobs))
+        }
+        try repository.bring(blobs)
     }
 }

@@ -1,14 +1,11 @@
-internal import ArgumentParser
-
 /// A number of bytes as people write it: `500000000`, `20GB`, `1.5 GiB`.
-struct ByteSize: ExpressibleByArgument, Hashable {
-    let bytes: Int
+public struct ByteSize: Hashable, Sendable {
+    /// The number.
+    public let bytes: Int
 
     /// Reads a number with an optional unit; `K`, `M`, `G`, `T` alone are powers of 1000, as disks are sold.
-    init?(argument: String) {
-        guard
-            let match = argument.wholeMatch(
-                of: #/(\d+(?:\.\d+)?)\s*([KMGT]?)(i?)B?/#.ignoresCase()),
+    public init?(_ text: String) {
+        guard let match = text.wholeMatch(of: #/(\d+(?:\.\d+)?)\s*([KMGT]?)(i?)B?/#.ignoresCase()),
             let number = Double(match.output.1)
         else { return nil }
         let units = ["": 0, "K": 1, "M": 2, "G": 3, "T": 4]

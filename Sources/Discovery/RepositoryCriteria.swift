@@ -1,0 +1,97 @@
+internal import GitHub
+public import Instances
+
+/// By what repositories are chosen.
+public struct RepositoryCriteria: Hashable, Sendable {
+    /// What is counted of a repository; the raw values are those of the command line and of reasons.
+    public enum Measure: String, Hashable, Sendable, CaseIterable {
+        /// Stars.
+        case stars
+        /// Forks.
+        case forks
+        /// Pull requests in whatever state.
+        case pullRequests = "pull-requests"
+        /// Merged pull requests.
+        case mergedPullRequests = "merged-pull-requests"
+        /// Issues in whatever state.
+        case issues
+        /// Contributors.
+        case contributors
+        /// Lines of code.
+        case lines
+
+        /// How many the facts tell; nil when they do not.
+        func value(of facts: RepositoryFacts) -> Int? {
+            switch self {
+            case .stars: facts.stars
+            case .forks: facts.forks
+            case .pullRequests: facts.pullRequests
+            case .mergedPullRequests: facts.mergedPullRequests
+            case .issues: facts.issues
+            case .contributors: facts.contributors
+            case .lines: facts.linesOfCode
+            }
+        }
+    }
+
+    /// From how many to how many, both included, either of them open.
+    public struct Bounds: Hashable, Sendable {
+        /// The least.
+        public var least: Int?
+        /// The greatest.
+        public var greatest: Int?
+
+        /// Bounds by their ends.
+        public init(least: Int? = nil, greatest: Int? = nil) {
+            self.least = least
+            self.greatest = greatest
+        }
+
+        /// Whether a number lies within.
+        func contains(_ number: Int) -> Bool {
+            (least ?? .min) <= number && number <= (greatest ?? .max)
+        }
+
+        /// Whether every number that can be counted lies within.
+        var isOpen: Bool { (least ?? 0) <= 0 && greatest == nil }
+
+        /// As it is written on the command line.
+        var text: String { "\(least.map(String.init) ?? "")-\(greatest.map(String.init) ?? "")" }
+    }
+
+    /// The main language, as GitHub spells it, in any case; any when nil.
+    public var language: String?
+    /// Created before this moment.
+    public var createdBefore: Timestamp?
+    /// Created at this moment or later.
+    public var createdSince: Timestamp?
+    /// Pushed to at this moment or later.
+    public var pushedSince: Timestamp?
+    /// How many there must be of what is counted.
+    public var bounds: [Measure: Bounds] = [:]
+    /// SPDX ids of licences that will do; any, and none at all, when empty.
+    public var licences: Set<String> = []
+    /// Whether forks are taken, too.
+    public var takesForks = false
+    /// Whether archived repositories are taken, too.
+    public var takesArchived = false
+    /// What may be unknown; of everything else that is asked for, not to know it is a reason to refuse.
+    public var tolerated: Set<DiscoveryReason> = [.lines]
+    /// Repositories that are evaluated on.
+    public var evaluation = EvaluationRepositories.sweBench
+
+    /// No criteria but those that concern the kind of repository; set the others.
+    public init() {}
+
+    /// The criteria of the paper (SWE-Gym, section 2), without its silence about licences: those are the caller's.
+    public static let paper: RepositoryCriteria = {
+        var criteria = RepositoryCriteria()
+        criteria.language = "Python"
+        criteria.createdBefore = Timestamp("2022-07-01")
+        criteria.bounds = [
+            .stars: Bounds(least: 501), .lines: Bounds(least: 300), .pullRequests: Bounds(least: 501),
+            .contributors: Bounds(least: 101),
+        ]
+        return criteria
+    }()
+}

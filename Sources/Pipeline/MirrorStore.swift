@@ -1,0 +1,236 @@
+internal import Foundation
+public import Git
+public import Instances
+internal import Records
+internal import Sandbox
+internal import Synchronization
+public import Workspace
+
+/// The mirrors of a workspace: fetched when they are needed, shared among relatives, and removed when there is no room.
+///
+/// Whoever works with a mirror holds it; a mirror that is held, or that lends objects to another one, stays. The
+/// workspace's lease must be held. All methods that fetch block.
+public final class MirrorStore: Sendable {
+    /// What is known of a mirror whether or not it is there.
+    struct Record: Codable, Hashable {
+        var repository: RepositoryName
+        var source: String
+        /// What it took when it was fetched last, bytes.
+        var bytes: Int
+    }
+
+    private struct State {
+        var holders: [String: Int] = [:]
+        var turns: [String: NSLock] = [:]
+        var isCleared = false
+    }
+
+    private let layout: WorkspaceLayout
+    private let budget: Int?
+    private let observer: any PipelineObserver
+    private let state = Mutex(State())
+    private let isStopping = Atomic<Bool>(false)
+
+    /// The mirrors of a workspace.
+    ///
+    /// - Parameter budget: what they may take, bytes; it is exceeded by what is in use only. Nil for any number.
+    public init(
+        layout: WorkspaceLayout, budget: Int? = nil, observer: any PipelineObserver = SilentObserver()
+    ) {
+        self.layout = layout
+        self.budget = budget
+        self.observer = observer
+    }
+
+    /// Those of a workspace that shall not grow: what was removed is fetched for reading, and makes room again.
+    public static func keepingSize(
+        of layout: WorkspaceLayout, observer: any PipelineObserver
+    ) -> MirrorStore {
+        let now = MirrorListing(of: layout).bytes
+        return MirrorStore(layout: layout, budget: now, observer: observer)
+    }
+
+    /// Brings a repository's mirror up to date, making it where there is none; blocks.
+    ///
+    /// - Throws: `GitError`; what the record's file throws.
+    public func update(
+        _ name: RepositoryName, from source: String,
+        progress: @escaping @Sendable (MirrorProgress) -> Void = { _ in }
+    ) throws -> MirrorHold {
+        let hold = take(name)
+        try turn(name).withLock { try fetch(name, from: source, progress: progress) }
+        makeRoom()
+        return hold
+    }
+
+    /// A repository's mirror as it is, fetched again when it has made room for others; blocks.
+    ///
+    /// - Parameter source: where to fetch it from; nil for where it came from last.
+    /// - Throws: `GitError`, `.notARepository` for one that was never fetched; what the record's file throws.
+    public func hold(_ name: RepositoryName, source: String? = nil) throws -> MirrorHold {
+        let hold = take(name)
+        try turn(name).withLock {
+            if isUsable(hold.path) { return use(hold.path) }
+            guard let source = source ?? record(of: name)?.source else {
+                throw GitError(
+                    kind: .notARepository, operation: "looking for the mirror of \(name)",
+                    message: "it was never fetched; run `swegym mine` first")
+            }
+            observer.noted("\(name): fetching its mirror again")
+            try fetch(name, from: source) { _ in }
+        }
+        makeRoom()
+        return hold
+    }
+
+    /// Ends the fetches that are under way, and lets no other begin: for work that is cancelled.
+    func stop() { isStopping.store(true, ordering: .relaxed) }
+
+    /// Whether a repository has a mirror, be it one that has made room.
+    public func knows(_ name: RepositoryName) -> Bool {
+        FileManager.default.fileExists(atPath: layout.mirror(of: name)) || record(of: name) != nil
+    }
+
+    /// Removes the mirrors that were used longest ago until the others fit the budget.
+    public func makeRoom() { makeRoom(coming: 0) }
+
+    private func makeRoom(coming: Int) {
+        guard let budget else { return }
+        for name in removed(for: coming, budget) {
+            observer.noted("the mirror \(name) made room; it is fetched again when it is needed")
+        }
+    }
+
+    /// Renames under the lock, so that whoever holds a mirror afterwards finds it gone; deletes outside of it.
+    private func removed(for coming: Int, _ budget: Int) -> [String] {
+        let (victims, rubbish) = state.withLock { state in
+            let entries = MirrorListing(of: layout).mirrors.map { mirror in
+                MirrorEviction.Entry(
+                    name: mirror.folder, bytes: mirror.bytes, usedAt: mirror.usedSeconds,
+                    lenders: Set(mirror.lenders), isHeld: state.holders[mirror.folder] != nil)
+            }
+            let victims = MirrorEviction.victims(of: entries, budget: budget, coming: coming)
+            let rubbish = victims.map { putAway("\(layout.mirrors)/\($0)") }
+            return (victims, rubbish)
+        }
+        for path in rubbish { TreeRemover.remove(path) }
+        return victims
+    }
+
+    /// Renames a mirror, so that no half of one is left by a crash while it is deleted; where it is then.
+    private func putAway(_ path: String) -> String {
+        let away = "\(layout.mirrors)/.removing-\(UUID().uuidString)"
+        try? FileManager.default.moveItem(atPath: path, toPath: away)
+        return away
+    }
+}
+
+/// The right to read a mirror, which stays as long as this lives.
+public final class MirrorHold: Sendable {
+    /// Where the mirror is.
+    public let path: String
+    private let release: @Sendable () -> Void
+
+    init(path: String, release: @escaping @Sendable () -> Void) {
+        self.path = path
+        self.release = release
+    }
+
+    deinit { release() }
+}
+
+// MARK: - Fetching
+
+extension MirrorStore {
+    /// A lender that is held until the new mirror stands beside it and can be seen to borrow.
+    private final class Lending: Sendable {
+        let hold = Mutex<MirrorHold?>(nil)
+    }
+
+    private func fetch(
+        _ name: RepositoryName, from source: String, progress: @escaping @Sendable (MirrorProgress) -> Void
+    ) throws {
+        let path = layout.mirror(of: name)
+        if !isUsable(path) {
+            // What is left of a mirror whose lender somebody removed is of no use.
+            TreeRemover.remove(putAway(path))
+            makeRoom(coming: record(of: name)?.bytes ?? 0)
+        }
+        let lending = Lending()
+        defer { withExtendedLifetime(lending) {} }
+        var options = MirrorOptions()
+        options.lender = { [self] tips in
+            let found = lender(of: tips, except: path)
+            lending.hold.withLock { $0 = found }
+            return found?.path
+        }
+        options.isCancelled = { [self] in isStopping.load(ordering: .relaxed) }
+        _ = try Mirror.update(at: path, from: source, options: options, progress: progress)
+        let record = Record(repository: name, source: source, bytes: MirrorListing.ownBytes(of: path))
+        try RecordFile.write(
+            try CanonicalJSON.encode(record), to: layout.mirrorRecord(of: name), durable: false)
+        use(path)
+    }
+
+    private func lender(of tips: [ObjectID], except path: String) -> MirrorHold? {
+        let others = MirrorListing.folders(in: layout.mirrors).map { "\(layout.mirrors)/\($0)" }
+        guard let found = BorrowedObjects.lender(of: tips, among: others.filter { $0 != path }) else {
+            return nil
+        }
+        let hold = take(folder: (found as NSString).lastPathComponent)
+        return FileManager.default.fileExists(atPath: found) ? hold : nil
+    }
+
+    private func record(of name: RepositoryName) -> Record? {
+        guard let data = try? RecordFile.read(layout.mirrorRecord(of: name)) else { return nil }
+        return try? CanonicalJSON.decode(Record.self, from: data)
+    }
+
+    /// Whether a mirror is there, with those that it borrows from.
+    private func isUsable(_ path: String) -> Bool {
+        let manager = FileManager.default
+        return manager.fileExists(atPath: path)
+            && BorrowedObjects.lenders(of: path).allSatisfy { lender in
+                manager.fileExists(atPath: "\(layout.mirrors)/\(lender)")
+            }
+    }
+
+    /// Remembers that a mirror was used now, by its folder's time.
+    private func use(_ path: String) {
+        try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
+    }
+}
+
+// MARK: - Holding
+
+extension MirrorStore {
+    private func take(_ name: RepositoryName) -> MirrorHold {
+        take(folder: (layout.mirror(of: name) as NSString).lastPathComponent)
+    }
+
+    private func take(folder: String) -> MirrorHold {
+        state.withLock { state in
+            if !state.isCleared { MirrorListing.removeLeftovers(in: layout.mirrors) }
+            state.isCleared = true
+            state.holders[folder, default: 0] += 1
+        }
+        return MirrorHold(path: "\(layout.mirrors)/\(folder)") { [weak self] in self?.release(folder) }
+    }
+
+    private func release(_ folder: String) {
+        state.withLock { state in
+            let left = (state.holders[folder] ?? 1) - 1
+            state.holders[folder] = left > 0 ? left : nil
+        }
+    }
+
+    /// Whoever fetches a mirror does so alone.
+    private func turn(_ name: RepositoryName) -> NSLock {
+        state.withLock { state in
+            if let lock = state.turns[name.slug] { return lock }
+            let lock = NSLock()
+            state.turns[name.slug] = lock
+            return lock
+        }
+    }
+}

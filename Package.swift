@@ -73,7 +73,9 @@ let package = Package(
             "Validation", ["Sandbox", "Processes", "Records", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/swegym_reporter.py")]),
         room("Reports", ["Datasets", "Instances"]),
-        room("Datasets", ["Records", "Digests", "Threads", "Instances", "Diffs"]),
+        room(
+            "Datasets", ["Records", "Digests", "Threads", "Instances", "Diffs"],
+            resources: [.embedInCode("Resources/judge-prompt.md")]),
 
         // Means: each knows the tools below, none another means.
         room("Git", ["CGit2", "Processes", "Instances", "Diffs"]),

@@ -6,7 +6,7 @@ internal import LanguageModel
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "An endpoint that speaks OpenAI's chat completions, asked as a last resort. Its key, if it wants one, "
+            "An endpoint that speaks OpenAI's chat completions; none is asked unless named. Its key, if it wants one, "
                 + "is taken from SWEGYM_MODEL_KEY.", valueName: "url"))
     var modelEndpoint: String?
 

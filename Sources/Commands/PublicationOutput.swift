@@ -21,12 +21,19 @@ struct PublicationOutput {
         "runs.jsonl": "the outcome of every test in every run",
         "measures.jsonl": "sizes of issue, patches, tests and code base",
         "quality.jsonl": "labels: leaks, unmentioned names, flaky neighbours",
+        "judgements.jsonl": "what language models say of issue, tests and difficulty",
         "overlap.jsonl": "what is shared with the benchmarks compared with",
         "README.md": "the dataset card",
         "CITATION.cff": "how to cite it",
         "CHANGELOG.md": "what changed from release to release",
         "manifest.json": "files, digests, policies, funnel",
     ]
+
+    private static func purpose(of name: String) -> String {
+        if name.hasSuffix(".parquet") { return "the same rows as Parquet" }
+        if name.hasSuffix(".zst") { return "the same rows, packed" }
+        return purposes[name] ?? ""
+    }
 
     /// Writes the table or the JSON.
     func write(to context: CommandContext, asJSON: Bool) throws {
@@ -42,7 +49,7 @@ struct PublicationOutput {
         for file in result.files where !file.name.hasPrefix("environments/") {
             table.append([
                 .init(file.name), .init(file.rows.map(HumanFormat.count) ?? ""),
-                .init(HumanFormat.bytes(file.bytes)), .init(Self.purposes[file.name] ?? ""),
+                .init(HumanFormat.bytes(file.bytes)), .init(Self.purpose(of: file.name)),
             ])
         }
         if !locks.isEmpty {

@@ -196,7 +196,7 @@ struct FormatOptions: ParsableArguments {
     /// What writes them; nil when none is asked for.
     func export(
         environment: [String: String]
-    ) async throws -> (@Sendable (String, [SplitShape]) throws -> [String])? {
+    ) async throws -> SplitExporter? {
         let formats = try format.map { text in
             guard let format = RowExport.Format(rawValue: text) else {
                 let known = RowExport.Format.allCases.map(\.rawValue).joined(separator: " or ")

@@ -25,7 +25,7 @@ public struct SwegymCommand: AsyncParsableCommand {
             MineCommand.self, ValidateCommand.self, PublishCommand.self, RunCommand.self, StatusCommand.self,
             ShowCommand.self, EnvironmentCommand.self, DoctorCommand.self, VerifyCommand.self,
             SplitCommand.self, OverlapCommand.self, ReportCommand.self, ConvertCommand.self,
-            DiscoverCommand.self,
+            DiscoverCommand.self, JudgeCommand.self,
         ])
 
     /// The command without a subcommand: it shows the help.

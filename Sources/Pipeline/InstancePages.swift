@@ -89,6 +89,19 @@ struct InstancePages {
             all[id]?.facts.append(("Verdict", reason.filter { !$0.isEmpty }.joined(separator: ": ")))
             all[id]?.facts.append(("Flaky", (row.texts("flaky") ?? []).joined(separator: ", ")))
         }
+        if reader.manifest.judges != nil {
+            try reader.forEachRow(of: "judgements.jsonl") { row in
+                guard let id = row.text("instance_id") else { return }
+                let scores = ["issue_text_score", "test_score", "difficulty_score"].map { name in
+                    "\(name) \(row.integer(name).map(String.init) ?? "?")"
+                }
+                all[id]?.facts.append(
+                    (
+                        "Judged by \(row.text("model") ?? "?")",
+                        scores.joined(separator: ", ") + ": " + (row.text("explanation") ?? "")
+                    ))
+            }
+        }
         try reader.forEachRow(of: "runs.jsonl") { row in
             let run = try CanonicalJSON.decode(RunRecord.self, from: Data(row.bytes))
             all[run.id.description]?.runs.append(run)

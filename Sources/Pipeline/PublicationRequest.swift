@@ -16,7 +16,7 @@ public struct PublicationRequest: Sendable {
     /// How many threads prepare rows; the bytes are the same for any number.
     public var threads = 2
     /// Writes the splits that lie in a directory in further forms there, and names the files.
-    public var export: (@Sendable (String, [SplitShape]) throws -> [String])?
+    public var export: SplitExporter?
 
     /// A request by its parts.
     public init(output: String, against: String? = nil, policy: ValidationPolicy) {

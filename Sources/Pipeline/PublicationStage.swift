@@ -12,9 +12,16 @@ public struct PublicationStage: Sendable {
     private let layout: WorkspaceLayout
     private let catalogue: Catalogue
     private let observer: any PipelineObserver
+    private let mirrors: MirrorStore
 
     /// The stage over one workspace.
-    public init(layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver) {
+    ///
+    /// - Parameter mirrors: the workspace's mirrors; without, they may take what they take now.
+    public init(
+        layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
+        mirrors: MirrorStore? = nil
+    ) {
+        self.mirrors = mirrors ?? MirrorStore.keepingSize(of: layout, observer: observer)
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer
@@ -38,7 +45,8 @@ public struct PublicationStage: Sendable {
         defer { observer.ended() }
         let validations = ValidationLookup(
             catalogue: catalogue, policy: request.policy,
-            entries: try catalogue.verdicts(policy: request.policy.rawValue), meter: CodebaseMeter(layout))
+            entries: try catalogue.verdicts(policy: request.policy.rawValue),
+            meter: CodebaseMeter(layout, mirrors: mirrors), judgements: JudgementRecords(layout).ifAny)
         var options = PublicationOptions(
             toolVersion: ToolVersion.current, validationPolicy: request.policy.rawValue,
             configuration: configuration(minings, validations))
@@ -48,7 +56,7 @@ public struct PublicationStage: Sendable {
         options.export = request.export
         options.overlap = request.overlap
         let assembly = SplitAssembly(
-            inputs(minings, candidates.map(\.id), validations), options: options)
+            try inputs(minings, candidates.map(\.id), validations), options: options)
         defer { validations.meter.save() }
         let manifest = try assembly.write(to: request.output)
         return try report(manifest, in: request.output)
@@ -56,10 +64,10 @@ public struct PublicationStage: Sendable {
 
     private func inputs(
         _ minings: [MiningSummary], _ candidates: [InstanceID], _ validations: ValidationLookup
-    ) -> SplitInputs {
+    ) throws -> SplitInputs {
         let (catalogue, layout, observer) = (catalogue, layout, observer)
         var inputs = SplitInputs(
-            repositories: minings.map(state), candidates: candidates,
+            repositories: try minings.map(state), candidates: candidates,
             instance: { try validations.input(of: $0) })
         inputs.refusals = { try catalogue.refusals(of: $0) }
         inputs.lock = { digest in
@@ -74,11 +82,12 @@ public struct PublicationStage: Sendable {
         return inputs
     }
 
-    private func state(_ mining: MiningSummary) -> RepositoryState {
+    private func state(_ mining: MiningSummary) throws -> RepositoryState {
         var state = RepositoryState(
             repository: mining.repository, commit: mining.head, source: mining.source.rawValue,
             pullRequests: mining.input)
-        let licence = RepositoryLicence(mirror: layout.mirror(of: mining.repository), commit: mining.head)
+        let licence = try RepositoryLicence(
+            of: mining.repository, commit: mining.head, mirrors: mirrors)
         state.licences = licence.identifiers
         state.licenceFile = licence.file
         return state
@@ -106,17 +115,22 @@ struct ValidationLookup: Sendable {
     let policy: ValidationPolicy
     let entries: [InstanceID: Catalogue.VerdictEntry]
     let meter: CodebaseMeter
+    /// Answers of language models; nil when none was ever asked.
+    let judgements: JudgementRecords?
 
     /// Everything that is published of a candidate.
     func input(of id: InstanceID) throws -> InstanceInput {
         var input = InstanceInput(try catalogue.candidate(id))
-        guard entries[id] != nil, let record = catalogue.validation(id, policy: policy.rawValue) else {
-            return input
+        let record = entries[id].flatMap { _ in catalogue.validation(id, policy: policy.rawValue) }
+        input.verdict = record?.verdict
+        if let judgements, let question = JudgeQuestion(input.candidate, verdict: input.verdict) {
+            // What was said of other texts, or of a list of tests that has changed, is not said of this instance.
+            input.judgements = judgements.all(of: id).filter { $0.questionDigest == question.digest }
         }
-        input.verdict = record.verdict
+        guard let record else { return input }
         input.lockDigest = record.lockDigest
         if record.verdict.verdictClass == .valid {
-            input.codebase = meter.size(of: id.repository, at: input.candidate.baseCommit)
+            input.codebase = try meter.size(of: id.repository, at: input.candidate.baseCommit)
         }
         input.runs = record.runKeys.compactMap { catalogue.run(id, key: $0) }
         return input

@@ -43,7 +43,11 @@ public struct ReleaseSignature: Sendable {
             try run(tool, ["-Y", "sign", "-f", key, "-n", Self.namespace, manifest], doing: "signing")
         case .minisign:
             try run(
-                tool, ["-S", "-s", key, "-m", manifest, "-x", signature, "-t", Self.namespace],
+                tool,
+                [
+                    "-S", "-s", key, "-m", manifest, "-x", signature, "-t", Self.namespace, "-c",
+                    Self.namespace,
+                ],
                 doing: "signing")
         }
         guard FileManager.default.fileExists(atPath: signature) else {
@@ -60,6 +64,10 @@ public struct ReleaseSignature: Sendable {
         let tool = try tool(for: key)
         let signature = "\(manifest).\(tool.suffix)"
         guard FileManager.default.fileExists(atPath: signature) else { throw .absent(signature) }
+        let text = Array(try read(signature).utf8)
+        guard tool == .minisign ? SignatureForm.isOfMinisign(text) : SignatureForm.isOfSSH(text) else {
+            throw .otherForm(signature)
+        }
         switch tool {
         case .minisign:
             try run(tool, ["-V", "-p", key, "-m", manifest, "-x", signature], doing: "checking")
@@ -135,6 +143,8 @@ public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(String)
     /// There is no signature.
     case absent(String)
+    /// The signature's file is not as it was written.
+    case otherForm(String)
 
     /// The sentence for people, with the remedy.
     public var description: String {
@@ -147,6 +157,11 @@ public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
             nobody is asked for it here)
             """
         case .unreadable(let said): said
+        case .otherForm(let path):
+            """
+            \(path): this is not as `swegym publish --sign` writes it; take a new copy (who signs by hand calls \
+            minisign with -c \(ReleaseSignature.namespace))
+            """
         case .absent(let path): "\(path): there is no signature beside the manifest"
         }
     }

@@ -44,8 +44,7 @@ public struct RowExport: Sendable {
     /// Writes the splits that lie in a directory, and names the files.
     ///
     /// - Throws: `ExportError`.
-    public func write(in directory: String, splits: [SplitShape]) throws -> [String] {
-        guard !formats.isEmpty else { return [] }
+    public func write(in directory: String, splits: [SplitShape]) throws -> SplitExport {
         let request = Request(directory: directory, formats: formats.map(\.rawValue), splits: splits)
         let argument = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
         var command = Command(
@@ -60,7 +59,11 @@ public struct RowExport: Sendable {
         guard result.succeeded else {
             throw ExportError.failed(String(result.errorText.suffix(2_000)))
         }
-        return result.outputText.split(separator: "\n").map(String.init)
+        do {
+            return try JSONDecoder().decode(SplitExport.self, from: Data(result.outputText.utf8))
+        } catch {
+            throw ExportError.failed("what it wrote is not known: \(error)")
+        }
     }
 
     private struct Request: Encodable {

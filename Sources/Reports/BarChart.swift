@@ -1,4 +1,4 @@
-/// A chart of horizontal bars as inline SVG: text beside each bar says what the bar shows, so it reads without colour.
+/// A chart of horizontal bars, each inline SVG: text beside it says what the bar shows, so it reads without colour.
 struct BarChart {
     /// One bar.
     struct Bar {
@@ -8,9 +8,8 @@ struct BarChart {
         var note = ""
     }
 
-    private static let rowHeight = 22
-    private static let labelWidth = 210
-    private static let width = 640
+    /// What the longest bar measures, in the drawing's own units.
+    private static let room = 1_000
     /// Bars beyond this many are added up.
     private static let limit = 25
 
@@ -31,40 +30,30 @@ struct BarChart {
     }
 
     /// Draws the chart; one without bars is nothing.
+    ///
+    /// Labels and numbers are text of the page, so that they are as large on a phone as everything else, and break
+    /// where they are too long.
     func draw(into page: inout Markup) {
         guard !bars.isEmpty else { return }
-        let height = bars.count * Self.rowHeight
         let most = max(1, bars.map(\.value).max() ?? 1)
-        let room = Self.width - Self.labelWidth - 90
         page.element("figure") { page in
             page.element("figcaption", text: title)
             page.element(
-                "svg",
-                [
-                    .init("viewBox", "0 0 \(Self.width) \(height)"), .init("role", "img"),
-                    .init("aria-label", summary),
-                ]
+                "div", [.init("class", "bars"), .init("role", "img"), .init("aria-label", summary)]
             ) { page in
-                for (index, bar) in bars.enumerated() {
-                    let middle = index * Self.rowHeight + 15
-                    let length = max(bar.value > 0 ? 2 : 0, bar.value * room / most)
+                for bar in bars {
+                    let length = max(bar.value > 0 ? 4 : 0, bar.value * Self.room / most)
+                    page.element("span", text: bar.label)
                     page.element(
-                        "text",
+                        "svg",
                         [
-                            .init("x", "\(Self.labelWidth - 8)"), .init("y", "\(middle)"),
-                            .init("text-anchor", "end"),
-                        ], text: Self.shortened(bar.label))
-                    page.element(
-                        "rect",
-                        [
-                            .init("x", "\(Self.labelWidth)"), .init("y", "\(middle - 12)"),
-                            .init("width", "\(length)"), .init("height", "15"), .init("rx", "2"),
+                            .init("viewBox", "0 0 \(Self.room) 10"),
+                            .init("preserveAspectRatio", "none"),
                         ]
-                    ) { _ in }
-                    page.element(
-                        "text",
-                        [.init("x", "\(Self.labelWidth + length + 6)"), .init("y", "\(middle)")],
-                        text: bar.note.isEmpty ? Numbers.whole(bar.value) : bar.note)
+                    ) { page in
+                        page.element("rect", [.init("width", "\(length)"), .init("height", "10")]) { _ in }
+                    }
+                    page.element("span", text: bar.note.isEmpty ? Numbers.whole(bar.value) : bar.note)
                 }
             }
         }
@@ -75,9 +64,5 @@ struct BarChart {
     private var summary: String {
         title + ": "
             + bars.map { "\($0.label) \($0.note.isEmpty ? "\($0.value)" : $0.note)" }.joined(separator: ", ")
-    }
-
-    private static func shortened(_ label: String) -> String {
-        label.count <= 30 ? label : label.prefix(29) + "…"
     }
 }

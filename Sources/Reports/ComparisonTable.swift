@@ -29,7 +29,7 @@ struct ComparisonTable {
                 [measure.label]
                     + splits.map { split in
                         guard let spread = split.measures[measure], spread.count > 0 else { return "–" }
-                        return "\(Numbers.mean(spread.median)); \(Numbers.whole(spread.maximum))"
+                        return "\(Numbers.median(spread.median)); \(Numbers.whole(spread.maximum))"
                     }
             })
     }

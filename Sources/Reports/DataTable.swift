@@ -17,7 +17,9 @@ struct DataTable {
                 page.element("caption", text: caption)
                 page.element("thead") { page in
                     page.element("tr") { page in
-                        for head in heads { page.element("th", [.init("scope", "col")], text: head) }
+                        for (index, head) in heads.enumerated() {
+                            page.element("th", [.init("scope", "col")] + alignment(index), text: head)
+                        }
                     }
                 }
                 page.element("tbody") { page in
@@ -34,19 +36,32 @@ struct DataTable {
                 if index == 0 {
                     page.element("th", [.init("scope", "row")], text: cell)
                 } else {
-                    page.element("td", text: cell)
+                    page.element("td", alignment(index), text: cell)
                 }
             }
         }
     }
 
-    /// The table in Markdown; bars and markup in cells stay text.
+    /// Whether a column holds words; numbers, and what stands for one that is not known, go to the right.
+    private func isText(_ column: Int) -> Bool {
+        rows.contains { row in
+            guard column < row.count, let first = row[column].first else { return false }
+            return !first.isNumber && !"–−".contains(first)
+        }
+    }
+
+    private func alignment(_ column: Int) -> [Markup.Attribute] {
+        column > 0 && isText(column) ? [.init("class", "text")] : []
+    }
+
+    /// The table in Markdown, its caption above it; bars and markup in cells stay text.
     var markdown: String {
         func line(_ cells: [String]) -> String {
             "| " + cells.map(MarkdownText.cell).joined(separator: " | ") + " |"
         }
-        let rule = "|---|" + String(repeating: "---:|", count: max(0, heads.count - 1))
-        return ([line(heads), rule] + rows.map(line)).joined(separator: "\n")
+        let rule = "|" + heads.indices.map { $0 == 0 || isText($0) ? "---|" : "---:|" }.joined()
+        let title = caption.isEmpty ? "" : MarkdownText.cell(caption) + ":\n\n"
+        return title + ([line(heads), rule] + rows.map(line)).joined(separator: "\n")
     }
 }
 
@@ -55,7 +70,8 @@ enum MarkdownText {
     /// Text as a table's cell: on one line, nothing in it taken for markup.
     static func cell(_ text: String) -> String {
         var escaped = ""
-        for character in Markup.escaped(text) {
+        // Quotes mean nothing in Markdown, and those who read the source should see them.
+        for character in Markup.escaped(text).replacing("&#39;", with: "'").replacing("&quot;", with: "\"") {
             switch character {
             case "|", "\\", "`", "*", "_", "[", "]", "~": escaped += "\\\(character)"
             case _ where character.isNewline: escaped += " "

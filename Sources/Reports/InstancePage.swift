@@ -121,11 +121,12 @@ public struct InstancePage {
     }
 
     private func facts(_ page: inout Markup) {
-        guard !details.facts.isEmpty else { return }
+        let known = details.facts.filter { !$0.value.isEmpty }
+        guard !known.isEmpty else { return }
         page.element("dl") { page in
-            for fact in details.facts {
+            for fact in known {
                 page.element("dt", text: fact.name)
-                page.element("dd", text: fact.value.isEmpty ? "–" : fact.value)
+                page.element("dd", text: fact.value)
             }
         }
     }

@@ -17,6 +17,11 @@ enum Numbers {
         return "\(tenths / 10).\(abs(tenths % 10))"
     }
 
+    /// A median of whole numbers: a decimal only where there is one.
+    static func median(_ number: Double) -> String {
+        number.rounded() == number ? whole(Int(number)) : mean(number)
+    }
+
     /// A share in percent with one decimal.
     static func percent(_ part: Int, of whole: Int) -> String {
         whole == 0 ? "–" : "\(mean(Double(part) * 100 / Double(whole))) %"

@@ -51,11 +51,13 @@ struct PageFrame {
         caption{text-align:left;color:var(--dim);padding-bottom:.4rem}
         th,td{padding:.3rem .6rem;text-align:right;border-bottom:1px solid var(--line);vertical-align:top;\
         white-space:nowrap}
-        th:first-child{text-align:left}thead th{background:var(--soft)}tbody th{font-weight:500;white-space:normal;\
+        th:first-child,.text,#instances :is(th,td):nth-child(-n+3){text-align:left}thead th{background:var(--soft)}tbody th{font-weight:500;white-space:normal;\
         overflow-wrap:anywhere;min-width:9rem}
         figure{margin:1rem 0 1.6rem}figcaption{font-weight:600;margin-bottom:.3rem}
-        svg{width:100%;max-width:46rem;height:auto;display:block}svg text{font-size:13px;fill:var(--fg)}
-        svg rect{fill:var(--bar)}
+        .bars{display:grid;grid-template-columns:fit-content(45%) 1fr max-content;gap:.25rem .6rem;max-width:46rem;\
+        font-size:.9rem;align-items:center}.bars span{overflow-wrap:anywhere;line-height:1.25}\
+        .bars span:nth-child(3n){text-align:right;font-variant-numeric:tabular-nums}
+        svg{width:100%;height:.9rem;display:block}svg rect{fill:var(--bar)}
         details{border:1px solid var(--line);border-radius:6px;margin:.4rem 0;padding:.4rem .7rem}
         summary{cursor:pointer;font-weight:500;overflow-wrap:anywhere}
         .controls{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin:.6rem 0}
@@ -68,6 +70,7 @@ struct PageFrame {
         .hunk,.file{color:var(--head);display:block}.file{font-weight:700}.same{display:block}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{color:var(--dim)}
         dd{margin:0;overflow-wrap:anywhere}ul{padding-left:1.2rem;overflow-wrap:anywhere}
+        @media (min-width:60rem){#instances tbody th{min-width:20rem}}
         @media (max-width:40rem){body{padding:.6rem}dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
         @media print{.controls{display:none}}
         """

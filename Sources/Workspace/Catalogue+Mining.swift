@@ -106,64 +106,94 @@ extension Catalogue {
     ///
     /// - Throws: `WorkspaceError.unknownInstance` with the nearest id, or `.file`.
     public func candidate(_ id: InstanceID) throws(WorkspaceError) -> Candidate {
-        let place = try read("looking up \(id)") { database in
-            try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT mining.generation, segment, start, length FROM outcome
-                    JOIN mining USING (repository) WHERE instance = ?
-                    """,
-                arguments: [id.description]
-            ).map {
-                (
-                    generation: $0["generation"] as String, segment: $0["segment"] as Int,
-                    start: $0["start"] as Int, length: $0["length"] as Int
-                )
-            }
+        let places = try places(
+            "looking up \(id)", of: id.repository, where: "instance = ?", arguments: [id.description])
+        var found: Candidate?
+        try forEachOutcome(at: places, of: id.repository) { outcome in
+            if case .accepted(let candidate) = outcome { found = candidate }
         }
-        guard let place else { throw try unknown(id.description) }
-        let mined = MinedGeneration(layout, id.repository, generation: place.generation)
-        do {
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: mined.segment(place.segment)))
-            defer { try? file.close() }
-            try file.seek(toOffset: UInt64(place.start))
-            let line = try file.read(upToCount: place.length) ?? Data()
-            if case .accepted(let candidate) = try CanonicalJSON.decode(MiningOutcome.self, from: line) {
-                return candidate
-            }
-            throw WorkspaceError.file(operation: "reading the candidate \(id)", cause: "it is a refusal")
-        } catch let error as WorkspaceError {
-            throw error
-        } catch {
-            throw WorkspaceError.file(operation: "reading the candidate \(id)", cause: "\(error)")
-        }
+        guard let found else { throw try unknown(id.description) }
+        return found
     }
 
     /// The refusal of one pull request, when it was refused.
     ///
     /// - Throws: `WorkspaceError`.
     public func refusal(of id: InstanceID) throws(WorkspaceError) -> Refusal? {
-        try refusals(of: id.repository).first { $0.number == id.number }
+        try refusals(of: id.repository, where: "instance IS NULL AND number = ?", arguments: [id.number])
+            .first
     }
 
     /// All refusals of a repository, in the order of mining.
     ///
     /// - Throws: `WorkspaceError`.
     public func refusals(of repository: RepositoryName) throws(WorkspaceError) -> [Refusal] {
-        guard let summary = try mining(of: repository) else { return [] }
-        let mined = MinedGeneration(layout, repository, generation: summary.generation)
+        try refusals(of: repository, where: "instance IS NULL", arguments: [])
+    }
+
+    private func refusals(
+        of repository: RepositoryName, where condition: String, arguments: StatementArguments
+    ) throws(WorkspaceError) -> [Refusal] {
+        let places = try places(
+            "looking up the refusals of \(repository)", of: repository, where: condition,
+            arguments: arguments)
         var refusals: [Refusal] = []
-        for segment in 0..<summary.segments {
-            do {
-                for outcome in try mined.read(segment: segment) {
-                    if case .refused(let refusal) = outcome { refusals.append(refusal) }
-                }
-            } catch {
-                throw WorkspaceError.file(
-                    operation: "reading the refusals of \(repository)", cause: "\(error)")
-            }
+        try forEachOutcome(at: places, of: repository) { outcome in
+            if case .refused(let refusal) = outcome { refusals.append(refusal) }
         }
         return refusals
+    }
+
+    /// Where the line of an outcome lies within the current generation of its repository.
+    private struct Place: Sendable {
+        let generation: String
+        let segment: Int
+        let start: Int
+        let length: Int
+    }
+
+    /// The places of the outcomes of a repository that satisfy a condition, in the order of mining.
+    private func places(
+        _ operation: String, of repository: RepositoryName, where condition: String,
+        arguments: StatementArguments
+    ) throws(WorkspaceError) -> [Place] {
+        try read(operation) { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT mining.generation, segment, start, length FROM outcome
+                    JOIN mining USING (repository) WHERE repository = ? AND \(condition) ORDER BY ordinal
+                    """,
+                arguments: [repository.description] + arguments
+            ).map {
+                Place(
+                    generation: $0["generation"], segment: $0["segment"], start: $0["start"],
+                    length: $0["length"])
+            }
+        }
+    }
+
+    /// Reads the outcomes at some places, and nothing else of their segments.
+    private func forEachOutcome(
+        at places: [Place], of repository: RepositoryName, _ body: (MiningOutcome) -> Void
+    ) throws(WorkspaceError) {
+        var open: (path: String, file: FileHandle)?
+        defer { try? open?.file.close() }
+        for place in places {
+            let path = MinedGeneration(layout, repository, generation: place.generation)
+                .segment(place.segment)
+            do {
+                if open?.path != path {
+                    try open?.file.close()
+                    open = (path, try FileHandle(forReadingFrom: URL(fileURLWithPath: path)))
+                }
+                try open?.file.seek(toOffset: UInt64(place.start))
+                let line = try open?.file.read(upToCount: place.length) ?? Data()
+                body(try CanonicalJSON.decode(MiningOutcome.self, from: line))
+            } catch {
+                throw WorkspaceError.file(operation: "reading \(path)", cause: "\(error)")
+            }
+        }
     }
 
     /// The error for an id that is not known, with the known id nearest to it.

@@ -88,6 +88,14 @@ extension Catalogue {
         return try? CanonicalJSON.decode(ValidationRecord.self, from: data)
     }
 
+    /// The verdict on a candidate as it stands; nil when there is none, or it was drawn on other patches.
+    public func currentVerdict(on candidate: Candidate, policy: String) -> Verdict? {
+        guard let record = validation(candidate.id, policy: policy),
+            record.changeDigest == candidate.changeDigest
+        else { return nil }
+        return record.verdict
+    }
+
     /// The record of a run; nil when it is not there.
     public func run(_ id: InstanceID, key: String) -> RunRecord? { RunRecords(layout).read(id, key: key) }
 }

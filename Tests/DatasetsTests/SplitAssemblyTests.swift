@@ -175,6 +175,35 @@ struct SplitAssemblyTests {
         #expect(next.changes?["lite"]?.changed.first?.columns == ["FAIL_TO_PASS"])
     }
 
+    @Test("What models said is published beside the splits, by model and prompt; unusable answers are not")
+    func judgements() throws {
+        var inputs = try inputs()
+        let given = inputs.instance
+        inputs.instance = { id in
+            var input = try given(id)
+            guard let question = JudgeQuestion(input.candidate, verdict: input.verdict) else { return input }
+            let answer =
+                #"{"issue_text_score": 1, "test_score": 0, "difficulty_score": 3, "explanation": "why"}"#
+            input.judgements = ["a", "b"].map {
+                Judgement(id: id, model: $0, question: question, answer: id.number == 9 ? "no" : answer)
+            }
+            return input
+        }
+        let manifest = try assembly(inputs).write(to: directory.path)
+        #expect(manifest.judges?.map(\.model) == ["a", "b"])
+        #expect(manifest.judges?.map(\.instances) == [3, 3])
+        let first = try #require(try directory.objects("judgements.jsonl").first)
+        #expect(first["instance_id"] as? String == "owner__name-1" && first["model"] as? String == "a")
+        #expect(first["prompt_sha256"] as? String == JudgeQuestion.promptDigest)
+        #expect(first["difficulty_score"] as? Int == 3 && first["explanation"] as? String == "why")
+        #expect(try ids("judgements.jsonl").count == 6)
+        #expect(try directory.text("README.md").contains("`a` (3 instances, prompt `"))
+        let path = "\(directory.path)/manifest.json"
+        #expect(try PublicationCheck.of(manifest: path).faults == [])
+        let written = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
+        #expect(try JSONSchema(contentsOf: "docs/manifest.schema.json").faults(of: written) == [])
+    }
+
     @Test("A failure on the way leaves an earlier publication untouched, and the next one clears up after it")
     func interrupted() throws {
         var inputs = try inputs()

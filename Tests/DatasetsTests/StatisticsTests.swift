@@ -83,7 +83,9 @@ struct QualityLabelsTests {
         candidate.goldPatch = patch(gold, path)
         candidate.testPatch = patch(tests.isEmpty ? ["x"] : tests, "test_x.py")
         return try #require(
-            QualityLabels(candidate, verdict: .valid(failToPass: ["t"], passToPass: [], flaky: ["f"])))
+            QualityLabels(
+                candidate, texts: TextReading(candidate),
+                verdict: .valid(failToPass: ["t"], passToPass: [], flaky: ["f"])))
     }
 
     @Test("A fix that the issue or the hints give away is seen, also when it is pasted as a diff")
@@ -110,6 +112,7 @@ struct QualityLabelsTests {
         let found = try labels(statement: text, path: "lib/tests/helper.py")
         #expect(found.codeBlocks == 3 && found.hasTraceback && found.testFilesInGold == 1)
         #expect(found.failToPass == 1 && found.flakyNeighbours == 1 && found.editedLines == 1)
-        #expect(QualityLabels(try candidate(1, statement: nil), verdict: nil) == nil)
+        let waiting = try candidate(1, statement: nil)
+        #expect(QualityLabels(waiting, texts: TextReading(waiting), verdict: nil) == nil)
     }
 }

@@ -83,7 +83,9 @@ extension Sandpit {
         #expect(fromGitHub["raw.jsonl"] == fromArchive["raw.jsonl"])
         #expect(fromGitHub["raw.jsonl"]?.split(separator: UInt8(ascii: "\n")).count == 19)
 
-        try FileManager.default.removeItem(atPath: "\(sandpit.root)/workspace")
+        // Moved, not removed: SQLite may still be closing its files there.
+        try FileManager.default.moveItem(
+            atPath: "\(sandpit.root)/workspace", toPath: "\(sandpit.root)/second-workspace")
         _ = await sandpit.mine("--archive", "\(sandpit.root)/first-workspace/github/archive")
         let again = try await sandpit.publish(to: "again")
         #expect(again["raw.jsonl"] == fromArchive["raw.jsonl"])

@@ -131,10 +131,32 @@ struct ReportTests {
                 "| Words of the problem statement | 3.0 | 239.8 |"))
     }
 
+    @Test("Words stand at the left and numbers at the right, in HTML and in Markdown")
+    func alignment() {
+        let table = DataTable(
+            caption: "What it's of", heads: ["Name", "Rows", "Licence"],
+            rows: [["a", "1", "MIT"], ["b", "–", ""]])
+        #expect(table.markdown.hasPrefix("What it's of:\n\n| Name | Rows | Licence |\n|---|---:|---|\n| a |"))
+        var page = Markup()
+        table.draw(into: &page)
+        #expect(page.html.contains("<td>1</td><td class=\"text\">MIT</td>"))
+    }
+
+    @Test("A chart's labels are whole, and its longest bar fills the room")
+    func bars() {
+        let name = String(repeating: "long-", count: 12) + "name"
+        var page = Markup()
+        BarChart.ranked("Counts", [name: 4, "b": 1]).draw(into: &page)
+        #expect(page.html.contains("<span>\(name)</span>"))
+        #expect(page.html.contains("<rect width=\"1000\"") && page.html.contains("<rect width=\"250\""))
+        #expect(page.html.contains("aria-label=\"Counts: \(name) 4, b 1\""))
+    }
+
     @Test("Numbers are written the same everywhere")
     func numbers() {
         #expect(Numbers.whole(1_234_567) == "1\u{202f}234\u{202f}567" && Numbers.whole(-12) == "−12")
         #expect(Numbers.mean(2.449) == "2.4" && Numbers.mean(1_234.5) == "1\u{202f}235")
+        #expect(Numbers.median(3) == "3" && Numbers.median(2.5) == "2.5")
         #expect(Numbers.percent(1, of: 3) == "33.3 %" && Numbers.percent(1, of: 0) == "–")
     }
 }

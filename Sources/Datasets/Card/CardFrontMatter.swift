@@ -21,7 +21,7 @@ struct CardFrontMatter {
         language:
         - en
         license:
-        \(licenceList.map { "- \($0)" }.joined(separator: "\n"))
+        \(licenceList.map { "- \($0)" }.joined(separator: "\n"))\(licenceName)
         task_categories:
         - text-generation
         tags:
@@ -42,14 +42,20 @@ struct CardFrontMatter {
 
     /// The licences by the names that the hub knows; it writes some in its own way.
     private var licenceList: [String] {
-        let known: [String: String] = ["PSF-2.0": "psfl", "BSL-1.0": "bsl-1.0", "Zlib": "zlib"]
+        // PSF-2.0 is none that the hub knows.
         let listed: Set<String> = [
-            "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "GPL-2.0", "GPL-3.0", "LGPL-2.1",
+            "BSL-1.0", "Zlib", "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "GPL-2.0",
+            "GPL-3.0", "LGPL-2.1",
             "LGPL-3.0", "AGPL-3.0", "MPL-2.0", "EPL-2.0", "Unlicense", "CC0-1.0",
         ]
-        var names = Set(licences.map { known[$0] ?? (listed.contains($0) ? $0.lowercased() : "other") })
+        var names = Set(licences.map { listed.contains($0) ? $0.lowercased() : "other" })
         if hasUnknownLicence || names.isEmpty { names.insert("other") }
         return names.sorted()
+    }
+
+    /// The hub wants a name for licences that it does not know; the card's table says which they are.
+    private var licenceName: String {
+        licenceList.contains("other") ? "\nlicense_name: of-each-repository" : ""
     }
 
     private var sizeCategory: String {
@@ -86,10 +92,10 @@ struct CardFrontMatter {
             - config_name: \(size.shape.name)\(declared)
               splits:
               - name: train
-                num_bytes: \(size.bytes)
+                num_bytes: \(size.shape.loadedBytes)
                 num_examples: \(size.shape.rows)
               download_size: \(size.bytes)
-              dataset_size: \(size.bytes)
+              dataset_size: \(size.shape.loadedBytes)
             """
     }
 

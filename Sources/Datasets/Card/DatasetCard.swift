@@ -28,7 +28,7 @@ struct DatasetCard {
 
         \(contamination)
 
-        \(repositories)
+        \(judges)\(repositories)
 
         `CITATION.cff` says how to cite this dataset and the work that it builds on.
 
@@ -86,6 +86,26 @@ struct DatasetCard {
         let found = count == 1 ? "1 instance overlaps" : "\(count) instances overlap"
         let treatment = check.treatment == "exclude" ? " and left out" : ""
         return "Compared for contamination with \(names): \(found)\(count == 0 ? "" : treatment)."
+    }
+
+    /// A paragraph with the blank line after it; nothing when no model judged.
+    private var judges: String {
+        guard let judges = manifest.judges else { return "" }
+        let parts = judges.map { judge in
+            "`\(Self.plain(judge.model))` (\(judge.instances) \(judge.instances == 1 ? "instance" : "instances"), "
+                + "prompt `\(judge.promptDigest.prefix(16))`)"
+        }
+        return """
+            `judgements.jsonl` holds what language models say of issue text, tests and difficulty, each from 0 to 3, less \
+            being better: \(parts.joined(separator: ", ")).
+
+
+            """
+    }
+
+    /// A model's name without what means something in Markdown's code.
+    private static func plain(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.unicodeScalars.filter { $0 != "`" && $0.value >= 0x20 }))
     }
 
     private var repositories: String {

@@ -45,6 +45,15 @@ final class StagingDirectory {
         return PublishedFile(name: name, bytes: bytes, rows: nil, sha256: digest)
     }
 
+    /// Has the splits that lie there written in further forms, and describes the files.
+    func export(_ shapes: inout [SplitShape], by exporter: SplitExporter?) throws -> [PublishedFile] {
+        guard let exported = try exporter?(path, shapes) else { return [] }
+        for index in shapes.indices {
+            shapes[index].loadedBytes = exported.loadedBytes[shapes[index].name] ?? shapes[index].loadedBytes
+        }
+        return try exported.files.map(describe)
+    }
+
     /// Moves one file into place.
     func move(_ name: String) throws(RecordError) {
         let target = "\(output)/\(name)"

@@ -31,6 +31,8 @@ public struct Manifest: Hashable, Sendable, Codable {
     public var instances: [String: [String: String]]
     /// With what the instances were compared for contamination, and what was found.
     public var overlap = OverlapCheck()
+    /// The language models that judged instances, by name and prompt; nil when none did.
+    public var judges: [Judge]?
     /// Where the rows were selected from; nil when they were made from a workspace.
     public var derivation: Derivation?
     /// The SHA-256 of the manifest that this one follows; nil when it follows none.
@@ -42,6 +44,31 @@ public struct Manifest: Hashable, Sendable, Codable {
 
     /// What stands for the digest while it is taken.
     static let noDigest = String(repeating: "0", count: 64)
+
+    /// A language model with the prompt by which it judged.
+    public struct Judge: Hashable, Sendable, Codable {
+        /// The model, by the name under which its publisher asked for it.
+        public var model: String
+        /// The SHA-256 of the prompt.
+        public var promptDigest: String
+        /// How many instances it judged.
+        public var instances = 0
+
+        /// A judge before any instance is counted.
+        init(model: String, promptDigest: String) {
+            self.model = model
+            self.promptDigest = promptDigest
+        }
+
+        /// Judges with their numbers, by name and prompt.
+        static func listed(_ counts: [Judge: Int]) -> [Judge] {
+            counts.map { judge, count in
+                var judge = judge
+                judge.instances = count
+                return judge
+            }.sorted { ($0.model, $0.promptDigest) < ($1.model, $1.promptDigest) }
+        }
+    }
 
     /// The policies of a publication.
     public struct Policies: Hashable, Sendable, Codable {

@@ -45,18 +45,18 @@ public struct QualityLabels: Hashable, Sendable, Codable {
         case flakyNeighbours = "flaky_neighbours"
     }
 
-    /// The labels of a candidate whose problem statement is known; nil for another.
-    init?(_ candidate: Candidate, verdict: Verdict?) {
+    /// The labels of a candidate whose texts were read; nil when its problem statement is not known.
+    init?(_ candidate: Candidate, texts: TextReading, verdict: Verdict?) {
         guard let statement = candidate.problemStatement else { return nil }
         instanceID = candidate.id.description
-        statementWords = StatementScan(statement).wordCount
+        statementWords = texts.statementWords
         codeBlocks = Self.codeBlocks(in: statement)
-        hasTraceback = statement.contains("Traceback (most recent call last)")
-        let gold = try? Patch(parsing: Array(candidate.goldPatch.utf8))
+        hasTraceback = ByteScan(statement).contains("Traceback (most recent call last)")
+        let gold = texts.gold
         let added = Self.addedLines(of: gold)
         fixInStatement = Self.share(of: added, in: statement)
         fixInHints = Self.share(of: added, in: candidate.hints)
-        let tests = Self.addedLines(of: try? Patch(parsing: Array(candidate.testPatch.utf8)))
+        let tests = Self.addedLines(of: texts.tests)
         unmentionedNames = PatchNames(defining: added).names(usedBy: tests, unmentionedIn: statement)
         testFilesInGold = gold?.files.count { CodebaseSize.isTest($0.path) } ?? 0
         let statistics = gold?.statistics ?? PatchStatistics()
@@ -76,18 +76,23 @@ public struct QualityLabels: Hashable, Sendable, Codable {
 
     /// The share of lines that stand in a text as lines of their own, blanks around them left out.
     private static func share(of lines: [ArraySlice<UInt8>], in text: String) -> Double {
-        let telling = lines.filter { $0.count >= 12 }
+        let telling = lines.filter { $0.count >= shortestTelling }
         guard !telling.isEmpty, !text.isEmpty else { return 0 }
-        var known: Set<ArraySlice<UInt8>> = []
-        for line in Array(text.utf8).split(separator: UInt8(ascii: "\n")) {
+        var known: Set<ByteKey> = []
+        for line in Array(text.utf8).split(separator: UInt8(ascii: "\n")) where line.count >= shortestTelling
+        {
             let line = trimmed(line)
-            known.insert(line)
+            known.insert(ByteKey(line))
             // A line of a diff that was pasted into the text counts without its mark.
-            if line.first == UInt8(ascii: "+") { known.insert(trimmed(line.dropFirst())) }
+            if line.first == UInt8(ascii: "+") { known.insert(ByteKey(trimmed(line.dropFirst()))) }
         }
-        let found = telling.count { known.contains($0) }
+        guard !known.isEmpty else { return 0 }
+        let found = telling.count { known.contains(ByteKey($0)) }
         return (Double(found) * 100 / Double(telling.count)).rounded() / 100
     }
+
+    /// Shorter lines, bytes, are too common to tell a leak.
+    private static let shortestTelling = 12
 
     /// Fences in pairs, and runs of lines indented by four blanks outside of them.
     private static func codeBlocks(in text: String) -> Int {

@@ -29,7 +29,7 @@ public struct RowSelection {
         /// Whether several rows may be of one instance, as in sets of trajectories.
         public var allowsRepeats = false
         /// Writes the splits that lie in a directory in further forms there, and names the files.
-        public var export: (@Sendable (String, [SplitShape]) throws -> [String])?
+        public var export: SplitExporter?
 
         /// Options that every selection must state; set what else there is.
         public init(toolVersion: String) {
@@ -122,15 +122,17 @@ public struct RowSelection {
         for isHeldOut in criteria.heldOut.isEmpty ? [false] : [false, true] {
             let name = isHeldOut ? Self.heldOutName : options.name
             let chosen = places.filter { $0.isHeldOut == isHeldOut }.map(\.ticket)
-            let (file, digests, columns) = try write(chosen, as: name, in: staging)
+            let (file, digests, columns, loadedBytes) = try write(chosen, as: name, in: staging)
             files.append(file)
             manifest.instances[name] = digests
             let purpose =
                 isHeldOut ? "rows of the repositories that are held out" : "rows that meet the criteria"
             shapes.append(
-                SplitShape(name: name, purpose: purpose, rows: digests.count, columns: columns))
+                SplitShape(
+                    name: name, purpose: purpose, rows: digests.count, columns: columns,
+                    loadedBytes: loadedBytes))
         }
-        files += try options.export?(staging.path, shapes).map { try staging.describe($0) } ?? []
+        files += try staging.export(&shapes, by: options.export)
         files += try Companions(manifest: manifest, files: files, splits: shapes, previous: nil)
             .write(to: staging)
         manifest.files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
@@ -141,7 +143,7 @@ public struct RowSelection {
     /// Writes the rows of some tickets in the order of their ids; rows of one id in that of their digests.
     private func write(
         _ tickets: [RowSampling.Ticket], as name: String, in staging: StagingDirectory
-    ) throws -> (PublishedFile, [String: String], [SplitShape.ColumnShape]) {
+    ) throws -> (PublishedFile, [String: String], [SplitShape.ColumnShape], loadedBytes: Int) {
         let rows = try RowStore(sources: sources, positions: Set(tickets.map(\.position)))
         let sorted = tickets.sorted { left, right in
             left.id == right.id
@@ -150,16 +152,18 @@ public struct RowSelection {
         let file = try StreamedFile("\(name).jsonl", in: staging.path)
         var digests: [String: String] = [:]
         var union = ColumnUnion()
-        var (last, occurrence) = ("", 0)
+        var (last, occurrence, loadedBytes) = ("", 0, 0)
         for ticket in sorted {
             let line = try rows.line(at: ticket.position)
-            union.add(try RowLine(line))
+            let row = try RowLine(line)
+            union.add(row)
+            loadedBytes += row.loadedBytes
             occurrence = last == ticket.id ? occurrence + 1 : 1
             last = ticket.id
             digests[Manifest.key(ticket.id, occurrence: occurrence)] = ticket.digest
             try file.append(line: line)
         }
-        return (try file.finish(), digests, union.columns)
+        return (try file.finish(), digests, union.columns, loadedBytes)
     }
 
     /// The repositories of the rows chosen, as far as the manifest of the sources tells of them.

@@ -9,9 +9,11 @@ struct PreparedInstance: Sendable {
     struct Row: Sendable {
         let bytes: [UInt8]
         let digest: String
+        let loadedBytes: Int
 
         init(_ row: SplitRow) {
             bytes = row.bytes
+            loadedBytes = (try? RowLine(row.bytes))?.loadedBytes ?? 0
             digest = SHA256Digest(of: row.bytes).hex
         }
     }
@@ -30,6 +32,8 @@ struct PreparedInstance: Sendable {
     /// Its lines of `measures.jsonl` and `quality.jsonl`; nil while it awaits its issue's text.
     let measures: Data?
     let quality: Data?
+    /// Its lines of `judgements.jsonl`, each with the judge who said it.
+    let judgements: [(judge: Manifest.Judge, line: Data)]
     /// What it has in common with the instances that the publication is compared with.
     let overlaps: [OverlapPair]
 
@@ -68,13 +72,19 @@ struct PreparedInstance: Sendable {
                     detail: verdict.detail, flaky: verdict.flaky, missedByLite: missed))
         }
         let isPublished = !self.rows.isEmpty
-        measures =
+        let texts = isPublished ? TextReading(candidate) : nil
+        measures = try texts.map { texts in
+            try CanonicalJSON.encode(
+                InstanceMeasures(candidate, texts: texts, verdict: input.verdict, codebase: input.codebase))
+        }
+        quality = try texts.flatMap { QualityLabels(candidate, texts: $0, verdict: input.verdict) }
+            .map { try CanonicalJSON.encode($0) }
+        judgements =
             isPublished
-            ? try CanonicalJSON.encode(
-                InstanceMeasures(candidate, verdict: input.verdict, codebase: input.codebase)) : nil
-        quality =
-            isPublished
-            ? try QualityLabels(candidate, verdict: input.verdict).map { try CanonicalJSON.encode($0) } : nil
+            ? try input.judgements.compactMap(JudgementRecord.init).map { record in
+                let judge = Manifest.Judge(model: record.model, promptDigest: record.promptDigest)
+                return (judge, try CanonicalJSON.encode(record))
+            } : []
         runs = try input.runs.map { try CanonicalJSON.encode($0) }
     }
 }

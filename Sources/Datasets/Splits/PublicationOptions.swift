@@ -15,7 +15,7 @@ public struct PublicationOptions: Sendable {
     /// With what the instances are compared for contamination; nil for no comparison.
     public var overlap: OverlapPolicy?
     /// Writes the splits that lie in a directory in further forms there, and names the files.
-    public var export: (@Sendable (String, [SplitShape]) throws -> [String])?
+    public var export: SplitExporter?
 
     /// Options that every publication must state; set what else there is.
     public init(toolVersion: String, validationPolicy: String, configuration: String) {
@@ -37,7 +37,7 @@ enum PublicationFiles {
     static let reserved =
         Split.allCases.map(\.fileName) + [
             "provenance.jsonl", "verdicts.jsonl", "refusals.jsonl", "runs.jsonl", "awaiting.jsonl",
-            "overlap.jsonl", "measures.jsonl", "quality.jsonl", card, citation, changelog,
+            "overlap.jsonl", "measures.jsonl", "quality.jsonl", "judgements.jsonl", card, citation, changelog,
             Manifest.fileName,
         ] + signatures
 }

@@ -50,8 +50,10 @@ public struct SplitAssembly {
         var files = try writer.finish()
         manifest.changes = try changes(of: manifest, writer: writer, in: staging.path)
         files += try attach(to: staging.path, locks: writer.lockDigests.sorted())
-        let shapes = Split.allCases.map { SplitShape($0, rows: writer.instances[$0]?.count ?? 0) }
-        files += try options.export?(staging.path, shapes).map { try staging.describe($0) } ?? []
+        var shapes = Split.allCases.map {
+            SplitShape($0, rows: writer.instances[$0]?.count ?? 0, loadedBytes: writer.loadedBytes[$0] ?? 0)
+        }
+        files += try staging.export(&shapes, by: options.export)
         files += try Companions(
             manifest: manifest, files: files, splits: shapes, previous: options.previous
         ).write(to: staging)
@@ -88,6 +90,7 @@ public struct SplitAssembly {
         }
         for split in Split.allCases { manifest.instances[split.rawValue] = writer.instances[split] ?? [:] }
         manifest.follows = options.previous?.digest
+        if !writer.judges.isEmpty { manifest.judges = Manifest.Judge.listed(writer.judges) }
         if let overlap = options.overlap {
             manifest.overlap = overlap.check(
                 signals: writer.overlapSignals, instances: writer.contaminated.map(\.instance))

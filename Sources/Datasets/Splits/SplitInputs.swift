@@ -50,9 +50,13 @@ public struct InstanceInput: Sendable {
     /// The size of the code base at the base commit; nil when it was not measured.
     public var codebase: CodebaseSize?
 
+    /// What language models said of it as it stands, in the order in which it is published.
+    public var judgements: [Judgement]
+
     /// A candidate of which nothing else is known; set what is.
     public init(_ candidate: Candidate) {
         self.candidate = candidate
         runs = []
+        judgements = []
     }
 }

@@ -8,6 +8,8 @@ public struct SplitShape: Hashable, Sendable, Encodable {
     public var rows: Int
     /// Its columns in order; none when they cannot be named, so that a reader must look for itself.
     public var columns: [ColumnShape]
+    /// How large the `datasets` library finds it when it is loaded, bytes.
+    var loadedBytes: Int
 
     /// The file of its rows.
     public var fileName: String { "\(name).jsonl" }
@@ -21,21 +23,35 @@ public struct SplitShape: Hashable, Sendable, Encodable {
     }
 
     /// One of the published splits.
-    init(_ split: Split, rows: Int) {
+    init(_ split: Split, rows: Int, loadedBytes: Int) {
         name = split.rawValue
         purpose = split.purpose
         self.rows = rows
+        self.loadedBytes = loadedBytes
         columns = split.columns.map { ColumnShape(name: $0.rawValue, type: split.type(of: $0)) }
     }
 
     /// A split of rows from elsewhere.
-    init(name: String, purpose: String, rows: Int, columns: [ColumnShape]) {
+    init(name: String, purpose: String, rows: Int, columns: [ColumnShape], loadedBytes: Int) {
         self.name = name
         self.purpose = purpose
         self.rows = rows
         self.columns = columns
+        self.loadedBytes = loadedBytes
     }
 }
+
+/// What further forms of the splits were written into a directory.
+public struct SplitExport: Sendable, Decodable {
+    /// The files, as paths within the directory.
+    public var files: [String]
+    /// How large each split is once it is loaded from them, bytes by its name; none for one that is loaded from JSON
+    /// lines still.
+    public var loadedBytes: [String: Int]
+}
+
+/// Writes the splits that lie in a directory in further forms there.
+public typealias SplitExporter = @Sendable (String, [SplitShape]) throws -> SplitExport
 
 /// The columns that rows from elsewhere have between them.
 struct ColumnUnion {

@@ -5,6 +5,8 @@ internal import Records
 struct SplitWriter {
     private(set) var funnels: [RepositoryName: PublicationFunnel] = [:]
     private(set) var instances: [Split: [String: String]] = [:]
+    /// How large each split is once it is loaded, bytes.
+    private(set) var loadedBytes: [Split: Int] = [:]
     private(set) var miningPolicies: Set<String> = []
     private(set) var lockDigests: Set<String> = []
     /// How each candidate stands, by id; kept only for comparing with an earlier release.
@@ -15,7 +17,10 @@ struct SplitWriter {
     private(set) var overlapSignals: [String: Int] = [:]
     /// Instances that overlap with other datasets, in order, each with one of its pairs.
     private(set) var contaminated: [OverlapPair] = []
+    /// How many instances each judge judged.
+    private(set) var judges: [Manifest.Judge: Int] = [:]
     private let keepsStandings: Bool
+    private let staging: String
     private let splits: [Split: StreamedFile]
     private let provenance: StreamedFile
     private let verdicts: StreamedFile
@@ -25,9 +30,12 @@ struct SplitWriter {
     private let measures: StreamedFile
     private let quality: StreamedFile
     private let overlaps: StreamedFile?
+    /// Made with its first line: most publications were judged by no model.
+    private var judgements: StreamedFile?
 
     init(staging: String, keepingStandings: Bool, listingOverlaps: Bool) throws {
         keepsStandings = keepingStandings
+        self.staging = staging
         var splits: [Split: StreamedFile] = [:]
         for split in Split.allCases { splits[split] = try StreamedFile(split.fileName, in: staging) }
         self.splits = splits
@@ -68,11 +76,23 @@ struct SplitWriter {
             guard let row = instance.rows[split] else { continue }
             try splits[split]?.append(line: row.bytes)
             instances[split, default: [:]][id] = row.digest
+            loadedBytes[split, default: 0] += row.loadedBytes
         }
         if let verdict = instance.verdict { try verdicts.append(line: verdict) }
         if let line = instance.measures { try measures.append(line: line) }
         if let line = instance.quality { try quality.append(line: line) }
+        try addJudgements(of: instance)
         try addOverlaps(of: instance)
+    }
+
+    private mutating func addJudgements(of instance: PreparedInstance) throws {
+        guard !instance.judgements.isEmpty else { return }
+        let file = try judgements ?? StreamedFile("judgements.jsonl", in: staging)
+        judgements = file
+        for (judge, line) in instance.judgements {
+            judges[judge, default: 0] += 1
+            try file.append(line: line)
+        }
     }
 
     private mutating func addOverlaps(of instance: PreparedInstance) throws {
@@ -106,7 +126,7 @@ struct SplitWriter {
     func finish() throws -> [PublishedFile] {
         try Split.allCases.compactMap { try splits[$0]?.finish() }
             + ([provenance, verdicts, refused, runs, awaiting, measures, quality]
-            + [overlaps].compactMap(\.self)).map {
+            + [overlaps, judgements].compactMap(\.self)).map {
                 try $0.finish()
             }
     }

@@ -44,21 +44,19 @@ public struct InstanceMeasures: Hashable, Sendable, Codable {
         case codeLines = "code_lines"
     }
 
-    /// The measures of texts and lists; a patch that cannot be read counts as nothing.
-    init(
-        id: String, statement: String, patch: String, testPatch: String, createdAt: Timestamp?,
-        version: String,
-        failToPass: [String]?, passToPass: [String]?
+    /// The measures of texts that were read, and of lists.
+    private init(
+        id: String, texts: TextReading, createdAt: Timestamp?, version: String, failToPass: [String]?,
+        passToPass: [String]?
     ) {
         instanceID = id
-        statementWords = StatementScan(statement).wordCount
-        let gold = try? Patch(parsing: Array(patch.utf8))
-        let statistics = gold?.statistics ?? PatchStatistics()
+        statementWords = texts.statementWords
+        let statistics = texts.gold?.statistics ?? PatchStatistics()
         editedLines = statistics.addedLines + statistics.removedLines
         editedFiles = statistics.files
         hunks = statistics.hunks
-        editedFunctions = gold.map { EditedFunctions($0).count } ?? 0
-        let tests = (try? Patch(parsing: Array(testPatch.utf8)))?.statistics ?? PatchStatistics()
+        editedFunctions = texts.gold.map { EditedFunctions($0).count } ?? 0
+        let tests = texts.tests?.statistics ?? PatchStatistics()
         testLines = tests.addedLines + tests.removedLines
         self.failToPass = failToPass?.count
         self.tests = failToPass.map { $0.count + (passToPass?.count ?? 0) }
@@ -72,18 +70,19 @@ public struct InstanceMeasures: Hashable, Sendable, Codable {
     public init(_ row: RowLine) throws(RowLineError) {
         guard let id = row.text("instance_id"), !id.isEmpty else { throw .noInstance }
         self.init(
-            id: id, statement: row.text("problem_statement") ?? "", patch: row.text("patch") ?? "",
-            testPatch: row.text("test_patch") ?? "",
+            id: id,
+            texts: TextReading(
+                statement: row.text("problem_statement") ?? "", patch: row.text("patch") ?? "",
+                testPatch: row.text("test_patch") ?? ""),
             createdAt: row.text("created_at").flatMap(Timestamp.init), version: row.text("version") ?? "",
             failToPass: row.texts("FAIL_TO_PASS"), passToPass: row.texts("PASS_TO_PASS"))
     }
 
-    /// The measures of a candidate.
-    init(_ candidate: Candidate, verdict: Verdict?, codebase: CodebaseSize?) {
+    /// The measures of a candidate whose texts were read.
+    init(_ candidate: Candidate, texts: TextReading, verdict: Verdict?, codebase: CodebaseSize?) {
         let isValid = verdict?.verdictClass == .valid
         self.init(
-            id: candidate.id.description, statement: candidate.problemStatement ?? "",
-            patch: candidate.goldPatch, testPatch: candidate.testPatch, createdAt: candidate.createdAt,
+            id: candidate.id.description, texts: texts, createdAt: candidate.createdAt,
             version: candidate.version, failToPass: isValid ? verdict?.failToPass : nil,
             passToPass: isValid ? verdict?.passToPass : nil)
         codeFiles = codebase?.files

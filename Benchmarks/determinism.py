@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Publishes one workspace under differing circumstances; every byte must be the same each time.
+
+    Benchmarks/determinism.py --swegym .build/release/swegym --workspace workspace [--format parquet zst]
+
+What differs: the number of workers, the run, the path of the workspace and of the output, locale, time zone and umask,
+the order in which directories list the records, and whether the catalogue was there or had to be made anew. The
+workspace itself is only read: copies of its records are published, its mirrors and locks linked.
+"""
+
+import argparse
+import hashlib
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+
+def digests(directory):
+    """The SHA-256 of every file, by its path."""
+    return {str(path.relative_to(directory)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(directory.rglob("*")) if path.is_file()}
+
+
+def copy_workspace(source, target, seed, keeps_catalogue):
+    """Copies records in an order of its own, so that directories list them in another one."""
+    files = [path for path in (source / "records").rglob("*") if path.is_file()]
+    random.Random(seed).shuffle(files)
+    for path in files:
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        # Which generation was mined last is told by the time of its summary.
+        shutil.copy2(path, copy)
+    if keeps_catalogue:
+        for path in source.glob("catalogue.sqlite*"):
+            shutil.copy2(path, target)
+    if (source / "mirrors").exists():
+        (target / "mirrors").symlink_to((source / "mirrors").resolve())
+
+
+def publish(options, temporary, name, workers=2, variables=None, umask=0o022, keeps_catalogue=True):
+    """Publishes a copy of the workspace and returns the digests of all files."""
+    root = temporary / name
+    copy_workspace(options.workspace, root / "workspace", name, keeps_catalogue)
+    command = [str(options.swegym.resolve()), "publish", "--workspace", str(root / "workspace"), "--output",
+               str(root / "out"), "--workers", str(workers), "--release", "one"]
+    if options.format:
+        command += ["--format", *options.format]
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, umask=umask,
+        env={**os.environ, **(variables or {})})
+    found = digests(root / "out")
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if digests(root / "out") != found:
+        sys.exit(f"FAULT {name}: published again over itself, it has other bytes")
+    shutil.rmtree(root)
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--swegym", type=pathlib.Path, default=".build/release/swegym")
+    parser.add_argument("--workspace", type=pathlib.Path, required=True)
+    parser.add_argument("--format", nargs="*", default=[])
+    options = parser.parse_args()
+    circumstances = {
+        "one worker": {"workers": 1},
+        "four workers": {"workers": 4},
+        "a longer path, with blanks/and more": {},
+        "Turkish, at the other end of the day": {
+            "variables": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati"}},
+        "no locale at all": {"variables": {"LC_ALL": "C", "LANG": "", "TZ": "America/St_Johns"}},
+        "umask 077": {"umask": 0o077},
+        "without a catalogue": {"keeps_catalogue": False},
+    }
+    faults = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        temporary = pathlib.Path(temporary)
+        expected = publish(options, temporary, "two workers")
+        for name, differences in circumstances.items():
+            found = publish(options, temporary, name, **differences)
+            other = sorted(file for file in {*expected, *found} if expected.get(file) != found.get(file))
+            print(f"{'FAULT' if other else 'ok   '} {name}: {len(found)} files"
+                  + (f", other bytes in {', '.join(other[:5])}" if other else ", the same bytes"))
+            faults += bool(other)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

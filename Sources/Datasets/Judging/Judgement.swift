@@ -1,0 +1,74 @@
+internal import Digests
+public import Instances
+
+/// The answer of one language model to one question about an instance: a record of the workspace.
+public struct Judgement: Hashable, Sendable, Codable {
+    /// The instance.
+    public var id: InstanceID
+    /// The model, by the name under which it was asked for.
+    public var model: String
+    /// The SHA-256 of the prompt.
+    public var promptDigest: String
+    /// The SHA-256 of the question.
+    public var questionDigest: String
+    /// What the model answered, as it stands; foreign text, cut off when it is very long.
+    public var answer: String
+    /// The scores; nil when the answer cannot be used.
+    public var scores: JudgeScores?
+    /// Why it cannot be used; nil when it can.
+    public var fault: String?
+
+    /// How much of an answer is kept, characters.
+    private static let longestAnswer = 16_000
+
+    /// The record of an answer.
+    public init(id: InstanceID, model: String, question: JudgeQuestion, answer: String) {
+        self.id = id
+        self.model = model
+        promptDigest = JudgeQuestion.promptDigest
+        questionDigest = question.digest
+        self.answer = String(String.UnicodeScalarView(answer.unicodeScalars.prefix(Self.longestAnswer)))
+        do throws(JudgeAnswerFault) {
+            scores = try JudgeScores(answer: answer)
+        } catch {
+            fault = error.description
+        }
+    }
+
+    /// What an answer is kept under, hexadecimal: equal for the same model, prompt and question.
+    public static func key(model: String, question: JudgeQuestion) -> String {
+        let parts = [model, JudgeQuestion.promptDigest, question.digest]
+        return SHA256Digest(of: parts.joined(separator: "\0").utf8).hex
+    }
+}
+
+/// A line of `judgements.jsonl`.
+struct JudgementRecord: Encodable {
+    var instanceID: InstanceID
+    var model: String
+    var promptDigest: String
+    var scores: JudgeScores
+
+    /// The line of a judgement; nil when its answer cannot be used.
+    init?(_ judgement: Judgement) {
+        guard let scores = judgement.scores else { return nil }
+        instanceID = judgement.id
+        model = judgement.model
+        promptDigest = judgement.promptDigest
+        self.scores = scores
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case instanceID = "instance_id"
+        case model
+        case promptDigest = "prompt_sha256"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(instanceID, forKey: .instanceID)
+        try container.encode(model, forKey: .model)
+        try container.encode(promptDigest, forKey: .promptDigest)
+        try scores.encode(to: encoder)
+    }
+}

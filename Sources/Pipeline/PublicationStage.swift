@@ -66,9 +66,16 @@ public struct PublicationStage: Sendable {
         _ minings: [MiningSummary], _ candidates: [InstanceID], _ validations: ValidationLookup
     ) throws -> SplitInputs {
         let (catalogue, layout, observer) = (catalogue, layout, observer)
+        let repositories = try minings.map(state)
+        let licences = Dictionary(
+            repositories.map { ($0.repository, $0.licences) }, uniquingKeysWith: { first, _ in first })
         var inputs = SplitInputs(
-            repositories: try minings.map(state), candidates: candidates,
-            instance: { try validations.input(of: $0) })
+            repositories: repositories, candidates: candidates,
+            instance: { id in
+                var input = try validations.input(of: id)
+                input.licences = licences[id.repository] ?? []
+                return input
+            })
         inputs.refusals = { try catalogue.refusals(of: $0) }
         inputs.lock = { digest in
             let path = layout.lock(digest)

@@ -50,6 +50,7 @@ struct SplitAssemblyTests {
             }
         input.verdict = verdict(id.number)
         input.lockDigest = id.number == 1 ? "abc" : nil
+        input.licences = ["MIT"]
         return input
     }
 
@@ -83,6 +84,7 @@ struct SplitAssemblyTests {
         #expect(
             try directory.objects("provenance.jsonl").map { $0["environment_lock"] as? String }.first
                 == "abc")
+        #expect(try directory.objects("provenance.jsonl").first?["licences"] as? [String] == ["MIT"])
         #expect(try directory.objects("refusals.jsonl").count == 1)
         #expect(try directory.text("environments/abc.lock") == "{}")
         #expect(try directory.text("notes/one.txt") == "one")

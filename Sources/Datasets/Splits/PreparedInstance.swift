@@ -64,7 +64,7 @@ struct PreparedInstance: Sendable {
         standing = Standing(
             awaitsIssueText: candidate.awaitsIssueText, verdictClass: input.verdict?.verdictClass,
             reason: input.verdict?.reason, missedByLite: missed, isExcluded: isExcluded)
-        provenance = try CanonicalJSON.encode(ProvenanceRecord(candidate, lock: input.lockDigest))
+        provenance = try CanonicalJSON.encode(ProvenanceRecord(input))
         verdict = try input.verdict.map { verdict in
             try CanonicalJSON.encode(
                 VerdictRecord(

@@ -15,8 +15,10 @@ struct ProvenanceRecord: Encodable {
     var miningPolicy: String
     var notes: [String]
     var environmentLock: String?
+    var licences: [String]
 
-    init(_ candidate: Candidate, lock: String?) {
+    init(_ input: InstanceInput) {
+        let candidate = input.candidate
         instanceID = candidate.id
         repo = candidate.id.repository
         pullNumber = candidate.id.number
@@ -29,7 +31,8 @@ struct ProvenanceRecord: Encodable {
         source = candidate.source
         miningPolicy = candidate.policy
         notes = candidate.notes
-        environmentLock = lock
+        environmentLock = input.lockDigest
+        licences = input.licences
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -46,6 +49,7 @@ struct ProvenanceRecord: Encodable {
         case miningPolicy = "mining_policy"
         case notes
         case environmentLock = "environment_lock"
+        case licences
     }
 }
 

@@ -50,6 +50,8 @@ public struct InstanceInput: Sendable {
     /// The size of the code base at the base commit; nil when it was not measured.
     public var codebase: CodebaseSize?
 
+    /// The licences that its repository stated when it was mined, as SPDX ids.
+    public var licences: [String]
     /// What language models said of it as it stands, in the order in which it is published.
     public var judgements: [Judgement]
 
@@ -57,6 +59,7 @@ public struct InstanceInput: Sendable {
     public init(_ candidate: Candidate) {
         self.candidate = candidate
         runs = []
+        licences = []
         judgements = []
     }
 }

@@ -212,7 +212,7 @@ public struct MiningStage: Sendable {
     ) throws {
         let pulls = try miner.plan()
         let segments = stride(from: 0, to: pulls.count, by: Self.segmentLength).map { start in
-            Array(pulls[start..<min(start + Self.segmentLength, pulls.count)])
+            start..<min(start + Self.segmentLength, pulls.count)
         }
         observer.began("mine \(summary.repository)", unit: "pull requests", total: pulls.count)
         defer { observer.ended() }
@@ -223,7 +223,7 @@ public struct MiningStage: Sendable {
         _ = try parallelMap(
             missing, threads: isSharing ? 1 : threads, makeState: { () throws in () },
             body: { (_, index) throws in
-                let outcomes = try miner.mine(segments[index], threads: isSharing ? threads : 1)
+                let outcomes = try miner.mine(Array(pulls[segments[index]]), threads: isSharing ? threads : 1)
                 try mined.write(outcomes, segment: index)
                 observer.advanced(by: outcomes.count, failures: 0)
             })
@@ -273,7 +273,7 @@ public struct MiningStage: Sendable {
         var hasher = SHA256Hasher()
         for file in files {
             hasher.update("\((file as NSString).lastPathComponent)\n".utf8)
-            hasher.update(try RecordFile.read(file))
+            try RecordFile.forEachPiece(of: file) { hasher.update($0) }
         }
         return hasher.finish().hex
     }

@@ -20,7 +20,7 @@ struct RowReader {
                 bare.append(row)
             }
         }
-        outcomes += try changes(of: bare).map { (Self.number(of: $0.row) ?? .max, $0.outcome) }
+        outcomes += try changes(of: bare, in: handle).map { (Self.number(of: $0.row) ?? .max, $0.outcome) }
         return outcomes.sorted { $0.number < $1.number }.map(\.outcome)
     }
 
@@ -47,7 +47,9 @@ struct RowReader {
     }
 
     /// The changes of rows that carry no patches, from the mirror.
-    private func changes(of rows: [PublishedRow]) throws -> [(row: PublishedRow, outcome: MiningOutcome)] {
+    private func changes(
+        of rows: [PublishedRow], in handle: borrowing Repository
+    ) throws -> [(row: PublishedRow, outcome: MiningOutcome)] {
         guard !rows.isEmpty else { return [] }
         let byNumber = Dictionary(
             rows.compactMap { row in Self.number(of: row).map { ($0, row) } }, uniquingKeysWith: { $1 })
@@ -55,7 +57,8 @@ struct RowReader {
             allowMissingObjects: allowMissingObjects, versionFiles: versionFiles, only: Set(byNumber.keys))
         let miner = try RepositoryMiner(
             repository: repository, mirror: mirror, archive: nil, policy: .sweBench2023, options: options)
-        let pulls = try miner.plan().map { pull in
+        let merged = try miner.plan()
+        let pulls = try (merged + unmerged(byNumber.keys, besides: merged, in: handle)).map { pull in
             var pull = pull
             pull.baseCommit = byNumber[pull.number]?.baseCommit ?? pull.baseCommit
             return pull
@@ -71,9 +74,27 @@ struct RowReader {
             case .refused(let refused)?:
                 return (row, .refused(refused))
             case nil:
-                return (row, refusal(row, .missingCommit, "its merge was not found in the history"))
+                let sought =
+                    "its merge was not found in the history, nor refs/pull/\(number)/head in the mirror"
+                return (row, refusal(row, .missingCommit, sought))
             }
         }
+    }
+
+    /// The pull requests whose merge is not in the history of the main branch (one into a release branch, mostly), by
+    /// their heads.
+    private func unmerged(
+        _ numbers: some Sequence<Int>, besides known: [PullRequest], in handle: borrowing Repository
+    ) throws -> [PullRequest] {
+        let known = Set(known.map(\.number))
+        var found: [PullRequest] = []
+        for number in numbers.sorted() where !known.contains(number) {
+            guard let head = try handle.resolve("refs/pull/\(number)/head") else { continue }
+            var pull = PullRequest(number: number, source: .history)
+            pull.headCommit = head.description
+            found.append(pull)
+        }
+        return found
     }
 
     private func refusal(_ row: PublishedRow, _ reason: RefusalReason, _ detail: String) -> MiningOutcome {

@@ -39,7 +39,7 @@ public struct RepositoryMiner: Sendable {
     public func plan() throws(GitError) -> [PullRequest] {
         let pulls: [PullRequest]
         if let archive {
-            pulls = archive.pullRequests.sorted { $0.number < $1.number }
+            pulls = archive.pullRequests
         } else {
             pulls = try context.pullRequestsOfHistory(in: Repository(bareAt: mirror))
         }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Publishes one workspace under differing circumstances; every byte must be the same each time.
 
-    Benchmarks/determinism.py --swegym .build/release/swegym --workspace workspace [--format parquet zst]
+    Benchmarks/determinism.py --swegym .build/release/swegym --workspace workspace [--policy POLICY]
+                              [--format parquet zst]
 
 What differs: the number of workers, the run, the path of the workspace and of the output, locale, time zone and umask,
 the order in which directories list the records, and whether the catalogue was there or had to be made anew. The
@@ -49,11 +50,13 @@ def publish(options, temporary, name, workers=2, variables=None, umask=0o022, ke
                str(root / "out"), "--workers", str(workers), "--release", "one"]
     if options.format:
         command += ["--format", *options.format]
+    if options.policy:
+        command += ["--policy", options.policy]
     subprocess.run(
-        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, umask=umask,
+        command + ["--json"], check=True, stdout=subprocess.DEVNULL, umask=umask,
         env={**os.environ, **(variables or {})})
     found = digests(root / "out")
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command + ["--json"], check=True, stdout=subprocess.DEVNULL)
     if digests(root / "out") != found:
         sys.exit(f"FAULT {name}: published again over itself, it has other bytes")
     shutil.rmtree(root)
@@ -64,6 +67,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--swegym", type=pathlib.Path, default=".build/release/swegym")
     parser.add_argument("--workspace", type=pathlib.Path, required=True)
+    parser.add_argument("--policy")
     parser.add_argument("--format", nargs="*", default=[])
     options = parser.parse_args()
     circumstances = {

@@ -73,14 +73,16 @@ def summary(rows, workspace):
     bare = [row for row in rows if not row["hasLists"]]
     offline = [row for row in listed if row["failToPass"] == "same" or not needs_network(row)]
     cpu = [row["environmentCPUSeconds"] + row["testCPUSeconds"] for row in rows]
-    lines = [
-        f"- environment built: {share(sum(row['isBuilt'] for row in rows), len(rows))}",
-        f"- FAIL_TO_PASS as published: {share(sum(r['failToPass'] == 'same' for r in listed), len(listed))}; "
-        f"without rows whose tests need a network: {share(sum(r['failToPass'] == 'same' for r in offline), len(offline))}",
-        f"- PASS_TO_PASS covers the published: "
-        f"{share(sum(r['passToPass'] in ('same', 'covers') for r in listed), len(listed))}; without those: "
-        f"{share(sum(r['passToPass'] in ('same', 'covers') for r in offline), len(offline))}",
-    ]
+    lines = [f"- environment built: {share(sum(row['isBuilt'] for row in rows), len(rows))}"]
+    if listed:
+        lines += [
+            f"- FAIL_TO_PASS as published: {share(sum(r['failToPass'] == 'same' for r in listed), len(listed))}; "
+            "without rows whose tests need a network: "
+            f"{share(sum(r['failToPass'] == 'same' for r in offline), len(offline))}",
+            f"- PASS_TO_PASS covers the published: "
+            f"{share(sum(r['passToPass'] in ('same', 'covers') for r in listed), len(listed))}; without those: "
+            f"{share(sum(r['passToPass'] in ('same', 'covers') for r in offline), len(offline))}",
+        ]
     if bare:
         valid = sum(row["failToPass"] == "unpublished" for row in bare)
         lines.append(f"- rows without lists of tests, valid: {share(valid, len(bare))}")

@@ -27,19 +27,6 @@ struct NotesOnly: PipelineObserver {
 
 /// An observer that tells nobody.
 public struct SilentObserver: PipelineObserver {
-    /// An observer that passes on what a person should know, and no progress: for work beside other work.
-    struct NotesOnly: PipelineObserver {
-        private let other: any PipelineObserver
-
-        init(_ other: any PipelineObserver) { self.other = other }
-
-        func began(_ title: String, unit: String, total: Int?) {}
-        func advanced(by units: Int, failures: Int) {}
-        func resumed(_ units: Int) {}
-        func ended() {}
-        func noted(_ message: String) { other.noted(message) }
-    }
-
     /// An observer that tells nobody.
     public init() {}
     /// Nothing.

@@ -60,6 +60,26 @@ extension JSONScanner {
         try connection { (scanner) throws(JSONFault) in try scanner.member("name") }?.nodes ?? []
     }
 
+    /// Reads an answer to its end: what went wrong, and the message of an answer that is none of GraphQL's.
+    ///
+    /// - Parameter takeData: reads `data`.
+    mutating func graphQLAnswer(
+        _ takeData: (inout JSONScanner) throws(JSONFault) -> Void
+    ) throws(JSONFault) -> (errors: [GraphQLFault], message: String?) {
+        var errors: [GraphQLFault] = []
+        var message: String?
+        try members { (scanner, key) throws(JSONFault) in
+            switch key {
+            case "data": try takeData(&scanner)
+            case "errors": errors = try scanner.graphQLFaults()
+            case "message": message = try scanner.textOrNil()
+            default: try scanner.skipValue()
+            }
+        }
+        try finish()
+        return (errors, message)
+    }
+
     /// Reads the entries of `errors`.
     mutating func graphQLFaults() throws(JSONFault) -> [GraphQLFault] {
         guard try !null() else { return [] }

@@ -52,15 +52,8 @@ struct RepositoryAnswer: GitHubAnswer {
     /// Reads an answer from a part of some bytes.
     init(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONFault) {
         var scanner = JSONScanner(bytes, range)
-        try scanner.members { (scanner, key) throws(JSONFault) in
-            switch key {
-            case "data": try takeData(&scanner)
-            case "errors": errors = try scanner.graphQLFaults()
-            case "message": message = try scanner.stringOrNull()
-            default: try scanner.skipValue()
-            }
+        (errors, message) = try scanner.graphQLAnswer { (scanner) throws(JSONFault) in try takeData(&scanner)
         }
-        try scanner.finish()
     }
 
     private mutating func takeData(_ scanner: inout JSONScanner) throws(JSONFault) {

@@ -54,15 +54,8 @@ struct FactsAnswer: GitHubAnswer {
     /// Reads an answer from a part of some bytes.
     init(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONFault) {
         var scanner = JSONScanner(bytes, range)
-        try scanner.members { (scanner, key) throws(JSONFault) in
-            switch key {
-            case "data": try takeData(&scanner)
-            case "errors": errors = try scanner.graphQLFaults()
-            case "message": message = try scanner.textOrNil()
-            default: try scanner.skipValue()
-            }
+        (errors, message) = try scanner.graphQLAnswer { (scanner) throws(JSONFault) in try takeData(&scanner)
         }
-        try scanner.finish()
         // Null says that it is not there only where GitHub says so; else it says that something failed.
         let absent = Set(errors.filter { $0.type == "NOT_FOUND" }.compactMap(\.path.first))
         for (place, value) in facts where value == nil && !absent.contains("r\(place)") {

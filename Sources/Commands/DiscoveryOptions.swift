@@ -77,9 +77,9 @@ struct DiscoveryOptions: ParsableArguments {
         var criteria = RepositoryCriteria()
         criteria.language = language == "any" ? nil : language
         criteria.createdBefore =
-            createdBefore == "any" ? nil : try Self.day(createdBefore, "--created-before")
-        criteria.createdSince = try createdSince.map { try Self.day($0, "--created-since") }
-        criteria.pushedSince = try pushedSince.map { try Self.day($0, "--pushed-since") }
+            createdBefore == "any" ? nil : try OptionDay.read(createdBefore, "--created-before")
+        criteria.createdSince = try createdSince.map { try OptionDay.read($0, "--created-since") }
+        criteria.pushedSince = try pushedSince.map { try OptionDay.read($0, "--pushed-since") }
         let bounds: [(RepositoryCriteria.Measure, String?)] = [
             (.stars, stars), (.pullRequests, pullRequests), (.mergedPullRequests, mergedPullRequests),
             (.contributors, contributors), (.lines, lines), (.issues, issues), (.forks, forks),
@@ -135,12 +135,5 @@ struct DiscoveryOptions: ParsableArguments {
             }
         }
         return repositories
-    }
-
-    private static func day(_ text: String, _ option: String) throws -> Timestamp {
-        guard let day = Timestamp(text) else {
-            throw UsageFailure("\(option) \(text): expected a day, as 2022-07-01")
-        }
-        return day
     }
 }

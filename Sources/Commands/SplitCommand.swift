@@ -111,8 +111,8 @@ struct CriteriaOptions: ParsableArguments {
         var criteria = RowCriteria()
         criteria.repositories = Set(try only.map { try Self.repository($0, "--only") })
         criteria.heldOut = Set(try holdOut.map { try Self.repository($0, "--hold-out") })
-        criteria.since = try since.map { try Self.date($0, "--since") }
-        criteria.until = try until.map { try Self.date($0, "--until") }
+        criteria.since = try since.map { try OptionDay.read($0, "--since") }
+        criteria.until = try until.map { try OptionDay.read($0, "--until") }
         criteria.licences = Set(licence.map { $0.lowercased() })
         criteria.lite = lite
         let bounds: [(RowCriteria.Measure, String?)] = [
@@ -133,13 +133,6 @@ struct CriteriaOptions: ParsableArguments {
             throw UsageFailure("\(option) \(text): expected OWNER/NAME")
         }
         return name
-    }
-
-    private static func date(_ text: String, _ option: String) throws -> Timestamp {
-        guard let date = Timestamp(text) else {
-            throw UsageFailure("\(option) \(text): expected a day, as 2022-07-01")
-        }
-        return date
     }
 }
 

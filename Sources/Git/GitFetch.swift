@@ -22,7 +22,6 @@ struct GitFetch {
     }
 
     /// Fetches what a mirror lacks of everything that the other side has, but for files beyond the limit.
-    ///
     func bring(
         to mirror: String, largestFile: Int, options: MirrorOptions,
         progress: @escaping @Sendable (MirrorProgress) -> Void

@@ -69,7 +69,9 @@ extension GitError {
     /// To be made in the same synchronous function as the failing call, since libgit2 keeps it per thread.
     static func last(_ code: Int32, _ operation: String, about object: ObjectID? = nil) -> GitError {
         let reported = git_error_last()
-        let message = reported.map { String(cString: $0.pointee.message) } ?? "error \(code)"
+        // Optional, whatever the C header says: libgit2 has errors without a text.
+        let text: UnsafeMutablePointer<CChar>? = reported?.pointee.message
+        let message = text.map { String(cString: $0) } ?? "error \(code)"
         let area = reported.map { $0.pointee.klass } ?? 0
         return GitError(kind: kind(code, area, object), operation: operation, message: message)
     }

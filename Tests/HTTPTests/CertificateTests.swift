@@ -1,7 +1,8 @@
 import Foundation
-import HTTP
 import LoopbackGitHub
 import Testing
+
+@testable import HTTP
 
 /// A TLS server with a certificate that nobody has signed, by the program `openssl`.
 private final class UntrustedServer: Sendable {
@@ -64,5 +65,24 @@ private final class UntrustedServer: Sendable {
             try await Task.sleep(for: .milliseconds(20))
         }
         #expect(kind == .tls)
+    }
+}
+
+@Suite("Which certificates are trusted")
+struct CertificateFileTests {
+    @Test("Without a variable that names a file, libcurl's own are")
+    func none() {
+        #expect(CurlLibrary.certificates { _ in nil } == nil)
+        #expect(CurlLibrary.certificates { _ in "/no/such/file" } == nil)
+    }
+
+    @Test("The first variable that names a file that can be read decides")
+    func named() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "swegym-ca-\(UUID().uuidString)")
+            .path
+        try Data("x".utf8).write(to: URL(filePath: file))
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        #expect(CurlLibrary.certificates { $0 == "CURL_CA_BUNDLE" ? file : nil } == file)
+        #expect(CurlLibrary.certificates { $0 == "SSL_CERT_FILE" ? file : "/no/such/file" } == file)
     }
 }

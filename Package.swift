@@ -41,7 +41,7 @@ let package = Package(
             [
                 "Pipeline", "Configuration", "Workspace", "Terminal", "Datasets", "Discovery", "Validation",
                 "Environments", "GitHub", "LanguageModel", "HTTP",
-                "Instances", argumentParser,
+                "Instances", argumentParser, "Paths",
             ]),
 
         // Composition: the stages, one after another, over one workspace.
@@ -54,7 +54,7 @@ let package = Package(
                 "Sandbox",
                 "Workspace", "Scheduling", "Configuration", "LanguageModel", "Processes", "Records",
                 "Digests",
-                "Threads", "Instances", "Diffs",
+                "Threads", "Instances", "Diffs", "Paths",
             ], resources: [.embedInCode("Resources/export_rows.py")]),
         room(
             "Demonstration", ["Git", "GitHub", "Instances"],
@@ -64,21 +64,21 @@ let package = Package(
         room("Discovery", ["GitHub", "Compression", "Instances"]),
         room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
         room(
-            "Environments", ["Git", "Sandbox", "Processes", "Records", "Digests", "Instances"],
+            "Environments", ["Git", "Sandbox", "Processes", "Records", "Digests", "Instances", "Paths"],
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
                 .embedInCode("Resources/release_dates.py"),
             ]),
         room(
-            "Validation", ["Sandbox", "Processes", "Records", "Digests", "Instances", "Diffs"],
+            "Validation", ["Sandbox", "Processes", "Records", "Digests", "Instances", "Diffs", "Paths"],
             resources: [.embedInCode("Resources/swegym_reporter.py")]),
         room("Reports", ["Datasets", "Instances"]),
         room(
-            "Datasets", ["Records", "Digests", "Threads", "Instances", "Diffs"],
+            "Datasets", ["Records", "Digests", "Threads", "Instances", "Diffs", "Paths"],
             resources: [.embedInCode("Resources/judge-prompt.md")]),
 
         // Means: each knows the tools below, none another means.
-        room("Git", ["CGit2", "Processes", "Instances", "Diffs"]),
+        room("Git", ["CGit2", "Processes", "Instances", "Diffs", "Paths"]),
         room("GitHub", ["HTTP", "Compression", "Records", "Digests", "Instances"]),
         room("Sandbox", ["Processes", "Threads"], resources: [.embedInCode("Resources/gateway_relay.py")]),
         room("Workspace", ["Records", "Digests", "Instances", grdb]),
@@ -90,7 +90,7 @@ let package = Package(
         // Tools.
         room("Processes", ["Threads"]),
         room("Threads"),
-        room("Records", ["Digests"]),
+        room("Records", ["Digests", "Paths"]),
         room("HTTP", ["CCurl", "Threads"]),
         room("Compression", ["CZlib"]),
         room("Digests", ["CCrypto"]),
@@ -98,6 +98,7 @@ let package = Package(
         // Words.
         room("Instances"),
         room("Diffs"),
+        room("Paths"),
 
         // C libraries, each with one owner.
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
@@ -117,6 +118,7 @@ let package = Package(
             swiftSettings: strict),
         tests(of: "Instances"),
         tests(of: "Diffs"),
+        tests(of: "Paths"),
         tests(of: "Records", ["Digests"]),
         tests(of: "Processes", ["Threads"]),
         tests(of: "HTTP", ["LoopbackGitHub"]),

@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Foundation
+internal import Paths
 
 /// A file of rows that a person named, itself or by the directory of a publication.
 struct RowFile {
@@ -18,7 +19,7 @@ struct RowFile {
         guard FileManager.default.fileExists(atPath: path) else {
             throw UsageFailure("\(argument): this directory holds no \(split).jsonl")
         }
-        let manifest = "\((path as NSString).deletingLastPathComponent)/\(Manifest.fileName)"
+        let manifest = "\(PathText.folder(of: path))/\(Manifest.fileName)"
         repositories =
             FileManager.default.fileExists(atPath: manifest)
             ? (try? Manifest.read(manifest).manifest.repositories) ?? [] : []

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Paths
 
 /// The sharing of objects between mirrors whose histories have commits in common, as those of forks do.
 ///
@@ -56,7 +57,7 @@ public enum BorrowedObjects {
     static func references(of mirror: String) throws(GitError) -> [(name: String, target: ObjectID)] {
         var found: [(name: String, target: ObjectID)] = []
         for folder in folders(of: mirror) {
-            let repository = try Repository(bareAt: (folder as NSString).deletingLastPathComponent)
+            let repository = try Repository(bareAt: PathText.folder(of: folder))
             found += try repository.rawReferences(matching: "refs/")
         }
         return found

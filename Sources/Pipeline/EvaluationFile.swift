@@ -2,6 +2,7 @@ internal import Datasets
 public import Discovery
 internal import Foundation
 internal import Instances
+internal import Paths
 internal import Records
 
 extension EvaluationRepositories {
@@ -11,7 +12,7 @@ extension EvaluationRepositories {
     /// - Throws: `PipelineError.usage` for a line that names no repository, `PublishedRowError` for one that is no
     ///   row, `RecordError`.
     public mutating func add(file: String) throws {
-        let set = (file as NSString).lastPathComponent
+        let set = PathText.name(of: file)
         let data = try RecordFile.read(file)
         if data.first(where: { $0 > 32 }) == UInt8(ascii: "{") {
             try RowLines.forEach(of: file) { row, line in

@@ -5,6 +5,7 @@ internal import Git
 internal import GitHub
 internal import Instances
 internal import Mining
+internal import Paths
 internal import Records
 internal import Threads
 public import Workspace
@@ -272,7 +273,7 @@ public struct MiningStage: Sendable {
     private func archiveDigest(_ files: [String]) throws -> String {
         var hasher = SHA256Hasher()
         for file in files {
-            hasher.update("\((file as NSString).lastPathComponent)\n".utf8)
+            hasher.update("\(PathText.name(of: file))\n".utf8)
             try RecordFile.forEachPiece(of: file) { hasher.update($0) }
         }
         return hasher.finish().hex

@@ -1,6 +1,7 @@
 internal import Foundation
 public import Git
 public import Instances
+internal import Paths
 internal import Records
 internal import Sandbox
 internal import Synchronization
@@ -177,7 +178,7 @@ extension MirrorStore {
         guard let found = BorrowedObjects.lender(of: tips, among: others.filter { $0 != path }) else {
             return nil
         }
-        let hold = take(folder: (found as NSString).lastPathComponent)
+        let hold = take(folder: PathText.name(of: found))
         return FileManager.default.fileExists(atPath: found) ? hold : nil
     }
 
@@ -205,7 +206,7 @@ extension MirrorStore {
 
 extension MirrorStore {
     private func take(_ name: RepositoryName) -> MirrorHold {
-        take(folder: (layout.mirror(of: name) as NSString).lastPathComponent)
+        take(folder: PathText.name(of: layout.mirror(of: name)))
     }
 
     private func take(folder: String) -> MirrorHold {

@@ -2,6 +2,7 @@ internal import Digests
 public import Environments
 internal import Foundation
 public import Instances
+internal import Paths
 internal import Records
 
 /// The environments that somebody published: locks and recipes, from which instances are validated again without
@@ -86,7 +87,7 @@ public struct PublishedEnvironments: Sendable {
             throw .infrastructure(doing: "reading the environment lock \(path)", cause: "\(error)")
         }
         let lock = try EnvironmentLock(text: String(decoding: bytes, as: UTF8.self))
-        let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let stem = PathText.name(of: PathText.withoutSuffix(path))
         let named = stem.wholeMatch(of: #/[0-9a-f]{64}/#) == nil ? nil : stem
         if let digest = wanted ?? named, digest != lock.digest.hex {
             throw .otherLock(wanted: digest, found: lock.digest.hex)

@@ -1,6 +1,7 @@
 internal import Foundation
 public import GitHub
 internal import Instances
+internal import Paths
 internal import Records
 
 /// What is known of the repositories of a `repos.yaml`, one JSON object a line, in a file beside it.
@@ -25,8 +26,8 @@ public struct RepositoryFactsFile: Sendable {
     /// The name of a file of some kind beside a list of repositories.
     public static func path(besides list: String, _ kind: String) -> String {
         let stem =
-            ["yaml", "yml"].contains((list as NSString).pathExtension)
-            ? (list as NSString).deletingPathExtension : list
+            ["yaml", "yml"].contains(PathText.suffix(of: list))
+            ? PathText.withoutSuffix(list) : list
         return "\(stem).\(kind).jsonl"
     }
 

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Paths
 
 #if canImport(Glibc)
 internal import Glibc
@@ -32,8 +33,8 @@ public enum RecordFile {
         _ bytes: some ContiguousBytes, to path: String, existing: Existing = .replace, durable: Bool = true
     ) throws(RecordError) {
         let operation = "writing \(path)"
-        let directory = (path as NSString).deletingLastPathComponent
-        try makeDirectory(directory.isEmpty ? "." : directory)
+        let directory = PathText.folder(of: path)
+        try makeDirectory(directory)
         let temporary = "\(path).\(getpid())-\(UInt64.random(in: 0 ... .max)).partial"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw fault(operation) }
@@ -45,7 +46,7 @@ public enum RecordFile {
             unlink(temporary)
             throw failure
         }
-        if durable { flushDirectory(directory.isEmpty ? "." : directory) }
+        if durable { flushDirectory(directory) }
     }
 
     /// Reads a file of any size piece by piece.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Instances
+internal import Paths
 internal import Records
 
 /// Writes rows of any known form in another one.
@@ -24,9 +25,8 @@ public enum RowConversion {
     /// - Throws: `PublishedRowError` with file and line, `RecordError`.
     public static func convert(_ path: String, to format: RowFormat, output: String) throws -> Result {
         var result = Result()
-        let directory = (output as NSString).deletingLastPathComponent
-        let staging = try StagingDirectory(in: directory.isEmpty ? "." : directory)
-        let name = (output as NSString).lastPathComponent
+        let staging = try StagingDirectory(in: PathText.folder(of: output))
+        let name = PathText.name(of: output)
         let file = try StreamedFile(name, in: staging.path)
         let places = known.union(own(format))
         try RowLines.forEach(of: path) { row, _ in

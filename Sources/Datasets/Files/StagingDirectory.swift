@@ -1,5 +1,6 @@
 internal import Digests
 internal import Foundation
+internal import Paths
 internal import Records
 
 #if canImport(Glibc)
@@ -57,7 +58,7 @@ final class StagingDirectory {
     /// Moves one file into place.
     func move(_ name: String) throws(RecordError) {
         let target = "\(output)/\(name)"
-        try RecordFile.makeDirectory((target as NSString).deletingLastPathComponent)
+        try RecordFile.makeDirectory(PathText.folder(of: target))
         guard rename("\(path)/\(name)", target) == 0 else {
             throw RecordError(
                 kind: .inaccessible, operation: "moving \(name) to \(output)",

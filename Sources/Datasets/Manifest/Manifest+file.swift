@@ -1,5 +1,6 @@
 internal import Digests
 public import Foundation
+internal import Paths
 public import Records
 
 /// The key of a manifest's own digest as it is written.
@@ -95,8 +96,7 @@ public struct EarlierRelease: Sendable {
             throw RecordError(kind: .malformed, operation: operation, cause: "\(error)")
         }
         digest = SHA256Digest(of: data).hex
-        let parent = (path as NSString).deletingLastPathComponent
-        directory = parent.isEmpty ? "." : parent
+        directory = PathText.folder(of: path)
     }
 
     @discardableResult

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Paths
 public import Records
 internal import Threads
 
@@ -32,8 +33,7 @@ public struct PublicationCheck: Sendable, Encodable {
     /// - Throws: `RecordError` when the manifest cannot be read, is of another form, or is not as it was written.
     public static func of(manifest path: String, threads: Int = 2) throws(RecordError) -> PublicationCheck {
         let (manifest, digest) = try Manifest.read(path)
-        let parent = (path as NSString).deletingLastPathComponent
-        let directory = parent.isEmpty ? "." : parent
+        let directory = PathText.folder(of: path)
         var faults = parallelMap(manifest.files, threads: threads) {
         } body: { (_: inout Void, file) in
             manifest.problem(of: file, in: directory).map { PublicationFault(file: file.name, problem: $0) }

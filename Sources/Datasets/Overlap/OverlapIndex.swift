@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Paths
 internal import Threads
 
 /// Instances of other datasets, in a form in which one's own can be compared with all of them at once.
@@ -40,7 +41,7 @@ public struct OverlapIndex: Sendable {
             }
             sources.append(
                 RowSource(
-                    name: (file as NSString).lastPathComponent, rows: rows.count - before,
+                    name: PathText.name(of: file), rows: rows.count - before,
                     sha256: try FileDigest.of(file).sha256))
         }
     }

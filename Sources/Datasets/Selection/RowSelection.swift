@@ -1,6 +1,7 @@
 internal import Digests
 internal import Foundation
 internal import Instances
+internal import Paths
 internal import Records
 
 /// Makes splits of one's own from rows that are there already: ours, or anyone's in the form of SWE-bench.
@@ -102,7 +103,7 @@ public struct RowSelection {
             }
             derivation.sources.append(
                 RowSource(
-                    name: (source as NSString).lastPathComponent, rows: derivation.rows - before,
+                    name: PathText.name(of: source), rows: derivation.rows - before,
                     sha256: try FileDigest.of(source).sha256))
         }
         return (places, derivation)

@@ -14,7 +14,7 @@ public enum EnvironmentError: Error, Sendable, CustomStringConvertible {
     case install(step: String, said: String)
     /// A lock's text is not one.
     case malformedLock(line: Int, expected: String)
-    /// A published recipe is none that may be followed; with what is wrong.
+    /// A recipe is none that may be followed; with what is wrong.
     case malformedRecipe(String)
     /// A lock is not the one that was asked for; with the digests.
     case otherLock(wanted: String, found: String)
@@ -39,7 +39,7 @@ public enum EnvironmentError: Error, Sendable, CustomStringConvertible {
         case .install(let step, let said): "\(step): \(said)"
         case .malformedLock(let line, let expected):
             "line \(line) of the environment lock: expected \(expected)"
-        case .malformedRecipe(let what): "the published recipe cannot be followed: \(what)"
+        case .malformedRecipe(let what): "the recipe cannot be followed: \(what)"
         case .otherLock(let wanted, let found):
             "the environment lock is not the one that was named: its digest is \(found), not \(wanted)"
         case .unpublished(let instance): "no environment was published for \(instance)"

@@ -86,9 +86,7 @@ extension Recipe {
         else {
             throw refuse("the digest of the lock", lock)
         }
-        for name in variables.keys where name.wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_]*/#) == nil {
-            throw refuse("the variable", name)
-        }
+        for name in variables.keys where !Self.isVariable(name) { throw refuse("the variable", name) }
         let texts = variables.values.map { $0 } + testOptions + buildSteps
         if let text = texts.first(where: { $0.utf8.contains(0) }) {
             throw refuse("a text with a zero byte,", text)
@@ -126,8 +124,13 @@ extension Recipe {
         }
     }
 
+    /// Whether a text is the name of an environment variable.
+    static func isVariable(_ name: String) -> Bool {
+        name.wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_]*/#) != nil
+    }
+
     /// Whether a path is relative and stays where it starts.
-    private static func isInside(_ path: String) -> Bool {
+    static func isInside(_ path: String) -> Bool {
         !path.isEmpty && path.utf8.count < 1000 && Text.normalizedPath(path) != nil
             && path.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
     }

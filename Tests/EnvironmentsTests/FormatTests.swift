@@ -53,6 +53,42 @@ struct FormatTests {
         #expect(Requirement(text) == nil)
     }
 
+    @Test(
+        "A requirement that PEP 508 does not have, or that would be more than one line, is none",
+        arguments: [
+            "wheel ; python_version > '3'\n--extra-index-url http://127.0.0.1/simple",
+            "wheel ; python_version > '3'\r-r /etc/hostname", "wheel ; python_version > '3' -r /etc/hostname",
+            "wheel ; python_version > '3\n'", "wheel ; os_name == 'a' # b", "wheel ; ${HOME} == 'a'",
+            "wheel ; python_version", "wheel ; (python_version > '3'", "wheel ; python_version > '3')",
+            "wheel ; python_version > '3' and", "wheel ; python_version => '3'", "wheel ; colour == 'red'",
+            "wheel ; python_version > '3' or\u{2028}os_name == 'x'", "wheel ; 'a\\' == os_name",
+            "x[a\n--find-links /etc]", "x[a b]", "x[../y]", "x[-a]>=1", "x>=1\u{0}",
+        ])
+    func unsoundRequirement(text: String) {
+        #expect(Requirement(text) == nil)
+        #expect(PackageCompiler.lines([text, "sound>=1"]) == ["sound>=1"])
+    }
+
+    @Test(
+        "Markers as PEP 508 and the spellings before it have them are read",
+        arguments: [
+            "python_version<'3.8'", "(python_version >= \"2.7\" and python_version < '3') or os_name=='nt'",
+            "'linux' in sys_platform", "sys_platform not in 'win32'", "extra == 'test'", "os.name == 'posix'",
+            "platform_python_implementation!='PyPy'and(extra=='x')", "python_full_version ~= '3.7.1'",
+            "implementation_name === 'cpython'", "platform_machine == ''",
+            "python_version == '3.6'\tor extra == 'x'",
+        ])
+    func markers(text: String) throws {
+        let found = try #require(Requirement("x>=1 ; \(text)"))
+        #expect(found.description == "x>=1 ; \(text.replacing("\t", with: " "))")
+    }
+
+    @Test("A marker nested deeper than anyone writes is none, and costs nothing")
+    func deepMarker() {
+        let deep = String(repeating: "(", count: 100_000)
+        #expect(Requirement("x ; \(deep)") == nil)
+    }
+
     @Test("The lines of a requirements file are told apart")
     func requirementsFile() {
         let text = """

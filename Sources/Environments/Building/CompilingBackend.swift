@@ -9,8 +9,7 @@ enum CompilingBackend {
 
     /// Whether a project that names this back end must be built by it: it compiles, or nothing is known of it.
     static func mustRun(_ backend: String?) -> Bool {
-        guard let backend, !backend.isEmpty else { return false }
-        let module = backend.split(separator: ":")[0].lowercased()
+        guard let module = backend?.split(separator: ":").first?.lowercased() else { return false }
         return !pure.contains { module == $0 || module.hasPrefix("\($0).") || module.hasPrefix("\($0)_") }
     }
 

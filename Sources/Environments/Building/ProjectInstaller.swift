@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 public import Instances
+import Paths
 import Processes
 import Records
 import Sandbox
@@ -125,33 +126,29 @@ public struct ProjectInstaller: Sendable {
         _ projects: [ProjectMetadata], _ environment: BuiltEnvironment, _ directory: String,
         into layer: inout ProjectLayer
     ) throws(EnvironmentError) {
-        try Workbench.makeDirectory(directory)
+        let (installed, checkout) = ("\(directory)/environment", "\(directory)/checkout")
         var hasGenerated = false
         for project in projects {
             for (path, text, isExecutable) in InstalledFiles(project, environment: environment).all {
-                try write(text, to: "\(directory)/environment/\(path)")
-                if isExecutable { chmod("\(directory)/environment/\(path)", 0o755) }
+                try write(text, to: path, below: installed)
+                if isExecutable { chmod("\(installed)/\(path)", 0o755) }
             }
-            let home = project.path == "." ? "\(directory)/checkout" : "\(directory)/checkout/\(project.path)"
             for (path, text) in project.generated {
-                try write(text, to: "\(home)/\(path)")
+                try write(text, to: project.path == "." ? path : "\(project.path)/\(path)", below: checkout)
                 hasGenerated = true
             }
         }
-        if !projects.isEmpty { layer.environment.insert("\(directory)/environment", at: 0) }
-        if hasGenerated { layer.checkout.insert("\(directory)/checkout", at: 0) }
+        if !projects.isEmpty { layer.environment.insert(installed, at: 0) }
+        if hasGenerated { layer.checkout.insert(checkout, at: 0) }
     }
 
-    private func write(_ text: String, to path: String) throws(EnvironmentError) {
-        try Workbench.makeDirectory(path.parentPath)
-        try Workbench.write(Array(text.utf8), to: path)
-    }
-}
-
-extension String {
-    /// The path without its last component.
-    fileprivate var parentPath: String {
-        guard let slash = lastIndex(of: "/") else { return "." }
-        return String(self[..<slash])
+    /// Writes a file below a directory of ours; its path may hold words of the repository.
+    private func write(_ text: String, to path: String, below directory: String) throws(EnvironmentError) {
+        guard PathText.staysInside(path) else {
+            throw .malformedRecipe("a file \(path.prefix(100).debugDescription) that leaves its directory")
+        }
+        let place = "\(directory)/\(path)"
+        try Workbench.makeDirectory(PathText.folder(of: place))
+        try Workbench.write(Array(text.utf8), to: place)
     }
 }

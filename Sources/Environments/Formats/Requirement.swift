@@ -9,20 +9,22 @@ struct Requirement: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The environment marker as written, without the `;`; empty for none.
     var marker: String
 
-    /// Reads `name[extra]>=1,<2; marker`; nil for paths, URLs and anything else.
+    /// Reads `name[extra]>=1,<2; marker`; nil for paths, URLs and anything else that PEP 508 does not have.
+    ///
+    /// What is read becomes a line of the resolver's input, so no part of it may hold a character that ends a line.
     init?(_ text: some StringProtocol) {
         let halves = text.split(separator: ";", maxSplits: 1)
         guard let head = halves.first.map({ Text.trimmed($0) }), !Text.contains(head, "@") else { return nil }
         let name = head.prefix(while: Self.isNameCharacter)
-        guard let first = name.first, first.isLetter || first.isNumber, let last = name.last,
-            last.isLetter || last.isNumber
-        else { return nil }
+        guard Self.isName(name) else { return nil }
         var rest = Text.trimmed(head.dropFirst(name.count))
         var extras: [String] = []
         if rest.hasPrefix("[") {
             guard let close = rest.firstIndex(of: "]") else { return nil }
-            extras = rest[rest.index(after: rest.startIndex)..<close].split(separator: ",")
-                .map { Self.normalized(Text.trimmed($0)) }
+            let names = rest[rest.index(after: rest.startIndex)..<close].split(separator: ",")
+                .map { Text.trimmed($0) }
+            guard names.allSatisfy(Self.isName) else { return nil }
+            extras = names.map(Self.normalized)
             rest = Text.trimmed(rest[rest.index(after: close)...])
         }
         if rest.hasPrefix("("), rest.hasSuffix(")") { rest = String(rest.dropFirst().dropLast()) }
@@ -34,10 +36,12 @@ struct Requirement: Hashable, Sendable, Codable, CustomStringConvertible {
                 "<>=!~,.*+-_".contains($0) || ($0.isASCII && ($0.isLetter || $0.isNumber))
             })
         else { return nil }
+        let marker = halves.count > 1 ? Text.trimmed(halves[1]) : ""
+        guard marker.isEmpty || Marker.isSound(marker) else { return nil }
         self.name = Self.normalized(name)
         self.extras = extras.sorted()
         self.specifier = specifier
-        marker = halves.count > 1 ? Text.trimmed(halves[1]) : ""
+        self.marker = marker.replacing("\t", with: " ")
     }
 
     /// The requirement as PEP 508 writes it.
@@ -63,6 +67,13 @@ struct Requirement: Hashable, Sendable, Codable, CustomStringConvertible {
             result.append(isSeparator ? "-" : character)
         }
         return result
+    }
+
+    /// Whether a text is the name of a package or an extra (PEP 508): letters, digits and `-_.`, a letter or digit at
+    /// both ends.
+    static func isName(_ text: some StringProtocol) -> Bool {
+        guard let first = text.first, let last = text.last, text.utf8.count < 200 else { return false }
+        return text.allSatisfy(isNameCharacter) && !"-_.".contains(first) && !"-_.".contains(last)
     }
 
     private static func isNameCharacter(_ character: Character) -> Bool {

@@ -55,7 +55,8 @@ enum PoetryDependencies {
         if text == "*" || text.isEmpty { return "" }
         let comparison = text.prefix { "<>=!~^".contains($0) }
         let version = Text.trimmed(text.dropFirst(comparison.count))
-        let numbers = version.split(separator: ".").map { Int($0.prefix { $0.isNumber }) ?? 0 }
+        // Nine digits: one more is added below, and must not overflow.
+        let numbers = version.split(separator: ".").map { Int($0.prefix { $0.isNumber }.prefix(9)) ?? 0 }
         switch comparison {
         case "^":
             let index = numbers.firstIndex { $0 != 0 } ?? numbers.count - 1

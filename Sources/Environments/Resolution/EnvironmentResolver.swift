@@ -64,7 +64,9 @@ public struct EnvironmentResolver: Sendable {
                 attempts.append(attempt)
                 let lock = EnvironmentLock(
                     python: interpreter.version, pins: pins, systemPackages: request.systemPackages)
-                return (Self.recipe(request, lock, resolution, attempts, projects), lock)
+                let recipe = Self.recipe(request, lock, resolution, attempts, projects)
+                try recipe.check()
+                return (recipe, lock)
             case .failure(let failure):
                 guard !ResolutionLadder.isOutage(failure) else {
                     throw .infrastructure(
@@ -148,7 +150,7 @@ public struct EnvironmentResolver: Sendable {
         } catch .metadata(_, let said) {
             answer.failure = said
             var known = ProjectMetadata(path: ".", declaration: request.project)
-            if request.project.version == nil, !request.version.isEmpty { known.version = request.version }
+            if request.project.version == nil { known.take(version: request.version) }
             answer.projects.append(known)
         }
         for subproject in request.subprojects {
@@ -206,16 +208,21 @@ public struct EnvironmentResolver: Sendable {
         _ attempts: [ResolutionAttempt], _ projects: [ProjectMetadata]
     ) -> Recipe {
         // Spread over processes or shuffled, tests would disagree with themselves.
-        var options = request.testOptions
+        var options = request.testOptions.filter(Self.isText)
         if lock.has("pytest-xdist") { options.append("-n0") }
         if lock.has("pytest-randomly") { options += ["-p", "no:randomly"] }
         return Recipe(
             lock: lock.digest.hex, cutoff: resolution.cutoff, exceptions: resolution.exceptions,
             evidence: request.evidence, attempts: attempts,
             projects: request.installsProject ? projects : Array(projects.dropFirst()),
-            variables: request.variables, testOptions: options, pythonPath: request.pythonPath,
-            buildSteps: request.buildSteps, submodules: request.submodules)
+            variables: request.variables.filter { Recipe.isVariable($0.key) && Self.isText($0.value) },
+            testOptions: options, pythonPath: request.pythonPath.filter(Recipe.isInside),
+            buildSteps: request.buildSteps.filter(Self.isText),
+            submodules: request.submodules.filter(Recipe.isInside))
     }
+
+    /// Whether a program can be given a text: none can hold a zero byte.
+    private static func isText(_ text: String) -> Bool { !text.utf8.contains(0) }
 }
 
 /// Releases whose dates in the index are not those of their first publication.

@@ -19,13 +19,11 @@ struct MetadataReader: Sendable {
         case .plain: return ProjectMetadata(path: path)
         case .declarative:
             var metadata = ProjectMetadata(path: path, declaration: declaration)
-            if declaration.version == nil, EnvironmentLock.Pin.isSafe(name: "x", version: version) {
-                metadata.version = version
-            }
+            if declaration.version == nil { metadata.take(version: version) }
             if let file = declaration.versionFile {
                 metadata.generated[file] = VersionFile.text(metadata.version)
             }
-            return metadata
+            return metadata.sound
         case .setuptools, .backend: break
         }
         var extra =
@@ -52,7 +50,7 @@ struct MetadataReader: Sendable {
                 if metadata.sourceRoots == ["."], declaration.kind == .backend {
                     metadata.sourceRoots = declaration.sourceRoots
                 }
-                return metadata
+                return metadata.sound
             }
             last = report.failure ?? "it wants \(fresh.joined(separator: ", "))"
             guard !fresh.isEmpty else { break }

@@ -54,39 +54,37 @@ struct PackageCompiler: Sendable {
     private func ask(
         _ resolution: Resolution, slot: Int
     ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
-        if resolution.allowsBuilds {
-            let known = SourceMetadata(bench: bench).entries(python: resolution.interpreter.version)
-            var answer = try await resolveInSandbox(resolution, known: known, slot: slot)
-            // What is remembered spares time and must not cost an answer: a marker that uv does not read, say.
-            if case .failure(let failure) = answer, Text.contains(failure.said, "uv.toml") {
-                answer = try await resolveInSandbox(resolution, known: [], slot: slot)
-            }
-            switch answer {
-            case .success(let found): return try await hashes(found, resolution)
-            case .failure(let failure): return .failure(failure)
-            }
+        let known =
+            resolution.allowsBuilds
+            ? SourceMetadata(bench: bench).entries(python: resolution.interpreter.version) : []
+        var answer = try await resolveInSandbox(resolution, known: known, slot: slot)
+        // What is remembered spares time and must not cost an answer: a marker that uv does not read, say.
+        if !known.isEmpty, case .failure(let failure) = answer, Text.contains(failure.said, "uv.toml") {
+            answer = try await resolveInSandbox(resolution, known: [], slot: slot)
         }
-        let arguments = arguments(resolution, python: resolution.interpreter.path) + ["--no-build"]
-        let result = try await bench.uv.run(
-            ["pip", "compile", "-"] + arguments, input: resolution.requirements.joined(separator: "\n"))
-        guard result.succeeded else { return .failure(ResolutionFailure(said: result.errorText)) }
-        return .success(PylockReader.packages(result.outputText).compactMap(\.pin))
+        switch answer {
+        case .success(let found): return try await hashes(found, resolution)
+        case .failure(let failure): return .failure(failure)
+        }
     }
 
     /// Asks uv inside the sandbox, where only the index can be reached and setup files may run.
     ///
-    /// Only names and versions of the answer count: hashes are taken on the host afterwards.
+    /// Requirements are words of a stranger, and a requirements file can name servers and files; so each line is read
+    /// and spelled again, and none of them ever reaches a uv on the host. Only names and versions of the answer
+    /// count: hashes are taken on the host afterwards.
     private func resolveInSandbox(
         _ resolution: Resolution, known: [String], slot: Int
     ) async throws(EnvironmentError) -> Result<[LockedPackage], ResolutionFailure> {
         let work = try bench.temporaryDirectory()
         defer { bench.remove(work) }
         let inside = Workbench.Inside.work
-        var files = ["requirements.in": resolution.requirements]
+        var files = ["requirements.in": Self.lines(resolution.requirements)]
         // uv warns of files that are empty.
         let restrictions = [
-            ("--constraints", resolution.constraints), ("--build-constraints", resolution.buildConstraints),
-            ("--overrides", resolution.excluded.map { "\($0) ; python_version < '0'" }),
+            ("--constraints", Self.lines(resolution.constraints)),
+            ("--build-constraints", Self.lines(resolution.buildConstraints)),
+            ("--overrides", Self.lines(resolution.excluded.map { "\($0) ; python_version < '0'" })),
         ].filter { !$0.1.isEmpty }
         for (option, lines) in restrictions { files["\(option.dropFirst(2)).txt"] = lines }
         for (name, lines) in files {
@@ -100,6 +98,7 @@ struct PackageCompiler: Sendable {
         var job = SandboxJob(
             command: command + ["\(inside)/requirements.in"] + arguments
                 + restrictions.flatMap { [$0.0, "\(inside)/\($0.0.dropFirst(2)).txt"] }
+                + (resolution.allowsBuilds ? [] : ["--no-build"])
                 + ["--config-file", "\(inside)/uv.toml"],
             environment: bench.uv.insideEnvironment(cache: Workbench.Inside.cache))
         job.mounts =
@@ -120,6 +119,9 @@ struct PackageCompiler: Sendable {
         }
         return .success(PylockReader.packages(String(decoding: result.report, as: UTF8.self)))
     }
+
+    /// The requirements among some texts, a line each as PEP 508 writes them; anything else is left out.
+    static func lines(_ texts: [String]) -> [String] { texts.compactMap { Requirement($0)?.description } }
 
     private static func ending(_ result: SandboxResult) -> String {
         if case .exited = result.ending { return "" }

@@ -1,3 +1,5 @@
+import Paths
+
 /// What a project says of itself once its setup files have spoken.
 public struct ProjectMetadata: Hashable, Sendable, Codable {
     /// Its directory, relative to the root of the checkout; `.` for the root.
@@ -28,6 +30,8 @@ public struct ProjectMetadata: Hashable, Sendable, Codable {
     /// Files that its setup files generate, version files above all, by their paths in its directory.
     public var generated: [String: String]
 
+    /// A project of which nothing but its directory, its name and its version is known; what is not sound of them
+    /// counts as absent.
     init(path: String, name: String = "", version: String = "0") {
         self.path = path
         self.name = name
@@ -41,6 +45,7 @@ public struct ProjectMetadata: Hashable, Sendable, Codable {
         needsInstall = []
         buildRequirements = []
         generated = [:]
+        self = sound
     }
 
     /// What the files themselves tell, without running anything.
@@ -54,8 +59,68 @@ public struct ProjectMetadata: Hashable, Sendable, Codable {
         sourceRoots = declaration.sourceRoots
         buildRequirements = declaration.buildRequirements
         noteBackend(declaration.backend)
-        headers = MetadataHeaders.clean(declaration.headers)
+        headers = declaration.headers
         requiresPython = declaration.requiresPython
+        self = sound
+    }
+
+    /// Takes another version, where a version is what it is.
+    mutating func take(version: String) {
+        if EnvironmentLock.Pin.isSafe(name: "x", version: version) { self.version = version }
+    }
+}
+
+extension ProjectMetadata {
+    /// The same with every field held to its grammar, whoever told it: files of a repository and the programs that
+    /// read them are a stranger's, and names, versions and paths become parts of paths on the host.
+    ///
+    /// What does not fit is left out.
+    var sound: ProjectMetadata {
+        var result = self
+        result.path = Self.relativePath(path) ?? "."
+        if !Requirement.isName(name) { result.name = "" }
+        if !EnvironmentLock.Pin.isSafe(name: "x", version: version) { result.version = "0" }
+        result.requirements = requirements.filter(Self.isRequirement)
+        result.extras = extras.filter { Requirement.isName($0.key) }
+            .mapValues { $0.filter(Self.isRequirement) }
+        if VersionRange(requiresPython) == nil || !Self.isPlain(requiresPython) { result.requiresPython = "" }
+        result.entryPoints = entryPoints.mapValues { group in
+            group.filter { Self.isPlain($0.key) && Self.isPlain($0.value) }
+        }.filter { Self.isPlain($0.key) }
+        result.scripts = scripts.compactMap(Self.relativePath)
+        result.sourceRoots = sourceRoots.compactMap(Self.relativePath)
+        if result.sourceRoots.isEmpty { result.sourceRoots = ["."] }
+        result.needsInstall = needsInstall.filter(Self.isPlain)
+        result.buildRequirements = buildRequirements.filter(Self.isRequirement)
+        result.headers = headers.map { MetadataHeaders.clean($0) }
+        result.generated = [:]
+        for (path, text) in generated {
+            guard let path = Self.relativePath(path), path != ".", !path.hasPrefix(".git"),
+                text.utf8.count < 1 << 20
+            else { continue }
+            result.generated[path] = text
+        }
+        return result
+    }
+
+    /// A path without `.` and `..` that stays in the directory from which it starts; nil for any other.
+    private static func relativePath(_ path: String) -> String? {
+        guard let normalized = Text.normalizedPath(path) else { return nil }
+        if normalized.isEmpty { return "." }
+        return PathText.staysInside(normalized) ? normalized : nil
+    }
+
+    /// Whether a text is one line that asks for a package: by its name, or by its name at an address.
+    private static func isRequirement(_ text: String) -> Bool {
+        guard text.utf8.count < 2000, text.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else { return false }
+        return switch RequirementsFile.line(Text.trimmed(text), directory: "") {
+        case .named, .remote(_, .some): true
+        default: false
+        }
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count < 500 && text.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
     }
 }
 
@@ -81,32 +146,21 @@ struct MetadataReport: Decodable {
     /// The module that could not be imported.
     var missingModule: String?
 
-    /// The metadata, cleaned: names and paths that are not what they should be are dropped.
+    /// The metadata; what is not sound of it is left out.
     func metadata(path: String) -> ProjectMetadata {
-        var result = ProjectMetadata(
-            path: path, name: name.flatMap { Requirement($0) == nil ? nil : $0 } ?? "", version: "0")
-        if let version, EnvironmentLock.Pin.isSafe(name: "x", version: version) { result.version = version }
+        var result = ProjectMetadata(path: path, name: name ?? "", version: version ?? "0")
         result.requirements = Self.requirements(requirements)
         result.extras = Dictionary(
             (extras ?? [:]).map { (Requirement.normalized($0.key), Self.requirements($0.value)) },
             uniquingKeysWith: +)
-        result.requiresPython = requiresPython.flatMap { VersionRange($0) == nil ? nil : $0 } ?? ""
-        result.entryPoints = (entryPoints ?? [:]).mapValues { group in
-            group.filter { Self.isPlain($0.key) && Self.isPlain($0.value) }
-        }.filter { Self.isPlain($0.key) }
-        result.scripts = (scripts ?? []).compactMap { Text.normalizedPath($0) }.filter(Self.isPlain)
-        result.sourceRoots = (sourceRoots ?? ["."]).compactMap { Text.normalizedPath($0) }
-            .map { $0.isEmpty ? "." : $0 }.filter(Self.isPlain)
-        if result.sourceRoots.isEmpty { result.sourceRoots = ["."] }
-        result.needsInstall = (needsInstall ?? []).filter(Self.isPlain)
-        result.headers = MetadataHeaders.clean(headers ?? [])
-        for (path, text) in generated ?? [:] {
-            guard let normalized = Text.normalizedPath(path), Self.isPlain(normalized),
-                !normalized.hasPrefix(".git"), text.utf8.count < 1 << 20
-            else { continue }
-            result.generated[normalized] = text
-        }
-        return result
+        result.requiresPython = requiresPython ?? ""
+        result.entryPoints = entryPoints ?? [:]
+        result.scripts = scripts ?? []
+        result.sourceRoots = sourceRoots ?? ["."]
+        result.needsInstall = needsInstall ?? []
+        result.headers = headers ?? []
+        result.generated = generated ?? [:]
+        return result.sound
     }
 
     private static func requirements(_ texts: [String]?) -> [String] {
@@ -117,9 +171,5 @@ struct MetadataReport: Decodable {
             default: nil
             }
         }
-    }
-
-    private static func isPlain(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count < 500 && text.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
     }
 }

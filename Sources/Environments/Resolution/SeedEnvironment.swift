@@ -10,14 +10,14 @@ struct Seeds: Sendable {
 
     /// The seeds as of a date, and what a project's build requires besides.
     ///
-    /// They are taken as wheels only, on the host. What cannot be had is left out: a build requirement that matters
+    /// They are taken as wheels only. What cannot be had is left out: a build requirement that matters
     /// is missed when the setup files run, and named then.
     func pins(
         for interpreter: Interpreter, cutoff: Timestamp, extra: [String] = [], slot: Int
     ) async throws(EnvironmentError) -> [EnvironmentLock.Pin] {
-        let wanted = extra.compactMap { Requirement($0)?.description }
         var resolution = Resolution(
-            interpreter: interpreter, requirements: Self.requirements + wanted, cutoff: cutoff)
+            interpreter: interpreter, requirements: Self.requirements + PackageCompiler.lines(extra),
+            cutoff: cutoff)
         resolution.allowsBuilds = false
         if case .success(let pins) = try await compiler.pins(resolution, slot: slot) { return pins }
         // The tools that a young build file wants may be younger than the commit by its date.

@@ -71,7 +71,10 @@ let package = Package(
             ]),
         room(
             "Validation", ["Sandbox", "Processes", "Records", "Digests", "Instances", "Diffs", "Paths"],
-            resources: [.embedInCode("Resources/swegym_reporter.py")]),
+            resources: [
+                .embedInCode("Resources/swegym_reporter.py"), .embedInCode("Resources/swegym_start.py"),
+                .embedInCode("Resources/sitecustomize.py"),
+            ]),
         room("Reports", ["Datasets", "Instances"]),
         room(
             "Datasets", ["Records", "Digests", "Threads", "Instances", "Diffs", "Paths"],

@@ -228,7 +228,7 @@ extension EnvironmentFitting.Fit {
 
     /// Whether another one would run the same tests in the same way, as far as an environment decides it.
     fileprivate func isAlike(_ other: Self) -> Bool {
-        prepared.lock == other.prepared.lock && tests.commandPrefix == other.tests.commandPrefix
+        prepared.lock == other.prepared.lock && tests.call == other.tests.call
             && request?.pythonPath == other.request?.pythonPath
             && request?.variables == other.request?.variables
             && prepared.recipe.projects == other.prepared.recipe.projects

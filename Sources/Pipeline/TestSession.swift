@@ -63,7 +63,8 @@ struct TestSession: Sendable {
         }
         let (id, attempt) = (candidate.id, attempt)
         return PreparedTests(
-            id: id, selection: selection, commandPrefix: environment.pytestCommand,
+            id: id, selection: selection,
+            call: RunnerCall(interpreter: environment.python, options: prepared.recipe.testOptions),
             before: key([candidate.testPatch]), after: key([candidate.testPatch, candidate.goldPatch]),
             log: { phase, index in layout.relativeLog(id, phase: phase, repeatIndex: index, attempt: attempt)
             },

@@ -16,6 +16,8 @@ public struct Command: Sendable {
     /// The directory to start in; ours when nil.
     public var workingDirectory: String?
     /// What the child reads from standard input; `/dev/null` when nil.
+    ///
+    /// Up to 4 KiB come by a pipe, more by a file.
     public var input: [UInt8]?
     /// Where standard output goes.
     public var output: OutputSink

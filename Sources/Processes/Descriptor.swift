@@ -36,6 +36,18 @@ final class Descriptor {
         return Descriptor(owning: number)
     }
 
+    /// Some bytes to be read once: from a pipe when they fit into any, so that no other process can read them again.
+    static func input(holding bytes: [UInt8]) throws(ProcessError) -> Descriptor {
+        guard bytes.count <= Int(PIPE_BUF) else { return try file(holding: bytes) }
+        let (ends, code) = LinuxCalls.pipe()
+        guard code == 0 else { throw .descriptor(operation: "making a pipe", code: code) }
+        let (reading, writing) = (Descriptor(owning: ends.0), Descriptor(owning: ends.1))
+        guard bytes.isEmpty || Glibc.write(writing.number, bytes, bytes.count) == bytes.count else {
+            throw .descriptor(operation: "filling a pipe", code: errno)
+        }
+        return reading
+    }
+
     /// A file in memory that holds some bytes and is read from its start.
     ///
     /// A file and not a pipe: a child that never reads cannot block us, nor one that leaves early kill us by SIGPIPE.

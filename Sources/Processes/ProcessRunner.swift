@@ -78,7 +78,7 @@ private struct Pipes {
     init(of command: Command) throws(ProcessError) {
         inherited = command.inherited
         if let input = command.input {
-            ends.append((0, try Descriptor.file(holding: input)))
+            ends.append((0, try Descriptor.input(holding: input)))
         } else {
             ends.append((0, try Descriptor.nothing()))
         }

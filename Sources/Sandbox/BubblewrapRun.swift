@@ -89,6 +89,7 @@ struct BubblewrapRun {
 
         var command = Command("setpriv", arguments, environment: ["PATH": SandboxHost.path, "LC_ALL": "C"])
         command.workingDirectory = "/"
+        command.input = job.input
         command.output = job.log
         command.limits = ProcessLimits(
             wall: job.limits.wallSeconds, silence: job.limits.silenceSeconds, grace: 0)

@@ -20,6 +20,10 @@ public struct SandboxJob: Sendable {
     public var network: SandboxNetwork
     /// The limits.
     public var limits: SandboxLimits
+    /// What the command reads from standard input; nothing when nil.
+    ///
+    /// Up to 4 KiB come by a pipe, so that only the first reader has them.
+    public var input: [UInt8]?
     /// A descriptor of the command's own that it reports on.
     public var report: ReportChannel?
     /// Where standard output and standard error go, together.
@@ -35,6 +39,7 @@ public struct SandboxJob: Sendable {
         hostPrefixes = []
         network = .none
         limits = SandboxLimits()
+        input = nil
         report = nil
         log = .captured(limit: 16 << 20)
     }

@@ -105,7 +105,7 @@ public struct InstanceValidator: Sendable {
     ) async throws -> (record: RunRecord, running: String?) {
         let request = TestRunRequest(
             phase: phase, repeatIndex: repeatIndex,
-            command: runner.command(prefix: tests.commandPrefix, selection: tests.selection),
+            command: runner.command(tests.call, selection: tests.selection),
             nonce: Self.nonce(), log: tests.log(phase, repeatIndex))
         let result = try await tests.run(request)
         let report = runner.report(from: result.report, nonce: request.nonce)

@@ -55,8 +55,8 @@ public struct PreparedTests: Sendable {
     public let id: InstanceID
     /// The tests to run.
     public let selection: TestSelection
-    /// The program and the options that the recipe gives.
-    public let commandPrefix: [String]
+    /// What of the runner's command the environment decides.
+    public let call: RunnerCall
     /// What determines the runs before the gold patch.
     public let before: RunKey
     /// What determines the runs after it.
@@ -68,13 +68,13 @@ public struct PreparedTests: Sendable {
 
     /// An instance by its parts.
     public init(
-        id: InstanceID, selection: TestSelection, commandPrefix: [String], before: RunKey, after: RunKey,
+        id: InstanceID, selection: TestSelection, call: RunnerCall, before: RunKey, after: RunKey,
         log: @escaping @Sendable (Phase, Int) -> String,
         run: @escaping @Sendable (TestRunRequest) async throws -> TestRunResult
     ) {
         self.id = id
         self.selection = selection
-        self.commandPrefix = commandPrefix
+        self.call = call
         self.before = before
         self.after = after
         self.log = log

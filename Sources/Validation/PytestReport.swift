@@ -20,6 +20,8 @@ struct PytestReport {
     private var report = TestReport()
     private var began = false
     private var unreadable = false
+    /// A line came after the end that only something else than the plug-in can have written.
+    private var goesOn = false
     private var count = 0
     private let nonce: String
 
@@ -35,7 +37,7 @@ struct PytestReport {
             parser.take(line)
             parser.count += 1
         }
-        if parser.unreadable || !parser.began { parser.report.isComplete = false }
+        if parser.unreadable || parser.goesOn || !parser.began { parser.report.isComplete = false }
         return parser.report
     }
 
@@ -44,6 +46,11 @@ struct PytestReport {
     }
 
     private mutating func take(_ read: Line) {
+        // After the end the plug-in says nothing but the end again, when another plug-in has changed the status.
+        guard !report.isComplete || (read.t == "end" && read.nonce == nonce && read.lines == count) else {
+            goesOn = true
+            return
+        }
         var line = read
         line.id = read.id.map(Self.published)
         switch line.t {

@@ -3,20 +3,22 @@ internal import Digests
 
 /// Runs tests with pytest 3 or later, by way of an embedded plug-in that reports exact node ids and outcomes.
 public struct PytestRunner: TestRunner {
-    private static let pluginName = "swegym_reporter"
-    private static let plugin = PackageResources.swegym_reporter_py
+    private static let start = "swegym_start.py"
+    private static let pathVariable = "SWEGYM_PYTHONPATH"
 
-    /// `pytest/` and the beginning of the plug-in's digest.
+    /// `pytest/` and the beginning of the digest of its files.
     public let identity: String
+    /// What starts pytest, the plug-in, and what keeps the checkout out until both are loaded.
+    public let supportFiles: [SupportFile]
 
     /// The runner; it holds no state.
     public init() {
-        identity = "pytest/\(SHA256Digest(of: Self.plugin).hex.prefix(16))"
-    }
-
-    /// The plug-in.
-    public var supportFiles: [SupportFile] {
-        [SupportFile(name: "\(Self.pluginName).py", bytes: Self.plugin)]
+        supportFiles = [
+            SupportFile(name: Self.start, bytes: PackageResources.swegym_start_py),
+            SupportFile(name: "swegym_reporter.py", bytes: PackageResources.swegym_reporter_py),
+            SupportFile(name: "sitecustomize.py", bytes: PackageResources.sitecustomize_py),
+        ]
+        identity = "pytest/\(SHA256Digest(of: supportFiles.flatMap(\.bytes)).hex.prefix(16))"
     }
 
     /// The tests that a test patch changes; see `PytestSelection`.
@@ -24,26 +26,26 @@ public struct PytestRunner: TestRunner {
         PytestSelection(testPatch: testPatch, tree: tree).selection(rule: rule)
     }
 
-    /// The prefix, the plug-in, the report that other tools parse from logs (`-rA`), names and paths.
-    public func command(prefix: [String], selection: TestSelection) -> [String] {
-        var command = prefix + ["-p", Self.pluginName, "-rA"]
+    /// The interpreter, what starts pytest, the recipe's options, the report that other tools parse from logs (`-rA`),
+    /// names and paths.
+    public func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
+        var command = [call.interpreter, "\(RunnerPlaces.support)/\(Self.start)", "\(RunnerPlaces.channel)"]
+        command += call.options + ["-rA"]
         if !selection.names.isEmpty { command += ["-k", selection.names.joined(separator: " or ")] }
         // A path that begins with a dash would be an option.
         return command + selection.paths.map { $0.hasPrefix("-") ? "./\($0)" : $0 }
     }
 
-    /// The base's variables, the plug-in's directory on `PYTHONPATH`, and the report's descriptor and nonce.
-    public func variables(
-        _ base: [String: String], supportDirectory: String, channel: Int32, nonce: String
-    ) -> [String: String] {
+    /// The base's variables; those of the search path wait until pytest is loaded.
+    public func variables(_ base: [String: String]) -> [String: String] {
         var variables = base
-        // The directory holds the plug-in alone, so that coming first it shadows nothing and cannot be shadowed.
-        let roots = [supportDirectory] + [base["PYTHONPATH"] ?? ""].filter { !$0.isEmpty }
-        variables["PYTHONPATH"] = roots.joined(separator: ":")
-        variables["SWEGYM_REPORT_DESCRIPTOR"] = String(channel)
-        variables["SWEGYM_REPORT_NONCE"] = nonce
+        variables[Self.pathVariable] = base["PYTHONPATH"]
+        variables["PYTHONPATH"] = RunnerPlaces.support
         return variables
     }
+
+    /// The nonce, which stands in no variable and no file.
+    public func input(nonce: String) -> [UInt8] { Array(nonce.utf8) }
 
     /// What the plug-in wrote.
     public func report(from bytes: [UInt8], nonce: String) -> TestReport {

@@ -1,13 +1,11 @@
 public import Instances
+internal import Paths
 internal import Processes
 internal import Records
 public import Sandbox
 
 /// Runs tests through a sandbox: the thin part of validation, in which nothing is decided.
 public struct SandboxedTests: Sendable {
-    /// Where the runner's support files lie within the sandbox.
-    private static let supportDirectory = "/swegym"
-
     private let backend: any SandboxBackend
     private let slot: Int
     private let runner: any TestRunner
@@ -45,16 +43,15 @@ public struct SandboxedTests: Sendable {
     ///
     /// - Throws: `SandboxError`, `RecordError` when the log's directory cannot be made, or `CancellationError` when the task was cancelled meanwhile.
     public func run(_ request: TestRunRequest) async throws -> TestRunResult {
-        let channel = ReportChannel()
+        let channel = ReportChannel(descriptor: RunnerPlaces.channel)
         var job = try await job(request.phase)
         job.command = request.command
-        job.environment = runner.variables(
-            job.environment, supportDirectory: Self.supportDirectory, channel: channel.descriptor,
-            nonce: request.nonce)
-        job.mounts.append(.readOnly(host: supportFiles, inside: Self.supportDirectory))
+        job.environment = runner.variables(job.environment)
+        job.input = runner.input(nonce: request.nonce)
+        job.mounts.append(.readOnly(host: supportFiles, inside: RunnerPlaces.support))
         job.report = channel
         let log = hostPath(request.log)
-        if let slash = log.lastIndex(of: "/") { try RecordFile.makeDirectory(String(log[..<slash])) }
+        try RecordFile.makeDirectory(PathText.folder(of: log))
         job.log = .file(path: log, limit: outputBytes)
         let result = try await backend.run(job, slot: slot)
         guard let ending = Self.ending(result.ending, under: job.limits) else { throw CancellationError() }

@@ -17,6 +17,28 @@ public struct SupportFile: Hashable, Sendable {
     }
 }
 
+/// Where a runner finds what it needs within the sandbox.
+public enum RunnerPlaces {
+    /// The directory of its support files.
+    public static let support = "/swegym"
+    /// The number of the inherited descriptor for its report.
+    public static let channel: Int32 = 3
+}
+
+/// What of a runner's command the environment decides.
+public struct RunnerCall: Hashable, Sendable {
+    /// The interpreter, by its path within the sandbox.
+    public let interpreter: String
+    /// The options that the recipe gives.
+    public let options: [String]
+
+    /// An interpreter and options.
+    public init(interpreter: String, options: [String]) {
+        self.interpreter = interpreter
+        self.options = options
+    }
+}
+
 /// A program that runs tests and tells, test by test, what became of them.
 ///
 /// Nothing outside the conforming type knows the program's options or the form of its report.
@@ -35,21 +57,18 @@ public protocol TestRunner: Sendable {
     ///   - rule: how the recipe says that tests are found; nil lets the runner infer it.
     func selection(for testPatch: Patch, in tree: TestTree, rule: SelectionRule?) -> TestSelection
 
-    /// The command that runs a selection.
-    ///
-    /// - Parameter prefix: the program and the options that the recipe gives.
-    func command(prefix: [String], selection: TestSelection) -> [String]
+    /// The command that runs a selection, from the checkout.
+    func command(_ call: RunnerCall, selection: TestSelection) -> [String]
 
     /// The environment variables of a run.
     ///
-    /// - Parameters:
-    ///   - base: the variables that the recipe and the environment give.
-    ///   - supportDirectory: where the support files lie within the sandbox.
-    ///   - channel: the number of the inherited descriptor for the report.
-    ///   - nonce: what the report must repeat to be believed.
-    func variables(
-        _ base: [String: String], supportDirectory: String, channel: Int32, nonce: String
-    ) -> [String: String]
+    /// - Parameter base: the variables that the recipe and the environment give.
+    func variables(_ base: [String: String]) -> [String: String]
+
+    /// What the command reads from standard input.
+    ///
+    /// - Parameter nonce: what the report must repeat to be believed.
+    func input(nonce: String) -> [UInt8]
 
     /// What the bytes of the channel say.
     func report(from bytes: [UInt8], nonce: String) -> TestReport

@@ -44,7 +44,8 @@ struct InstanceValidatorTests {
                 selection: selection, runner: "pytest", limits: "limits")
         }
         return PreparedTests(
-            id: try exampleID(), selection: selection, commandPrefix: ["python", "-m", "pytest"],
+            id: try exampleID(), selection: selection,
+            call: RunnerCall(interpreter: "python", options: []),
             before: key(["test"]), after: key(["test", "gold"]), log: { "logs/\($0.rawValue)-\($1).log" },
             run: { await script.run($0) })
     }

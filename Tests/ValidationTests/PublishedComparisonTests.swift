@@ -57,27 +57,23 @@ struct PrintableTests {
 struct PytestRunnerTests {
     private let runner = PytestRunner()
 
-    @Test("The plug-in and the report are added to what the recipe says; a path is never an option")
+    @Test(
+        "The interpreter starts pytest by a file of ours, with the recipe's options; a path is never an option"
+    )
     func command() {
         let command = runner.command(
-            prefix: ["python", "-m", "pytest", "-n0"],
+            RunnerCall(interpreter: "python", options: ["-n0"]),
             selection: TestSelection(paths: ["-x.py", "tests/a.py"]))
         #expect(
-            command == [
-                "python", "-m", "pytest", "-n0", "-p", "swegym_reporter", "-rA", "./-x.py", "tests/a.py",
-            ])
+            command == ["python", "/swegym/swegym_start.py", "3", "-n0", "-rA", "./-x.py", "tests/a.py"])
     }
 
-    @Test("The plug-in comes first on PYTHONPATH, and everything else is kept")
+    @Test("The search path waits until pytest is loaded, and everything else is kept")
     func variables() {
-        let variables = runner.variables(
-            ["PYTHONPATH": "/testbed/src", "HOME": "/h"], supportDirectory: "/s", channel: 5, nonce: "n")
+        let variables = runner.variables(["PYTHONPATH": "/testbed/src", "HOME": "/h"])
         #expect(
-            variables == [
-                "PYTHONPATH": "/s:/testbed/src", "HOME": "/h", "SWEGYM_REPORT_DESCRIPTOR": "5",
-                "SWEGYM_REPORT_NONCE": "n",
-            ])
-        #expect(runner.variables([:], supportDirectory: "/s", channel: 5, nonce: "n")["PYTHONPATH"] == "/s")
+            variables == ["PYTHONPATH": "/swegym", "SWEGYM_PYTHONPATH": "/testbed/src", "HOME": "/h"])
+        #expect(runner.variables([:]) == ["PYTHONPATH": "/swegym"])
     }
 
     @Test("The plug-in is laid down once, by its digest")

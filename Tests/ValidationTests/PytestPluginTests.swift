@@ -32,20 +32,25 @@ struct PytestPluginTests {
 
     /// Runs pytest as validation does; the report, how the process ended, and what it printed.
     private func run(
-        _ options: [String] = [], paths: [String] = ["tests"]
+        _ options: [String] = [], paths: [String] = ["tests"], nonce: String = "n0nce",
+        pythonPath: String? = nil
     ) throws -> (report: TestReport, ending: RunEnding, output: String) {
         let support = try runner.installSupportFiles(under: "\(directory.path)/support")
-        let selection = TestSelection(paths: paths)
-        let words = runner.command(prefix: [python ?? "", "-m", "pytest"] + options, selection: selection)
+        let call = RunnerCall(interpreter: python ?? "", options: options)
+        let words = runner.command(call, selection: TestSelection(paths: paths)).map {
+            $0.replacing(RunnerPlaces.support, with: support, maxReplacements: 1)
+        }
         var base = ProcessInfo.processInfo.environment
         base["PYTHONDONTWRITEBYTECODE"] = "1"
-        var command = Command(
-            words[0], Array(words.dropFirst()),
-            environment: runner.variables(base, supportDirectory: support, channel: 3, nonce: "n0nce"))
+        base["PYTHONPATH"] = pythonPath
+        base = runner.variables(base)
+        base["PYTHONPATH"] = support
+        var command = Command(words[0], Array(words.dropFirst()), environment: base)
         command.workingDirectory = directory.path
-        command.channels = [Channel(descriptor: 3, limit: 1 << 20)]
+        command.input = runner.input(nonce: nonce)
+        command.channels = [Channel(descriptor: RunnerPlaces.channel, limit: 1 << 20)]
         let result = try ProcessRunner.run(command)
-        let report = runner.report(from: result.channels[3]?.bytes ?? [], nonce: "n0nce")
+        let report = runner.report(from: result.channels[RunnerPlaces.channel]?.bytes ?? [], nonce: "n0nce")
         guard case .exited(let status) = result.ending else { throw FixtureError.noRun }
         return (report, .exited(status: status), result.outputText)
     }
@@ -132,10 +137,14 @@ struct PytestPluginTests {
             import os, subprocess, sys
 
             def test_environment():
-                assert not [name for name in os.environ if name.startswith('SWEGYM_REPORT')]
+                assert not [name for name in os.environ if name.startswith('SWEGYM_PYTHONPATH')]
+                assert 'n0nce' not in open('/proc/self/environ').read() + open('/proc/self/cmdline').read()
+                assert os.read(0, 100) == b''
+                assert 'swegym_reporter' not in sys.modules
 
             def test_children():
-                number = sys.modules['swegym_reporter']._channel.descriptor
+                number = max(int(name) for name in os.listdir('/proc/self/fd') if int(name) < 1000)
+                assert os.readlink('/proc/self/fd/%d' % number).startswith('pipe:')
                 code = 'import os, sys; sys.exit(os.path.exists("/dev/fd/%d"))' % number
                 assert subprocess.call([sys.executable, '-c', code]) == 0
 
@@ -169,16 +178,71 @@ struct PytestPluginTests {
         #expect(report.outcomes["tests/test_many.py::test_n[3]"] == .failed)
     }
 
-    @Test("Nothing is reported, and nothing breaks, where there is no channel")
-    func noChannel() throws {
+    @Test("Without a nonce nothing is reported, and nothing breaks")
+    func noNonce() throws {
         try directory.write("def test_ok(): pass\n", to: "tests/test_ok.py")
-        let support = try runner.installSupportFiles(under: "\(directory.path)/support")
-        var environment = ProcessInfo.processInfo.environment
-        environment["PYTHONPATH"] = support
-        environment["SWEGYM_REPORT_DESCRIPTOR"] = "77"
-        var command = Command(
-            python ?? "", ["-m", "pytest", "-p", "swegym_reporter", "tests"], environment: environment)
-        command.workingDirectory = directory.path
-        #expect(try ProcessRunner.run(command).succeeded)
+        let (report, ending, _) = try run(nonce: "")
+        #expect(ending == .exited(status: 0))
+        #expect(report == TestReport())
+    }
+
+    @Test(
+        "Files of the checkout stand in neither for pytest and what it rests on nor for the reporter",
+        arguments: [
+            "pytest.py", "swegym_reporter.py", "swegym_start.py", "sitecustomize.py", "usercustomize.py",
+            "json.py", "fcntl.py", "pluggy.py", "pytest/__init__.py", "_pytest/__init__.py",
+            "src/pytest.py", "src/sitecustomize.py", "src/json/__init__.py",
+        ])
+    func shadows(name: String) throws {
+        // A module that shadows one of the standard library is of no use to anyone else, and harms nobody here.
+        try directory.write("raise SystemExit('loaded %s' % __file__)\n", to: name)
+        try directory.write("def test_bad(): assert 0\n", to: "tests/test_bad.py")
+        let (report, ending, output) = try run(pythonPath: "\(directory.path)/src:\(directory.path)")
+        #expect(report.agrees(with: ending), "\(output)")
+        #expect(report.outcomes == ["tests/test_bad.py::test_bad": .failed], "\(output)")
+    }
+
+    @Test("Tests find the checkout where python -m pytest and PYTHONPATH put it")
+    func searchPath() throws {
+        let root = directory.path
+        try directory.write("", to: "helper.py")
+        try directory.write("", to: "src/thing.py")
+        try directory.write(
+            """
+            import os, subprocess, sys
+            import helper, thing
+
+            def test_path():
+                assert os.path.realpath(sys.path[0]) != ''
+                assert os.path.realpath('\(root)') in map(os.path.realpath, sys.path)
+                assert not [entry for entry in sys.path if 'support' in entry]
+                assert os.environ['PYTHONPATH'] == '\(root)/src'
+                assert subprocess.call([sys.executable, '-c', 'import thing']) == 0
+
+            def test_start():
+                main = sys.modules['__main__']
+                assert main.__spec__.name.split('.')[0] == 'pytest'
+                assert sys.argv[0] == main.__file__ and 'support' not in sys.argv[0]
+            """, to: "tests/test_path.py")
+        let (report, ending, output) = try run(pythonPath: "\(root)/src")
+        #expect(report.agrees(with: ending), "\(output)")
+        #expect(report.outcomes.values.allSatisfy { $0 == .passed }, "\(output)")
+    }
+
+    @Test("Processes that tests spawn do not start pytest again")
+    func spawn() throws {
+        try directory.write(
+            """
+            import multiprocessing
+
+            def double(n): return 2 * n
+
+            def test_pool():
+                with multiprocessing.get_context('spawn').Pool(1) as pool:
+                    assert pool.map(double, [1, 2]) == [2, 4]
+            """, to: "tests/test_spawn.py")
+        let (report, ending, output) = try run()
+        #expect(report.agrees(with: ending), "\(output)")
+        #expect(report.outcomes == ["tests/test_spawn.py::test_pool": .passed], "\(output)")
     }
 }

@@ -73,6 +73,31 @@ struct PytestReportTests {
         #expect(!PytestRunner().report(from: bytes, nonce: "n").isComplete)
     }
 
+    @Test(
+        "What comes after the end, and is not the end again, makes the report incomplete and is not believed",
+        arguments: [
+            #"{"t": "test", "id": "ghost", "when": "call", "outcome": "passed"}"#,
+            #"{"t": "test", "id": "a", "when": "call", "outcome": "failed"}"#,
+            #"{"t": "run", "id": "a"}"#, #"{"t": "skip", "id": "a"}"#, #"{"t": "crash", "text": "x"}"#,
+            #"{"t": "collect", "id": "a", "text": "x"}"#, #"{"t": "start", "nonce": "n"}"#,
+            #"{"t": "stop", "nonce": "n", "lines": 3}"#, #"{"t": "end", "status": 0, "lines": 3}"#,
+            #"{"t": "end", "nonce": "n", "status": 0, "lines": 2}"#,
+        ])
+    func afterTheEnd(_ line: String) {
+        let found = report(start, test("a", "call", "passed"), end(2, status: 0), line)
+        #expect(!found.isComplete)
+        #expect(found.outcomes == ["a": .passed])
+        let again = report(start, test("a", "call", "passed"), end(2, status: 0), line, end(4, status: 0))
+        #expect(!again.isComplete)
+    }
+
+    @Test("The end may come again, when another plug-in has changed the status")
+    func endAgain() {
+        let found = report(start, test("a", "call", "passed"), end(2, status: 0), end(3, status: 1))
+        #expect(found.isComplete)
+        #expect(found.status == 1)
+    }
+
     @Test("A session that could not begin is whole when a conftest is why, and not otherwise")
     func neverBegan() {
         let conftest = report(

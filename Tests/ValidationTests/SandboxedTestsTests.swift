@@ -55,8 +55,9 @@ struct SandboxedTestsTests {
         let backend = RecordingSandbox(.exited(1)) { job, slot in
             #expect(slot == 3)
             #expect(job.command == ["python", "-m", "pytest"])
-            #expect(job.environment["PYTHONPATH"] == "/swegym:after")
-            #expect(job.environment["SWEGYM_REPORT_NONCE"] == "n")
+            #expect(job.environment["PYTHONPATH"] == "/swegym")
+            #expect(job.environment["SWEGYM_PYTHONPATH"] == "after")
+            #expect(job.input == Array("n".utf8))
             #expect(job.mounts.map(\.inside) == ["/env", "/swegym"])
             #expect(job.report?.descriptor == 3)
             guard case .file(let path, _) = job.log else {

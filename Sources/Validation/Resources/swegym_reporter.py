@@ -1,10 +1,10 @@
 # -*- coding: utf-8 -*-
 """Reports what pytest finds, test by test, on an inherited descriptor.  PYTEST_DONT_REWRITE
 
-Loaded with `-p swegym_reporter`; works with pytest 3 and later on Python 2.7 and 3.5 and later. One JSON value a
-line, in ASCII:
+Loaded and connected by `swegym_start.py`; works with pytest 3 and later on Python 2.7 and 3.5 and later. One JSON
+value a line, in ASCII:
 
-    {"t": "start", "nonce": ...}                             the plug-in was loaded
+    {"t": "start", "nonce": ...}                             the plug-in was connected
     {"t": "run", "id": ...}                                  a test begins
     {"t": "test", "id": ..., "when": ..., "outcome": ...}    a phase of a test ended: setup, call or teardown
     {"t": "skip", "id": ...}                                 a whole module was skipped
@@ -17,14 +17,14 @@ Ids are as pytest's own summary prints them: relative to the directory in which 
 are reported only when they did not simply pass. Nothing in here may ever disturb the run that it watches: every
 fault is swallowed, and the missing end tells the reader that the report is not whole.
 """
+import atexit
+import fcntl
 import json
 import os
 import sys
 
 import pytest
 
-_DESCRIPTOR_VARIABLE = "SWEGYM_REPORT_DESCRIPTOR"
-_NONCE_VARIABLE = "SWEGYM_REPORT_NONCE"
 _TEXT_LIMIT = 500
 
 
@@ -54,8 +54,6 @@ def _first_line(reason):
 
 def _private_copy(descriptor):
     """Moves the descriptor out of the tests' way, to a number that their children do not inherit."""
-    import fcntl
-
     for lowest in (700, 200, 10):
         try:
             copy = fcntl.fcntl(descriptor, getattr(fcntl, "F_DUPFD_CLOEXEC", fcntl.F_DUPFD), lowest)
@@ -79,13 +77,9 @@ class _Channel(object):
         self.nonce = ""
         self.owner = os.getpid()
 
-    def open(self):
-        # The variables are taken away, so that what the tests start neither writes here nor learns the nonce.
-        number = os.environ.pop(_DESCRIPTOR_VARIABLE, None)
-        self.nonce = os.environ.pop(_NONCE_VARIABLE, "")
-        if number is None:
-            return
-        self.descriptor = _private_copy(int(number))
+    def open(self, number, nonce):
+        self.nonce = nonce
+        self.descriptor = _private_copy(number)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self.forget)
         self.write({"t": "start", "nonce": self.nonce})
@@ -170,11 +164,17 @@ class Reporter(object):
 
 
 _channel = _Channel()
-try:
-    _channel.open()
-except Exception:
-    _channel.forget()
 _reporter = Reporter(_channel)
+
+
+def connect(number, nonce):
+    """Begins the report on a descriptor; before it nothing is reported."""
+    try:
+        _channel.open(number, nonce)
+    except Exception:
+        _channel.forget()
+    else:
+        atexit.register(_at_exit)
 
 
 def _quietly(action, *arguments):
@@ -257,9 +257,3 @@ def _report_stop():
 
 def _at_exit():
     _quietly(_report_stop)
-
-
-if _channel.descriptor is not None:
-    import atexit
-
-    atexit.register(_at_exit)

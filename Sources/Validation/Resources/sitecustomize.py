@@ -1,0 +1,1 @@
+"""Keeps a `sitecustomize.py` of the checkout from running before pytest is loaded."""

@@ -67,7 +67,7 @@ let package = Package(
             "Environments", ["Git", "Sandbox", "Processes", "Records", "Digests", "Instances", "Paths"],
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
-                .embedInCode("Resources/release_dates.py"),
+                .embedInCode("Resources/release_dates.py"), .embedInCode("Resources/compile_bytecode.py"),
             ]),
         room(
             "Validation", ["Sandbox", "Processes", "Records", "Digests", "Instances", "Diffs", "Paths"],

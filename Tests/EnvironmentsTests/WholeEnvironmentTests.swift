@@ -109,6 +109,72 @@ struct WholeEnvironmentTests {
         #expect(String(decoding: result.output, as: UTF8.self) == "1.0\n")
     }
 
+    /// Runs a line of Python in an environment, warnings being errors.
+    private func run(
+        _ code: String, _ recipe: Recipe, _ built: BuiltEnvironment, _ tools: Tools
+    ) async throws -> SandboxResult {
+        let environment = TestEnvironment(environment: built, layer: ProjectLayer(), recipe: recipe)
+        var job = SandboxJob(
+            command: [environment.python, "-W", "error", "-c", code], workingDirectory: "/testbed",
+            environment: environment.variables)
+        job.mounts = environment.mounts(checkout: directory["checkout"])
+        job.hostPrefixes = environment.hostPrefixes
+        return try await tools.bench.sandbox.run(job, slot: 0)
+    }
+
+    private func compiled(_ module: String, in built: BuiltEnvironment) -> String {
+        let series = built.interpreter.version.series
+        return
+            "\(built.path)/\(built.sitePackages)/__pycache__/\(module).cpython-\(series.major)\(series.minor).pyc"
+    }
+
+    @Test("Packages are compiled when an environment is built: what the compiler warns of meets no test")
+    func bytecode() async throws {
+        let tools = try tools([
+            release("alpha", "1.0", 2029, module: #"pattern = "\*""#),
+            release("broken", "1.0", 2029, module: "print 'two'"), release("beta", "1.0", 2029),
+        ])
+        let (recipe, lock) = try await resolve(try request(["alpha", "broken", "beta"]), tools)
+        let built = try await tools.store.build(lock, cutoff: recipe.cutoff, slot: 0)
+        let result = try await run("import alpha; print(alpha.__cached__)", recipe, built, tools)
+        #expect(result.succeeded, "\(result.outputText)")
+        #expect(FileManager.default.fileExists(atPath: compiled("alpha", in: built)))
+        #expect(!FileManager.default.fileExists(atPath: compiled("broken", in: built)))
+
+        // Times do not matter; a source that is another one does.
+        let source = "\(built.path)/\(built.sitePackages)/alpha.py"
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 9)], ofItemAtPath: source)
+        #expect(try await run("import alpha", recipe, built, tools).succeeded)
+
+        // Another environment with the same package has the same file.
+        let (second, other) = try await resolve(try request(["alpha"]), tools)
+        let sibling = try await tools.store.build(other, cutoff: second.cutoff, slot: 0)
+        #expect(sibling.path != built.path)
+        let numbers = [built, sibling].map { FilePool.status(of: compiled("alpha", in: $0))?.st_ino }
+        #expect(numbers[0] != nil && numbers[0] == numbers[1])
+    }
+
+    @Test("An environment of an earlier version, which did not compile, is completed when it is used")
+    func uncompiled() async throws {
+        let tools = try tools([release("alpha", "1.0", 2029, module: #"pattern = "\*""#)])
+        let (recipe, lock) = try await resolve(try request(["alpha"]), tools)
+        let built = try await tools.store.build(lock, cutoff: recipe.cutoff, slot: 0)
+        try FileManager.default.removeItem(atPath: "\(built.path)/bytecode")
+        try FileManager.default.removeItem(atPath: compiled("alpha", in: built))
+        _ = try await tools.store.build(lock, cutoff: recipe.cutoff, slot: 0)
+        #expect(FileManager.default.fileExists(atPath: compiled("alpha", in: built)))
+        #expect(try await run("import alpha", recipe, built, tools).succeeded)
+    }
+
+    @Test("Files that no import finds by a name are not compiled")
+    func modules() {
+        for file in ["a.py", "a/__init__.py", "a_1/b2.py"] { #expect(BytecodeStore.isModule(file)) }
+        for file in ["a.pyi", "a-1.dist-info/x.py", "a/{{ name }}.py", "1a.py", "a/.py", "a//b.py"] {
+            #expect(!BytecodeStore.isModule(file))
+        }
+    }
+
     @Test("A package that was deleted since is named; one that only tests want is left out")
     func deleted() async throws {
         let tools = try tools([release("alpha", "1.0", 2029)])

@@ -10,6 +10,7 @@ public actor EnvironmentStore {
     private let interpreters: [Interpreter]
     private let allowsOtherMicro: Bool
     private let pool: FilePool
+    private let bytecode: BytecodeStore
     private var shelf: EnvironmentShelf
     private var pending: [String: Task<Void, any Error>] = [:]
     private var held: [Int: Set<String>] = [:]
@@ -24,6 +25,7 @@ public actor EnvironmentStore {
         self.allowsOtherMicro = allowsOtherMicro
         wheels = WheelStore(bench: bench)
         pool = FilePool(path: "\(bench.keep)/files", cache: bench.uv.cache)
+        bytecode = BytecodeStore(bench: bench, pool: pool)
         shelf = EnvironmentShelf(environments: bench.environments, cache: bench.keep)
     }
 
@@ -49,9 +51,9 @@ public actor EnvironmentStore {
         if FileManager.default.fileExists(atPath: built.path) {
             // The time tells which environments may go first when room is needed.
             utimensat(AT_FDCWD, built.path, nil, 0)
-            return built
+            if pending[name] == nil, BytecodeStore.isComplete(built.path) { return built }
         }
-        let task = pending[name] ?? Task { try await self.assemble(lock, built, cutoff, slot: slot) }
+        let task = pending[name] ?? Task { try await self.make(lock, built, cutoff, slot: slot) }
         pending[name] = task
         defer { pending[name] = nil }
         do {
@@ -88,6 +90,16 @@ public actor EnvironmentStore {
             wanted: lock.python.description, installed: interpreters.map(\.version.description))
     }
 
+    /// Makes an environment, or completes one of a version of this program that did not compile.
+    private func make(
+        _ lock: EnvironmentLock, _ built: BuiltEnvironment, _ cutoff: Timestamp?, slot: Int
+    ) async throws(EnvironmentError) {
+        guard FileManager.default.fileExists(atPath: built.path) else {
+            return try await assemble(lock, built, cutoff, slot: slot)
+        }
+        try await bytecode.complete(built, at: built.path, slot: slot)
+    }
+
     private func assemble(
         _ lock: EnvironmentLock, _ built: BuiltEnvironment, _ cutoff: Timestamp?, slot: Int
     ) async throws(EnvironmentError) {
@@ -107,6 +119,7 @@ public actor EnvironmentStore {
         try await makeVirtualEnvironment(built.interpreter, at: work)
         try await install(lines, into: work)
         await pool.share(environment: work, sitePackages: built.sitePackages)
+        try await bytecode.complete(built, at: work, slot: slot)
         try Workbench.write(Array(lock.text.utf8), to: "\(work)/environment.lock")
         let known = SourceMetadata(bench: bench)
         for pin in lock.pins where pin.kind == .source {

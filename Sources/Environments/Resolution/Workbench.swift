@@ -33,6 +33,7 @@ public struct Workbench: Sendable {
         try Self.write(PackageResources.project_metadata_py, to: "\(scratch)/project_metadata.py")
         try Self.write(PackageResources.fetch_file_py, to: "\(scratch)/fetch_file.py")
         try Self.write(PackageResources.release_dates_py, to: "\(scratch)/release_dates.py")
+        try Self.write(PackageResources.compile_bytecode_py, to: "\(scratch)/compile_bytecode.py")
     }
 
     /// Paths inside the sandbox.

@@ -107,7 +107,7 @@ struct ExportTests {
             let process = Process()
             let pipe = Pipe()
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = ["-c", "printf %s \(ShellText.quoted(text))"]
+            process.arguments = ["-c", "printf %s \(ShellWord.quoted(text))"]
             process.standardOutput = pipe
             try process.run()
             let said = pipe.fileHandleForReading.readDataToEndOfFile()

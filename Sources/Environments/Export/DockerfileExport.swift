@@ -1,3 +1,5 @@
+import Instances
+
 extension EnvironmentExport {
     /// A Dockerfile that builds the environment over a stock Python image, and, where an instance is known, installs
     /// the checkout that is the build's context as we do.
@@ -91,8 +93,8 @@ extension EnvironmentExport {
         }
         lines += ["WORKDIR \(inside)", "COPY . \(inside)"]
         let variables = environment.variables.sorted { $0.key < $1.key }
-            .map { "export \($0.key)=\(ShellText.quoted($0.value))\n" }
-        let command = environment.pytestCommand.map(ShellText.quoted).joined(separator: " ")
+            .map { "export \($0.key)=\(ShellWord.quoted($0.value))\n" }
+        let command = environment.pytestCommand.map(ShellWord.quoted).joined(separator: " ")
         var files = [("/opt/swegym/variables", variables.joined())]
         files.append(
             (
@@ -129,18 +131,12 @@ extension EnvironmentExport {
 
     /// A command that no shell and no Dockerfile syntax reads: its words in JSON.
     static func run(_ words: [String]) -> String {
-        "RUN [\(words.map(ShellText.json).joined(separator: ", "))]"
+        "RUN [\(words.map(DockerText.json).joined(separator: ", "))]"
     }
 }
 
-/// Texts in quotes.
-enum ShellText {
-    /// A text as one word of a POSIX shell.
-    static func quoted(_ text: String) -> String {
-        let isPlain = text.wholeMatch(of: #/[A-Za-z0-9_.\/:=@%+,\-]+/#) != nil
-        return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
-    }
-
+/// Texts as they stand in a Dockerfile.
+enum DockerText {
     /// A text as a string of JSON in printable ASCII, in which nothing that a Dockerfile gives a meaning is left: no
     /// `<` of a here-document.
     static func json(_ text: String) -> String {

@@ -68,6 +68,7 @@ let package = Package(
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
                 .embedInCode("Resources/release_dates.py"), .embedInCode("Resources/compile_bytecode.py"),
+                .embedInCode("Resources/uv-version.txt"),
             ]),
         room(
             "Validation", ["Sandbox", "Processes", "Records", "Digests", "Instances", "Diffs", "Paths"],

@@ -4,6 +4,8 @@ public import Instances
 public struct Recipe: Hashable, Sendable, Codable {
     /// The digest of the environment lock.
     public var lock: String
+    /// The version of uv that resolved it; nil in recipes that were made before it was recorded.
+    public var uv: UvVersion?
     /// The moment whose packages were asked for in the end.
     public var cutoff: Timestamp
     /// Packages that were allowed to be newer than the cut-off, with their own.

@@ -36,7 +36,7 @@ public enum Doctor {
         environment: [String: String], workspace layout: WorkspaceLayout? = nil
     ) async throws -> [DoctorFinding] {
         let survey = await Interpreters.survey(environment: environment)
-        var findings = sandbox() + uv(environment, survey) + interpreters(survey)
+        var findings = sandbox() + [await uv(environment, survey)] + interpreters(survey)
         findings.append(git())
         findings.append(disk(layout?.root ?? FileManager.default.currentDirectoryPath))
         if let layout {
@@ -71,17 +71,30 @@ public enum Doctor {
         }
     }
 
-    private static func uv(_ environment: [String: String], _ survey: InterpreterSurvey) -> [DoctorFinding] {
+    private static func uv(
+        _ environment: [String: String], _ survey: InterpreterSurvey
+    ) async -> DoctorFinding {
+        let places = UvPlaces(environment: environment, interpreters: survey.newest)
         do {
-            let uv = try Uv(
-                environment: environment, interpreters: survey.newest, cache: NSTemporaryDirectory())
-            return [DoctorFinding(name: "uv", state: .good, finding: uv.path)]
+            let uv = try await Uv.find(in: places, environment: environment, cache: NSTemporaryDirectory())
+            return finding(uv.path, uv.version, remedy: places.remedy)
         } catch {
-            return [
-                DoctorFinding(
-                    name: "uv", state: .missing, finding: "\(error)", remedy: "python3 -m pip install uv")
-            ]
+            return DoctorFinding(name: "uv", state: .missing, finding: "none", remedy: places.remedy)
         }
+    }
+
+    /// What a uv at a path is good for.
+    static func finding(_ path: String, _ version: UvVersion, remedy: String) -> DoctorFinding {
+        guard version != .pinned else {
+            return DoctorFinding(name: "uv", state: .good, finding: "\(version) at \(path)")
+        }
+        return DoctorFinding(
+            name: "uv", state: .limited,
+            finding:
+                "\(version) at \(path), where \(UvVersion.pinned) is wanted: another version resolves otherwise, "
+                + "and those from 0.12 on refuse old source distributions (Twisted-20.3.0.tar.bz2) and with them "
+                + "every commit that needs one",
+            remedy: remedy)
     }
 
     private static func interpreters(_ survey: InterpreterSurvey) -> [DoctorFinding] {

@@ -91,7 +91,8 @@ public struct EnvironmentLibrary: Sendable {
         let survey = await Interpreters.survey(environment: environment)
         let sandbox = try BubblewrapSandbox(scratch: layout.scratch + "/sandbox")
         EnvironmentShelf(environments: layout.environments, cache: layout.cache).removeRubbish()
-        let uv = try Uv(environment: environment, interpreters: survey.newest, cache: layout.cache + "/uv")
+        let uv = try await Uv.find(
+            environment: environment, interpreters: survey.newest, cache: layout.cache + "/uv")
         let bench = try Workbench(
             uv: uv, sandbox: sandbox, environments: layout.environments, cache: layout.cache,
             scratch: layout.scratch + "/environments")
@@ -121,7 +122,7 @@ public struct EnvironmentLibrary: Sendable {
             }
             let cache = NSTemporaryDirectory() + "swegym-names-\(UUID().uuidString)"
             defer { TreeRemover.remove(cache) }
-            let uv = try Uv(environment: environment, interpreters: interpreters, cache: cache)
+            let uv = try await Uv.find(environment: environment, interpreters: interpreters, cache: cache)
             let names = try await PackageFiles(uv: uv).names(of: found.lock, interpreter: interpreter)
             return try export.pylock(names: names)
         }

@@ -109,6 +109,7 @@ public struct InstanceStory: Sendable, Encodable {
                 "  attempt \(index + 1): Python \(attempt.python), packages as of \(attempt.cutoff)\(change): \(end)"
             )
         }
+        lines += recipe.uv.map { ["  resolved by uv \($0)"] } ?? []
         lines += recipe.exceptions.sorted { $0.key < $1.key }.map {
             "  exception: \($0.key) as of \($0.value)"
         }

@@ -33,7 +33,7 @@ public struct RowExport: Sendable {
         self.formats = Format.allCases.filter(formats.contains)
         self.environment = environment
         let interpreters = await Interpreters.discover(environment: environment)
-        uv = try Uv(environment: environment, interpreters: interpreters, cache: "").path
+        uv = try await Uv.find(environment: environment, interpreters: interpreters, cache: "").path
         let fitting = interpreters.filter { $0.version >= Self.oldestPython }.min { $0.version < $1.version }
         guard let fitting else {
             throw ExportError.noPython(oldest: "\(Self.oldestPython)")

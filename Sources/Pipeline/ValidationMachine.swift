@@ -33,7 +33,8 @@ struct ValidationMachine: Sendable {
         Self.removeLeftovers(of: layout)
         let survey = await Interpreters.survey(environment: environment)
         interpreters = survey.newest
-        let uv = try Uv(environment: environment, interpreters: interpreters, cache: layout.cache + "/uv")
+        let uv = try await Uv.find(
+            environment: environment, interpreters: interpreters, cache: layout.cache + "/uv")
         let bench = try Workbench(
             uv: uv, sandbox: sandbox, environments: layout.environments, cache: layout.cache,
             scratch: layout.scratch + "/environments")

@@ -20,6 +20,10 @@ final class LocalIndex: Sendable {
         var module = ""
         /// A `setup.py` makes it a source distribution.
         var setupScript: String?
+        /// What the source distribution is called, such as `Name-1.0.tar.bz2`; its end says how it is packed.
+        var file: String?
+        /// Empty files of the source distribution beside the usual ones.
+        var members: [String] = []
         /// What it requires.
         var requires: [String] = []
     }
@@ -29,6 +33,41 @@ final class LocalIndex: Sendable {
         ["setuptools", "wheel", "pip"].map {
             Release(name: $0, version: "50", uploaded: "2018-01-01T00:00:00Z")
         } + [Release(name: "pytest", version: "6.0", uploaded: "2018-01-01T00:00:00Z")]
+
+    /// A setuptools that builds what a setup file without extensions describes, as the real one does for projects
+    /// without `pyproject.toml`.
+    static let buildingSetuptools = Release(
+        name: "setuptools", version: "51", uploaded: "2018-02-01T00:00:00Z",
+        module: """
+            import os, runpy, sys, types, zipfile
+            described = {}
+            def setup(**arguments):
+                described.update(arguments)
+            def info():
+                sys.path.insert(0, os.getcwd())
+                runpy.run_path("setup.py", run_name="__main__")
+                name = described["name"].replace(".", "_")
+                head = "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (described["name"], described["version"])
+                head += "".join("Requires-Dist: %s\\n" % one for one in described.get("install_requires", []))
+                return "%s-%s" % (name, described["version"]), head
+            def build_wheel(directory, config_settings=None, metadata_directory=None):
+                stem, head = info()
+                texts = {one + ".py": open(one + ".py").read() for one in described["py_modules"]}
+                texts[stem + ".dist-info/METADATA"] = head
+                texts[stem + ".dist-info/WHEEL"] = (
+                    "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+                record = stem + ".dist-info/RECORD"
+                texts[record] = "".join(name + ",,\\n" for name in [*texts, record])
+                with zipfile.ZipFile(os.path.join(directory, stem + "-py3-none-any.whl"), "w") as archive:
+                    for name, text in texts.items():
+                        archive.writestr(name, text)
+                return stem + "-py3-none-any.whl"
+            build_meta = types.ModuleType("setuptools.build_meta")
+            build_meta.build_wheel = build_wheel
+            build_meta.get_requires_for_build_wheel = lambda config_settings=None: []
+            build_meta.__legacy__ = build_meta
+            sys.modules["setuptools.build_meta"] = build_meta
+            """)
 
     private let directory: TemporaryDirectory
     private let server: Process
@@ -42,6 +81,8 @@ final class LocalIndex: Sendable {
             [
                 "name": release.name, "version": release.version, "uploaded": release.uploaded ?? "",
                 "module": release.module, "setup": release.setupScript ?? "", "requires": release.requires,
+                "file": release.file ?? "\(release.name)-\(release.version).tar.gz",
+                "members": release.members,
             ]
         }
         let plan = try JSONSerialization.data(withJSONObject: described)
@@ -62,7 +103,7 @@ final class LocalIndex: Sendable {
 
     /// Writes the files and serves them; prints its port.
     private static let program = """
-        import base64, hashlib, http.server, io, json, os, sys, tarfile, zipfile
+        import base64, hashlib, http.server, io, json, os, re, sys, tarfile, zipfile
         root = sys.argv[1]
         files = {}
         def wheel(p):
@@ -83,14 +124,20 @@ final class LocalIndex: Sendable {
             return "%s-%s-py3-none-any.whl" % (p["name"], p["version"]), data.getvalue()
         def source(p):
             data = io.BytesIO()
-            stem = "%s-%s" % (p["name"], p["version"])
-            with tarfile.open(fileobj=data, mode="w:gz") as archive:
-                for name, text in [("setup.py", p["setup"]), (p["name"] + ".py", p["module"]),
-                                   ("PKG-INFO", "Metadata-Version: 1.0\\nName: %s\\nVersion: %s\\n" % (p["name"], p["version"]))]:
-                    entry = tarfile.TarInfo(stem + "/" + name)
-                    entry.size = len(text.encode())
-                    archive.addfile(entry, io.BytesIO(text.encode()))
-            return stem + ".tar.gz", data.getvalue()
+            stem, form = re.fullmatch(r"(.+)\\.(tar\\.gz|tar\\.bz2|zip)", p["file"]).groups()
+            texts = {"setup.py": p["setup"], p["name"] + ".py": p["module"], **dict.fromkeys(p["members"], ""),
+                     "PKG-INFO": "Metadata-Version: 1.0\\nName: %s\\nVersion: %s\\n" % (p["name"], p["version"])}
+            if form == "zip":
+                with zipfile.ZipFile(data, "w") as archive:
+                    for name, text in texts.items():
+                        archive.writestr(stem + "/" + name, text)
+            else:
+                with tarfile.open(fileobj=data, mode=form.replace("tar.", "w:")) as archive:
+                    for name, text in texts.items():
+                        entry = tarfile.TarInfo(stem + "/" + name)
+                        entry.size = len(text.encode())
+                        archive.addfile(entry, io.BytesIO(text.encode()))
+            return p["file"], data.getvalue()
         for p in json.load(open(os.path.join(root, "plan.json"))):
             name, data = source(p) if p["setup"] else wheel(p)
             files.setdefault(p["name"], []).append((name, data, p["uploaded"]))
@@ -133,9 +180,7 @@ enum EnvironmentMachine {
     /// Why they are skipped; nil when they are not.
     static let hindrance: String? = {
         guard Self.python != nil else { return told("there is no /usr/bin/python3") }
-        guard uvHome != nil else {
-            return told("there is no uv on the search path or beside pyenv's interpreters")
-        }
+        guard !places.candidates.isEmpty else { return told("there is no uv; `make setup` installs it") }
         let scratch = NSTemporaryDirectory() + "swegym-environment-tests-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         guard let sandbox = try? BubblewrapSandbox(scratch: scratch),
@@ -147,14 +192,16 @@ enum EnvironmentMachine {
     static let python = ["/usr/bin/python3"].first { FileManager.default.isExecutableFile(atPath: $0) }
     static let variables = ProcessInfo.processInfo.environment
 
-    /// The directory above the one that has `uv`: on the search path, or where installing it with pip puts it.
-    static let uvHome: String? = {
+    /// Where uv is looked for: where the program looks, with pyenv's interpreters.
+    static let places: UvPlaces = {
         let pyenv = (variables["PYENV_ROOT"] ?? "\(variables["HOME"] ?? "/")/.pyenv") + "/versions"
         let versions = ((try? FileManager.default.contentsOfDirectory(atPath: pyenv)) ?? []).sorted()
-        let directories =
-            (variables["PATH"] ?? "").split(separator: ":").map(String.init)
-            + versions.map { "\(pyenv)/\($0)/bin" }
-        return directories.first { ElfFile.isOne("\($0)/uv") }.map { String($0.dropLast("/bin".count)) }
+        return UvPlaces(
+            environment: variables,
+            interpreters: versions.map { name in
+                let prefix = "\(pyenv)/\(name)"
+                return Interpreter(path: "\(prefix)/bin/python", prefix: prefix, version: PythonVersion(3, 6))
+            })
     }()
 
     private static func told(_ reason: String) -> String {

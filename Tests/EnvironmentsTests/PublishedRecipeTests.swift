@@ -10,7 +10,8 @@ struct PublishedRecipeTests {
         var project = ProjectMetadata(path: ".", name: "Thing.Core", version: "1.2")
         project.generated = ["src/version.py": "v = 1\n"]
         return Recipe(
-            lock: String(repeating: "0a", count: 32), cutoff: try #require(Timestamp("2021-03-05")),
+            lock: String(repeating: "0a", count: 32), uv: .pinned,
+            cutoff: try #require(Timestamp("2021-03-05")),
             exceptions: [:], evidence: [Evidence(file: "setup.py", said: "x", decided: "y")],
             attempts: [
                 ResolutionAttempt(
@@ -33,10 +34,28 @@ struct PublishedRecipeTests {
         let read = try PublishedRecipe(line: Data(line.utf8))
         #expect(read.instanceID.description == "owner__name-7")
         #expect(read.recipe.projects == recipe.projects)
+        #expect(read.recipe.uv == .pinned)
         #expect(read.recipe.variables == recipe.variables)
         #expect(
             read.recipe.attempts.first?.failure == "error: cannot read (an address) from (a path): `py>=1/2`")
         #expect(!line.contains("index.example"))
+    }
+
+    @Test("A recipe that was published before uv's version was recorded is read")
+    func withoutVersion() throws {
+        var recipe = try recipe()
+        recipe.uv = nil
+        let line = try PublishedRecipe(try id(), recipe).line()
+        #expect(!line.contains("\"uv\""))
+        #expect(try PublishedRecipe(line: Data(line.utf8)).recipe.uv == nil)
+    }
+
+    @Test("A version of uv that is none is refused", arguments: ["0.11", "../uv", "0.11.33; rm", ""])
+    func hostileVersion(text: String) throws {
+        let line = try PublishedRecipe(try id(), try recipe()).line()
+            .replacing("\"\(UvVersion.pinned)\"", with: text.debugDescription)
+        let error = #expect(throws: EnvironmentError.self) { try PublishedRecipe(line: Data(line.utf8)) }
+        #expect(error?.description.contains("version of uv") == true)
     }
 
     private func refusal(_ change: (inout Recipe) -> Void) throws -> String? {

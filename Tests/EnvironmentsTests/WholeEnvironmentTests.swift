@@ -29,8 +29,7 @@ struct WholeEnvironmentTests {
     }
 
     private func tools(_ releases: [LocalIndex.Release], seeds: [LocalIndex.Release] = LocalIndex.seeds)
-        throws
-        -> Tools
+        async throws -> Tools
     {
         let index = try LocalIndex(releases + seeds, python: try #require(EnvironmentMachine.python))
         var variables = EnvironmentMachine.variables.filter {
@@ -41,9 +40,8 @@ struct WholeEnvironmentTests {
             variables[name.lowercased()] = nil
         }
         variables["UV_DEFAULT_INDEX"] = index.address
-        let home = try #require(EnvironmentMachine.uvHome)
-        let beside = Interpreter(path: "\(home)/bin/python", prefix: home, version: interpreter.version)
-        let uv = try Uv(environment: variables, interpreters: [beside], cache: directory["cache/uv"])
+        let uv = try await Uv.find(
+            in: EnvironmentMachine.places, environment: variables, cache: directory["cache/uv"])
         let sandbox = try BubblewrapSandbox(scratch: directory["scratch/sandbox"])
         let bench = try Workbench(
             uv: uv, sandbox: sandbox, environments: directory["environments"], cache: directory["cache"],
@@ -92,21 +90,83 @@ struct WholeEnvironmentTests {
 
     @Test("A dated lock is built and its packages can be imported in the sandbox")
     func whole() async throws {
-        let tools = try tools([release("alpha", "1.0", 2029), release("alpha", "2.0", 2031)])
+        let tools = try await tools([release("alpha", "1.0", 2029), release("alpha", "2.0", 2031)])
         let (recipe, lock) = try await resolve(try request(["alpha"]), tools)
         #expect(lock.pins.map(\.name).contains("alpha"))
         #expect(lock.pins.first { $0.name == "alpha" }?.version == "1.0")
         #expect(!lock.text.contains("127.0.0"))
+        #expect(recipe.uv == tools.bench.uv.version)
         let built = try await tools.store.build(lock, cutoff: recipe.cutoff, slot: 0)
+        #expect(try await run("import alpha; print(alpha.version)", in: built, recipe, tools) == "1.0\n")
+    }
+
+    /// What a program prints in an environment.
+    private func run(_ program: String, in built: BuiltEnvironment, _ recipe: Recipe, _ tools: Tools)
+        async throws -> String
+    {
         let environment = TestEnvironment(environment: built, layer: ProjectLayer(), recipe: recipe)
         var job = SandboxJob(
-            command: [environment.python, "-c", "import alpha; print(alpha.version)"],
-            workingDirectory: "/testbed",
+            command: [environment.python, "-c", program], workingDirectory: "/testbed",
             environment: environment.variables)
         job.mounts = environment.mounts(checkout: directory["checkout"])
         job.hostPrefixes = environment.hostPrefixes
         let result = try await tools.bench.sandbox.run(job, slot: 0)
-        #expect(String(decoding: result.output, as: UTF8.self) == "1.0\n")
+        return String(decoding: result.output, as: UTF8.self)
+    }
+
+    /// A source distribution with a setup file and nothing that says what it requires.
+    private func source(_ name: String, _ version: String, file: String, requires: [String] = [])
+        -> LocalIndex.Release
+    {
+        let list = requires.map { "'\($0)'" }.joined(separator: ", ")
+        var source = LocalIndex.Release(
+            name: name, version: version, uploaded: "2020-03-20T00:00:00Z", module: "version = '\(version)'")
+        source.setupScript = """
+            from setuptools import setup
+            setup(name='\(name)', version='\(version)', py_modules=['\(name)'], install_requires=[\(list)])
+            """
+        source.file = file
+        return source
+    }
+
+    /// What a program prints in an environment that is resolved as of 1 June 2020 and built.
+    ///
+    /// The compiler is asked itself: for an interpreter that came later, the resolver takes a later day.
+    private func output(of program: String, with requirement: String, from releases: [LocalIndex.Release])
+        async throws -> String
+    {
+        let tools = try await tools(releases + [LocalIndex.buildingSetuptools])
+        let day = try #require(Timestamp("2020-06-01"))
+        let answer = try await PackageCompiler(bench: tools.bench).pins(
+            Resolution(interpreter: interpreter, requirements: [requirement], cutoff: day), slot: 0)
+        let lock = EnvironmentLock(python: interpreter.version, pins: try answer.get())
+        let built = try await tools.store.build(lock, cutoff: day, slot: 0)
+        let recipe = Recipe(
+            lock: lock.digest.hex, cutoff: day, exceptions: [:], evidence: [], attempts: [], projects: [],
+            variables: [:], testOptions: [], pythonPath: [], buildSteps: [], submodules: [])
+        try directory.write("", to: "checkout/empty")
+        return try await run(program, in: built, recipe, tools)
+    }
+
+    @Test("Source distributions packed by bzip2 or as zip are resolved and built: Twisted of 2020")
+    func oldForms() async throws {
+        let said = try await output(
+            of: "import twisted, suds; print(twisted.version, suds.version)", with: "Twisted",
+            from: [
+                source("twisted", "20.3.0", file: "Twisted-20.3.0.tar.bz2", requires: ["suds"]),
+                release("twisted", "21.2.0", 2021), source("suds", "0.6", file: "Suds-0.6.zip"),
+            ])
+        #expect(said == "20.3.0 0.6\n")
+    }
+
+    @Test("A source distribution with a colon in a member's name is resolved and built: protego of 2020")
+    func colon() async throws {
+        // Its name obeys PEP 625, so that the member alone can be what is refused.
+        var protego = source("protego", "0.1.16", file: "protego-0.1.16.tar.gz")
+        protego.members = ["tests/test_data/https:__www.example.org"]
+        let said = try await output(
+            of: "import protego; print(protego.version)", with: "protego", from: [protego])
+        #expect(said == "0.1.16\n")
     }
 
     /// Runs a line of Python in an environment, warnings being errors.
@@ -177,7 +237,7 @@ struct WholeEnvironmentTests {
 
     @Test("A package that was deleted since is named; one that only tests want is left out")
     func deleted() async throws {
-        let tools = try tools([release("alpha", "1.0", 2029)])
+        let tools = try await tools([release("alpha", "1.0", 2029)])
         let (recipe, lock) = try await resolve(try request(["alpha"], tests: "ghost\n"), tools)
         #expect(!lock.has("ghost"))
         #expect(recipe.attempts.contains { $0.change.contains("without ghost") })
@@ -195,7 +255,7 @@ struct WholeEnvironmentTests {
     @Test("An index without upload times is refused: nothing is ever resolved without a date")
     func undated() async throws {
         let bare = LocalIndex.seeds.map { LocalIndex.Release(name: $0.name, version: $0.version) }
-        let tools = try tools([LocalIndex.Release(name: "alpha", version: "1.0")], seeds: bare)
+        let tools = try await tools([LocalIndex.Release(name: "alpha", version: "1.0")], seeds: bare)
         await #expect {
             try await resolve(try request(["alpha"]), tools)
         } throws: { error in
@@ -205,7 +265,7 @@ struct WholeEnvironmentTests {
 
     @Test("A lock whose hash is not the file's is not built, and leaves nothing behind")
     func wrongHash() async throws {
-        let tools = try tools([release("alpha", "1.0", 2029)])
+        let tools = try await tools([release("alpha", "1.0", 2029)])
         let (recipe, lock) = try await resolve(try request(["alpha"]), tools)
         var pins = lock.pins
         let index = try #require(pins.firstIndex { $0.name == "alpha" })
@@ -234,7 +294,7 @@ struct WholeEnvironmentTests {
             """
         var evil = release("evil", "1.0", 2029)
         evil.setupScript = setup
-        let tools = try tools([evil])
+        let tools = try await tools([evil])
         await #expect(throws: EnvironmentError.self) {
             let (recipe, lock) = try await resolve(try request(["evil"]), tools)
             _ = try await tools.store.build(lock, cutoff: recipe.cutoff, slot: 0)

@@ -64,9 +64,9 @@ public struct EnvironmentResolver: Sendable {
                 attempts.append(attempt)
                 let lock = EnvironmentLock(
                     python: interpreter.version, pins: pins, systemPackages: request.systemPackages)
-                let recipe = Self.recipe(request, lock, resolution, attempts, projects)
-                try recipe.check()
-                return (recipe, lock)
+                let made = recipe(request, lock, resolution, attempts, projects)
+                try made.check()
+                return (made, lock)
             case .failure(let failure):
                 guard !ResolutionLadder.isOutage(failure) else {
                     throw .infrastructure(
@@ -203,7 +203,7 @@ public struct EnvironmentResolver: Sendable {
         }
     }
 
-    private static func recipe(
+    private func recipe(
         _ request: EnvironmentRequest, _ lock: EnvironmentLock, _ resolution: Resolution,
         _ attempts: [ResolutionAttempt], _ projects: [ProjectMetadata]
     ) -> Recipe {
@@ -212,7 +212,8 @@ public struct EnvironmentResolver: Sendable {
         if lock.has("pytest-xdist") { options.append("-n0") }
         if lock.has("pytest-randomly") { options += ["-p", "no:randomly"] }
         return Recipe(
-            lock: lock.digest.hex, cutoff: resolution.cutoff, exceptions: resolution.exceptions,
+            lock: lock.digest.hex, uv: bench.uv.version, cutoff: resolution.cutoff,
+            exceptions: resolution.exceptions,
             evidence: request.evidence, attempts: attempts,
             projects: request.installsProject ? projects : Array(projects.dropFirst()),
             variables: request.variables.filter { Recipe.isVariable($0.key) && Self.isText($0.value) },

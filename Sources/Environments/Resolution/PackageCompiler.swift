@@ -40,7 +40,8 @@ struct PackageCompiler: Sendable {
     func pins(
         _ resolution: Resolution, slot: Int
     ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
-        let path = path(of: resolution)
+        let question = Question(resolution: resolution, uv: bench.uv.version)
+        let path = question.digest.map { "\(bench.keep)/resolutions/\($0.hex)" }
         if let path, let answer = kept(at: path) { return answer }
         let answer = try await ask(resolution, slot: slot)
         // uv passes over files without a date, and says so in a warning only.
@@ -168,9 +169,15 @@ struct PackageCompiler: Sendable {
         return arguments
     }
 
-    private func path(of resolution: Resolution) -> String? {
-        guard let question = try? CanonicalJSON.encode(resolution) else { return nil }
-        return "\(bench.keep)/resolutions/\(SHA256Digest(of: question).hex)"
+    /// What an answer is kept under: another version of uv may answer otherwise.
+    struct Question: Encodable {
+        var resolution: Resolution
+        var uv: UvVersion
+
+        /// The digest of all of it; nil when it cannot be written.
+        var digest: SHA256Digest? {
+            (try? CanonicalJSON.encode(self)).map { SHA256Digest(of: $0) }
+        }
     }
 
     private func kept(at path: String) -> Result<[EnvironmentLock.Pin], ResolutionFailure>? {

@@ -1,35 +1,68 @@
-import Foundation
 import Processes
 
 /// The `uv` program with an exact environment: no configuration of the machine, no downloaded interpreters.
 public struct Uv: Sendable {
     /// Its executable; never a shim.
     public let path: String
+    /// What it says of itself.
+    public let version: UvVersion
     /// The directory of its cache.
     public let cache: String
     private let settings: [String: String]
     private let proxies: [String: String]
 
-    /// The program that the machine has.
-    ///
-    /// It is looked for on the search path, where scripts are passed over (pyenv's shims fail for versions that are
-    /// not chosen), and then beside the interpreters, where installing it with pip puts it.
+    /// The program that the machine has: the pinned version where it is found first, or else the first of another one.
     ///
     /// - Throws: When it is not there.
-    public init(
-        environment: [String: String], interpreters: [Interpreter], cache: String
-    ) throws(EnvironmentError) {
-        let directories =
-            (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-            + interpreters.map { "\($0.prefix)/bin" }
-        let found = directories.map { "\($0)/uv" }.first { path in
-            FileManager.default.isExecutableFile(atPath: path) && ElfFile.isOne(path)
+    public static func find(
+        in places: UvPlaces, environment: [String: String], cache: String
+    ) async throws(EnvironmentError) -> Uv {
+        try await find(in: places, environment: environment, cache: cache, asking: version)
+    }
+
+    /// The program that the machine has, with what a program at a path says of its version.
+    static func find(
+        in places: UvPlaces, environment: [String: String], cache: String,
+        asking version: @Sendable (String) async -> UvVersion?
+    ) async throws(EnvironmentError) -> Uv {
+        var other: Uv?
+        for path in places.candidates {
+            guard let version = await version(path) else { continue }
+            let found = Uv(path: path, version: version, cache: cache, environment: environment)
+            if version == .pinned { return found }
+            if other == nil { other = found }
         }
-        guard let found else { throw .missingTool("uv", remedy: "python3 -m pip install uv") }
-        path = URL(fileURLWithPath: found).resolvingSymlinksInPath().path
+        guard let other else { throw .missingTool("uv", remedy: places.remedy) }
+        return other
+    }
+
+    /// The program that the machine has, looked for from this program on.
+    ///
+    /// - Throws: When it is not there.
+    public static func find(
+        environment: [String: String], interpreters: [Interpreter], cache: String
+    ) async throws(EnvironmentError) -> Uv {
+        try await find(
+            in: UvPlaces(environment: environment, interpreters: interpreters), environment: environment,
+            cache: cache)
+    }
+
+    private init(path: String, version: UvVersion, cache: String, environment: [String: String]) {
+        self.path = path
+        self.version = version
         self.cache = cache
         settings = Self.settings(environment)
         proxies = environment.filter { Self.proxyNames.contains($0.key) }
+    }
+
+    /// What a program says of itself; nil when it does not answer as uv does.
+    private static func version(of path: String) async -> UvVersion? {
+        var command = Command(path, ["--version"], environment: ["PATH": "/usr/bin:/bin"])
+        command.limits = ProcessLimits(wall: 20)
+        command.output = .captured(limit: 4096)
+        command.errors = .captured(limit: 4096)
+        guard let result = try? await ProcessRunner.runAsync(command), result.succeeded else { return nil }
+        return UvVersion(answer: result.outputText)
     }
 
     /// The machine's own way out, as `scheme://host:port`; nil when it is direct.

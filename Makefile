@@ -9,10 +9,10 @@ build: setup
 	swift build -c release --product swegym
 
 demo: build
-	@PATH="$$PWD/.build/tools/bin:$$PATH" .build/release/swegym run pipelines/demo.yaml
+	@.build/release/swegym run pipelines/demo.yaml
 
 test: setup
-	@PATH="$$PWD/.build/tools/bin:$$PATH" swift test --parallel
+	@swift test --parallel
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

@@ -190,7 +190,7 @@ struct WholeEnvironmentTests {
 
     @Test("Packages are compiled when an environment is built: what the compiler warns of meets no test")
     func bytecode() async throws {
-        let tools = try tools([
+        let tools = try await tools([
             release("alpha", "1.0", 2029, module: #"pattern = "\*""#),
             release("broken", "1.0", 2029, module: "print 'two'"), release("beta", "1.0", 2029),
         ])
@@ -217,7 +217,7 @@ struct WholeEnvironmentTests {
 
     @Test("An environment of an earlier version, which did not compile, is completed when it is used")
     func uncompiled() async throws {
-        let tools = try tools([release("alpha", "1.0", 2029, module: #"pattern = "\*""#)])
+        let tools = try await tools([release("alpha", "1.0", 2029, module: #"pattern = "\*""#)])
         let (recipe, lock) = try await resolve(try request(["alpha"]), tools)
         let built = try await tools.store.build(lock, cutoff: recipe.cutoff, slot: 0)
         try FileManager.default.removeItem(atPath: "\(built.path)/bytecode")

@@ -1,3 +1,4 @@
+internal import Environments
 internal import Foundation
 internal import Pipeline
 internal import Terminal
@@ -12,7 +13,7 @@ public struct CommandContext: Sendable {
     public var diagnostics: @Sendable (String) -> Void
     /// The environment's variables.
     public var environment: [String: String]
-    /// The program as it was called, for advice on what to type next.
+    /// The program as a shell finds it from here, for advice on what to type next.
     public var program = "swegym"
     /// Whether progress is shown on standard error.
     public var showsProgress: Bool
@@ -39,7 +40,8 @@ public struct CommandContext: Sendable {
             output: { _ = OutputStream.standardOutput.write($0) },
             diagnostics: { _ = OutputStream.standardError.write($0) })
         context.showsProgress = true
-        if let called = CommandLine.arguments.first { context.program = called }
+        context.program = CalledName.of(
+            CommandLine.arguments.first, searching: environment["PATH"], else: UvPlaces.thisProgram)
         context.capabilities = .of(descriptor: 1, environment: environment)
         return context
     }

@@ -23,24 +23,36 @@ struct DoctorCommand: AsyncParsableCommand {
         let context = CommandContext.current
         let layout = workspace.map { WorkspaceLayout(root: $0) }
         if let layout, !layout.exists { throw UsageFailure("there is no workspace at \(layout.root)") }
-        let findings = try await Doctor.examine(environment: context.environment, workspace: layout)
+        var findings = try await Doctor.examine(environment: context.environment, workspace: layout)
+        for index in findings.indices { findings[index].remedy = findings[index].remedy.map(context.calling) }
         if output.json {
             context.output(try JSONOutput.text(findings))
         } else {
             var table = Table([
                 .init("what"), .init("state"), .init("found", isFlexible: true),
-                .init("mended by", isFlexible: true),
             ])
             for finding in findings {
                 table.append([
                     .init(finding.name), .init(finding.state.rawValue, style(finding.state)),
-                    .init(finding.finding), .init(finding.remedy ?? "", .accent),
+                    .init(finding.finding),
                 ])
             }
             context.write(table)
+            write(findings, to: context)
         }
         let missing = findings.filter { $0.state == .missing }.map(\.name)
         guard missing.isEmpty else { throw CommandFailure("missing: \(missing.joined(separator: ", "))") }
+    }
+
+    /// What is not as it should be, and what mends it: whole, where a table would cut it.
+    private func write(_ findings: [DoctorFinding], to context: CommandContext) {
+        let mendable = findings.filter { $0.remedy != nil }
+        guard !mendable.isEmpty else { return }
+        context.output("\nmended by\n")
+        for finding in mendable {
+            context.write(escaping: "\(finding.name): \(finding.finding)")
+            context.write(escaping: "  \(finding.remedy ?? "")")
+        }
     }
 
     private func style(_ state: DoctorFinding.State) -> TextStyle {

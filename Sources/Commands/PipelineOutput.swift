@@ -30,15 +30,8 @@ struct PipelineOutput {
     }
 
     private func writeNextSteps(to context: CommandContext) {
+        let steps = NextSteps(report, pipeline: pipeline, program: context.program).lines
         context.output("\nnext:\n")
-        if let example = report.example {
-            context.output(
-                "  swegym show \(example) --workspace \(report.workspace)    one instance's whole story\n")
-        }
-        context.output("  \(context.program) status --workspace \(report.workspace)    this funnel again\n")
-        if report.isDemonstration {
-            context.output(
-                "  \(context.program) mine repos.yaml --only psf/requests    the same on a real repository\n")
-        }
+        for line in steps { context.write(escaping: "  \(line)") }
     }
 }

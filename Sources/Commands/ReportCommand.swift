@@ -33,7 +33,8 @@ struct ReportCommand: AsyncParsableCommand {
         let context = CommandContext.current
         guard FileManager.default.fileExists(atPath: "\(publication)/\(Manifest.fileName)") else {
             throw UsageFailure(
-                "\(publication): this directory holds no \(Manifest.fileName); `swegym publish` makes one")
+                "\(publication): this directory holds no \(Manifest.fileName); `swegym publish --help` says how to make one"
+            )
         }
         var request = ReportRequest(publication: publication, output: output)
         request.instancePages = instances

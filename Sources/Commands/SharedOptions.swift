@@ -15,7 +15,8 @@ struct WorkspaceOptions: ParsableArguments {
     func existingCatalogue() throws -> Catalogue {
         guard layout.exists else {
             throw UsageFailure(
-                "there is no workspace at \(workspace); run `swegym mine` first, or name another one")
+                "there is no workspace at \(workspace); name another one, or mine into it as `swegym mine --help` says"
+            )
         }
         return try Catalogue(of: layout)
     }

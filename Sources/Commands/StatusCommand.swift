@@ -39,8 +39,8 @@ struct StatusCommand: AsyncParsableCommand {
         }
         guard funnels.allSatisfy(\.addsUp) else {
             throw CommandFailure(
-                "the funnel does not add up; delete catalogue.sqlite in the workspace and run `swegym status` again"
-            )
+                "the funnel does not add up; delete \(workspace.layout.catalogue) and run "
+                    + "`\(ShellWord.line("swegym", "status", "--workspace", workspace.workspace))` again")
         }
     }
 }

@@ -94,6 +94,6 @@ public struct SwegymCommand: AsyncParsableCommand {
     }
 
     private static func escaped(_ text: String) -> String {
-        TerminalText.escaped(text, keeping: .linesAndTabs)
+        TerminalText.escaped(CommandContext.current.calling(text), keeping: .linesAndTabs)
     }
 }

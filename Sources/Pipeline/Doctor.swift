@@ -36,15 +36,22 @@ public enum Doctor {
         environment: [String: String], workspace layout: WorkspaceLayout? = nil
     ) async throws -> [DoctorFinding] {
         let survey = await Interpreters.survey(environment: environment)
-        var findings = sandbox() + [await uv(environment, survey)] + interpreters(survey)
+        var findings = sandbox() + [await uv(environment, survey)] + interpreters(survey, Pyenv(environment))
         findings.append(git())
         findings.append(disk(layout?.root ?? FileManager.default.currentDirectoryPath))
         if let layout {
             let needs = try WorkspaceNeeds(of: layout)
             let missing = await SystemPackages.missing(needs.systemPackages.keys.sorted())
-            findings += needs.findings(survey, missingPackages: missing)
+            findings += needs.findings(
+                survey, missingPackages: missing, pyenv: Pyenv(environment))
         }
-        return findings
+        return findings.map { finding in
+            var finding = finding
+            if let remedy = finding.remedy, remedy.hasPrefix("apt-get "), geteuid() != 0 {
+                finding.remedy = "sudo \(remedy)"
+            }
+            return finding
+        }
     }
 
     private static func sandbox() -> [DoctorFinding] {
@@ -97,7 +104,7 @@ public enum Doctor {
             remedy: remedy)
     }
 
-    private static func interpreters(_ survey: InterpreterSurvey) -> [DoctorFinding] {
+    private static func interpreters(_ survey: InterpreterSurvey, _ pyenv: Pyenv) -> [DoctorFinding] {
         let found = Set(survey.found.map { "\($0.version.series)" })
         let wanted = (6...13).map { "3.\($0)" }
         let missing = wanted.filter { !found.contains($0) }
@@ -106,9 +113,9 @@ public enum Doctor {
         return [
             DoctorFinding(
                 name: "interpreters", state: state,
-                finding: present.isEmpty ? "none" : "Python \(present.joined(separator: ", "))",
-                remedy: missing.isEmpty
-                    ? nil : "pyenv install \(missing.joined(separator: " ")) (for commits of their years)")
+                finding: (present.isEmpty ? "none" : "Python \(present.joined(separator: ", "))")
+                    + (missing.isEmpty ? "" : "; others are for commits of their years"),
+                remedy: missing.isEmpty ? nil : pyenv.install(missing))
         ]
             + survey.refused.map { refusal in
                 DoctorFinding(

@@ -74,9 +74,10 @@ public struct EnvironmentLibrary: Sendable {
                     baseCommit: candidate.baseCommit,
                     recipe: try CanonicalJSON.decode(Recipe.self, from: Data(recipe.utf8))))
         }
+        let workspace = ShellWord.line("--workspace", layout.root)
         throw PipelineError.usage(
-            "\(id) has no environment yet: run `swegym validate --only \(id)` first, or see why with `swegym show \(id)`"
-        )
+            "\(id) has no environment yet: run `swegym validate --only \(id) \(workspace)` first, "
+                + "or see why with `swegym show \(id) \(workspace)`")
     }
 
     /// Builds an environment in the workspace, or finds it built.

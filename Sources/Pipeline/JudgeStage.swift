@@ -63,7 +63,8 @@ public struct JudgeStage: Sendable {
         guard !ids.isEmpty else {
             throw PipelineError.nothingSelected(
                 "no instance of \(layout.root) that is meant belongs to \(request.split.rawValue); "
-                    + "`swegym status` says what is there, and --split raw takes what is not validated too")
+                    + "`\(ShellWord.line("swegym", "status", "--workspace", layout.root))` says what is there, and --split raw takes what is not validated too"
+            )
         }
         return ids
     }

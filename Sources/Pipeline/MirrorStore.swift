@@ -75,7 +75,7 @@ public final class MirrorStore: Sendable {
             guard let source = source ?? record(of: name)?.source else {
                 throw GitError(
                     kind: .notARepository, operation: "looking for the mirror of \(name)",
-                    message: "it was never fetched; run `swegym mine` first")
+                    message: "it was never fetched; `swegym mine --help` says how to mine it")
             }
             observer.noted("\(name): fetching its mirror again")
             try fetch(name, from: source) { _ in }

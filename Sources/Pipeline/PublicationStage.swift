@@ -37,7 +37,8 @@ public struct PublicationStage: Sendable {
     private func publish(_ request: PublicationRequest) throws -> PublicationReport {
         let minings = try catalogue.minings()
         guard !minings.isEmpty else {
-            throw PipelineError.usage("nothing was mined in \(layout.root) yet; run `swegym mine` first")
+            throw PipelineError.usage(
+                "nothing was mined in \(layout.root) yet; `swegym mine --help` says how")
         }
         let previous = try request.against.map { try EarlierRelease(manifest: $0) }
         let candidates = try catalogue.candidates()

@@ -159,7 +159,7 @@ public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let said): said
         case .otherForm(let path):
             """
-            \(path): this is not as `swegym publish --sign` writes it; take a new copy (who signs by hand calls \
+            \(path): this is not as publishing with --sign writes it; take a new copy (who signs by hand calls \
             minisign with -c \(ReleaseSignature.namespace))
             """
         case .absent(let path): "\(path): there is no signature beside the manifest"

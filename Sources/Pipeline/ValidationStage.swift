@@ -135,7 +135,9 @@ public struct ValidationStage: Sendable {
         guard !only.isEmpty else {
             guard !all.isEmpty else {
                 throw PipelineError.nothingSelected(
-                    "there is no candidate in \(layout.root); `swegym status` says what was refused, and why")
+                    "there is no candidate in \(layout.root); "
+                        + "`\(ShellWord.line("swegym", "status", "--workspace", layout.root))` says what was refused, and why"
+                )
             }
             return all
         }

@@ -15,10 +15,14 @@ struct WorkspaceNeeds: Sendable {
     /// The instances for which no interpreter was found when they were validated, with what was said.
     private(set) var withoutInterpreter: [String: Set<InstanceID>] = [:]
 
-    init() {}
+    /// The workspace's directory.
+    private let workspace: String
+
+    init(workspace: String) { self.workspace = workspace }
 
     /// What the locks and verdicts of a workspace say.
     init(of layout: WorkspaceLayout) throws {
+        workspace = layout.root
         let catalogue = try Catalogue(of: layout)
         for policy in try catalogue.validationPolicies() {
             for (id, verdict) in try catalogue.verdicts(policy: policy) {
@@ -48,7 +52,9 @@ struct WorkspaceNeeds: Sendable {
     }
 
     /// What is missing for whom.
-    func findings(_ survey: InterpreterSurvey, missingPackages: Set<String>) -> [DoctorFinding] {
+    func findings(
+        _ survey: InterpreterSurvey, missingPackages: Set<String>, pyenv: Pyenv
+    ) -> [DoctorFinding] {
         var findings: [DoctorFinding] = []
         for (version, instances) in interpreters.sorted(by: { $0.key < $1.key }) {
             let series = survey.found.filter { $0.version.series == version.series }
@@ -58,17 +64,17 @@ struct WorkspaceNeeds: Sendable {
                 DoctorFinding(
                     name: "Python \(version)", state: series.isEmpty ? .missing : .limited,
                     finding: "needed for \(Self.names(instances)); "
-                        + (series.isEmpty ? "no \(version.series) is there" : "there is \(others)"),
-                    remedy: "pyenv install \(version)" + (series.isEmpty ? "" : ", or --allow-micro")))
+                        + (series.isEmpty
+                            ? "no \(version.series) is there"
+                            : "there is \(others), which --allow-micro takes"),
+                    remedy: pyenv.install(["\(version)"])))
         }
         for (wanted, instances) in withoutInterpreter.sorted(by: { $0.key < $1.key }) {
             findings.append(
                 DoctorFinding(
                     name: "Python \(wanted)", state: .limited,
                     finding: "not found for \(Self.names(instances))",
-                    remedy: Self.isBelowLimit(wanted)
-                        ? "none: environments need Python 3.6 or later"
-                        : "pyenv install \(wanted), then swegym validate --retry"))
+                    remedy: remedy(wanted, pyenv)))
         }
         let missing = systemPackages.filter { missingPackages.contains($0.key) }
         for (name, instances) in missing.sorted(by: { $0.key < $1.key }) {
@@ -85,6 +91,16 @@ struct WorkspaceNeeds: Sendable {
                     remedy: nil))
         }
         return findings
+    }
+
+    /// What gives instances their interpreter and takes them up again.
+    private func remedy(_ wanted: String, _ pyenv: Pyenv) -> String {
+        if Self.isBelowLimit(wanted) { return "none: environments need Python 3.6 or later" }
+        let again = ShellWord.line("swegym", "validate", "--retry", "--workspace", workspace)
+        guard PythonVersion(wanted) != nil else {
+            return "install an interpreter that \(wanted) allows, and then `\(again)`"
+        }
+        return "\(pyenv.install([wanted])) && \(again)"
     }
 
     private static func isBelowLimit(_ wanted: String) -> Bool {

@@ -84,8 +84,8 @@ struct SandboxCheck {
             name: name, finding: finding, state: .missing,
             remedy: host.privileged
                 ? "in a container, give it CAP_SYS_ADMIN and a seccomp profile that allows mount and unshare"
-                : "allow user namespaces: sysctl kernel.unprivileged_userns_clone=1, "
-                    + "kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces=10000")
+                : "sudo sysctl -e -w kernel.unprivileged_userns_clone=1 "
+                    + "kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000")
     }
 
     private var memory: SandboxCapability {
@@ -97,8 +97,8 @@ struct SandboxCheck {
         }
         return SandboxCapability(
             name: "memory limit", finding: "address space of each process only", state: .limited,
-            remedy: "run as root, or in a systemd scope that delegates: systemd-run --user --scope "
-                + "-p Delegate=yes swegym …")
+            remedy: "run as root, or in a systemd scope that delegates: "
+                + "`systemd-run --user --scope -p Delegate=yes swegym validate`")
     }
 
     private var filter: SandboxCapability {

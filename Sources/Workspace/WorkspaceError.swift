@@ -24,7 +24,8 @@ public enum WorkspaceError: Error, Sendable, CustomStringConvertible {
             "\(operation): \(cause)"
         case .unknownInstance(let id, let nearest):
             "no instance \(id) in this workspace"
-                + (nearest.map { "; the nearest known id is \($0)" } ?? "; run `swegym mine` first")
+                + (nearest.map { "; the nearest known id is \($0)" }
+                    ?? ", which has no candidates yet: `swegym mine --help` says how to mine some")
         }
     }
 }

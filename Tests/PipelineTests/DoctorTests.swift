@@ -1,4 +1,6 @@
 import Environments
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -12,5 +14,20 @@ struct DoctorTests {
         let other = Doctor.finding("/bin/uv", try #require(UvVersion("0.13.9")), remedy: "x")
         #expect(other.state == .limited && other.remedy == "x")
         #expect(other.finding.contains("0.13.9") && other.finding.contains("Twisted"))
+    }
+
+    @Test("pyenv is called where a shell finds it, and fetched where it is not there")
+    func pyenv() throws {
+        #expect(
+            Pyenv(["HOME": "/no where"]).install(["3.8", "3.9"])
+                == "git clone https://github.com/pyenv/pyenv '/no where/.pyenv' "
+                + "&& '/no where/.pyenv/bin/pyenv' install 3.8 3.9")
+        let directory = try TemporaryDirectory()
+        try directory.write("", to: "bin/pyenv")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: directory["bin/pyenv"])
+        #expect(
+            Pyenv(["PYENV_ROOT": directory.path]).install(["3.8"]) == "\(directory["bin/pyenv"]) install 3.8")
+        #expect(Pyenv(["PATH": "/none:\(directory["bin"])"]).install(["3.8"]) == "pyenv install 3.8")
     }
 }

@@ -13,7 +13,7 @@ public enum PublicationError: Error, Hashable, Sendable, CustomStringConvertible
         switch self {
         case .countsDisagree(let pullRequests, let refused, let candidates):
             "publishing: \(pullRequests) pull requests went in, but \(refused) refusals and \(candidates) candidates "
-                + "came out; the catalogue is not whole: run `swegym mine` again"
+                + "came out; the catalogue is not whole: mine the repositories again"
         case .overlap(let pairs):
             Self.describe(pairs)
         case .attachmentName(let name):

@@ -1,4 +1,5 @@
 public import HTTP
+internal import Instances
 
 #if canImport(Glibc)
 internal import Glibc
@@ -71,7 +72,8 @@ enum SecretFile {
         }
         guard status.st_mode & 0o077 == 0 else {
             throw .tokenSource(
-                place: path, cause: "others can read it; make it yours alone with `chmod 600 \(path)`")
+                place: path,
+                cause: "others can read it; make it yours alone with `chmod 600 \(ShellWord.quoted(path))`")
         }
         guard status.st_size <= 1 << 20 else {
             throw .tokenSource(place: path, cause: "it is too large for a file of tokens")

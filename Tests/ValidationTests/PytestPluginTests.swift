@@ -5,11 +5,13 @@ import Testing
 
 @testable import Validation
 
-/// A Python with pytest, if the machine has one; `SWEGYM_TEST_PYTHON` names another.
+/// A Python with pytest: the one that setup installs, or one of the machine; `SWEGYM_TEST_PYTHON` names another.
 private let python: String? = {
     let environment = ProcessInfo.processInfo.environment
     let named = environment["SWEGYM_TEST_PYTHON"].map { [$0] } ?? []
-    return (named + ["python3", "python"]).first { name in
+    let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+    return (named + ["\(checkout)/.build/tools/bin/python", "python3", "python"]).first { name in
         let command = Command(name, ["-c", "import pytest"], environment: environment)
         return (try? ProcessRunner.run(command))?.succeeded ?? false
     }

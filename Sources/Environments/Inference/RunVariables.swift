@@ -13,6 +13,7 @@ enum RunVariables {
         else { return false }
         guard isForTests else { return known.contains(name) || name.hasSuffix("_SETTINGS_MODULE") }
         if tools.contains(where: { name.hasPrefix($0) }) || own.contains(name) { return false }
+        if name.hasPrefix("PYTHON"), !name.contains("_"), !interpreters.contains(name) { return false }
         let words = Set(name.split(separator: "_").map { $0.lowercased() })
         return words.isDisjoint(with: ["token", "secret", "password", "cache"])
     }
@@ -27,6 +28,15 @@ enum RunVariables {
         "FLASK_ENV", "PYSPARK_PYTHON", "SQLALCHEMY_WARN_20",
     ]
 
+    /// The interpreter's own variables that tests may set.
+    ///
+    /// The others stay away: some say where it finds its library or compiled files (PYTHONPLATLIBDIR,
+    /// PYTHONPYCACHEPREFIX), so that the checkout could stand in for them.
+    private static let interpreters: Set<String> = [
+        "PYTHONPATH", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONASYNCIODEBUG",
+        "PYTHONDEVMODE", "PYTHONFAULTHANDLER", "PYTHONTRACEMALLOC", "PYTHONUNBUFFERED",
+    ]
+
     /// Tools of installing, measuring and reporting; gates of maintainers (warnings as errors) among them.
     private static let tools = [
         "PIP_", "UV_", "TOX_", "NOX_", "COVERAGE", "CODECOV", "COVERALLS", "GITHUB_", "GH_", "TRAVIS",
@@ -38,12 +48,11 @@ enum RunVariables {
 
     /// What the sandbox sets, and what would lead out of it.
     private static let own: Set<String> = [
-        "PATH", "HOME", "USER", "SHELL", "PWD", "TMPDIR", "TMP", "TEMP", "PYTHONHOME", "PYTHONSTARTUP",
-        "PYTHON",
-        "PYTHONUSERBASE", "DISPLAY", "TERM", "COLUMNS", "LINES", "CI", "NO_COLOR", "BASH_ENV", "ENV", "PS4",
+        "PATH", "HOME", "USER", "SHELL", "PWD", "TMPDIR", "TMP", "TEMP", "PYTHON", "GCONV_PATH",
+        "GLIBC_TUNABLES", "DISPLAY", "TERM", "COLUMNS", "LINES", "CI", "NO_COLOR", "BASH_ENV", "ENV", "PS4",
         "VIRTUAL_ENV",
-        "MAKEFLAGS", "PYTHONDONTWRITEBYTECODE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY",
+        "MAKEFLAGS", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY",
         "CLICOLOR_FORCE",
-        "PYTHONOPTIMIZE", "CC", "CXX", "CFLAGS", "LDFLAGS",
+        "CC", "CXX", "CFLAGS", "LDFLAGS",
     ]
 }

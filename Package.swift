@@ -124,13 +124,13 @@ let package = Package(
         tests(of: "Diffs"),
         tests(of: "Paths"),
         tests(of: "Records", ["Digests"]),
-        tests(of: "Processes", ["Threads"]),
+        tests(of: "Processes", ["TestSupport", "Threads"]),
         tests(of: "HTTP", ["LoopbackGitHub"]),
         tests(of: "Compression"),
         tests(of: "LanguageModel", ["HTTP", "LoopbackGitHub"]),
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
         tests(of: "GitHub", ["HTTP", "Instances", "LoopbackGitHub"]),
-        tests(of: "Sandbox", ["Processes", "Threads"]),
+        tests(of: "Sandbox", ["Processes", "TestSupport", "Threads"]),
         tests(of: "Workspace", ["Records", "Instances"]),
         tests(of: "Configuration", ["Instances"]),
         tests(of: "Terminal"),
@@ -139,9 +139,9 @@ let package = Package(
         tests(of: "Discovery", ["GitHub", "Instances"]),
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Environments", ["Digests", "Git", "Instances", "Processes", "Sandbox", "TestSupport"]),
-        tests(of: "Validation", ["Instances", "Diffs", "Processes", "Sandbox"]),
+        tests(of: "Validation", ["Instances", "Diffs", "Processes", "Sandbox", "TestSupport"]),
         tests(of: "Reports", ["Datasets", "Instances"]),
-        tests(of: "Datasets", ["Instances"]),
+        tests(of: "Datasets", ["Instances", "TestSupport"]),
         tests(
             of: "Pipeline",
             [
@@ -151,7 +151,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Commands", "Demonstration", "GitHub", "LoopbackGitHub", "Pipeline", "Workspace", "Instances",
+                "Commands", "Demonstration", "GitHub", "LoopbackGitHub", "Pipeline", "TestSupport",
+                "Workspace",
+                "Instances",
             ],
             swiftSettings: strict),
     ],

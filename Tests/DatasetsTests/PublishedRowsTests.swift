@@ -1,4 +1,5 @@
 import Instances
+import TestSupport
 import Testing
 
 @testable import Datasets

@@ -1,26 +1,25 @@
 import Commands
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct `Environment commands` {
-    private let directory: String
+    private let directory: TemporaryDirectory
     private let lock: String
 
     init() throws {
-        directory =
-            FileManager.default.temporaryDirectory.appendingPathComponent("locks-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        lock = "\(directory)/one.lock"
+        directory = try TemporaryDirectory()
         let text =
             "swegym environment lock 1\ninterpreter cpython 3.9.250\n"
             + "pin attrs 19.1.0 wheel sha256:\(String(repeating: "0f", count: 32))\n"
-        try Data(text.utf8).write(to: URL(fileURLWithPath: lock))
+        lock = try directory.write(text, to: "one.lock")
     }
 
     private func run(_ arguments: String...) async -> (status: Int32, console: Console) {
         let console = Console()
         let status = await SwegymCommand.run(
-            ["environment"] + arguments + ["--workspace", "\(directory)/workspace"], context: console.context)
+            ["environment"] + arguments + ["--workspace", "\(directory.path)/workspace"],
+            context: console.context)
         return (status, console)
     }
 
@@ -39,7 +38,7 @@ import Testing
     }
 
     @Test func `export writes a file where one is named`() async throws {
-        let path = "\(directory)/Dockerfile"
+        let path = "\(directory.path)/Dockerfile"
         let (status, console) = await run("export", lock, "--format", "dockerfile", "--output", path)
         #expect(status == 0, "\(console.diagnostics)")
         #expect(try String(contentsOfFile: path, encoding: .utf8).contains("ARG IMAGE=python:3.9.250-slim"))
@@ -50,7 +49,7 @@ import Testing
             await run("export", lock, "--format", "conda").console.diagnostics.contains(
                 "dockerfile, requirements"))
         #expect(await run("export", lock, "--format", "conda").status == 2)
-        #expect(await run("build", "\(directory)/absent.lock").status == 2)
+        #expect(await run("build", "\(directory.path)/absent.lock").status == 2)
         #expect(await run("build", "abcdef0123").status == 2)
         #expect(await run("build", "owner__name-1").console.diagnostics.contains("no workspace"))
         #expect(await run("list").status == 2)
@@ -65,14 +64,14 @@ import Testing
     @Test func `a lock whose interpreter is not there is not built with another one`() async {
         let (status, console) = await run("build", lock)
         #expect(status == 1)
-        #expect(!FileManager.default.fileExists(atPath: "\(directory)/workspace/environments/x"))
+        #expect(!FileManager.default.fileExists(atPath: "\(directory.path)/workspace/environments/x"))
         #expect(console.diagnostics.contains("3.9.250") || console.diagnostics.contains("missing"))
     }
 
     @Test func `doctor refuses a workspace that is none`() async {
         let console = Console()
         let status = await SwegymCommand.run(
-            ["doctor", "--workspace", "\(directory)/none"], context: console.context)
+            ["doctor", "--workspace", "\(directory.path)/none"], context: console.context)
         #expect(status == 2)
     }
 }

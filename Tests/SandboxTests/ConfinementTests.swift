@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: Machine.canSandbox, "no sandbox can be run here"))

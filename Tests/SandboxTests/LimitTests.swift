@@ -1,6 +1,7 @@
 import Foundation
 import Processes
 import Sandbox
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: Machine.canSandbox, "no sandbox can be run here"))

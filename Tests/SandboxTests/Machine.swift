@@ -2,6 +2,7 @@ import Foundation
 import Processes
 import Sandbox
 import Synchronization
+import TestSupport
 import Testing
 
 /// A back end under test, with a scratch directory of its own.

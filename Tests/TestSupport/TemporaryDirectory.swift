@@ -16,11 +16,15 @@ public final class TemporaryDirectory: Sendable {
     public subscript(_ name: String) -> String { "\(path)/\(name)" }
 
     /// Writes a file, folders above it made.
-    public func write(_ text: String, to name: String) throws {
+    ///
+    /// - Returns: its path.
+    @discardableResult
+    public func write(_ text: String, to name: String) throws -> String {
         let url = URL(filePath: self[name])
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url)
+        return self[name]
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

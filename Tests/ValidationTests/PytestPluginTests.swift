@@ -1,6 +1,7 @@
 import Foundation
 import Instances
 import Processes
+import TestSupport
 import Testing
 
 @testable import Validation

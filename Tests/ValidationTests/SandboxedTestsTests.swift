@@ -2,6 +2,7 @@ import Foundation
 import Instances
 import Processes
 import Sandbox
+import TestSupport
 import Testing
 
 @testable import Validation

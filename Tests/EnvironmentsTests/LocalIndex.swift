@@ -70,7 +70,7 @@ final class LocalIndex: Sendable {
             """)
 
     private let directory: TemporaryDirectory
-    private let server: Process
+    private let server: ServerProcess
     /// The address of the index.
     let address: String
 
@@ -88,18 +88,11 @@ final class LocalIndex: Sendable {
         let plan = try JSONSerialization.data(withJSONObject: described)
         try directory.write(String(decoding: plan, as: UTF8.self), to: "plan.json")
         try directory.write(Self.program, to: "index.py")
-        server = Process()
-        server.executableURL = URL(fileURLWithPath: python)
-        server.arguments = ["-I", directory["index.py"], directory.path]
-        let output = Pipe()
-        server.standardOutput = output
-        server.standardError = FileHandle.nullDevice
-        try server.run()
-        let line = output.fileHandleForReading.availableData
+        server = try ServerProcess(
+            python, ["-I", directory["index.py"], directory.path], keepsOutput: true)
+        let line = server.output?.availableData ?? Data()
         address = "http://127.0.0.2:\(String(decoding: line, as: UTF8.self).filter(\.isNumber))/simple"
     }
-
-    deinit { server.terminate() }
 
     /// Writes the files and serves them; prints its port.
     private static let program = """

@@ -1,5 +1,6 @@
 import Foundation
 import LoopbackGitHub
+import TestSupport
 import Testing
 
 @testable import HTTP
@@ -9,18 +10,17 @@ private final class UntrustedServer: Sendable {
     static let program = "/usr/bin/openssl"
     static let isAvailable = FileManager.default.isExecutableFile(atPath: program)
     let port: Int
-    private let directory: URL
-    private let process: Process
+    private let directory: TemporaryDirectory
+    private let process: ServerProcess
 
     init() throws {
-        directory = FileManager.default.temporaryDirectory.appending(path: "swegym-tls-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        directory = try TemporaryDirectory()
         // A port that was free a moment ago.
         let probe = try LoopbackServer { _ in LoopbackResponse() }
         port = probe.port
         probe.stop()
-        let key = directory.appending(path: "key.pem").path
-        let certificate = directory.appending(path: "certificate.pem").path
+        let key = directory["key.pem"]
+        let certificate = directory["certificate.pem"]
         let made = Process()
         made.executableURL = URL(filePath: Self.program)
         made.arguments = [
@@ -33,20 +33,12 @@ private final class UntrustedServer: Sendable {
         made.standardError = FileHandle.nullDevice
         try made.run()
         made.waitUntilExit()
-        process = Process()
-        process.executableURL = URL(filePath: Self.program)
-        process.arguments = [
-            "s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-www", "-quiet",
-        ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-    }
-
-    deinit {
-        process.terminate()
-        try? FileManager.default.removeItem(at: directory)
+        process = try ServerProcess(
+            Self.program,
+            [
+                "s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-www",
+                "-quiet",
+            ])
     }
 }
 

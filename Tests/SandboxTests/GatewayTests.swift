@@ -1,5 +1,4 @@
 import Foundation
-import Processes
 import TestSupport
 import Testing
 
@@ -47,13 +46,11 @@ struct `The way out of a sandbox` {
     /// A web server on loopback of the host that says "hello" and the path to everything.
     final class Server {
         let port: UInt16
-        private let directory: TemporaryDirectory
-        private let running: Task<Void, Never>
+        private let process: ServerProcess
 
-        init(_ python: String) async throws {
-            directory = try TemporaryDirectory()
+        init(_ python: String) throws {
             let script = """
-                import http.server, os, sys
+                import http.server
                 class Hello(http.server.BaseHTTPRequestHandler):
                     def do_GET(self):
                         self.send_response(200)
@@ -62,24 +59,12 @@ struct `The way out of a sandbox` {
                     def log_message(self, *arguments):
                         pass
                 server = http.server.HTTPServer(("127.0.0.1", 0), Hello)
-                with open(sys.argv[1] + ".new", "w") as file:
-                    file.write(str(server.server_address[1]))
-                os.rename(sys.argv[1] + ".new", sys.argv[1])
+                print(server.server_address[1], flush=True)
                 server.serve_forever()
                 """
-            let file = directory.path + "/port"
-            let command = Command(python, ["-c", script, file])
-            running = Task { _ = try? await ProcessRunner.runAsync(command) }
-            var text: String?
-            for _ in 0..<500 where text == nil {
-                text = try? String(contentsOfFile: file, encoding: .utf8)
-                try await Task.sleep(for: .milliseconds(10))
-            }
-            port = try #require(text.flatMap(UInt16.init))
-        }
-
-        deinit {
-            running.cancel()
+            process = try ServerProcess(python, ["-c", script], keepsOutput: true)
+            let line = String(decoding: try #require(process.output).availableData, as: UTF8.self)
+            port = try #require(UInt16(line.trimmingCharacters(in: .newlines)))
         }
     }
 
@@ -103,8 +88,8 @@ struct `The way out of a sandbox` {
     func `leads to the allowed hosts only`(_ backend: Backend) async throws {
         let python = try #require(Machine.python)
         let directory = try TemporaryDirectory()
-        let allowed = try await Server(python)
-        let other = try await Server(python)
+        let allowed = try Server(python)
+        let other = try Server(python)
         let gateway = try Gateway(
             allowing: [HostAndPort(host: "127.0.0.1", port: allowed.port)], directory: directory.path)
         // Named so that the client does not take it for its own loopback.

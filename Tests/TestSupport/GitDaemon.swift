@@ -3,7 +3,7 @@ internal import Foundation
 /// A `git daemon` on the loopback, for one test.
 public struct GitDaemon {
     private let port: Int
-    private let process: Process
+    private let process: ServerProcess
 
     /// Whether it is installed.
     public static let isAvailable: Bool = {
@@ -16,19 +16,14 @@ public struct GitDaemon {
     /// Serves some repositories, and nothing else, until it is stopped.
     public init(serving repositories: [String]) throws {
         port = Int.random(in: 20_000..<30_000)
-        process = Process()
-        process.executableURL = URL(filePath: try GitProgram.text("--exec-path", in: "/") + "/git-daemon")
-        process.arguments =
+        process = try ServerProcess(
+            try GitProgram.text("--exec-path", in: "/") + "/git-daemon",
             ["--listen=127.0.0.1", "--port=\(port)", "--export-all", "--reuseaddr", "--strict-paths"]
-            + repositories
-        process.environment = [
-            "PATH": "/usr/bin:/bin", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory",
-            "GIT_CONFIG_VALUE_0": "*",
-        ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+                + repositories,
+            environment: [
+                "PATH": "/usr/bin:/bin", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory",
+                "GIT_CONFIG_VALUE_0": "*",
+            ])
         // It answers within moments; until then connections are refused.
         for _ in 0..<100 {
             if let first = repositories.first,
@@ -44,8 +39,5 @@ public struct GitDaemon {
     public func url(of repository: String) -> String { "git://127.0.0.1:\(port)\(repository)" }
 
     /// Ends it.
-    public func stop() {
-        // Children may inherit a mask that blocks gentler signals.
-        kill(process.processIdentifier, SIGKILL)
-    }
+    public func stop() { process.stop() }
 }

@@ -48,6 +48,8 @@ struct PytestPluginTests {
         base["PYTHONPATH"] = pythonPath
         base = runner.variables(base)
         base["PYTHONPATH"] = support
+        // Where pytest keeps the temporary directories of its last runs.
+        base["PYTEST_DEBUG_TEMPROOT"] = directory.path
         var command = Command(words[0], Array(words.dropFirst()), environment: base)
         command.workingDirectory = directory.path
         command.input = runner.input(nonce: nonce)

@@ -39,9 +39,9 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Configuration", "Workspace", "Terminal", "Datasets", "Discovery", "Validation",
-                "Environments", "GitHub", "LanguageModel", "HTTP",
-                "Instances", argumentParser, "Paths",
+                "Pipeline", "Environments", "Validation", "Datasets", "Discovery", "GitHub", "HTTP",
+                "Workspace", "Configuration", "LanguageModel", "Terminal", "Paths", "Instances",
+                argumentParser,
             ]),
 
         // Composition: the stages, one after another, over one workspace.
@@ -49,12 +49,8 @@ let package = Package(
             "Pipeline",
             [
                 "Mining", "Environments", "Validation", "Datasets", "Discovery", "Reports", "Demonstration",
-                "Git",
-                "GitHub", "HTTP",
-                "Sandbox",
-                "Workspace", "Scheduling", "Configuration", "LanguageModel", "Processes", "Records",
-                "Digests",
-                "Threads", "Instances", "Diffs", "Paths",
+                "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling", "Configuration",
+                "LanguageModel", "Processes", "Records", "Digests", "Threads", "Paths", "Instances", "Diffs",
             ], resources: [.embedInCode("Resources/export_rows.py")]),
         room(
             "Demonstration", ["Git", "GitHub", "Instances"],
@@ -64,29 +60,29 @@ let package = Package(
         room("Discovery", ["GitHub", "Compression", "Instances"]),
         room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
         room(
-            "Environments", ["Git", "Sandbox", "Processes", "Records", "Digests", "Instances", "Paths"],
+            "Environments", ["Sandbox", "Processes", "Records", "Digests", "Paths", "Instances"],
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
                 .embedInCode("Resources/release_dates.py"), .embedInCode("Resources/compile_bytecode.py"),
                 .embedInCode("Resources/uv-version.txt"),
             ]),
         room(
-            "Validation", ["Sandbox", "Processes", "Records", "Digests", "Instances", "Diffs", "Paths"],
+            "Validation", ["Sandbox", "Processes", "Records", "Digests", "Paths", "Instances", "Diffs"],
             resources: [
                 .embedInCode("Resources/swegym_reporter.py"), .embedInCode("Resources/swegym_start.py"),
                 .embedInCode("Resources/sitecustomize.py"),
             ]),
         room("Reports", ["Datasets", "Instances"]),
         room(
-            "Datasets", ["Records", "Digests", "Threads", "Instances", "Diffs", "Paths"],
+            "Datasets", ["Records", "Digests", "Threads", "Paths", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/judge-prompt.md")]),
 
         // Means: each knows the tools below, none another means.
-        room("Git", ["CGit2", "Processes", "Instances", "Diffs", "Paths"]),
-        room("GitHub", ["HTTP", "Compression", "Records", "Digests", "Instances"]),
+        room("Git", ["CGit2", "Processes", "Paths", "Instances", "Diffs"]),
+        room("GitHub", ["HTTP", "Records", "Compression", "Digests", "Instances"]),
         room("Sandbox", ["Processes", "Threads"], resources: [.embedInCode("Resources/gateway_relay.py")]),
         room("Workspace", ["Records", "Digests", "Instances", grdb]),
-        room("Scheduling", ["Threads"]),
+        room("Scheduling"),
         room("LanguageModel", ["HTTP"]),
         room("Configuration", ["Instances", yams]),
         room("Terminal"),
@@ -94,7 +90,7 @@ let package = Package(
         // Tools.
         room("Processes", ["Threads"]),
         room("Threads"),
-        room("Records", ["Digests", "Paths"]),
+        room("Records", ["Paths"]),
         room("HTTP", ["CCurl", "Threads"]),
         room("Compression", ["CZlib"]),
         room("Digests", ["CCrypto"]),
@@ -125,13 +121,13 @@ let package = Package(
         tests(of: "Diffs"),
         tests(of: "Paths"),
         tests(of: "Records", ["Digests"]),
-        tests(of: "Processes", ["TestSupport", "Threads"]),
+        tests(of: "Processes", ["Threads", "TestSupport"]),
         tests(of: "HTTP", ["LoopbackGitHub", "TestSupport"]),
         tests(of: "Compression"),
         tests(of: "LanguageModel", ["HTTP", "LoopbackGitHub"]),
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
         tests(of: "GitHub", ["HTTP", "Instances", "LoopbackGitHub"]),
-        tests(of: "Sandbox", ["Processes", "TestSupport", "Threads"]),
+        tests(of: "Sandbox", ["Processes", "TestSupport"]),
         tests(of: "Workspace", ["Records", "Instances"]),
         tests(of: "Configuration", ["Instances"]),
         tests(of: "Terminal"),
@@ -139,22 +135,21 @@ let package = Package(
         tests(of: "Demonstration", ["Git", "GitHub", "Instances"]),
         tests(of: "Discovery", ["GitHub", "Instances"]),
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
-        tests(of: "Environments", ["Digests", "Git", "Instances", "Processes", "Sandbox", "TestSupport"]),
-        tests(of: "Validation", ["Instances", "Diffs", "Processes", "Sandbox", "TestSupport"]),
+        tests(of: "Environments", ["Sandbox", "Processes", "Digests", "Instances", "TestSupport"]),
+        tests(of: "Validation", ["Sandbox", "Processes", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Reports", ["Datasets", "Instances"]),
-        tests(of: "Datasets", ["Instances", "TestSupport"]),
+        tests(of: "Datasets", ["Instances", "Diffs", "TestSupport"]),
         tests(
             of: "Pipeline",
             [
-                "Configuration", "Environments", "Git", "TestSupport", "Threads", "Workspace", "Instances",
-                "Digests",
+                "Environments", "Git", "Workspace", "Configuration", "Digests", "Threads", "Instances",
+                "TestSupport",
             ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Commands", "Demonstration", "GitHub", "LoopbackGitHub", "Pipeline", "TestSupport",
-                "Workspace",
-                "Instances",
+                "Commands", "Pipeline", "Demonstration", "GitHub", "Instances", "LoopbackGitHub",
+                "TestSupport",
             ],
             swiftSettings: strict),
     ],

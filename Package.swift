@@ -27,7 +27,6 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 let package = Package(
     name: "swegym",
-    platforms: [.macOS(.v15)],
     products: [.executable(name: "swegym", targets: ["swegym"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

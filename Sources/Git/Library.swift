@@ -1,10 +1,5 @@
 internal import CGit2
-
-#if canImport(Glibc)
 internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
 
 /// libgit2 itself, set up once in the life of the process and never shut down.
 enum Library {

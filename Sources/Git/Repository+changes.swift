@@ -1,10 +1,5 @@
 internal import CGit2
-
-#if canImport(Glibc)
 internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
 
 extension Repository {
     /// What changed between two commits, by path: no text, no renames, in git's order.

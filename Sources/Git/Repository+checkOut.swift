@@ -1,12 +1,7 @@
 internal import CGit2
 internal import Foundation
-internal import Instances
-
-#if canImport(Glibc)
 internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
+internal import Instances
 
 extension Repository {
     /// Writes the files of a commit into a fresh folder, which becomes a repository of its own with this one commit.

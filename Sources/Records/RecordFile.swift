@@ -1,11 +1,6 @@
 public import Foundation
-internal import Paths
-
-#if canImport(Glibc)
 internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
+internal import Paths
 
 /// The system's `write`, under a name that does not collide with `RecordFile.write`.
 private let writeBytes: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { write($0, $1, $2) }

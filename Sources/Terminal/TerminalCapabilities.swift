@@ -1,10 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// What the receiver of an output stream can show.
 public struct TerminalCapabilities: Hashable, Sendable {

@@ -1,10 +1,5 @@
 internal import Foundation
-
-#if canImport(Glibc)
 internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
 
 /// The right to work in a workspace, held by one process at a time.
 ///

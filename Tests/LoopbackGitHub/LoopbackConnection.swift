@@ -1,10 +1,5 @@
 internal import Foundation
-
-#if canImport(Glibc)
 internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
 
 /// The system's `send`, under a name that does not collide with `LoopbackConnection.send`.
 private let sendBytes: @Sendable (Int32, UnsafeRawPointer?, Int, Int32) -> Int = { send($0, $1, $2, $3) }

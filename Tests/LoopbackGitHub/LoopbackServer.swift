@@ -1,11 +1,6 @@
 internal import Foundation
-internal import Synchronization
-
-#if canImport(Glibc)
 internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
+internal import Synchronization
 
 /// What a client sent to a loopback server.
 public struct LoopbackRequest: Sendable {

@@ -1,13 +1,8 @@
 internal import Digests
 internal import Foundation
+internal import Glibc
 internal import Paths
 internal import Records
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
 
 /// A directory within the output directory, in which a publication is made before it is moved into place.
 final class StagingDirectory {

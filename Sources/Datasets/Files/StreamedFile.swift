@@ -1,12 +1,7 @@
 internal import Digests
 internal import Foundation
-internal import Records
-
-#if canImport(Glibc)
 internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
+internal import Records
 
 /// A file of lines that is written piece by piece, digested on the way.
 final class StreamedFile {

@@ -1,11 +1,6 @@
+internal import Glibc
 public import HTTP
 internal import Instances
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
 
 /// Where a token comes from.
 public enum TokenSource: Hashable, Sendable {
@@ -92,10 +87,6 @@ enum SecretFile {
 
     /// The system's `read`, under a name that does not collide with this type's.
     private static let fill: @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int = {
-        #if canImport(Glibc)
         Glibc.read($0, $1, $2)
-        #else
-        Darwin.read($0, $1, $2)
-        #endif
     }
 }

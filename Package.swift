@@ -49,38 +49,40 @@ let package = Package(
             [
                 "Mining", "Environments", "Validation", "Datasets", "Discovery", "Reports", "Demonstration",
                 "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling", "Configuration",
-                "LanguageModel", "Processes", "Records", "Digests", "Threads", "Paths", "Instances", "Diffs",
+                "LanguageModel", "Processes", "Records", "JSON", "Digests", "Threads", "Paths", "Instances",
+                "Diffs",
             ], resources: [.embedInCode("Resources/export_rows.py")]),
         room(
             "Demonstration", ["Git", "GitHub", "Instances"],
             resources: [.embedInCode("Resources/demo-repository.txt")]),
 
         // Stages.
-        room("Discovery", ["GitHub", "Compression", "Instances"]),
+        room("Discovery", ["GitHub", "JSON", "Compression", "Instances"]),
         room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
         room(
-            "Environments", ["Sandbox", "Processes", "Records", "Digests", "Paths", "Instances"],
+            "Environments", ["Sandbox", "Processes", "JSON", "Digests", "Paths", "Instances"],
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
                 .embedInCode("Resources/release_dates.py"), .embedInCode("Resources/compile_bytecode.py"),
                 .embedInCode("Resources/uv-version.txt"),
             ]),
         room(
-            "Validation", ["Sandbox", "Processes", "Records", "Digests", "Paths", "Instances", "Diffs"],
+            "Validation",
+            ["Sandbox", "Processes", "Records", "JSON", "Digests", "Paths", "Instances", "Diffs"],
             resources: [
                 .embedInCode("Resources/swegym_reporter.py"), .embedInCode("Resources/swegym_start.py"),
                 .embedInCode("Resources/sitecustomize.py"),
             ]),
         room("Reports", ["Datasets", "Instances"]),
         room(
-            "Datasets", ["Records", "Digests", "Threads", "Paths", "Instances", "Diffs"],
+            "Datasets", ["Records", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/judge-prompt.md")]),
 
         // Means: each knows the tools below, none another means.
         room("Git", ["CGit2", "Processes", "Paths", "Instances", "Diffs"]),
-        room("GitHub", ["HTTP", "Records", "Compression", "Digests", "Instances"]),
+        room("GitHub", ["HTTP", "Records", "JSON", "Compression", "Digests", "Instances"]),
         room("Sandbox", ["Processes", "Threads"], resources: [.embedInCode("Resources/gateway_relay.py")]),
-        room("Workspace", ["Records", "Digests", "Instances", grdb]),
+        room("Workspace", ["Records", "JSON", "Digests", "Instances", grdb]),
         room("Scheduling"),
         room("LanguageModel", ["HTTP"]),
         room("Configuration", ["Instances", yams]),
@@ -89,9 +91,10 @@ let package = Package(
         // Tools.
         room("Processes", ["Threads"]),
         room("Threads"),
-        room("Records", ["Paths"]),
+        room("Records", ["JSON", "Paths"]),
         room("HTTP", ["CCurl", "Threads"]),
         room("Compression", ["CZlib"]),
+        room("JSON"),
         room("Digests", ["CCrypto"]),
 
         // Words.
@@ -119,13 +122,14 @@ let package = Package(
         tests(of: "Instances"),
         tests(of: "Diffs"),
         tests(of: "Paths"),
-        tests(of: "Records", ["Digests"]),
+        tests(of: "Records", ["JSON", "Digests"]),
         tests(of: "Processes", ["Threads", "TestSupport"]),
         tests(of: "HTTP", ["LoopbackGitHub", "TestSupport"]),
         tests(of: "Compression"),
+        tests(of: "JSON", ["TestSupport"]),
         tests(of: "LanguageModel", ["HTTP", "LoopbackGitHub"]),
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
-        tests(of: "GitHub", ["HTTP", "Instances", "LoopbackGitHub"]),
+        tests(of: "GitHub", ["HTTP", "JSON", "Instances", "LoopbackGitHub"]),
         tests(of: "Sandbox", ["Processes", "TestSupport"]),
         tests(of: "Workspace", ["Records", "Instances"]),
         tests(of: "Configuration", ["Instances"]),
@@ -136,8 +140,8 @@ let package = Package(
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Environments", ["Sandbox", "Processes", "Digests", "Instances", "TestSupport"]),
         tests(of: "Validation", ["Sandbox", "Processes", "Instances", "Diffs", "TestSupport"]),
-        tests(of: "Reports", ["Datasets", "Instances"]),
-        tests(of: "Datasets", ["Instances", "Diffs", "TestSupport"]),
+        tests(of: "Reports", ["Datasets", "JSON", "Instances"]),
+        tests(of: "Datasets", ["JSON", "Instances", "Diffs", "TestSupport"]),
         tests(
             of: "Pipeline",
             [

@@ -1,4 +1,4 @@
-internal import GitHub
+internal import JSON
 
 /// Reads a GHS export in the form of JSON, piece by piece: `{"parameters": …, "items": [ … ]}`, or the list alone.
 ///

@@ -1,6 +1,6 @@
 public import Foundation
 public import Instances
-import Records
+internal import JSON
 
 /// A recipe as it is published beside the rows: one line of `environments/recipes/OWNER__NAME.jsonl`.
 ///

@@ -1,5 +1,5 @@
 public import Digests
-import Records
+internal import JSON
 public import Sandbox
 
 /// What running tests needs: what is mounted where, the variables, the command; all paths are those inside.

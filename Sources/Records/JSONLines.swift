@@ -1,4 +1,5 @@
 public import Foundation
+internal import JSON
 
 /// Files of one JSON value a line.
 public enum JSONLines {

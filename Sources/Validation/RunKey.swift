@@ -1,6 +1,6 @@
 internal import Digests
 internal import FoundationEssentials
-internal import Records
+internal import JSON
 
 /// Everything that determines what a run finds; equal keys mean equal runs, but for chance.
 public struct RunKey: Hashable, Sendable, Encodable {

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 public import Instances
+internal import JSON
 internal import Records
 
 extension Catalogue {

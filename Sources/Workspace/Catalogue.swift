@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import Instances
+internal import JSON
 internal import Records
 
 /// The index over a workspace's records, in SQLite.

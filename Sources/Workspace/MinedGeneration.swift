@@ -1,6 +1,7 @@
 internal import Digests
 internal import Foundation
 public import Instances
+internal import JSON
 public import Records
 
 /// What one mining of one repository was made from and came to.

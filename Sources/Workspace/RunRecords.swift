@@ -1,4 +1,5 @@
 public import Instances
+internal import JSON
 internal import Records
 
 /// The records of test runs; workers read and write them without the catalogue.

@@ -1,5 +1,6 @@
 import Foundation
 import Instances
+import JSON
 import TestSupport
 import Testing
 

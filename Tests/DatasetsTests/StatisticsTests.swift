@@ -1,6 +1,7 @@
 import Diffs
 import Foundation
 import Instances
+import JSON
 import Testing
 
 @testable import Datasets

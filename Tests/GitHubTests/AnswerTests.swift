@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Instances
+import JSON
 import Testing
 
 @testable import GitHub

@@ -1,5 +1,6 @@
 import Foundation
 import Instances
+import JSON
 
 @testable import Datasets
 @testable import Reports

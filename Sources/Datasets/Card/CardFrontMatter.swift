@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The YAML at the head of a dataset card, as the hub reads it.
 struct CardFrontMatter {
     /// A split's part of it.

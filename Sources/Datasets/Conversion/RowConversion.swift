@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Instances
+internal import JSON
 internal import Paths
 internal import Records
 

@@ -1,4 +1,5 @@
 internal import Instances
+internal import JSON
 
 extension TaskRow {
     /// The row in a form, as the text of a JSON object without a newline.

@@ -1,4 +1,5 @@
 public import Instances
+public import JSON
 
 /// What the forms of published rows have in common.
 public struct TaskRow: Hashable, Sendable {

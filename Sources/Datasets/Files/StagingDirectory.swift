@@ -1,6 +1,7 @@
 internal import Digests
 internal import Foundation
 internal import Glibc
+internal import JSON
 internal import Paths
 internal import Records
 

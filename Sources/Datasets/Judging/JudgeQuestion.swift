@@ -1,5 +1,6 @@
 internal import Digests
 public import Instances
+internal import JSON
 
 /// What a language model is asked about an instance.
 public struct JudgeQuestion: Hashable, Sendable {

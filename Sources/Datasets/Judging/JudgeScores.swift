@@ -1,4 +1,5 @@
 internal import Foundation
+internal import JSON
 
 /// What a language model said of an instance, in the one form in which an answer counts.
 public struct JudgeScores: Hashable, Sendable, Codable {

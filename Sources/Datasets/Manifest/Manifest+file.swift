@@ -1,5 +1,6 @@
 internal import Digests
 public import Foundation
+internal import JSON
 internal import Paths
 public import Records
 

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Records
 
 /// How a set of instances overlaps with those of other datasets.

@@ -1,4 +1,5 @@
 public import Instances
+public import JSON
 
 /// What of an instance is compared with others for contamination.
 public struct OverlapRow: Hashable, Sendable {

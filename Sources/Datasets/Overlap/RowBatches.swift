@@ -1,3 +1,4 @@
+internal import JSON
 internal import Threads
 
 /// The rows of a file, worked on by several threads and handed over in their order.

@@ -1,3 +1,5 @@
+internal import JSON
+
 extension RowLine {
     /// How large the `datasets` library finds the row when it loads it from JSON lines, in bytes of Arrow: each text and
     /// each list with its offset, a number as 64 bits.

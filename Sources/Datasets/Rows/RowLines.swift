@@ -1,3 +1,5 @@
+public import JSON
+
 /// Files of one row a line, read one after another.
 public enum RowLines {
     /// Hands over each row of a file with the number of its line; blank lines are passed over.

@@ -1,6 +1,7 @@
 internal import Diffs
 internal import Foundation
 public import Instances
+public import JSON
 
 /// What a selection asks of a row, read from the row alone.
 public struct RowFacts: Hashable, Sendable {

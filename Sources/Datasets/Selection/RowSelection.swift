@@ -1,8 +1,8 @@
 internal import Digests
 internal import Foundation
 internal import Instances
+internal import JSON
 internal import Paths
-internal import Records
 
 /// Makes splits of one's own from rows that are there already: ours, or anyone's in the form of SWE-bench.
 ///

@@ -1,7 +1,7 @@
 internal import Digests
 internal import Foundation
 internal import Instances
-internal import Records
+internal import JSON
 
 /// Everything that a publication writes of one candidate, in bytes: a pure function of what is known of it.
 struct PreparedInstance: Sendable {

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Says how a publication differs from the one that it follows, and why.
 struct ReleaseComparison {
     let previous: EarlierRelease

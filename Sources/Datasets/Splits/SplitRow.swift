@@ -1,4 +1,5 @@
 public import Instances
+internal import JSON
 
 /// A row as it is published.
 public struct SplitRow: Hashable, Sendable {

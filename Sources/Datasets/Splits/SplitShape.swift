@@ -1,3 +1,5 @@
+internal import JSON
+
 /// What a split looks like from outside: its name, its columns, how many rows it holds.
 public struct SplitShape: Hashable, Sendable, Encodable {
     /// The split's name, by which it is loaded.

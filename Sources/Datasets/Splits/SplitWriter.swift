@@ -1,5 +1,5 @@
 internal import Instances
-internal import Records
+internal import JSON
 
 /// The open files of a publication, and what has been counted on the way.
 struct SplitWriter {

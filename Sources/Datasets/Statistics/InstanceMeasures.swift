@@ -1,5 +1,6 @@
 internal import Diffs
 internal import Instances
+public import JSON
 
 /// What of an instance is counted: a line of `measures.jsonl`, and what the tables of the papers are made of.
 public struct InstanceMeasures: Hashable, Sendable, Codable {

@@ -1,8 +1,8 @@
 import Digests
 import Foundation
+internal import JSON
 import Paths
 import Processes
-import Records
 import Sandbox
 
 /// The compiled form of the Python files in environments, made once for each content.

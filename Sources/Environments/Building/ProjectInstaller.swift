@@ -1,9 +1,9 @@
 import Digests
 import Foundation
 public import Instances
+internal import JSON
 import Paths
 import Processes
-import Records
 import Sandbox
 
 /// Installs the projects of a checkout as a small layer over a shared environment.

@@ -1,8 +1,8 @@
 import Digests
 import Foundation
 import Instances
+internal import JSON
 import Processes
-import Records
 import Sandbox
 
 /// What is to be resolved.

@@ -1,4 +1,5 @@
 internal import Instances
+internal import JSON
 
 /// The shapes that recur in GraphQL's answers.
 extension JSONScanner {

@@ -1,4 +1,5 @@
 internal import Instances
+internal import JSON
 
 extension JSONScanner {
     /// Reads a merged pull request; one that cannot be read is told with its fault.

@@ -1,4 +1,5 @@
 internal import Instances
+internal import JSON
 
 /// An answer of GraphQL about one repository, whichever of our questions it answers.
 ///

@@ -1,4 +1,5 @@
 import Instances
+internal import JSON
 
 /// Puts the lines of a repository's files together.
 struct ArchiveAssembly {

@@ -1,4 +1,5 @@
 internal import Instances
+internal import JSON
 
 /// Lines of an archive as GitHub's REST API would spell the objects, with sorted keys, written without detours: there
 /// may be a million of them.

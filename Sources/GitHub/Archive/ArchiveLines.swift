@@ -1,4 +1,5 @@
 import Instances
+internal import JSON
 
 /// A line of `pulls.jsonl`.
 struct PullRequestLine {

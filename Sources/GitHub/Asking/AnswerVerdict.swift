@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Instances
+internal import JSON
 
 /// What can be read from an answer of GitHub.
 protocol GitHubAnswer: Sendable {

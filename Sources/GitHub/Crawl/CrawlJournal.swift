@@ -1,6 +1,7 @@
 internal import Digests
 internal import Foundation
 internal import Instances
+internal import JSON
 internal import Records
 
 /// The answers that were got of one repository, each a file that is written whole before the next question is asked.

@@ -1,5 +1,6 @@
 internal import Foundation
 public import Instances
+internal import JSON
 
 extension Archive {
     /// The hours of GH Archive in the directory, oldest first: `2024-01-31-7.json.gz`.

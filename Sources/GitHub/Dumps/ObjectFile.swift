@@ -1,5 +1,6 @@
 internal import Compression
 internal import Foundation
+internal import JSON
 
 /// A file of JSON objects: one a line, or in the arrays of a dump; plain or packed.
 struct ObjectFile {

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import JSON
 
 /// How many contributors a repository has, as the number of pages of one contributor each.
 ///

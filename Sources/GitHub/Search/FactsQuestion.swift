@@ -1,6 +1,7 @@
 internal import Foundation
 internal import HTTP
 internal import Instances
+internal import JSON
 
 /// A question for GraphQL about many repositories at once: what searching does not tell, and their names today.
 struct FactsQuestion: Hashable, Sendable {

@@ -1,5 +1,6 @@
 internal import HTTP
 public import Instances
+internal import JSON
 
 /// Asks GitHub which repositories there are and what they are like, keeping every answer.
 public struct RepositoryFinder: Sendable {

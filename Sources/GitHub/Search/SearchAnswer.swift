@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Instances
+internal import JSON
 
 /// An answer of GitHub's search for repositories.
 public struct SearchAnswer: GitHubAnswer {

@@ -1,6 +1,7 @@
 internal import Digests
 internal import Foundation
 internal import Instances
+internal import JSON
 internal import Records
 
 /// GitHub's answers while repositories are looked for, each a file named by its question.

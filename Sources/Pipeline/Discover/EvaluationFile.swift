@@ -2,6 +2,7 @@ internal import Datasets
 public import Discovery
 internal import Foundation
 internal import Instances
+internal import JSON
 internal import Paths
 internal import Records
 

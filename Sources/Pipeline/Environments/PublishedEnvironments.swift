@@ -2,6 +2,7 @@ internal import Digests
 public import Environments
 internal import Foundation
 public import Instances
+internal import JSON
 internal import Paths
 internal import Records
 

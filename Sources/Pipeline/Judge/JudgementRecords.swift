@@ -1,6 +1,7 @@
 internal import Datasets
 internal import Foundation
 internal import Instances
+internal import JSON
 internal import Records
 internal import Workspace
 

@@ -4,6 +4,7 @@ internal import Foundation
 internal import Git
 internal import GitHub
 internal import Instances
+internal import JSON
 internal import Mining
 internal import Paths
 internal import Records

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Git
 public import Instances
+internal import JSON
 internal import Records
 internal import Sandbox
 public import Workspace

@@ -1,6 +1,7 @@
 internal import Foundation
 public import Git
 public import Instances
+internal import JSON
 internal import Paths
 internal import Records
 internal import Sandbox

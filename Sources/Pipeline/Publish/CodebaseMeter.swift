@@ -2,6 +2,7 @@ internal import Datasets
 internal import Foundation
 internal import Git
 internal import Instances
+internal import JSON
 internal import Records
 internal import Synchronization
 internal import Workspace

@@ -1,7 +1,7 @@
 internal import Environments
 internal import Foundation
 public import Instances
-internal import Records
+internal import JSON
 internal import Validation
 public import Workspace
 

@@ -2,6 +2,7 @@ internal import Digests
 internal import Environments
 internal import Foundation
 internal import Instances
+internal import JSON
 internal import LanguageModel
 internal import Records
 internal import Threads

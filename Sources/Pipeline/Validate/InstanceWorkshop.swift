@@ -4,8 +4,8 @@ internal import Environments
 internal import Foundation
 internal import Git
 internal import Instances
+internal import JSON
 internal import Processes
-internal import Records
 internal import Sandbox
 internal import Threads
 internal import Validation

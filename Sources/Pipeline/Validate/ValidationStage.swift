@@ -2,8 +2,8 @@ internal import Digests
 internal import Environments
 internal import Foundation
 public import Instances
+internal import JSON
 internal import LanguageModel
-internal import Records
 internal import Scheduling
 internal import Validation
 public import Workspace

@@ -1,5 +1,3 @@
-internal import Digests
-
 /// One JSON object on a line, in which the members are found without decoding their values.
 ///
 /// Rows are long and mostly patches; what selects, compares or verifies them reads a few members only and hands the
@@ -76,9 +74,6 @@ public struct RowLine: Sendable {
             return nil
         }
     }
-
-    /// The SHA-256 of the line, hexadecimal.
-    public var digest: String { SHA256Digest(of: bytes).hex }
 
     private static func list(_ bytes: [UInt8]) -> [String]? {
         var scanner = JSONSpan(bytes)

@@ -1,16 +1,20 @@
 /// Writes one JSON value as a line, without blanks, members in the order in which they are given.
-struct JSONLineWriter {
-    private(set) var bytes: [UInt8] = []
+package struct JSONLineWriter {
+    /// What was written.
+    package private(set) var bytes: [UInt8] = []
     private var isFirst = true
 
+    /// One with nothing in it.
+    package init() {}
+
     /// Writes `null`.
-    mutating func null() { bytes += "null".utf8 }
+    package mutating func null() { bytes += "null".utf8 }
 
     /// Writes a number.
-    mutating func integer(_ value: Int) { bytes += String(value).utf8 }
+    package mutating func integer(_ value: Int) { bytes += String(value).utf8 }
 
     /// Writes a text.
-    mutating func string(_ text: String) {
+    package mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { buffer in
@@ -26,7 +30,7 @@ struct JSONLineWriter {
     }
 
     /// Writes an object whose members `body` writes.
-    mutating func object(_ body: (inout JSONLineWriter) -> Void) {
+    package mutating func object(_ body: (inout JSONLineWriter) -> Void) {
         bytes.append(UInt8(ascii: "{"))
         isFirst = true
         body(&self)
@@ -35,7 +39,9 @@ struct JSONLineWriter {
     }
 
     /// Writes an array, each element by `body`.
-    mutating func array<Element>(_ elements: [Element], _ body: (inout JSONLineWriter, Element) -> Void) {
+    package mutating func array<Element>(
+        _ elements: [Element], _ body: (inout JSONLineWriter, Element) -> Void
+    ) {
         bytes.append(UInt8(ascii: "["))
         for (index, element) in elements.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -46,7 +52,7 @@ struct JSONLineWriter {
     }
 
     /// Writes a member whose value `value` writes.
-    mutating func member(_ name: String, _ value: (inout JSONLineWriter) -> Void) {
+    package mutating func member(_ name: String, _ value: (inout JSONLineWriter) -> Void) {
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
         isFirst = false
         string(name)
@@ -55,7 +61,7 @@ struct JSONLineWriter {
     }
 
     /// Writes a member that is a text, or `null`.
-    mutating func member(_ name: String, _ text: String?) {
+    package mutating func member(_ name: String, _ text: String?) {
         member(name) { writer in
             if let text { writer.string(text) } else { writer.null() }
         }

@@ -33,6 +33,19 @@ public struct JSONScanner {
         } while try hasMore(UInt8(ascii: "}"))
     }
 
+    /// Reads an object; a fault in a member tells the member's name.
+    public mutating func members(
+        _ member: (inout JSONScanner, String) throws(JSONFault) -> Void
+    ) throws(JSONFault) {
+        try object { (scanner, key) throws(JSONFault) in
+            do throws(JSONFault) {
+                try member(&scanner, key)
+            } catch {
+                throw error.within(key)
+            }
+        }
+    }
+
     /// Reads an array, calling `element` at each element, which must read or skip it.
     public mutating func array(_ element: (inout JSONScanner) throws(JSONFault) -> Void) throws(JSONFault) {
         try open(UInt8(ascii: "["), "an array")
@@ -118,7 +131,7 @@ public struct JSONScanner {
     /// Passes over a value of any kind.
     ///
     /// - Returns: where in the bytes it stands.
-    mutating func place() throws(JSONFault) -> Range<Int> {
+    package mutating func place() throws(JSONFault) -> Range<Int> {
         _ = peek()
         let start = index
         try skipValue()

@@ -2,12 +2,16 @@
 ///
 /// Text beyond ASCII is written as it is, in UTF-8, except for the characters that some readers of lines take for the
 /// end of one (U+0085, U+2028, U+2029). A Swift string holds no lone surrogate, so the output never does.
-struct JSONText {
-    private(set) var bytes: [UInt8] = []
+package struct JSONText {
+    /// What was written.
+    package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
+    /// One with nothing in it.
+    package init() {}
+
     /// Writes an object's members in the order of the calls within the closure.
-    mutating func object(_ members: (inout JSONText) -> Void) {
+    package mutating func object(_ members: (inout JSONText) -> Void) {
         separate()
         bytes.append(UInt8(ascii: "{"))
         needsComma = false
@@ -17,26 +21,26 @@ struct JSONText {
     }
 
     /// Begins a member of an object; its value is written next.
-    mutating func key(_ name: String) {
+    package mutating func key(_ name: String) {
         string(name)
         bytes += [UInt8(ascii: ":"), UInt8(ascii: " ")]
         needsComma = false
     }
 
     /// Writes a member that is text.
-    mutating func member(_ name: String, _ value: String) {
+    package mutating func member(_ name: String, _ value: String) {
         key(name)
         string(value)
     }
 
     /// Writes a member that is a list of texts.
-    mutating func member(_ name: String, _ values: [String]) {
+    package mutating func member(_ name: String, _ values: [String]) {
         key(name)
         array(values)
     }
 
     /// Writes a list of the values that are written within the closure.
-    mutating func list(_ values: (inout JSONText) -> Void) {
+    package mutating func list(_ values: (inout JSONText) -> Void) {
         separate()
         bytes.append(UInt8(ascii: "["))
         needsComma = false
@@ -45,7 +49,8 @@ struct JSONText {
         needsComma = true
     }
 
-    mutating func array(_ values: some Sequence<String>) {
+    /// Writes a list of texts.
+    package mutating func array(_ values: some Sequence<String>) {
         separate()
         bytes.append(UInt8(ascii: "["))
         needsComma = false
@@ -54,13 +59,15 @@ struct JSONText {
         needsComma = true
     }
 
-    mutating func number(_ value: Int) {
+    /// Writes a number.
+    package mutating func number(_ value: Int) {
         separate()
         bytes += Array(String(value).utf8)
         needsComma = true
     }
 
-    mutating func string(_ value: String?) {
+    /// Writes a text, or `null`.
+    package mutating func string(_ value: String?) {
         guard let value else {
             separate()
             bytes += Array("null".utf8)

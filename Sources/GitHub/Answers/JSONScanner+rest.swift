@@ -1,20 +1,8 @@
-import Instances
+internal import Instances
+internal import JSON
 
 /// The shapes that recur in the objects of the REST API.
 extension JSONScanner {
-    /// Reads an object; a fault in a member tells the member's name.
-    public mutating func members(
-        _ member: (inout JSONScanner, String) throws(JSONFault) -> Void
-    ) throws(JSONFault) {
-        try object { (scanner, key) throws(JSONFault) in
-            do throws(JSONFault) {
-                try member(&scanner, key)
-            } catch {
-                throw error.within(key)
-            }
-        }
-    }
-
     /// Reads a time, or nil for `null`.
     mutating func timestampOrNull() throws(JSONFault) -> Timestamp? {
         guard let text = try stringOrNull() else { return nil }

@@ -23,6 +23,12 @@ public struct JSONFault: Error, CustomStringConvertible {
     /// What it is.
     public internal(set) var problem: Problem
 
+    /// One of which everything is known.
+    package init(path: [String] = [], problem: Problem) {
+        self.path = path
+        self.problem = problem
+    }
+
     /// The sentence for people.
     public var description: String {
         let words =

@@ -4,27 +4,29 @@
 /// `gh api --paginate` gives an array a page, run together; `--slurp` an array of them; hours of GH Archive have one
 /// object a line, those of 2012 no line ends at all. Only brackets and strings are followed, so a damaged object costs
 /// itself (and, if its brackets do not match, those up to the next line that begins with one).
-struct ObjectSplitter {
+package struct ObjectSplitter {
     private var depth = 0
     private var isInString = false
     private var isEscaped = false
     private var start: Int?
     /// The bytes taken in and not given out yet.
-    private(set) var buffer: [UInt8] = []
+    package private(set) var buffer: [UInt8] = []
     private var scanned = 0
 
     /// How many bytes one object may have; a longer one is dropped.
     private let limit: Int
     /// How many objects were dropped: too long, or not ended.
-    private(set) var dropped = 0
+    package private(set) var dropped = 0
 
     /// A splitter at the beginning of a stream.
-    init(limit: Int = 64 << 20) {
+    package init(limit: Int = 64 << 20) {
         self.limit = limit
     }
 
     /// Takes in bytes and hands on each object that is now complete, with its place in the bytes.
-    mutating func take(_ bytes: some Sequence<UInt8>, _ body: ([UInt8], Range<Int>) throws -> Void) rethrows {
+    package mutating func take(_ bytes: some Sequence<UInt8>, _ body: ([UInt8], Range<Int>) throws -> Void)
+        rethrows
+    {
         buffer.append(contentsOf: bytes)
         while scanned < buffer.count {
             let index = scanned
@@ -42,7 +44,7 @@ struct ObjectSplitter {
     }
 
     /// Whether the stream ended inside an object, which is then dropped.
-    mutating func finish() {
+    package mutating func finish() {
         if start != nil { drop() }
     }
 

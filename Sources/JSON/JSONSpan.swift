@@ -1,14 +1,15 @@
 /// Steps through JSON text value by value and tells where each begins and ends.
-struct JSONSpan {
+package struct JSONSpan {
     private let bytes: [UInt8]
     private var index = 0
 
-    init(_ bytes: [UInt8]) {
+    /// Begins before the first value.
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
     /// Takes a character, blanks before it skipped, when it is next.
-    mutating func take(_ character: Unicode.Scalar) -> Bool {
+    package mutating func take(_ character: Unicode.Scalar) -> Bool {
         skipBlanks()
         guard index < bytes.count, UInt32(bytes[index]) == character.value else { return false }
         index += 1
@@ -16,18 +17,18 @@ struct JSONSpan {
     }
 
     /// Takes a character that must be next.
-    mutating func expect(_ character: Unicode.Scalar) throws(RowLineError) {
+    package mutating func expect(_ character: Unicode.Scalar) throws(RowLineError) {
         guard take(character) else { throw .unexpected(at: index) }
     }
 
     /// Checks that nothing but blanks is left.
-    mutating func end() throws(RowLineError) {
+    package mutating func end() throws(RowLineError) {
         skipBlanks()
         guard index == bytes.count else { throw .unexpected(at: index) }
     }
 
     /// The range between the quotes of a string that must be next.
-    mutating func string() throws(RowLineError) -> Range<Int> {
+    package mutating func string() throws(RowLineError) -> Range<Int> {
         try expect("\"")
         let start = index
         try skipString()
@@ -35,7 +36,7 @@ struct JSONSpan {
     }
 
     /// The range of the next value, whatever it is.
-    mutating func value() throws(RowLineError) -> Range<Int> {
+    package mutating func value() throws(RowLineError) -> Range<Int> {
         skipBlanks()
         let start = index
         guard index < bytes.count else { throw .unexpected(at: index) }

@@ -39,7 +39,7 @@ let package = Package(
             "Commands",
             [
                 "Pipeline", "Environments", "Validation", "Datasets", "Discovery", "GitHub", "HTTP",
-                "Workspace", "Configuration", "LanguageModel", "Terminal", "Paths", "Instances",
+                "Workspace", "Configuration", "LanguageModel", "Terminal", "Files", "Paths", "Instances",
                 argumentParser,
             ]),
 
@@ -49,7 +49,7 @@ let package = Package(
             [
                 "Mining", "Environments", "Validation", "Datasets", "Discovery", "Reports", "Demonstration",
                 "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling", "Configuration",
-                "LanguageModel", "Processes", "Records", "JSON", "Digests", "Threads", "Paths", "Instances",
+                "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads", "Paths", "Instances",
                 "Diffs",
             ], resources: [.embedInCode("Resources/export_rows.py")]),
         room(
@@ -60,7 +60,7 @@ let package = Package(
         room("Discovery", ["GitHub", "JSON", "Compression", "Instances"]),
         room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
         room(
-            "Environments", ["Sandbox", "Processes", "JSON", "Digests", "Paths", "Instances"],
+            "Environments", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Paths", "Instances"],
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
                 .embedInCode("Resources/release_dates.py"), .embedInCode("Resources/compile_bytecode.py"),
@@ -68,21 +68,23 @@ let package = Package(
             ]),
         room(
             "Validation",
-            ["Sandbox", "Processes", "Records", "JSON", "Digests", "Paths", "Instances", "Diffs"],
+            ["Sandbox", "Processes", "Files", "JSON", "Digests", "Paths", "Instances", "Diffs"],
             resources: [
                 .embedInCode("Resources/swegym_reporter.py"), .embedInCode("Resources/swegym_start.py"),
                 .embedInCode("Resources/sitecustomize.py"),
             ]),
         room("Reports", ["Datasets", "Instances"]),
         room(
-            "Datasets", ["Records", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
+            "Datasets", ["Files", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/judge-prompt.md")]),
 
         // Means: each knows the tools below, none another means.
         room("Git", ["CGit2", "Processes", "Paths", "Instances", "Diffs"]),
-        room("GitHub", ["HTTP", "Records", "JSON", "Compression", "Digests", "Instances"]),
-        room("Sandbox", ["Processes", "Threads"], resources: [.embedInCode("Resources/gateway_relay.py")]),
-        room("Workspace", ["Records", "JSON", "Digests", "Instances", grdb]),
+        room("GitHub", ["HTTP", "Files", "JSON", "Compression", "Digests", "Instances"]),
+        room(
+            "Sandbox", ["Processes", "Files", "Threads"],
+            resources: [.embedInCode("Resources/gateway_relay.py")]),
+        room("Workspace", ["Files", "JSON", "Digests", "Instances", grdb]),
         room("Scheduling"),
         room("LanguageModel", ["HTTP"]),
         room("Configuration", ["Instances", yams]),
@@ -91,7 +93,7 @@ let package = Package(
         // Tools.
         room("Processes", ["Threads"]),
         room("Threads"),
-        room("Records", ["JSON", "Paths"]),
+        room("Files", ["JSON", "Digests", "Paths"]),
         room("HTTP", ["CCurl", "Threads"]),
         room("Compression", ["CZlib"]),
         room("JSON"),
@@ -122,7 +124,7 @@ let package = Package(
         tests(of: "Instances"),
         tests(of: "Diffs"),
         tests(of: "Paths"),
-        tests(of: "Records", ["JSON", "Digests"]),
+        tests(of: "Files", ["JSON", "Digests", "TestSupport"]),
         tests(of: "Processes", ["Threads", "TestSupport"]),
         tests(of: "HTTP", ["LoopbackGitHub", "TestSupport"]),
         tests(of: "Compression"),
@@ -131,7 +133,7 @@ let package = Package(
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
         tests(of: "GitHub", ["HTTP", "JSON", "Instances", "LoopbackGitHub"]),
         tests(of: "Sandbox", ["Processes", "TestSupport"]),
-        tests(of: "Workspace", ["Records", "Instances"]),
+        tests(of: "Workspace", ["Files", "Instances"]),
         tests(of: "Configuration", ["Instances"]),
         tests(of: "Terminal"),
         tests(of: "Scheduling"),
@@ -141,7 +143,7 @@ let package = Package(
         tests(of: "Environments", ["Sandbox", "Processes", "Digests", "Instances", "TestSupport"]),
         tests(of: "Validation", ["Sandbox", "Processes", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Reports", ["Datasets", "JSON", "Instances"]),
-        tests(of: "Datasets", ["JSON", "Instances", "Diffs", "TestSupport"]),
+        tests(of: "Datasets", ["Files", "JSON", "Instances", "Diffs", "TestSupport"]),
         tests(
             of: "Pipeline",
             [

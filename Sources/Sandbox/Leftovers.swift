@@ -1,3 +1,4 @@
+internal import Files
 import Glibc
 
 /// The names of runs, which tell whether the process that made them is still there.

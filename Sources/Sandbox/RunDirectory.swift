@@ -1,3 +1,4 @@
+internal import Files
 import Glibc
 
 /// The directory of one run below the scratch, in which its mounts are staged before bubblewrap sees them.

@@ -1,7 +1,7 @@
+internal import Files
 public import Instances
 internal import Paths
 internal import Processes
-internal import Records
 public import Sandbox
 
 /// Runs tests through a sandbox: the thin part of validation, in which nothing is decided.

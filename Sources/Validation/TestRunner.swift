@@ -1,7 +1,7 @@
 public import Diffs
 internal import Digests
+public import Files
 public import Instances
-public import Records
 
 /// A file that a test runner needs beside the checkout, such as a plug-in.
 public struct SupportFile: Hashable, Sendable {

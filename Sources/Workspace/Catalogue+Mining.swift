@@ -1,8 +1,8 @@
+internal import Files
 internal import Foundation
 internal import GRDB
 public import Instances
 internal import JSON
-internal import Records
 
 extension Catalogue {
     /// Makes a complete generation the current one of its repository, in one transaction, and drops the records

@@ -1,8 +1,8 @@
+internal import Files
 internal import Foundation
 internal import GRDB
 public import Instances
 internal import JSON
-internal import Records
 
 extension Catalogue {
     /// Writes a validation's record and indexes it; a record of the same instance and policy is replaced.

@@ -1,8 +1,8 @@
+internal import Files
 internal import Foundation
 internal import GRDB
 internal import Instances
 internal import JSON
-internal import Records
 
 /// The index over a workspace's records, in SQLite.
 ///

@@ -1,8 +1,8 @@
 internal import Digests
+public import Files
 internal import Foundation
 public import Instances
 internal import JSON
-public import Records
 
 /// What one mining of one repository was made from and came to.
 public struct MiningSummary: Hashable, Sendable, Codable {

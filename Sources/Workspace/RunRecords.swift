@@ -1,6 +1,6 @@
+internal import Files
 public import Instances
 internal import JSON
-internal import Records
 
 /// The records of test runs; workers read and write them without the catalogue.
 public struct RunRecords: Sendable {

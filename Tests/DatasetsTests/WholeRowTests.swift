@@ -29,19 +29,6 @@ struct WholeRowTests {
         #expect(throws: RowLineError.self) { try RowLine(deep) }
     }
 
-    @Test("Lines are read whole whatever their length, the last without its newline too")
-    func files() throws {
-        let directory = try TemporaryDirectory()
-        let long = String(repeating: "x", count: 3 << 20)
-        let path = try directory.write("a\n\n\(long)\nlast", to: "lines")
-        let file = try LineFile(path)
-        var lengths: [Int] = []
-        while let line = try file.next() { lengths.append(line.count) }
-        #expect(lengths == [1, 0, 3 << 20, 4])
-        #expect(file.number == 4)
-        #expect(throws: (any Error).self) { try LineFile("\(directory.path)/none") }
-    }
-
     @Test(
         "What a row takes in memory is what the library finds: text in UTF-8, offsets, numbers as 64 bits",
         arguments: [

@@ -1,6 +1,6 @@
+import Files
 import Foundation
 import Instances
-import Records
 import Testing
 
 @testable import Workspace

@@ -1,5 +1,5 @@
+internal import Files
 internal import Foundation
-internal import Records
 
 /// The files of a publication that are for people: card, citation, changelog.
 struct Companions {

@@ -1,8 +1,8 @@
+internal import Files
 internal import Foundation
 internal import Instances
 internal import JSON
 internal import Paths
-internal import Records
 
 /// Writes rows of any known form in another one.
 public enum RowConversion {

@@ -1,8 +1,8 @@
 internal import Digests
+public import Files
 public import Foundation
 internal import JSON
 internal import Paths
-public import Records
 
 /// The key of a manifest's own digest as it is written.
 private let ownDigestKey = "\"ownDigest\" : \""

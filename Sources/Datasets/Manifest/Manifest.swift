@@ -1,3 +1,4 @@
+public import Files
 public import Instances
 
 /// What a publication consists of and came from; by it any copy is verified, and any two are compared, offline.
@@ -108,34 +109,6 @@ public struct RepositoryState: Hashable, Sendable, Codable {
         self.commit = commit
         self.source = source
         self.pullRequests = pullRequests
-    }
-}
-
-/// One file of a publication.
-public struct PublishedFile: Hashable, Sendable, Codable {
-    /// Its path within the publication.
-    public var name: String
-    /// Its size.
-    public var bytes: Int
-    /// How many rows or records it holds; nil for a file that is no list.
-    public var rows: Int?
-    /// The SHA-256 of its bytes, hexadecimal.
-    public var sha256: String
-
-    /// A file by its parts.
-    public init(name: String, bytes: Int, rows: Int?, sha256: String) {
-        self.name = name
-        self.bytes = bytes
-        self.rows = rows
-        self.sha256 = sha256
-    }
-
-    /// Whether a name is that of a file within a publication, in whatever directory the publication lies.
-    static func isPath(_ name: String) -> Bool {
-        name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
-            !["", ".", ".."].contains($0)
-        }
-            && !name.utf8.contains(0)
     }
 }
 

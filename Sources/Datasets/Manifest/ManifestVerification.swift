@@ -1,7 +1,7 @@
+public import Files
 internal import Foundation
 internal import JSON
 internal import Paths
-public import Records
 internal import Threads
 
 /// How a copy of a publication departs from its manifest.

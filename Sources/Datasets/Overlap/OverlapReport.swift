@@ -1,5 +1,5 @@
+internal import Files
 internal import JSON
-internal import Records
 
 /// How a set of instances overlaps with those of other datasets.
 public struct OverlapReport: Sendable, Encodable {

@@ -1,6 +1,6 @@
+internal import Files
 internal import Foundation
 public import Instances
-internal import Records
 
 /// Why a file of published rows cannot be used.
 public struct PublishedRowError: Error, Hashable, Sendable, CustomStringConvertible {

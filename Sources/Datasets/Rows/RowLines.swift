@@ -1,3 +1,4 @@
+internal import Files
 public import JSON
 
 /// Files of one row a line, read one after another.

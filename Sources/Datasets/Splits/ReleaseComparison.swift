@@ -1,3 +1,4 @@
+internal import Files
 internal import JSON
 
 /// Says how a publication differs from the one that it follows, and why.

@@ -1,7 +1,7 @@
 internal import Digests
+internal import Files
 internal import Foundation
 internal import Instances
-internal import Records
 internal import Threads
 
 /// Makes a publication: the splits, the files beside them, the dataset card and the manifest.

@@ -1,6 +1,6 @@
+internal import Files
 import Foundation
 import Instances
-import Sandbox
 
 /// What a collection did, or would do.
 public struct CollectionReport: Sendable, Hashable, Encodable {

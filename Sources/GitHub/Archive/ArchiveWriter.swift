@@ -1,5 +1,5 @@
+public import Files
 import Instances
-public import Records
 
 /// Writes archives in the form that `Archive` reads.
 public struct ArchiveWriter: Sendable {

@@ -1,5 +1,5 @@
+internal import Files
 internal import Instances
-internal import Records
 
 /// Makes an archive of the stored pages.
 ///

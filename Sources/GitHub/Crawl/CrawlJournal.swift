@@ -1,8 +1,8 @@
 internal import Digests
+internal import Files
 internal import Foundation
 internal import Instances
 internal import JSON
-internal import Records
 
 /// The answers that were got of one repository, each a file that is written whole before the next question is asked.
 struct CrawlJournal: Sendable {

@@ -1,6 +1,6 @@
+internal import Files
 internal import Foundation
 public import Instances
-internal import Records
 
 /// Reads one repository from GitHub into a journal of pages, and from the journal into an archive.
 ///

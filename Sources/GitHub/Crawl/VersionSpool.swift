@@ -1,5 +1,5 @@
+internal import Files
 internal import Foundation
-internal import Records
 
 /// Lines about numbered things, kept in a file while they are gathered, and written sorted by number.
 ///

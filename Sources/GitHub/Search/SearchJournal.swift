@@ -1,8 +1,8 @@
 internal import Digests
+internal import Files
 internal import Foundation
 internal import Instances
 internal import JSON
-internal import Records
 
 /// GitHub's answers while repositories are looked for, each a file named by its question.
 ///

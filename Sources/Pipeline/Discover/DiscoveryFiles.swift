@@ -1,5 +1,5 @@
 public import Discovery
-internal import Records
+internal import Files
 
 /// What looking for repositories writes.
 public enum DiscoveryFiles {

@@ -1,10 +1,10 @@
 internal import Datasets
 public import Discovery
+internal import Files
 internal import Foundation
 internal import Instances
 internal import JSON
 internal import Paths
-internal import Records
 
 extension EvaluationRepositories {
     /// Adds the repositories of a file: instances in the form of SWE-bench, one JSON object a line, or a list of

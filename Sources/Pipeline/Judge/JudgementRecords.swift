@@ -1,8 +1,8 @@
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import Instances
 internal import JSON
-internal import Records
 internal import Workspace
 
 /// The answers of language models that a workspace keeps, one file an answer.

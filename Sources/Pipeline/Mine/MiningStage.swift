@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Digests
+internal import Files
 internal import Foundation
 internal import Git
 internal import GitHub
@@ -7,7 +8,6 @@ internal import Instances
 internal import JSON
 internal import Mining
 internal import Paths
-internal import Records
 internal import Threads
 public import Workspace
 

@@ -1,8 +1,8 @@
+internal import Files
 internal import Foundation
 public import GitHub
 internal import Instances
 internal import Paths
-internal import Records
 
 /// What is known of the repositories of a `repos.yaml`, one JSON object a line, in a file beside it.
 ///

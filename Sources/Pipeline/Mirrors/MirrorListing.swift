@@ -1,9 +1,8 @@
+internal import Files
 internal import Foundation
 internal import Git
 public import Instances
 internal import JSON
-internal import Records
-internal import Sandbox
 public import Workspace
 
 /// What the mirrors of a workspace hold, for people and for whoever must make room.

@@ -1,10 +1,9 @@
+internal import Files
 internal import Foundation
 public import Git
 public import Instances
 internal import JSON
 internal import Paths
-internal import Records
-internal import Sandbox
 internal import Synchronization
 public import Workspace
 

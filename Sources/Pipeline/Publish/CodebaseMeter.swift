@@ -1,9 +1,9 @@
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import Git
 internal import Instances
 internal import JSON
-internal import Records
 internal import Synchronization
 internal import Workspace
 

@@ -1,4 +1,5 @@
 public import Datasets
+public import Files
 public import Validation
 
 /// What is to be published, and where to.

@@ -1,8 +1,8 @@
 internal import Datasets
 internal import Digests
+internal import Files
 internal import Foundation
 internal import Instances
-internal import Records
 internal import Threads
 internal import Validation
 public import Workspace

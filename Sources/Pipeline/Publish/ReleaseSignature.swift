@@ -1,6 +1,6 @@
+internal import Files
 internal import Foundation
 internal import Processes
-internal import Records
 
 /// Detached signatures of a manifest, made and checked by the program that the user has: `ssh-keygen -Y` or `minisign`.
 ///

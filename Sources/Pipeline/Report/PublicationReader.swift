@@ -1,8 +1,8 @@
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import Instances
 internal import JSON
-internal import Records
 internal import Reports
 
 /// Reads a publication back from its files, for a report.

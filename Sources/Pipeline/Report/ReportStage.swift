@@ -1,7 +1,7 @@
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import Instances
-internal import Records
 internal import Reports
 internal import Threads
 

@@ -2,11 +2,11 @@ public import Configuration
 internal import Datasets
 internal import Diffs
 internal import Digests
+internal import Files
 internal import Foundation
 internal import Git
 internal import Instances
 internal import Mining
-internal import Records
 internal import Threads
 public import Workspace
 

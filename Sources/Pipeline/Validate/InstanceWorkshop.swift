@@ -1,6 +1,7 @@
 internal import Diffs
 internal import Digests
 internal import Environments
+internal import Files
 internal import Foundation
 internal import Git
 internal import Instances

@@ -1,4 +1,5 @@
 internal import Environments
+internal import Files
 internal import Foundation
 internal import Instances
 internal import Sandbox

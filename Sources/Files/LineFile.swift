@@ -1,5 +1,4 @@
 internal import Foundation
-public import Records
 
 /// A file that is read line by line, whatever its size.
 public final class LineFile {

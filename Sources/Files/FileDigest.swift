@@ -1,5 +1,4 @@
 internal import Digests
-public import Records
 
 /// The size and SHA-256 of a file of any size.
 public enum FileDigest {

@@ -1,33 +1,10 @@
 internal import Digests
+internal import Files
 internal import Foundation
-internal import Glibc
 internal import JSON
-internal import Paths
-internal import Records
 
-/// A directory within the output directory, in which a publication is made before it is moved into place.
-final class StagingDirectory {
-    private static let prefix = ".publishing-"
-
-    let path: String
-    private let output: String
-
-    /// Makes the directory, and removes those that interrupted publications left behind.
-    init(in output: String) throws(RecordError) {
-        self.output = output
-        try RecordFile.makeDirectory(output)
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []
-        where name.hasPrefix(Self.prefix) {
-            try? FileManager.default.removeItem(atPath: "\(output)/\(name)")
-        }
-        path = "\(output)/\(Self.prefix)\(getpid())"
-        try RecordFile.makeDirectory(path)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
+/// What a publication writes into its directory.
+extension StagingDirectory {
     /// Writes a whole file.
     func write(_ text: String, as name: String) throws(RecordError) -> PublishedFile {
         let bytes = Array(text.utf8)
@@ -49,17 +26,6 @@ final class StagingDirectory {
             shapes[index].loadedBytes = exported.loadedBytes[shapes[index].name] ?? shapes[index].loadedBytes
         }
         return try exported.files.map(describe)
-    }
-
-    /// Moves one file into place.
-    func move(_ name: String) throws(RecordError) {
-        let target = "\(output)/\(name)"
-        try RecordFile.makeDirectory(PathText.folder(of: target))
-        guard rename("\(path)/\(name)", target) == 0 else {
-            throw RecordError(
-                kind: .inaccessible, operation: "moving \(name) to \(output)",
-                cause: String(cString: strerror(errno)))
-        }
     }
 
     /// Moves the files into place, writes the manifest when all of them are there, and removes what only the earlier

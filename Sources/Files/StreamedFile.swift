@@ -1,10 +1,9 @@
 internal import Digests
 internal import Foundation
 internal import Glibc
-internal import Records
 
 /// A file of lines that is written piece by piece, digested on the way.
-final class StreamedFile {
+package final class StreamedFile {
     private static let bufferSize = 1 << 20
 
     private let path: String
@@ -13,10 +12,11 @@ final class StreamedFile {
     private var hasher: SHA256Hasher? = SHA256Hasher()
     private var buffer: [UInt8] = []
     private var size = 0
-    private(set) var rows = 0
+    /// How many lines were added.
+    package private(set) var rows = 0
 
     /// Makes the file `name` in a directory, which must hold none of that name.
-    init(_ name: String, in directory: String) throws(RecordError) {
+    package init(_ name: String, in directory: String) throws(RecordError) {
         self.name = name
         path = "\(directory)/\(name)"
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
@@ -28,7 +28,7 @@ final class StreamedFile {
     }
 
     /// Adds a line.
-    func append(line: some Sequence<UInt8>) throws(RecordError) {
+    package func append(line: some Sequence<UInt8>) throws(RecordError) {
         buffer.append(contentsOf: line)
         buffer.append(UInt8(ascii: "\n"))
         rows += 1
@@ -36,7 +36,7 @@ final class StreamedFile {
     }
 
     /// Waits until the disk has everything, and says what it is.
-    func finish() throws(RecordError) -> PublishedFile {
+    package func finish() throws(RecordError) -> PublishedFile {
         try flush()
         guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw Self.fault(path) }
         descriptor = -1

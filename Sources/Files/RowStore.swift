@@ -1,8 +1,7 @@
 internal import Foundation
-internal import Records
 
 /// The lines of some rows by their position among all rows of some files, fetched one at a time.
-struct RowStore {
+package struct RowStore {
     private struct Place {
         let source: Int
         let offset: UInt64
@@ -14,7 +13,7 @@ struct RowStore {
     private var places: [Int: Place] = [:]
 
     /// Finds the rows at some positions, counted from 1 over all files in their order, blank lines left out.
-    init(sources: [String], positions: Set<Int>) throws {
+    package init(sources: [String], positions: Set<Int>) throws {
         self.sources = sources
         var handles: [FileHandle] = []
         var position = 0
@@ -38,7 +37,7 @@ struct RowStore {
     }
 
     /// The line of a row.
-    func line(at position: Int) throws -> [UInt8] {
+    package func line(at position: Int) throws -> [UInt8] {
         guard let place = places[position] else { return [] }
         let handle = handles[place.source]
         do {

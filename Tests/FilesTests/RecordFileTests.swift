@@ -1,7 +1,7 @@
 import Digests
+import Files
 import Foundation
 import JSON
-import Records
 import Testing
 
 @Suite struct `Files of records` {

@@ -38,9 +38,9 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Environments", "Validation", "Datasets", "Discovery", "GitHub", "HTTP",
-                "Workspace", "Configuration", "LanguageModel", "Terminal", "Files", "Paths", "Instances",
-                argumentParser,
+                "Pipeline", "Environments", "Validation", "Datasets", "Discovery", "Mirrors", "GitHub",
+                "HTTP", "Workspace", "Configuration", "LanguageModel", "Terminal", "Files", "Paths",
+                "Instances", argumentParser,
             ]),
 
         // Composition: the stages, one after another, over one workspace.
@@ -48,7 +48,7 @@ let package = Package(
             "Pipeline",
             [
                 "Mining", "Environments", "Validation", "Datasets", "Discovery", "Reports", "Demonstration",
-                "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling", "Configuration",
+                "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling", "Configuration",
                 "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads", "Paths", "Instances",
                 "Diffs",
             ], resources: [.embedInCode("Resources/export_rows.py")]),
@@ -77,6 +77,11 @@ let package = Package(
         room(
             "Datasets", ["Files", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/judge-prompt.md")]),
+
+        // Means over means: the mirrors of a workspace.
+        room(
+            "Mirrors",
+            ["Git", "Workspace", "Configuration", "Files", "JSON", "Threads", "Paths", "Instances"]),
 
         // Means: each knows the tools below, none another means.
         room("Git", ["CGit2", "Processes", "Paths", "Instances", "Diffs"]),
@@ -134,6 +139,7 @@ let package = Package(
         tests(of: "GitHub", ["HTTP", "JSON", "Instances", "LoopbackGitHub"]),
         tests(of: "Sandbox", ["Processes", "TestSupport"]),
         tests(of: "Workspace", ["Files", "Instances"]),
+        tests(of: "Mirrors", ["Git", "Workspace", "Threads", "Instances", "TestSupport"]),
         tests(of: "Configuration", ["Instances"]),
         tests(of: "Terminal"),
         tests(of: "Scheduling"),
@@ -145,11 +151,7 @@ let package = Package(
         tests(of: "Reports", ["Datasets", "JSON", "Instances"]),
         tests(of: "Datasets", ["Files", "JSON", "Instances", "Diffs", "TestSupport"]),
         tests(
-            of: "Pipeline",
-            [
-                "Environments", "Git", "Workspace", "Configuration", "Digests", "Threads", "Instances",
-                "TestSupport",
-            ]),
+            of: "Pipeline", ["Environments", "Git", "Configuration", "Digests", "Instances", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

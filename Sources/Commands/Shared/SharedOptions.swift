@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Instances
+internal import Mirrors
 internal import Pipeline
 internal import Workspace
 
@@ -32,7 +33,7 @@ struct MirrorBudgetOptions: ParsableArguments {
 
     /// The mirrors of a workspace.
     func store(_ layout: WorkspaceLayout, _ observer: any PipelineObserver) -> MirrorStore {
-        MirrorStore(layout: layout, budget: mirrorBudget?.bytes, observer: observer)
+        MirrorStore(layout: layout, budget: mirrorBudget?.bytes, noted: observer.noted)
     }
 }
 

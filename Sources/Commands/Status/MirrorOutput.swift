@@ -1,5 +1,5 @@
 internal import Instances
-internal import Pipeline
+internal import Mirrors
 internal import Terminal
 
 /// The mirrors of a workspace as a table.

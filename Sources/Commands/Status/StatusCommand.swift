@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Instances
-internal import Pipeline
+internal import Mirrors
 internal import Terminal
 internal import Validation
 internal import Workspace

@@ -7,6 +7,7 @@ internal import GitHub
 internal import Instances
 internal import JSON
 internal import Mining
+public import Mirrors
 internal import Paths
 internal import Threads
 public import Workspace
@@ -31,7 +32,7 @@ public struct MiningStage: Sendable {
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer
-        self.mirrors = mirrors ?? MirrorStore(layout: layout, observer: observer)
+        self.mirrors = mirrors ?? MirrorStore(layout: layout, noted: observer.noted)
     }
 
     /// Mines each repository; one that fails is reported, and the others go on.

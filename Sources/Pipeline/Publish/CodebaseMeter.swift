@@ -4,6 +4,7 @@ internal import Foundation
 internal import Git
 internal import Instances
 internal import JSON
+internal import Mirrors
 internal import Synchronization
 internal import Workspace
 

@@ -3,6 +3,7 @@ internal import Digests
 internal import Files
 internal import Foundation
 internal import Instances
+public import Mirrors
 internal import Threads
 internal import Validation
 public import Workspace
@@ -21,7 +22,7 @@ public struct PublicationStage: Sendable {
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
         mirrors: MirrorStore? = nil
     ) {
-        self.mirrors = mirrors ?? MirrorStore.keepingSize(of: layout, observer: observer)
+        self.mirrors = mirrors ?? MirrorStore.keepingSize(of: layout, noted: observer.noted)
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer

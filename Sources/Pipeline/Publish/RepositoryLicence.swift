@@ -1,6 +1,7 @@
 internal import Datasets
 internal import Git
 internal import Instances
+internal import Mirrors
 
 /// The licence that a repository states at a commit.
 struct RepositoryLicence {

@@ -7,6 +7,7 @@ internal import Foundation
 internal import Git
 internal import Instances
 internal import Mining
+public import Mirrors
 internal import Threads
 public import Workspace
 
@@ -31,7 +32,7 @@ public struct RowImport: Sendable {
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
         mirrors: MirrorStore? = nil
     ) {
-        self.mirrors = mirrors ?? MirrorStore(layout: layout, observer: observer)
+        self.mirrors = mirrors ?? MirrorStore(layout: layout, noted: observer.noted)
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer

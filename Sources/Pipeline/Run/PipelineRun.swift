@@ -3,6 +3,7 @@ internal import Demonstration
 internal import Environments
 internal import Foundation
 public import Instances
+internal import Mirrors
 internal import Validation
 public import Workspace
 
@@ -47,7 +48,7 @@ public struct PipelineRun: Sendable {
     /// - Throws: what the stages throw.
     public func perform() async throws -> PipelineReport {
         let catalogue = try Catalogue(of: layout)
-        let mirrors = MirrorStore(layout: layout, budget: description.mirrorBudget, observer: observer)
+        let mirrors = MirrorStore(layout: layout, budget: description.mirrorBudget, noted: observer.noted)
         let sources = try sources()
         let policy = description.validationPolicy.flatMap(ValidationPolicy.init(rawValue:)) ?? .sweBench
         var report = PipelineReport(

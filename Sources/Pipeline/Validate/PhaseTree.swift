@@ -1,6 +1,7 @@
 internal import Diffs
 internal import Git
 internal import Instances
+internal import Mirrors
 internal import Sandbox
 internal import Threads
 internal import Validation

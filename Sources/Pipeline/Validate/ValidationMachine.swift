@@ -2,6 +2,7 @@ internal import Environments
 internal import Files
 internal import Foundation
 internal import Instances
+internal import Mirrors
 internal import Sandbox
 internal import Threads
 internal import Validation

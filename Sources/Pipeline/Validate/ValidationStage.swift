@@ -4,6 +4,7 @@ internal import Foundation
 public import Instances
 internal import JSON
 internal import LanguageModel
+public import Mirrors
 internal import Scheduling
 internal import Validation
 public import Workspace
@@ -45,7 +46,7 @@ public struct ValidationStage: Sendable {
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
         environment: [String: String], mirrors: MirrorStore? = nil
     ) {
-        self.mirrors = mirrors ?? MirrorStore(layout: layout, observer: observer)
+        self.mirrors = mirrors ?? MirrorStore(layout: layout, noted: observer.noted)
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer

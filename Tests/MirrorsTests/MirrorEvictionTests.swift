@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Pipeline
+@testable import Mirrors
 
 @Suite("Which mirrors make room")
 struct MirrorEvictionTests {

@@ -1,20 +1,21 @@
 internal import Configuration
-internal import Git
-internal import Instances
-internal import Threads
+package import Git
+package import Instances
+package import Threads
 
 /// The mirrors of submodules, brought here when an instance needs them.
 ///
 /// What `.gitmodules` says of a URL is a stranger's word: only repositories of GitHub are taken, by their name, and are
 /// fetched from where `repos.yaml` or GitHub has them. A repository is fetched once at most, unless it is there with the
 /// commit already.
-actor SubmoduleMirrors {
+package actor SubmoduleMirrors {
     private let mirrors: MirrorStore
     private let sources: [RepositoryName: String]
     private let pool: ThreadPool
     private var fetches: [RepositoryName: Task<Void, any Error>] = [:]
 
-    init(mirrors: MirrorStore, sources: [RepositoryName: String], pool: ThreadPool) {
+    /// The mirrors of submodules, from their sources by name.
+    package init(mirrors: MirrorStore, sources: [RepositoryName: String], pool: ThreadPool) {
         self.mirrors = mirrors
         self.sources = sources
         self.pool = pool
@@ -23,7 +24,7 @@ actor SubmoduleMirrors {
     /// The mirror that holds a submodule's commit.
     ///
     /// - Throws: `SubmoduleFailure`, when it cannot be had.
-    func mirror(of submodule: Submodule, in repository: RepositoryName) async throws -> MirrorHold {
+    package func mirror(of submodule: Submodule, in repository: RepositoryName) async throws -> MirrorHold {
         guard let name = SubmoduleAddress.repository(submodule.url, in: repository) else {
             throw SubmoduleFailure.elsewhere(url: submodule.url)
         }
@@ -66,7 +67,7 @@ actor SubmoduleMirrors {
 }
 
 /// Why a submodule stays empty.
-enum SubmoduleFailure: Error, CustomStringConvertible {
+package enum SubmoduleFailure: Error, CustomStringConvertible {
     /// It lies somewhere else than on GitHub.
     case elsewhere(url: String)
     /// Its repository cannot be fetched.
@@ -74,7 +75,8 @@ enum SubmoduleFailure: Error, CustomStringConvertible {
     /// Its repository does not have the commit (any more).
     case noCommit(ObjectID, RepositoryName)
 
-    var description: String {
+    /// The sentence for people.
+    package var description: String {
         switch self {
         case .elsewhere(let url): "\(url.debugDescription) is no repository of GitHub"
         case .unreachable(let name, let cause): "\(name) cannot be fetched: \(cause)"

@@ -28,27 +28,29 @@ public final class MirrorStore: Sendable {
 
     private let layout: WorkspaceLayout
     private let budget: Int?
-    private let observer: any PipelineObserver
+    private let noted: @Sendable (String) -> Void
     private let state = Mutex(State())
     private let isStopping = Atomic<Bool>(false)
 
     /// The mirrors of a workspace.
     ///
-    /// - Parameter budget: what they may take, bytes; it is exceeded by what is in use only. Nil for any number.
+    /// - Parameters:
+    ///   - budget: what they may take, bytes; it is exceeded by what is in use only. Nil for any number.
+    ///   - noted: told what a person should know: that a mirror made room, or is fetched again.
     public init(
-        layout: WorkspaceLayout, budget: Int? = nil, observer: any PipelineObserver = SilentObserver()
+        layout: WorkspaceLayout, budget: Int? = nil, noted: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.layout = layout
         self.budget = budget
-        self.observer = observer
+        self.noted = noted
     }
 
     /// Those of a workspace that shall not grow: what was removed is fetched for reading, and makes room again.
     public static func keepingSize(
-        of layout: WorkspaceLayout, observer: any PipelineObserver
+        of layout: WorkspaceLayout, noted: @escaping @Sendable (String) -> Void
     ) -> MirrorStore {
         let now = MirrorListing(of: layout).bytes
-        return MirrorStore(layout: layout, budget: now, observer: observer)
+        return MirrorStore(layout: layout, budget: now, noted: noted)
     }
 
     /// Brings a repository's mirror up to date, making it where there is none; blocks.
@@ -77,7 +79,7 @@ public final class MirrorStore: Sendable {
                     kind: .notARepository, operation: "looking for the mirror of \(name)",
                     message: "it was never fetched; `swegym mine --help` says how to mine it")
             }
-            observer.noted("\(name): fetching its mirror again")
+            noted("\(name): fetching its mirror again")
             try fetch(name, from: source) { _ in }
         }
         makeRoom()
@@ -85,7 +87,7 @@ public final class MirrorStore: Sendable {
     }
 
     /// Ends the fetches that are under way, and lets no other begin: for work that is cancelled.
-    func stop() { isStopping.store(true, ordering: .relaxed) }
+    package func stop() { isStopping.store(true, ordering: .relaxed) }
 
     /// Whether a repository has a mirror, be it one that has made room.
     public func knows(_ name: RepositoryName) -> Bool {
@@ -98,7 +100,7 @@ public final class MirrorStore: Sendable {
     private func makeRoom(coming: Int) {
         guard let budget else { return }
         for name in removed(for: coming, budget) {
-            observer.noted("the mirror \(name) made room; it is fetched again when it is needed")
+            noted("the mirror \(name) made room; it is fetched again when it is needed")
         }
     }
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Workspace
 
-@testable import Pipeline
+@testable import Mirrors
 
 @Suite("The mirrors of a workspace")
 struct MirrorStoreTests {
@@ -120,7 +120,7 @@ struct MirrorStoreTests {
         let first = MirrorStore(layout: place.layout)
         _ = try first.update(name, from: source.path)
         try FileManager.default.removeItem(atPath: place.layout.mirror(of: name))
-        let store = MirrorStore(layout: place.layout, observer: notes)
+        let store = MirrorStore(layout: place.layout, noted: notes.note)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
                 group.addTask {
@@ -164,13 +164,9 @@ struct MirrorStoreTests {
     }
 }
 
-/// An observer that keeps what people should know.
-final class Notes: PipelineObserver {
+/// Keeps what people should know.
+private final class Notes: Sendable {
     private let told = Mutex<[String]>([])
     var all: [String] { told.withLock { $0 } }
-    func began(_ title: String, unit: String, total: Int?) {}
-    func advanced(by units: Int, failures: Int) {}
-    func resumed(_ units: Int) {}
-    func ended() {}
-    func noted(_ message: String) { told.withLock { $0.append(message) } }
+    func note(_ message: String) { told.withLock { $0.append(message) } }
 }

@@ -6,7 +6,7 @@ import Testing
 import Threads
 import Workspace
 
-@testable import Pipeline
+@testable import Mirrors
 
 @Suite("Repositories that others hold as submodules")
 struct SubmoduleMirrorsTests {

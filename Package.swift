@@ -38,8 +38,8 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Environments", "Validation", "Datasets", "Discovery", "Mirrors", "GitHub",
-                "HTTP", "Workspace", "Configuration", "LanguageModel", "Terminal", "Files", "Paths",
+                "Pipeline", "Environments", "Validation", "Publishing", "Datasets", "Discovery", "Mirrors",
+                "GitHub", "HTTP", "Workspace", "Configuration", "LanguageModel", "Terminal", "Files", "Paths",
                 "Instances", argumentParser,
             ]),
 
@@ -47,10 +47,10 @@ let package = Package(
         room(
             "Pipeline",
             [
-                "Mining", "Environments", "Validation", "Datasets", "Discovery", "Reports", "Demonstration",
-                "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling", "Configuration",
-                "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads", "Paths", "Instances",
-                "Diffs",
+                "Mining", "Environments", "Validation", "Publishing", "Datasets", "Discovery", "Reports",
+                "Demonstration", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling",
+                "Configuration", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads", "Paths",
+                "Instances", "Diffs",
             ], resources: [.embedInCode("Resources/export_rows.py")]),
         room(
             "Demonstration", ["Git", "GitHub", "Instances"],
@@ -73,10 +73,15 @@ let package = Package(
                 .embedInCode("Resources/swegym_reporter.py"), .embedInCode("Resources/swegym_start.py"),
                 .embedInCode("Resources/sitecustomize.py"),
             ]),
-        room("Reports", ["Datasets", "Instances"]),
+        room("Reports", ["Publishing", "Datasets", "Instances"]),
         room(
             "Datasets", ["Files", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/judge-prompt.md")]),
+
+        // On stages: publications on rows.
+        room(
+            "Publishing",
+            ["Datasets", "Processes", "Files", "JSON", "Digests", "Threads", "Paths", "Instances"]),
 
         // Means over means: the mirrors of a workspace.
         room(
@@ -148,15 +153,16 @@ let package = Package(
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Environments", ["Sandbox", "Processes", "Digests", "Instances", "TestSupport"]),
         tests(of: "Validation", ["Sandbox", "Processes", "Instances", "Diffs", "TestSupport"]),
-        tests(of: "Reports", ["Datasets", "JSON", "Instances"]),
-        tests(of: "Datasets", ["Files", "JSON", "Instances", "Diffs", "TestSupport"]),
+        tests(of: "Reports", ["Publishing", "Datasets", "JSON", "Instances"]),
+        tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),
+        tests(of: "Publishing", ["Datasets", "Files", "JSON", "Instances", "TestSupport"]),
         tests(
             of: "Pipeline", ["Environments", "Git", "Configuration", "Digests", "Instances", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Commands", "Pipeline", "Demonstration", "GitHub", "Instances", "LoopbackGitHub",
-                "TestSupport",
+                "Commands", "Pipeline", "Publishing", "Demonstration", "GitHub", "Instances",
+                "LoopbackGitHub", "TestSupport",
             ],
             swiftSettings: strict),
     ],

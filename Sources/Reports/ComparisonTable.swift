@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Instances
+internal import Publishing
 
 /// Table 2 of the paper, with the splits at hand beside the published datasets.
 struct ComparisonTable {

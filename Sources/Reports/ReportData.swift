@@ -1,4 +1,5 @@
 public import Datasets
+public import Publishing
 
 /// What a report is about: a publication, read back from its files.
 public struct ReportData: Sendable {

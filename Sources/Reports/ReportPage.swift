@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Instances
+internal import Publishing
 
 /// A report as one HTML page that needs nothing but itself, neither a network nor a script.
 public struct ReportPage {

@@ -1,6 +1,7 @@
 import Foundation
 import Instances
 import JSON
+import Publishing
 import TestSupport
 import Testing
 

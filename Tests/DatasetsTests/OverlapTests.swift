@@ -1,5 +1,6 @@
 import Foundation
 import Instances
+import Publishing
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Instances
+import Publishing
 import TestSupport
 import Testing
 

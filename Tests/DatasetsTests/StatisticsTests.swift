@@ -2,6 +2,7 @@ import Diffs
 import Foundation
 import Instances
 import JSON
+import TestSupport
 import Testing
 
 @testable import Datasets

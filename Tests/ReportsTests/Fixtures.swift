@@ -3,6 +3,7 @@ import Instances
 import JSON
 
 @testable import Datasets
+@testable import Publishing
 @testable import Reports
 
 /// Text as a stranger may write it: markup, quotes, entities, an end of script, terminal codes, a turned direction.

@@ -3,6 +3,7 @@ internal import Datasets
 internal import Discovery
 internal import Instances
 internal import Pipeline
+internal import Publishing
 
 /// By what repositories are chosen.
 struct DiscoveryOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Datasets
 internal import Pipeline
+internal import Publishing
 internal import Terminal
 internal import Workspace
 

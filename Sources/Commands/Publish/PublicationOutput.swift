@@ -1,7 +1,7 @@
-internal import Datasets
 internal import Files
 internal import Foundation
 internal import Pipeline
+internal import Publishing
 internal import Terminal
 
 /// What `swegym publish` prints at its end.

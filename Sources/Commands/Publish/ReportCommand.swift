@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Datasets
 internal import Foundation
 internal import Pipeline
+internal import Publishing
 internal import Terminal
 
 /// `swegym report`.

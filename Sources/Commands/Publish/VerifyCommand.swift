@@ -1,7 +1,6 @@
 internal import ArgumentParser
-internal import Datasets
 internal import Foundation
-internal import Pipeline
+internal import Publishing
 internal import Terminal
 
 /// `swegym verify`.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Datasets
 internal import Foundation
+internal import Publishing
 internal import Terminal
 
 /// `swegym convert`.

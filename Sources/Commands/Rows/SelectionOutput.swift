@@ -1,5 +1,5 @@
-internal import Datasets
 internal import Files
+internal import Publishing
 internal import Terminal
 
 /// What `swegym split` prints at its end.

@@ -3,6 +3,7 @@ internal import Datasets
 internal import Foundation
 internal import Instances
 internal import Pipeline
+internal import Publishing
 internal import Terminal
 
 /// `swegym split`.

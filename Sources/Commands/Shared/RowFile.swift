@@ -1,6 +1,6 @@
-internal import Datasets
 internal import Foundation
 internal import Paths
+internal import Publishing
 
 /// A file of rows that a person named, itself or by the directory of a publication.
 struct RowFile {

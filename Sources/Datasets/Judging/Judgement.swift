@@ -43,14 +43,16 @@ public struct Judgement: Hashable, Sendable, Codable {
 }
 
 /// A line of `judgements.jsonl`.
-struct JudgementRecord: Encodable {
+package struct JudgementRecord: Encodable {
     var instanceID: InstanceID
-    var model: String
-    var promptDigest: String
+    /// The model's name.
+    package var model: String
+    /// The digest of the prompt.
+    package var promptDigest: String
     var scores: JudgeScores
 
     /// The line of a judgement; nil when its answer cannot be used.
-    init?(_ judgement: Judgement) {
+    package init?(_ judgement: Judgement) {
         guard let scores = judgement.scores else { return nil }
         instanceID = judgement.id
         model = judgement.model
@@ -64,7 +66,8 @@ struct JudgementRecord: Encodable {
         case promptDigest = "prompt_sha256"
     }
 
-    func encode(to encoder: any Encoder) throws {
+    /// Writes the line.
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(instanceID, forKey: .instanceID)
         try container.encode(model, forKey: .model)

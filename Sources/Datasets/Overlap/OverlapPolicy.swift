@@ -12,7 +12,7 @@ public struct OverlapPolicy: Sendable {
     }
 
     /// The manifest's record of the comparison.
-    func check(signals: [String: Int], instances: [String]) -> OverlapCheck {
+    package func check(signals: [String: Int], instances: [String]) -> OverlapCheck {
         var check = OverlapCheck()
         check.compared = index.sources
         check.patchSimilarity = index.thresholds.patch

@@ -1,5 +1,5 @@
 internal import Diffs
-internal import Instances
+package import Instances
 
 /// What a trainer should know of an instance before using it: a line of `quality.jsonl`, computed from its texts.
 ///
@@ -46,7 +46,7 @@ public struct QualityLabels: Hashable, Sendable, Codable {
     }
 
     /// The labels of a candidate whose texts were read; nil when its problem statement is not known.
-    init?(_ candidate: Candidate, texts: TextReading, verdict: Verdict?) {
+    package init?(_ candidate: Candidate, texts: TextReading, verdict: Verdict?) {
         guard let statement = candidate.problemStatement else { return nil }
         instanceID = candidate.id.description
         statementWords = texts.statementWords

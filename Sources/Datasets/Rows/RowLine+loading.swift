@@ -3,7 +3,7 @@ internal import JSON
 extension RowLine {
     /// How large the `datasets` library finds the row when it loads it from JSON lines, in bytes of Arrow: each text and
     /// each list with its offset, a number as 64 bits.
-    var loadedBytes: Int {
+    package var loadedBytes: Int {
         names.reduce(0) { $0 + (raw($1).map(Self.loadedBytes) ?? 0) }
     }
 

@@ -24,18 +24,29 @@ public struct RowSampling: Hashable, Sendable {
     public init() {}
 
     /// A row that takes part in the draw.
-    struct Ticket: Hashable, Sendable {
-        let id: String
-        let repository: String
-        let digest: String
+    package struct Ticket: Hashable, Sendable {
+        /// The instance's id.
+        package let id: String
+        /// Its repository.
+        package let repository: String
+        /// The row's digest.
+        package let digest: String
         /// Where the row stands among all that were read.
-        let position: Int
+        package let position: Int
+
+        /// One of which everything is known.
+        package init(id: String, repository: String, digest: String, position: Int) {
+            self.id = id
+            self.repository = repository
+            self.digest = digest
+            self.position = position
+        }
     }
 
     /// Draws.
     ///
     /// - Returns: the tickets that were drawn, in no particular order, and how many were not, by reason.
-    func draw(from tickets: [Ticket]) -> (drawn: [Ticket], leftOut: [String: Int]) {
+    package func draw(from tickets: [Ticket]) -> (drawn: [Ticket], leftOut: [String: Int]) {
         var leftOut: [String: Int] = [:]
         var rest = ordered(tickets)
         func keep(_ kept: [Ticket], _ reason: String) {

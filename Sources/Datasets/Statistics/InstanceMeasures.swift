@@ -1,5 +1,5 @@
 internal import Diffs
-internal import Instances
+package import Instances
 public import JSON
 
 /// What of an instance is counted: a line of `measures.jsonl`, and what the tables of the papers are made of.
@@ -80,7 +80,7 @@ public struct InstanceMeasures: Hashable, Sendable, Codable {
     }
 
     /// The measures of a candidate whose texts were read.
-    init(_ candidate: Candidate, texts: TextReading, verdict: Verdict?, codebase: CodebaseSize?) {
+    package init(_ candidate: Candidate, texts: TextReading, verdict: Verdict?, codebase: CodebaseSize?) {
         let isValid = verdict?.verdictClass == .valid
         self.init(
             id: candidate.id.description, texts: texts, createdAt: candidate.createdAt,

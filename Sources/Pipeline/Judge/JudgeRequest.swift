@@ -1,5 +1,5 @@
-public import Datasets
 public import LanguageModel
+public import Publishing
 public import Validation
 
 /// Which instances a language model is to judge, and how it is asked.

@@ -3,6 +3,7 @@ internal import Foundation
 internal import HTTP
 internal import Instances
 internal import LanguageModel
+internal import Publishing
 internal import Scheduling
 internal import Validation
 public import Workspace

@@ -1,5 +1,6 @@
 public import Datasets
 public import Files
+public import Publishing
 public import Validation
 
 /// What is to be published, and where to.

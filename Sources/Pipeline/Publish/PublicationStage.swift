@@ -4,6 +4,7 @@ internal import Files
 internal import Foundation
 internal import Instances
 public import Mirrors
+internal import Publishing
 internal import Threads
 internal import Validation
 public import Workspace

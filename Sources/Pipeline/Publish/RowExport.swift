@@ -1,7 +1,7 @@
-public import Datasets
 internal import Environments
 internal import Foundation
 internal import Processes
+public import Publishing
 
 /// Writes splits as Parquet and as compressed lines, through pyarrow run by uv.
 ///

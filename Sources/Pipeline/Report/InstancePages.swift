@@ -3,6 +3,7 @@ internal import Files
 internal import Foundation
 internal import Instances
 internal import JSON
+internal import Publishing
 internal import Reports
 
 /// Writes the page of every instance of a publication.

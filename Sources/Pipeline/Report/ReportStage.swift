@@ -2,6 +2,7 @@ internal import Datasets
 internal import Files
 internal import Foundation
 internal import Instances
+internal import Publishing
 internal import Reports
 internal import Threads
 

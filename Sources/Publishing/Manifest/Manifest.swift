@@ -1,3 +1,4 @@
+public import Datasets
 public import Files
 public import Instances
 
@@ -130,40 +131,4 @@ public struct Derivation: Hashable, Sendable, Codable {
         self.rows = rows
         self.leftOut = leftOut
     }
-}
-
-/// A file of rows that was read.
-public struct RowSource: Hashable, Sendable, Codable {
-    /// The file's name, without its directories.
-    public var name: String
-    /// How many rows it holds.
-    public var rows: Int
-    /// The SHA-256 of its bytes, hexadecimal.
-    public var sha256: String
-
-    /// A file by its parts.
-    public init(name: String, rows: Int, sha256: String) {
-        self.name = name
-        self.rows = rows
-        self.sha256 = sha256
-    }
-}
-
-/// What a publication was compared with for contamination, and what was found.
-public struct OverlapCheck: Hashable, Sendable, Codable {
-    /// The files of instances that it was compared with; none when no check was made.
-    public var compared: [RowSource] = []
-    /// The least similarity of patches, from 0 to 1, that counts; nil when no check was made.
-    public var patchSimilarity: Double?
-    /// The same of problem statements.
-    public var statementSimilarity: Double?
-    /// What was done with overlapping instances: `refuse`, `exclude` or `allow`; nil when no check was made.
-    public var treatment: String?
-    /// How many pairs were found, by what they share.
-    public var signals: [String: Int] = [:]
-    /// The instances that overlap, by split or `excluded`; sorted.
-    public var instances: [String] = []
-
-    /// A publication that was compared with nothing.
-    public init() {}
 }

@@ -1,5 +1,5 @@
+internal import Datasets
 internal import Files
-internal import Instances
 
 /// The `README.md` beside the splits: what they are, for people, and how to load them, for the hub and the `datasets`
 /// library.

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Datasets
+@testable import Publishing
 
 @Suite("Publications")
 struct SplitAssemblyTests {

@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Digests
 internal import Files
 internal import Foundation

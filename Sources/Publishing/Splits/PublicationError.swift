@@ -1,3 +1,5 @@
+public import Datasets
+
 /// Why a publication cannot be made.
 public enum PublicationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The parts of the funnel do not add up to what went in.

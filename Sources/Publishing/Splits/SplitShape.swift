@@ -1,3 +1,4 @@
+internal import Datasets
 internal import JSON
 
 /// What a split looks like from outside: its name, its columns, how many rows it holds.

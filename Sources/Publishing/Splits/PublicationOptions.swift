@@ -1,3 +1,5 @@
+public import Datasets
+
 /// How a publication is made, and what its manifest says of it beyond its content.
 public struct PublicationOptions: Sendable {
     /// The version of the program.

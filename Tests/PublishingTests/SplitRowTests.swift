@@ -1,8 +1,9 @@
 import Foundation
 import Instances
+import TestSupport
 import Testing
 
-@testable import Datasets
+@testable import Publishing
 
 @Suite("Rows as they are published")
 struct SplitRowTests {

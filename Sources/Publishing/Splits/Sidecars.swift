@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Instances
 
 /// A line of `provenance.jsonl`: where a candidate comes from.

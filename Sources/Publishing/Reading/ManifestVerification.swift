@@ -1,3 +1,4 @@
+internal import Datasets
 public import Files
 internal import Foundation
 internal import JSON

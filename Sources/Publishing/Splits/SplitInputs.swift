@@ -1,3 +1,4 @@
+public import Datasets
 public import Instances
 
 /// Where a publication's content comes from.

@@ -1,37 +1,43 @@
-import Foundation
-import Instances
-import TestSupport
+internal import Foundation
+public import Instances
 
 extension TemporaryDirectory {
-    func text(_ name: String) throws -> String {
+    /// The text of a file.
+    public func text(_ name: String) throws -> String {
         try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
     }
 
     /// The file's lines as JSON objects.
-    func objects(_ name: String) throws -> [[String: Any]] {
+    public func objects(_ name: String) throws -> [[String: Any]] {
         try text(name).split(separator: "\n").map { line in
             try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
         }
     }
 
-    var names: [String] {
+    /// The names of what is inside.
+    public var names: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
     }
 }
 
-enum FixtureError: Error {
+/// Why a fixture could not be made.
+public enum FixtureError: Error {
+    /// A name is none.
     case badName
 }
 
-func repository(_ name: String = "owner/name") throws -> RepositoryName {
+/// A repository's name.
+public func repository(_ name: String = "owner/name") throws -> RepositoryName {
     guard let name = RepositoryName(name) else { throw FixtureError.badName }
     return name
 }
 
-let goldPatch = "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n-a\n+b\n"
+/// A patch of one line.
+public let goldPatch = "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n-a\n+b\n"
 
 /// A candidate that meets the criteria of Lite.
-func candidate(_ number: Int, statement: String? = String(repeating: "word ", count: 41)) throws -> Candidate
+public func candidate(_ number: Int, statement: String? = String(repeating: "word ", count: 41)) throws
+    -> Candidate
 {
     Candidate(
         id: InstanceID(try repository(), number), links: .known([3, 5]),

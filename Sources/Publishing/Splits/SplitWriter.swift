@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Files
 internal import Instances
 internal import JSON

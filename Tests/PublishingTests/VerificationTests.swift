@@ -4,7 +4,7 @@ import Instances
 import TestSupport
 import Testing
 
-@testable import Datasets
+@testable import Publishing
 
 @Suite("Verification of a copy")
 struct VerificationTests {

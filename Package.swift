@@ -38,7 +38,7 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Environments", "Validation", "Publishing", "Datasets", "Discovery", "Mirrors",
+                "Pipeline", "Python", "Validation", "Publishing", "Datasets", "Discovery", "Mirrors",
                 "GitHub", "HTTP", "Workspace", "Configuration", "LanguageModel", "Terminal", "Files", "Paths",
                 "Instances", argumentParser,
             ]),
@@ -47,7 +47,7 @@ let package = Package(
         room(
             "Pipeline",
             [
-                "Mining", "Environments", "Validation", "Publishing", "Datasets", "Discovery", "Reports",
+                "Mining", "Python", "Validation", "Publishing", "Datasets", "Discovery", "Reports",
                 "Demonstration", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling",
                 "Configuration", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads", "Paths",
                 "Instances", "Diffs",
@@ -60,19 +60,19 @@ let package = Package(
         room("Discovery", ["GitHub", "JSON", "Compression", "Instances"]),
         room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
         room(
-            "Environments", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Paths", "Instances"],
+            "Python",
+            [
+                "Validation", "Sandbox", "Processes", "Files", "JSON", "Digests", "Paths", "Instances",
+                "Diffs",
+            ],
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
                 .embedInCode("Resources/release_dates.py"), .embedInCode("Resources/compile_bytecode.py"),
-                .embedInCode("Resources/uv-version.txt"),
+                .embedInCode("Resources/uv-version.txt"), .embedInCode("Resources/sitecustomize.py"),
+                .embedInCode("Resources/swegym_reporter.py"), .embedInCode("Resources/swegym_start.py"),
             ]),
         room(
-            "Validation",
-            ["Sandbox", "Processes", "Files", "JSON", "Digests", "Paths", "Instances", "Diffs"],
-            resources: [
-                .embedInCode("Resources/swegym_reporter.py"), .embedInCode("Resources/swegym_start.py"),
-                .embedInCode("Resources/sitecustomize.py"),
-            ]),
+            "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Paths", "Instances", "Diffs"]),
         room("Reports", ["Publishing", "Datasets", "Instances"]),
         room(
             "Datasets", ["Files", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
@@ -151,13 +151,14 @@ let package = Package(
         tests(of: "Demonstration", ["Git", "GitHub", "Instances"]),
         tests(of: "Discovery", ["GitHub", "Instances"]),
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
-        tests(of: "Environments", ["Sandbox", "Processes", "Digests", "Instances", "TestSupport"]),
-        tests(of: "Validation", ["Sandbox", "Processes", "Instances", "Diffs", "TestSupport"]),
+        tests(
+            of: "Python",
+            ["Validation", "Sandbox", "Processes", "Digests", "Instances", "Diffs", "TestSupport"]),
+        tests(of: "Validation", ["Python", "Sandbox", "Processes", "Instances", "TestSupport"]),
         tests(of: "Reports", ["Publishing", "Datasets", "JSON", "Instances"]),
         tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Publishing", ["Datasets", "Files", "JSON", "Instances", "TestSupport"]),
-        tests(
-            of: "Pipeline", ["Environments", "Git", "Configuration", "Digests", "Instances", "TestSupport"]),
+        tests(of: "Pipeline", ["Python", "Git", "Configuration", "Digests", "Instances", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -24,6 +24,10 @@ extension TemporaryDirectory {
 public enum FixtureError: Error {
     /// A name is none.
     case badName
+    /// There is no run.
+    case noRun
+    /// An id is none.
+    case badID
 }
 
 /// A repository's name.

@@ -1,5 +1,7 @@
 import Foundation
 import Instances
+import Python
+import TestSupport
 import Testing
 
 @testable import Validation

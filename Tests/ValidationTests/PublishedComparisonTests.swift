@@ -1,4 +1,5 @@
 import Instances
+import Python
 import TestSupport
 import Testing
 

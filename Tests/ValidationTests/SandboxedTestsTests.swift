@@ -1,6 +1,7 @@
 import Foundation
 import Instances
 import Processes
+import Python
 import Sandbox
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 internal import ArgumentParser
-internal import Environments
 internal import Foundation
 internal import Pipeline
+internal import Python
 internal import Terminal
 
 /// `swegym environment export`.

@@ -1,6 +1,6 @@
-internal import Environments
 internal import Foundation
 internal import Pipeline
+internal import Python
 internal import Terminal
 
 /// What a command needs of the world: where it writes, and what the environment says.

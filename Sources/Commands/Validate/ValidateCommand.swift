@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import Configuration
-internal import Environments
 internal import Foundation
 internal import Instances
 internal import Pipeline
+internal import Python
 internal import Terminal
 internal import Validation
 internal import Workspace

@@ -1,9 +1,9 @@
 internal import Digests
-public import Environments
 internal import Files
 internal import Foundation
 public import Instances
 internal import JSON
+public import Python
 internal import Sandbox
 internal import Validation
 public import Workspace

@@ -1,10 +1,10 @@
 internal import Digests
-public import Environments
 internal import Files
 internal import Foundation
 public import Instances
 internal import JSON
 internal import Paths
+public import Python
 
 /// The environments that somebody published: locks and recipes, from which instances are validated again without
 /// resolving anything.

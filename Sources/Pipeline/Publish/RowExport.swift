@@ -1,7 +1,7 @@
-internal import Environments
 internal import Foundation
 internal import Processes
 public import Publishing
+internal import Python
 
 /// Writes splits as Parquet and as compressed lines, through pyarrow run by uv.
 ///

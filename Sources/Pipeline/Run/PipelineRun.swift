@@ -1,9 +1,9 @@
 public import Configuration
 internal import Demonstration
-internal import Environments
 internal import Foundation
 public import Instances
 internal import Mirrors
+internal import Python
 internal import Validation
 public import Workspace
 

@@ -1,6 +1,6 @@
-internal import Environments
 internal import Foundation
 internal import Git
+internal import Python
 internal import Sandbox
 public import Workspace
 

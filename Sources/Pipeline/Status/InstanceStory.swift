@@ -1,7 +1,7 @@
-internal import Environments
 internal import Foundation
 public import Instances
 internal import JSON
+internal import Python
 internal import Validation
 public import Workspace
 

@@ -1,8 +1,8 @@
-internal import Environments
 internal import Files
 internal import Foundation
 internal import Instances
 internal import Processes
+internal import Python
 internal import Validation
 internal import Workspace
 

@@ -1,10 +1,10 @@
 internal import Digests
-internal import Environments
 internal import Files
 internal import Foundation
 internal import Instances
 internal import JSON
 internal import LanguageModel
+internal import Python
 internal import Threads
 internal import Validation
 internal import Workspace

@@ -1,8 +1,8 @@
 internal import Diffs
-internal import Environments
 internal import Files
 internal import Git
 internal import Instances
+internal import Python
 internal import Sandbox
 
 /// Which verdict a fault that ended a validation amounts to.

@@ -1,12 +1,12 @@
 internal import Diffs
 internal import Digests
-internal import Environments
 internal import Files
 internal import Foundation
 internal import Git
 internal import Instances
 internal import JSON
 internal import Processes
+internal import Python
 internal import Sandbox
 internal import Threads
 internal import Validation

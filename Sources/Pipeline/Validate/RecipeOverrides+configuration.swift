@@ -1,6 +1,6 @@
 public import Configuration
-public import Environments
 public import Instances
+public import Python
 
 extension RecipeOverrides {
     /// The overrides of each repository, from the entries of `repos.yaml`.

@@ -1,10 +1,10 @@
 internal import Diffs
 internal import Digests
-internal import Environments
 internal import Foundation
 internal import Git
 internal import Instances
 internal import Processes
+internal import Python
 internal import Sandbox
 internal import Validation
 internal import Workspace

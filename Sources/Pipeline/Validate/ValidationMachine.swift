@@ -1,8 +1,8 @@
-internal import Environments
 internal import Files
 internal import Foundation
 internal import Instances
 internal import Mirrors
+internal import Python
 internal import Sandbox
 internal import Threads
 internal import Validation

@@ -1,6 +1,6 @@
-public import Environments
 public import Instances
 public import LanguageModel
+public import Python
 public import Validation
 
 /// What is to be validated, and how.

@@ -1,10 +1,10 @@
 internal import Digests
-internal import Environments
 internal import Foundation
 public import Instances
 internal import JSON
 internal import LanguageModel
 public import Mirrors
+internal import Python
 internal import Scheduling
 internal import Validation
 public import Workspace

@@ -1,7 +1,7 @@
 import Digests
-import Environments
 import Foundation
 import Instances
+import Python
 import Testing
 
 @testable import Pipeline

@@ -1,5 +1,5 @@
-import Environments
 import Foundation
+import Python
 import TestSupport
 import Testing
 

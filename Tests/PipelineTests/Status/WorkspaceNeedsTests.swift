@@ -1,6 +1,6 @@
-import Environments
 import Foundation
 import Instances
+import Python
 import Testing
 
 @testable import Pipeline

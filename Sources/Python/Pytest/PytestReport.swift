@@ -1,0 +1,131 @@
+internal import FoundationEssentials
+internal import Instances
+internal import Validation
+
+/// Reads what the reporter plug-in writes; its docstring defines the lines.
+struct PytestReport {
+    /// The first part of a report beyond which a line is not believed to be one: the plug-in's are far shorter.
+    private static let longestLine = 1 << 20
+
+    private struct Line: Decodable {
+        var t: String
+        var id: String?
+        var when: String?
+        var outcome: String?
+        var text: String?
+        var nonce: String?
+        var status: Int32?
+        var lines: Int?
+    }
+
+    private var report = TestReport()
+    private var began = false
+    private var unreadable = false
+    /// A line came after the end that only something else than the plug-in can have written.
+    private var goesOn = false
+    private var count = 0
+    private let nonce: String
+
+    static func parse(_ bytes: [UInt8], nonce: String) -> TestReport {
+        var parser = PytestReport(nonce: nonce)
+        let decoder = JSONDecoder()
+        for slice in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
+            guard slice.count <= longestLine, let line = try? decoder.decode(Line.self, from: Data(slice))
+            else {
+                parser.unreadable = true
+                continue
+            }
+            parser.take(line)
+            parser.count += 1
+        }
+        if parser.unreadable || parser.goesOn || !parser.began { parser.report.isComplete = false }
+        return parser.report
+    }
+
+    private init(nonce: String) {
+        self.nonce = nonce
+    }
+
+    private mutating func take(_ read: Line) {
+        // After the end the plug-in says nothing but the end again, when another plug-in has changed the status.
+        guard !report.isComplete || (read.t == "end" && read.nonce == nonce && read.lines == count) else {
+            goesOn = true
+            return
+        }
+        var line = read
+        line.id = read.id.map(Self.published)
+        switch line.t {
+        case "start":
+            began = began || line.nonce == nonce
+        case "run":
+            report.running = line.id
+        case "test":
+            takeOutcome(line)
+        case "skip":
+            // A module that skips itself stands in the record as one skipped test.
+            if let id = line.id { merge(.skipped, of: id) }
+        case "collect":
+            if let id = line.id { report.collectionErrors[id] = line.text ?? "" }
+        case "crash":
+            report.collectionErrors["pytest"] = line.text ?? ""
+        case "end":
+            takeEnd(line, status: line.status)
+        case "stop":
+            takeEnd(line, status: nil)
+        default:
+            unreadable = true
+        }
+    }
+
+    /// The id as published rows spell it.
+    ///
+    /// Before version 4, pytest puts `()` for the instance of a class into the path (`a.py::C::()::m`). Parameters,
+    /// from the first bracket on, are left alone.
+    private static func published(_ id: String) -> String {
+        let path = id.prefix { $0 != "[" }
+        guard path.contains("::()::") else { return id }
+        return String(path.replacing("::()::", with: "::")) + id.dropFirst(path.count)
+    }
+
+    private mutating func takeOutcome(_ line: Line) {
+        guard let id = line.id, let text = line.outcome else {
+            unreadable = true
+            return
+        }
+        if report.running == id, line.when == "call" || line.when == "teardown" { report.running = nil }
+        // Outcomes of other plug-ins, such as "rerun", precede the one that counts.
+        guard let outcome = TestOutcome(rawValue: text) else { return }
+        let isFixture = line.when == "setup" || line.when == "teardown"
+        merge(outcome == .failed && isFixture ? .error : outcome, of: id)
+    }
+
+    /// A session that never began is whole when a `conftest.py` is why; without such a reason pytest was called
+    /// in a way that it does not take, which says nothing of the tests.
+    private mutating func takeEnd(_ line: Line, status: Int32?) {
+        report.isComplete = line.nonce == nonce && line.lines == count
+        if line.t == "stop", report.collectionErrors.isEmpty { report.isComplete = false }
+        report.status = status
+        if report.isComplete { report.running = nil }
+    }
+
+    /// Merges one of several reports of a test: of its phases, its subtests, its repeats.
+    ///
+    /// The gravest outcome counts, as in pytest's summary: a failed body before a failed fixture, both before anything else.
+    private mutating func merge(_ outcome: TestOutcome, of id: String) {
+        guard let known = report.outcomes[id], Self.gravity(known) >= Self.gravity(outcome) else {
+            report.outcomes[id] = outcome
+            return
+        }
+    }
+
+    private static func gravity(_ outcome: TestOutcome) -> Int {
+        switch outcome {
+        case .skipped: 0
+        case .passed: 1
+        case .expectedFailure: 2
+        case .unexpectedPass: 3
+        case .error: 4
+        case .failed: 5
+        }
+    }
+}

@@ -1,0 +1,55 @@
+public import Diffs
+internal import Digests
+public import Validation
+
+/// Runs tests with pytest 3 or later, by way of an embedded plug-in that reports exact node ids and outcomes.
+public struct PytestRunner: TestRunner {
+    private static let start = "swegym_start.py"
+    private static let pathVariable = "SWEGYM_PYTHONPATH"
+
+    /// `pytest/` and the beginning of the digest of its files.
+    public let identity: String
+    /// What starts pytest, the plug-in, and what keeps the checkout out until both are loaded.
+    public let supportFiles: [SupportFile]
+
+    /// The runner; it holds no state.
+    public init() {
+        supportFiles = [
+            SupportFile(name: Self.start, bytes: PackageResources.swegym_start_py),
+            SupportFile(name: "swegym_reporter.py", bytes: PackageResources.swegym_reporter_py),
+            SupportFile(name: "sitecustomize.py", bytes: PackageResources.sitecustomize_py),
+        ]
+        identity = "pytest/\(SHA256Digest(of: supportFiles.flatMap(\.bytes)).hex.prefix(16))"
+    }
+
+    /// The tests that a test patch changes; see `PytestSelection`.
+    public func selection(for testPatch: Patch, in tree: TestTree, rule: SelectionRule?) -> TestSelection {
+        PytestSelection(testPatch: testPatch, tree: tree).selection(rule: rule)
+    }
+
+    /// The interpreter, what starts pytest, the recipe's options, the report that other tools parse from logs (`-rA`),
+    /// names and paths.
+    public func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
+        var command = [call.interpreter, "\(RunnerPlaces.support)/\(Self.start)", "\(RunnerPlaces.channel)"]
+        command += call.options + ["-rA"]
+        if !selection.names.isEmpty { command += ["-k", selection.names.joined(separator: " or ")] }
+        // A path that begins with a dash would be an option.
+        return command + selection.paths.map { $0.hasPrefix("-") ? "./\($0)" : $0 }
+    }
+
+    /// The base's variables; those of the search path wait until pytest is loaded.
+    public func variables(_ base: [String: String]) -> [String: String] {
+        var variables = base
+        variables[Self.pathVariable] = base["PYTHONPATH"]
+        variables["PYTHONPATH"] = RunnerPlaces.support
+        return variables
+    }
+
+    /// The nonce, which stands in no variable and no file.
+    public func input(nonce: String) -> [UInt8] { Array(nonce.utf8) }
+
+    /// What the plug-in wrote.
+    public func report(from bytes: [UInt8], nonce: String) -> TestReport {
+        PytestReport.parse(bytes, nonce: nonce)
+    }
+}

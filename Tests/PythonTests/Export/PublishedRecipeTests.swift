@@ -1,0 +1,104 @@
+import Foundation
+import Instances
+import Testing
+
+@testable import Python
+
+@Suite("Recipes as they are published")
+struct PublishedRecipeTests {
+    private func recipe() throws -> Recipe {
+        var project = ProjectMetadata(path: ".", name: "Thing.Core", version: "1.2")
+        project.generated = ["src/version.py": "v = 1\n"]
+        return Recipe(
+            lock: String(repeating: "0a", count: 32), uv: .pinned,
+            cutoff: try #require(Timestamp("2021-03-05")),
+            exceptions: [:], evidence: [Evidence(file: "setup.py", said: "x", decided: "y")],
+            attempts: [
+                ResolutionAttempt(
+                    python: PythonVersion(3, 9, 18), cutoff: try #require(Timestamp("2021-03-05")),
+                    change: "",
+                    failure:
+                        "error: cannot read https://index.example/simple/x/ from /srv/work/cache/uv: `py>=1/2`"
+                )
+            ],
+            projects: [project], variables: ["A": "b c"], testOptions: ["-q"], pythonPath: ["src"],
+            buildSteps: ["make"], submodules: [])
+    }
+
+    private func id() throws -> InstanceID { try #require(InstanceID("owner__name-7")) }
+
+    @Test("A recipe that was published and read is the same, but for the places that attempts named")
+    func roundTrip() throws {
+        let recipe = try recipe()
+        let line = try PublishedRecipe(try id(), recipe).line()
+        let read = try PublishedRecipe(line: Data(line.utf8))
+        #expect(read.instanceID.description == "owner__name-7")
+        #expect(read.recipe.projects == recipe.projects)
+        #expect(read.recipe.uv == .pinned)
+        #expect(read.recipe.variables == recipe.variables)
+        #expect(
+            read.recipe.attempts.first?.failure == "error: cannot read (an address) from (a path): `py>=1/2`")
+        #expect(!line.contains("index.example"))
+    }
+
+    @Test("A recipe that was published before uv's version was recorded is read")
+    func withoutVersion() throws {
+        var recipe = try recipe()
+        recipe.uv = nil
+        let line = try PublishedRecipe(try id(), recipe).line()
+        #expect(!line.contains("\"uv\""))
+        #expect(try PublishedRecipe(line: Data(line.utf8)).recipe.uv == nil)
+    }
+
+    @Test("A version of uv that is none is refused", arguments: ["0.11", "../uv", "0.11.33; rm", ""])
+    func hostileVersion(text: String) throws {
+        let line = try PublishedRecipe(try id(), try recipe()).line()
+            .replacing("\"\(UvVersion.pinned)\"", with: text.debugDescription)
+        let error = #expect(throws: EnvironmentError.self) { try PublishedRecipe(line: Data(line.utf8)) }
+        #expect(error?.description.contains("version of uv") == true)
+    }
+
+    private func refusal(_ change: (inout Recipe) -> Void) throws -> String? {
+        var recipe = try recipe()
+        change(&recipe)
+        let line = try PublishedRecipe(try id(), recipe).line()
+        do {
+            _ = try PublishedRecipe(line: Data(line.utf8))
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test("What would leave the checkout, the environment or a line of a file is refused by name")
+    func hostile() throws {
+        #expect(
+            try refusal { $0.projects[0].generated = ["../../etc/cron.d/x": "y"] }?.contains("etc/cron.d")
+                == true)
+        #expect(try refusal { $0.projects[0].generated = [".git/hooks/post-checkout": "y"] } != nil)
+        #expect(try refusal { $0.projects[0].generated = ["./.git/config": "y"] } != nil)
+        #expect(try refusal { $0.projects[0].generated = ["/etc/passwd": "y"] } != nil)
+        #expect(try refusal { $0.projects[0].path = "../other" } != nil)
+        #expect(try refusal { $0.projects[0].name = "x[../../y]" } != nil)
+        #expect(try refusal { $0.projects[0].version = "1/../../x" } != nil)
+        #expect(try refusal { $0.projects[0].sourceRoots = ["/"] } != nil)
+        #expect(try refusal { $0.projects[0].requirements = ["x\nName: y"] } != nil)
+        #expect(try refusal { $0.projects[0].entryPoints = ["console_scripts": ["a": "b:c\n[x]"]] } != nil)
+        #expect(try refusal { $0.pythonPath = ["../../.."] } != nil)
+        #expect(try refusal { $0.variables = ["A=B; rm": "x"] } != nil)
+        #expect(try refusal { $0.variables = ["A": "x\0y"] } != nil)
+        #expect(try refusal { $0.lock = "../../records/other" } != nil)
+        #expect(try refusal { _ in } == nil)
+    }
+
+    @Test(
+        "What is no recipe is refused with what is missing",
+        arguments: [
+            ("{}", "instance_id"), (#"{"instance_id":"owner__name-7"}"#, "recipe"), ("[1", "JSON"),
+            (#"{"instance_id":"owner__name-7","recipe":{"lock":3}}"#, "String"),
+        ])
+    func malformed(line: String, said: String) {
+        let error = #expect(throws: EnvironmentError.self) { try PublishedRecipe(line: Data(line.utf8)) }
+        #expect(error?.description.contains(said) == true)
+    }
+}

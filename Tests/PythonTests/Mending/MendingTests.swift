@@ -1,0 +1,252 @@
+import Instances
+import Testing
+
+@testable import Python
+
+@Suite("What tests say that they miss")
+struct NeedReaderTests {
+    @Test(
+        "Needs are read from the reasons that pytest prints",
+        arguments: [
+            ("E   ModuleNotFoundError: No module named 'jwt'", EnvironmentNeed.module("jwt")),
+            ("E   ImportError: No module named ruamel.yaml", .module("ruamel.yaml")),
+            ("ModuleNotFoundError: No module named 'funcy'", .module("funcy")),
+            ("E       fixture 'mocker' not found", .fixture("mocker")),
+            (
+                "ERROR: Missing required plugins: pytest-mock, pytest-cov>=2",
+                .plugins(["pytest-mock", "pytest-cov"])
+            ),
+            (
+                "__main__.py: error: unrecognized arguments: --cov=x --strict",
+                .options(["--cov=x", "--strict"])
+            ),
+            ("ERROR: /x/pytest.ini:2: requires pytest-6.2, actual pytest-5.4.3'", .runner(atLeast: "6.2")),
+            ("E   importlib.metadata.PackageNotFoundError: Some_Dist", .distribution("some-dist")),
+            (
+                "E   pkg_resources.DistributionNotFound: The 'six' distribution was not found",
+                .distribution("six")
+            ),
+            ("E   FileNotFoundError: [Errno 2] No such file or directory: 'cmake'", .program("cmake")),
+        ])
+    func reasons(line: String, need: EnvironmentNeed) {
+        #expect(NeedReader.needs(inLog: "collected 1 item\n\(line)\n".utf8) == [need])
+    }
+
+    @Test(
+        "Code for another Python shows itself",
+        arguments: [
+            ("E   ModuleNotFoundError: No module named 'distutils'", true),
+            ("E   ImportError: cannot import name 'Mapping' from 'collections' (/x.py)", true),
+            ("E   AttributeError: module 'inspect' has no attribute 'getargspec'", true),
+            ("E   ImportError: cannot import name 'Literal' from 'typing' (/x.py)", false),
+            ("E   TypeError: 'type' object is not subscriptable", false),
+            ("E   ModuleNotFoundError: No module named 'tomllib'", false),
+        ])
+    func interpreters(line: String, isOlder: Bool) throws {
+        let need = try #require(NeedReader.needs(inLog: line.utf8).first)
+        #expect(need.concernsInterpreter)
+        if case .olderInterpreter = need { #expect(isOlder) } else { #expect(!isOlder) }
+    }
+
+    @Test("What tests print themselves is passed over, and needs are named once")
+    func output() {
+        let log = """
+            No module named 'printed'
+              E  fixture 'indented' not found
+            E   ModuleNotFoundError: No module named 'yaml'
+            E   ModuleNotFoundError: No module named 'yaml'
+            """
+        #expect(NeedReader.needs(inLog: log.utf8) == [.module("yaml")])
+    }
+}
+
+@Suite("The ladder after a build or a test run")
+struct EnvironmentMendingTests {
+    private static let python = PythonVersion(3, 8, 18)
+
+    private func request(_ files: [String: String]) throws -> EnvironmentRequest {
+        try EnvironmentPlanner.plan(
+            files: ProjectFiles(files), committedAt: try #require(Timestamp("2021-03-01")),
+            installed: PlannerTests.installed)
+    }
+
+    private func step(
+        _ needs: [EnvironmentNeed], files: [String: String] = ["setup.py": ""], blocked: Bool = false,
+        pins: [String] = []
+    ) throws -> EnvironmentMending.Step? {
+        var mending = EnvironmentMending()
+        let hash = String(repeating: "0", count: 64)
+        let lock = EnvironmentLock(
+            python: Self.python,
+            pins: pins.map { EnvironmentLock.Pin(name: $0, version: "1", kind: .wheel, sha256: hash) })
+        return mending.step(
+            after: needs, request: try request(files), lock: lock, files: ProjectFiles(files),
+            blocksTests: blocked)
+    }
+
+    @Test("A missing module becomes its package, with the range that any file of the repository gives")
+    func module() throws {
+        let files = [
+            "setup.py": "",
+            "pkg/requirements_server.txt": "bottle\nPyJWT>=1.4.0, <2.0.0; python_version>'3'\n",
+        ]
+        let step = try #require(try step([.module("jwt"), .module("yaml")], files: files, blocked: true))
+        #expect(step.request.requirements.map(\.text).suffix(2) == ["pyjwt>=1.4.0,<2.0.0", "pyyaml"])
+        #expect(step.request.requirements.suffix(2).map(\.isOptional) == [true, true])
+        #expect(step.change.contains("as pkg/requirements_server.txt has it"))
+    }
+
+    @Test("For a few tests that fail, only what the repository names is added")
+    func optional() throws {
+        let step = try step([.module("dbt")])
+        #expect(step == nil)
+        let named = try self.step([.module("dbt")], files: ["requirements/all.txt": "dbt\n"])
+        #expect(named?.request.requirements.last?.text == "dbt")
+    }
+
+    @Test("A module of the repository itself gets its directory onto the path")
+    func ownModule() throws {
+        let files = ["setup.py": "", "tests/lib/helpers.py": "", "tests/test_a.py": "import helpers"]
+        let step = try #require(try step([.module("helpers")], files: files))
+        #expect(step.request.pythonPath == ["tests/lib"])
+        #expect(step.request.requirements.allSatisfy { $0.text != "helpers" })
+        let inside = ["setup.py": "", "server/crypto/__init__.py": "", "server/crypto/jwt/__init__.py": ""]
+        #expect(
+            try self.step([.module("jwt")], files: inside, blocked: true)?.request.requirements.last?.text
+                == "pyjwt")
+    }
+
+    @Test("Fixtures, plug-ins and options bring the packages that have them")
+    func plugins() throws {
+        let step = try #require(
+            try step([.fixture("mocker"), .fixture("requests_mock"), .options(["--cov=x"]), .coroutines]))
+        #expect(
+            step.request.requirements.map(\.text)
+                == ["pytest-mock", "requests-mock", "pytest-cov", "pytest-asyncio"])
+    }
+
+    @Test("Options that nothing takes are left out")
+    func unknownOption() throws {
+        let step = try #require(try step([.options(["--no-such-thing"])]))
+        #expect(step.request.testOptions == ["-o", "addopts="])
+    }
+
+    @Test("What the lock has already is not asked for again")
+    func known() throws {
+        let step = try step([.module("yaml")], pins: ["pyyaml"])
+        #expect(step == nil)
+    }
+
+    @Test("Another interpreter is tried only when tests cannot be collected")
+    func interpreter() throws {
+        let need = EnvironmentNeed.olderInterpreter(said: "no getargspec")
+        let open = try step([need])
+        #expect(open == nil)
+        let step = try #require(try step([need], blocked: true))
+        #expect(step.request.interpreters.first?.version == PythonVersion(3, 7, 16))
+        let newer = try #require(
+            try self.step([.newerInterpreter(said: "match")], blocked: true))
+        #expect(newer.request.interpreters.first?.version == PythonVersion(3, 9, 18))
+    }
+
+    @Test("A release that does not build is barred, and after a few the next interpreter is tried")
+    func builds() throws {
+        var mending = EnvironmentMending()
+        var request = try request(["setup.py": ""])
+        var changes: [String] = []
+        for number in 1...5 {
+            let error = EnvironmentError.build(package: "slow 1.\(number)", said: "no compiler")
+            let next = mending.step(after: error, request: request, python: Self.python)
+            let step = try #require(next)
+            request = step.request
+            changes.append(step.change)
+        }
+        #expect(changes[0] == "not slow 1.1, which does not build")
+        #expect(changes[4].hasSuffix("instead of 3.8"))
+        #expect(!request.interpreters.contains { $0.version == Self.python })
+        #expect(request.barred.isEmpty)
+    }
+
+    @Test("What tests may not need is given up when a second release of it does not build")
+    func leavingOut() throws {
+        var mending = EnvironmentMending()
+        var request = try request(["setup.py": "", "requirements-test.txt": "pygraphviz>=1.5\nnumpy"])
+        var changes: [String] = []
+        for version in ["1.10", "1.9"] {
+            let error = EnvironmentError.build(package: "pygraphviz \(version)", said: "no graphviz/cgraph.h")
+            let next = mending.step(after: error, request: request, python: Self.python)
+            let step = try #require(next)
+            request = step.request
+            changes.append(step.change)
+        }
+        #expect(changes[1] == "without pygraphviz, of which no release builds")
+        #expect(request.requirements.map(\.text) == ["numpy"])
+        #expect(request.barred.isEmpty)
+        let lock = EnvironmentLock(python: Self.python, pins: [])
+        let again = mending.step(
+            after: [.distribution("pygraphviz")], request: request, lock: lock,
+            files: ProjectFiles(["requirements-test.txt": "pygraphviz"]), blocksTests: true)
+        #expect(again == nil)
+    }
+
+    @Test("A package that only the lock file of the project has is taken in that release")
+    func lockFile() throws {
+        let files = [
+            "setup.py": "",
+            "pdm.lock": """
+            [[package]]
+            name = "Faker"
+            version = "18.13.0"
+            requires_python = ">=3.7"
+
+            [[package]]
+            name = "other"
+            version = "1.0"
+            """,
+        ]
+        let step = try #require(try step([.module("faker")], files: files, blocked: false))
+        #expect(step.request.requirements.last?.text == "faker==18.13.0")
+        #expect(step.change.contains("as pdm.lock has it"))
+    }
+
+    @Test("The ladder has an end")
+    func end() throws {
+        var mending = EnvironmentMending()
+        let request = try request(["setup.py": ""])
+        let lock = EnvironmentLock(python: Self.python, pins: [])
+        var steps = 0
+        for number in 0..<50 {
+            let step = mending.step(
+                after: [.module("m\(number)")], request: request, lock: lock,
+                files: ProjectFiles(["setup.py": ""]), blocksTests: true)
+            if step != nil { steps += 1 }
+        }
+        #expect(steps == EnvironmentMending.mostRounds)
+    }
+
+    @Test("A program of the system is named with the package to install")
+    func programs() {
+        #expect(EnvironmentMending.remedy(of: .program("java"))?.contains("default-jre-headless") == true)
+        #expect(EnvironmentMending.remedy(of: .program("cmake")) == nil)
+    }
+
+    @Test(
+        "Modules below a shared name have packages of both names",
+        arguments: [
+            ("google.cloud.storage.blob", "google-cloud-storage"), ("google.protobuf.message", "protobuf"),
+            ("ruamel.yaml.comments", "ruamel-yaml"), ("zope.interface", "zope-interface"),
+            ("PIL.Image", "pillow"),
+            ("requests.adapters", "requests"), ("google", "protobuf"),
+        ])
+    func namespaces(module: String, package: String) {
+        #expect(PackageNames.package(ofModule: module) == package)
+    }
+
+    @Test("No server's name is published with an attempt")
+    func hosts() throws {
+        let attempt = ResolutionAttempt(
+            python: Self.python, cutoff: try #require(Timestamp("2021-03-01")), change: "",
+            failure: "Failed to fetch: `https://index.example:8443/simple/x/` (404)")
+        #expect(attempt.withoutHosts.failure == "Failed to fetch: `https://(index)/simple/x/` (404)")
+    }
+}

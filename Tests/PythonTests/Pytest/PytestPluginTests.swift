@@ -1,0 +1,254 @@
+import Foundation
+import Instances
+import Processes
+import TestSupport
+import Testing
+
+@testable import Python
+@testable import Validation
+
+/// A Python with pytest: the one that setup installs, or one of the machine; `SWEGYM_TEST_PYTHON` names another.
+private let python: String? = {
+    let environment = ProcessInfo.processInfo.environment
+    let named = environment["SWEGYM_TEST_PYTHON"].map { [$0] } ?? []
+    let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+    return (named + ["\(checkout)/.build/tools/bin/python", "python3", "python"]).first { name in
+        let command = Command(name, ["-c", "import pytest"], environment: environment)
+        return (try? ProcessRunner.run(command))?.succeeded ?? false
+    }
+}()
+
+private let hasXdist: Bool = {
+    guard let python else { return false }
+    let command = Command(python, ["-c", "import xdist"], environment: ProcessInfo.processInfo.environment)
+    return (try? ProcessRunner.run(command))?.succeeded ?? false
+}()
+
+@Suite("The reporter within pytest", .enabled(if: python != nil, "no Python with pytest on PATH"))
+struct PytestPluginTests {
+    private let directory: TemporaryDirectory
+    private let runner = PytestRunner()
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    /// Runs pytest as validation does; the report, how the process ended, and what it printed.
+    private func run(
+        _ options: [String] = [], paths: [String] = ["tests"], nonce: String = "n0nce",
+        pythonPath: String? = nil
+    ) throws -> (report: TestReport, ending: RunEnding, output: String) {
+        let support = try runner.installSupportFiles(under: "\(directory.path)/support")
+        let call = RunnerCall(interpreter: python ?? "", options: options)
+        let words = runner.command(call, selection: TestSelection(paths: paths)).map {
+            $0.replacing(RunnerPlaces.support, with: support, maxReplacements: 1)
+        }
+        var base = ProcessInfo.processInfo.environment
+        base["PYTHONDONTWRITEBYTECODE"] = "1"
+        base["PYTHONPATH"] = pythonPath
+        base = runner.variables(base)
+        base["PYTHONPATH"] = support
+        // Where pytest keeps the temporary directories of its last runs.
+        base["PYTEST_DEBUG_TEMPROOT"] = directory.path
+        var command = Command(words[0], Array(words.dropFirst()), environment: base)
+        command.workingDirectory = directory.path
+        command.input = runner.input(nonce: nonce)
+        command.channels = [Channel(descriptor: RunnerPlaces.channel, limit: 1 << 20)]
+        let result = try ProcessRunner.run(command)
+        let report = runner.report(from: result.channels[RunnerPlaces.channel]?.bytes ?? [], nonce: "n0nce")
+        guard case .exited(let status) = result.ending else { throw FixtureError.noRun }
+        return (report, .exited(status: status), result.outputText)
+    }
+
+    @Test("Every outcome arrives with its exact id")
+    func outcomes() throws {
+        try directory.write(
+            """
+            import pytest, unittest
+
+            def test_ok(): pass
+            def test_bad(): assert 0
+            @pytest.fixture
+            def broken(): raise RuntimeError
+            def test_setup(broken): pass
+            @pytest.fixture
+            def late():
+                yield
+                raise RuntimeError
+            def test_late(late): pass
+            @pytest.mark.skip(reason='x')
+            def test_skip(): pass
+            @pytest.mark.xfail
+            def test_xfail(): assert 0
+            @pytest.mark.xfail
+            def test_xpass(): pass
+            @pytest.mark.parametrize('a', ['a b', 'x::y'])
+            def test_odd(a): pass
+            class TestCase(unittest.TestCase):
+                @unittest.expectedFailure
+                def test_expected(self): assert 0
+            """, to: "tests/test_all.py")
+        try directory.write(
+            "import pytest\npytest.importorskip('no_such_module')\n", to: "tests/test_skipped.py")
+        let (report, ending, _) = try run()
+        #expect(report.agrees(with: ending))
+        #expect(
+            report.outcomes == [
+                "tests/test_all.py::test_ok": .passed, "tests/test_all.py::test_bad": .failed,
+                "tests/test_all.py::test_setup": .error, "tests/test_all.py::test_late": .error,
+                "tests/test_all.py::test_skip": .skipped, "tests/test_all.py::test_xfail": .expectedFailure,
+                "tests/test_all.py::test_xpass": .unexpectedPass, "tests/test_all.py::test_odd[a b]": .passed,
+                "tests/test_all.py::test_odd[x::y]": .passed,
+                "tests/test_all.py::TestCase::test_expected": .expectedFailure,
+                "tests/test_skipped.py": .skipped,
+            ])
+    }
+
+    @Test("A module and a conftest that do not import are told with the reason")
+    func collectionErrors() throws {
+        try directory.write("def test_ok(): pass\n", to: "tests/test_ok.py")
+        try directory.write("import no_such_module\n", to: "tests/test_broken.py")
+        let (module, ending, _) = try run()
+        #expect(module.agrees(with: ending))
+        #expect(module.outcomes.isEmpty)
+        #expect(module.collectionErrors["tests/test_broken.py"]?.contains("no_such_module") == true)
+        try directory.write("import no_such_helper\n", to: "tests/conftest.py")
+        let (conftest, stop, _) = try run()
+        #expect(conftest.agrees(with: stop))
+        #expect(conftest.collectionErrors["tests/conftest.py"]?.contains("no_such_helper") == true)
+    }
+
+    @Test("A call that pytest does not take, and tests that end the process, leave no whole report")
+    func notWhole() throws {
+        try directory.write("import os\ndef test_exit(): os._exit(0)\n", to: "tests/test_exit.py")
+        let (exit, ending, _) = try run()
+        #expect(ending == .exited(status: 0))
+        #expect(!exit.agrees(with: ending))
+        #expect(exit.running == "tests/test_exit.py::test_exit")
+        #expect(try !run(["--no-such-option"]).report.isComplete)
+    }
+
+    @Test("Ids are relative to where pytest was started, whatever it takes for its root")
+    func relativeIDs() throws {
+        try directory.write("[pytest]\n", to: "tests/pytest.ini")
+        try directory.write("def test_ok(): pass\n", to: "tests/test_ok.py")
+        #expect(try run().report.outcomes == ["tests/test_ok.py::test_ok": .passed])
+    }
+
+    @Test("Tests and what they start see neither the channel nor the nonce; a forked child does not report")
+    func privacy() throws {
+        try directory.write(
+            """
+            import os, subprocess, sys
+
+            def test_environment():
+                assert not [name for name in os.environ if name.startswith('SWEGYM_PYTHONPATH')]
+                assert 'n0nce' not in open('/proc/self/environ').read() + open('/proc/self/cmdline').read()
+                assert os.read(0, 100) == b''
+                assert 'swegym_reporter' not in sys.modules
+
+            def test_children():
+                number = max(int(name) for name in os.listdir('/proc/self/fd') if int(name) < 1000)
+                assert os.readlink('/proc/self/fd/%d' % number).startswith('pipe:')
+                code = 'import os, sys; sys.exit(os.path.exists("/dev/fd/%d"))' % number
+                assert subprocess.call([sys.executable, '-c', code]) == 0
+
+            def test_fork():
+                child = os.fork()
+                if child == 0:
+                    try:
+                        os.close(1)
+                    finally:
+                        raise SystemExit(0)
+                os.waitpid(child, 0)
+
+            def test_after(): pass
+            """, to: "tests/test_private.py")
+        let (report, ending, output) = try run()
+        #expect(report.agrees(with: ending), "\(output)")
+        #expect(report.outcomes.count == 4)
+        #expect(report.outcomes.values.allSatisfy { $0 == .passed }, "\(output)")
+    }
+
+    @Test(
+        "Distributed runs report once, from the controlling process",
+        .enabled(if: hasXdist, "no pytest-xdist"))
+    func distributed() throws {
+        try directory.write(
+            "import pytest\n@pytest.mark.parametrize('n', range(20))\ndef test_n(n): assert n != 3\n",
+            to: "tests/test_many.py")
+        let (report, ending, output) = try run(["-n", "2"])
+        #expect(report.agrees(with: ending), "\(output)")
+        #expect(report.outcomes.count == 20)
+        #expect(report.outcomes["tests/test_many.py::test_n[3]"] == .failed)
+    }
+
+    @Test("Without a nonce nothing is reported, and nothing breaks")
+    func noNonce() throws {
+        try directory.write("def test_ok(): pass\n", to: "tests/test_ok.py")
+        let (report, ending, _) = try run(nonce: "")
+        #expect(ending == .exited(status: 0))
+        #expect(report == TestReport())
+    }
+
+    @Test(
+        "Files of the checkout stand in neither for pytest and what it rests on nor for the reporter",
+        arguments: [
+            "pytest.py", "swegym_reporter.py", "swegym_start.py", "sitecustomize.py", "usercustomize.py",
+            "json.py", "fcntl.py", "pluggy.py", "pytest/__init__.py", "_pytest/__init__.py",
+            "src/pytest.py", "src/sitecustomize.py", "src/json/__init__.py",
+        ])
+    func shadows(name: String) throws {
+        // A module that shadows one of the standard library is of no use to anyone else, and harms nobody here.
+        try directory.write("raise SystemExit('loaded %s' % __file__)\n", to: name)
+        try directory.write("def test_bad(): assert 0\n", to: "tests/test_bad.py")
+        let (report, ending, output) = try run(pythonPath: "\(directory.path)/src:\(directory.path)")
+        #expect(report.agrees(with: ending), "\(output)")
+        #expect(report.outcomes == ["tests/test_bad.py::test_bad": .failed], "\(output)")
+    }
+
+    @Test("Tests find the checkout where python -m pytest and PYTHONPATH put it")
+    func searchPath() throws {
+        let root = directory.path
+        try directory.write("", to: "helper.py")
+        try directory.write("", to: "src/thing.py")
+        try directory.write(
+            """
+            import os, subprocess, sys
+            import helper, thing
+
+            def test_path():
+                assert os.path.realpath(sys.path[0]) != ''
+                assert os.path.realpath('\(root)') in map(os.path.realpath, sys.path)
+                assert not [entry for entry in sys.path if 'support' in entry]
+                assert os.environ['PYTHONPATH'] == '\(root)/src'
+                assert subprocess.call([sys.executable, '-c', 'import thing']) == 0
+
+            def test_start():
+                main = sys.modules['__main__']
+                assert main.__spec__.name.split('.')[0] == 'pytest'
+                assert sys.argv[0] == main.__file__ and 'support' not in sys.argv[0]
+            """, to: "tests/test_path.py")
+        let (report, ending, output) = try run(pythonPath: "\(root)/src")
+        #expect(report.agrees(with: ending), "\(output)")
+        #expect(report.outcomes.values.allSatisfy { $0 == .passed }, "\(output)")
+    }
+
+    @Test("Processes that tests spawn do not start pytest again")
+    func spawn() throws {
+        try directory.write(
+            """
+            import multiprocessing
+
+            def double(n): return 2 * n
+
+            def test_pool():
+                with multiprocessing.get_context('spawn').Pool(1) as pool:
+                    assert pool.map(double, [1, 2]) == [2, 4]
+            """, to: "tests/test_spawn.py")
+        let (report, ending, output) = try run()
+        #expect(report.agrees(with: ending), "\(output)")
+        #expect(report.outcomes == ["tests/test_spawn.py::test_pool": .passed], "\(output)")
+    }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import Processes
+import Sandbox
+import TestSupport
+
+@testable import Python
+
+/// A package index on this machine: a few wheels and source distributions, made when a test begins.
+///
+/// It listens on a loopback address that is not exempt from proxies, as the sandbox reaches an index only through its
+/// gateway.
+final class LocalIndex: Sendable {
+    /// One file of the index.
+    struct Release {
+        var name: String
+        var version: String
+        /// When it was uploaded; nil leaves the time out.
+        var uploaded: String?
+        /// What its only module holds.
+        var module = ""
+        /// A `setup.py` makes it a source distribution.
+        var setupScript: String?
+        /// What the source distribution is called, such as `Name-1.0.tar.bz2`; its end says how it is packed.
+        var file: String?
+        /// Empty files of the source distribution beside the usual ones.
+        var members: [String] = []
+        /// What it requires.
+        var requires: [String] = []
+    }
+
+    /// What every environment wants: empty packages of these names.
+    static let seeds =
+        ["setuptools", "wheel", "pip"].map {
+            Release(name: $0, version: "50", uploaded: "2018-01-01T00:00:00Z")
+        } + [Release(name: "pytest", version: "6.0", uploaded: "2018-01-01T00:00:00Z")]
+
+    /// A setuptools that builds what a setup file without extensions describes, as the real one does for projects
+    /// without `pyproject.toml`.
+    static let buildingSetuptools = Release(
+        name: "setuptools", version: "51", uploaded: "2018-02-01T00:00:00Z",
+        module: """
+            import os, runpy, sys, types, zipfile
+            described = {}
+            def setup(**arguments):
+                described.update(arguments)
+            def info():
+                sys.path.insert(0, os.getcwd())
+                runpy.run_path("setup.py", run_name="__main__")
+                name = described["name"].replace(".", "_")
+                head = "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (described["name"], described["version"])
+                head += "".join("Requires-Dist: %s\\n" % one for one in described.get("install_requires", []))
+                return "%s-%s" % (name, described["version"]), head
+            def build_wheel(directory, config_settings=None, metadata_directory=None):
+                stem, head = info()
+                texts = {one + ".py": open(one + ".py").read() for one in described["py_modules"]}
+                texts[stem + ".dist-info/METADATA"] = head
+                texts[stem + ".dist-info/WHEEL"] = (
+                    "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+                record = stem + ".dist-info/RECORD"
+                texts[record] = "".join(name + ",,\\n" for name in [*texts, record])
+                with zipfile.ZipFile(os.path.join(directory, stem + "-py3-none-any.whl"), "w") as archive:
+                    for name, text in texts.items():
+                        archive.writestr(name, text)
+                return stem + "-py3-none-any.whl"
+            build_meta = types.ModuleType("setuptools.build_meta")
+            build_meta.build_wheel = build_wheel
+            build_meta.get_requires_for_build_wheel = lambda config_settings=None: []
+            build_meta.__legacy__ = build_meta
+            sys.modules["setuptools.build_meta"] = build_meta
+            """)
+
+    private let directory: TemporaryDirectory
+    private let server: ServerProcess
+    /// The address of the index.
+    let address: String
+
+    /// Makes the files and starts to serve them.
+    init(_ releases: [Release], python: String) throws {
+        directory = try TemporaryDirectory()
+        let described = releases.map { release -> [String: Any] in
+            [
+                "name": release.name, "version": release.version, "uploaded": release.uploaded ?? "",
+                "module": release.module, "setup": release.setupScript ?? "", "requires": release.requires,
+                "file": release.file ?? "\(release.name)-\(release.version).tar.gz",
+                "members": release.members,
+            ]
+        }
+        let plan = try JSONSerialization.data(withJSONObject: described)
+        try directory.write(String(decoding: plan, as: UTF8.self), to: "plan.json")
+        try directory.write(Self.program, to: "index.py")
+        server = try ServerProcess(
+            python, ["-I", directory["index.py"], directory.path], keepsOutput: true)
+        let line = server.output?.availableData ?? Data()
+        address = "http://127.0.0.2:\(String(decoding: line, as: UTF8.self).filter(\.isNumber))/simple"
+    }
+
+    /// Writes the files and serves them; prints its port.
+    private static let program = """
+        import base64, hashlib, http.server, io, json, os, re, sys, tarfile, zipfile
+        root = sys.argv[1]
+        files = {}
+        def wheel(p):
+            data = io.BytesIO()
+            info = "%s-%s.dist-info" % (p["name"], p["version"])
+            meta = "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (p["name"], p["version"])
+            meta += "".join("Requires-Dist: %s\\n" % r for r in p["requires"])
+            texts = {p["name"] + ".py": p["module"], info + "/METADATA": meta,
+                     info + "/WHEEL": "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"}
+            record = ""
+            for name, text in texts.items():
+                digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+                record += "%s,sha256=%s,%d\\n" % (name, digest, len(text))
+            texts[info + "/RECORD"] = record + info + "/RECORD,,\\n"
+            with zipfile.ZipFile(data, "w") as archive:
+                for name, text in texts.items():
+                    archive.writestr(zipfile.ZipInfo(name), text)
+            return "%s-%s-py3-none-any.whl" % (p["name"], p["version"]), data.getvalue()
+        def source(p):
+            data = io.BytesIO()
+            stem, form = re.fullmatch(r"(.+)\\.(tar\\.gz|tar\\.bz2|zip)", p["file"]).groups()
+            texts = {"setup.py": p["setup"], p["name"] + ".py": p["module"], **dict.fromkeys(p["members"], ""),
+                     "PKG-INFO": "Metadata-Version: 1.0\\nName: %s\\nVersion: %s\\n" % (p["name"], p["version"])}
+            if form == "zip":
+                with zipfile.ZipFile(data, "w") as archive:
+                    for name, text in texts.items():
+                        archive.writestr(stem + "/" + name, text)
+            else:
+                with tarfile.open(fileobj=data, mode=form.replace("tar.", "w:")) as archive:
+                    for name, text in texts.items():
+                        entry = tarfile.TarInfo(stem + "/" + name)
+                        entry.size = len(text.encode())
+                        archive.addfile(entry, io.BytesIO(text.encode()))
+            return p["file"], data.getvalue()
+        for p in json.load(open(os.path.join(root, "plan.json"))):
+            name, data = source(p) if p["setup"] else wheel(p)
+            files.setdefault(p["name"], []).append((name, data, p["uploaded"]))
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_HEAD(self):
+                self.do_GET()
+            def do_GET(self):
+                parts = [part for part in self.path.split("/") if part]
+                body, kind = b"", None
+                if parts[:1] == ["simple"] and len(parts) == 2 and parts[1] in files:
+                    kind = "application/vnd.pypi.simple.v1+json"
+                    listed = []
+                    for name, data, uploaded in files[parts[1]]:
+                        entry = {"filename": name, "url": "/files/" + name, "hashes": {"sha256": hashlib.sha256(data).hexdigest()}}
+                        if uploaded:
+                            entry["upload-time"] = uploaded
+                        listed.append(entry)
+                    body = json.dumps({"meta": {"api-version": "1.1"}, "name": parts[1], "files": listed}).encode()
+                elif parts[:1] == ["files"]:
+                    for entries in files.values():
+                        for name, data, _ in entries:
+                            if name == parts[1]:
+                                kind, body = "application/octet-stream", data
+                self.send_response(200 if kind else 404)
+                self.send_header("Content-Type", kind or "text/plain")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                if self.command == "GET":
+                    self.wfile.write(body)
+            def log_message(self, *arguments):
+                pass
+        server = http.server.ThreadingHTTPServer(("127.0.0.2", 0), Handler)
+        print(server.server_address[1], flush=True)
+        server.serve_forever()
+        """
+}
+
+/// What the tests of whole environments need of this machine.
+enum EnvironmentMachine {
+    /// Why they are skipped; nil when they are not.
+    static let hindrance: String? = {
+        guard Self.python != nil else { return told("there is no /usr/bin/python3") }
+        guard !places.candidates.isEmpty else { return told("there is no uv; `make setup` installs it") }
+        let scratch = NSTemporaryDirectory() + "swegym-environment-tests-\(getpid())"
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        guard let sandbox = try? BubblewrapSandbox(scratch: scratch),
+            !sandbox.check().contains(where: { $0.state == .missing })
+        else { return told("no sandbox can be run here") }
+        return nil
+    }()
+
+    static let python = ["/usr/bin/python3"].first { FileManager.default.isExecutableFile(atPath: $0) }
+    static let variables = ProcessInfo.processInfo.environment
+
+    /// Where uv is looked for: where the program looks, with pyenv's interpreters.
+    static let places: UvPlaces = {
+        let pyenv = (variables["PYENV_ROOT"] ?? "\(variables["HOME"] ?? "/")/.pyenv") + "/versions"
+        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: pyenv)) ?? []).sorted()
+        return UvPlaces(
+            environment: variables,
+            interpreters: versions.map { name in
+                let prefix = "\(pyenv)/\(name)"
+                return Interpreter(path: "\(prefix)/bin/python", prefix: prefix, version: PythonVersion(3, 6))
+            })
+    }()
+
+    private static func told(_ reason: String) -> String {
+        print("tests of whole environments are skipped: \(reason)")
+        return reason
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+@testable import Python
+
+@Suite("The program that asks setup files")
+struct MetadataProgramTests {
+    /// An interpreter of this machine that has setuptools; the program is for such ones.
+    static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first { path in
+        run(path, ["-c", "import setuptools, distutils.core"], in: "/tmp")?.status == 0
+    }
+
+    /// Runs a program with its standard output as the report's channel.
+    private static func run(
+        _ path: String, _ arguments: [String], in directory: String
+    ) -> (status: Int32, output: Data)? {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: directory)
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, data)
+    }
+
+    private func report(_ files: [String: String]) throws -> MetadataReport {
+        let python = try #require(Self.python)
+        let directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("metadata-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        for (name, text) in files {
+            try Data(text.utf8).write(to: directory.appendingPathComponent(name))
+        }
+        let program = directory.appendingPathComponent("program")
+        try Data(PackageResources.project_metadata_py).write(to: program)
+        let result = try #require(Self.run(python, [program.path, "1", "setuptools"], in: directory.path))
+        let line = try #require(result.output.split(separator: UInt8(ascii: "\n")).last)
+        return try JSONDecoder().decode(MetadataReport.self, from: Data(line))
+    }
+
+    @Test(
+        "setup.py and setup.cfg are asked together",
+        .enabled(if: python != nil, "no Python with setuptools here"))
+    func setup() throws {
+        let report = try report([
+            "setup.py": """
+            import sys
+            from setuptools import setup
+            with open("made.py", "w") as stream:
+                stream.write("version = 1")
+            if __name__ == "__main__":
+                setup(extras_require={"tests": ["mock"], ":python_version<'4'": ["six"]},
+                      package_dir={"": "src"}, setup_requires=["pbr"], description="Says things", url="https://x",
+                      tests_require=["freezegun"],
+                      entry_points={"console_scripts": ["thing = thing:main"]})
+            """,
+            "setup.cfg":
+                "[metadata]\nname = thing\nversion = 1.2\n[options]\ninstall_requires =\n  attrs>=19\n",
+        ])
+        #expect(report.failure == nil)
+        let metadata = report.metadata(path: ".")
+        #expect(metadata.name == "thing")
+        #expect(metadata.version == "1.2")
+        #expect(metadata.requirements == ["attrs>=19", "six ; python_version<'4'"])
+        #expect(metadata.extras == ["tests": ["mock"], "tests-require": ["freezegun"]])
+        #expect(metadata.headers?.contains("Home-page: https://x") == true)
+        #expect(metadata.entryPoints == ["console_scripts": ["thing": "thing:main"]])
+        #expect(metadata.sourceRoots == ["src"])
+        #expect(metadata.generated == ["made.py": "version = 1"])
+        #expect(metadata.needsInstall.isEmpty)
+        #expect(report.setupRequirements == ["pbr"])
+    }
+
+    @Test(
+        "Extension modules and commands of its own need a real install",
+        .enabled(if: python != nil, "no Python with setuptools here"))
+    func commands() throws {
+        let report = try report([
+            "setup.py": """
+            from setuptools import setup, Extension
+            from setuptools.command.develop import develop
+            class Develop(develop):
+                pass
+            setup(name="x", version="1", ext_modules=[Extension("a", ["a.c"])], cmdclass={"develop": Develop})
+            """
+        ])
+        #expect(report.needsInstall == ["command develop", "extension modules"])
+    }
+
+    @Test(
+        "A failure and the module that was missing are told",
+        .enabled(if: python != nil, "no Python with setuptools here"))
+    func failure() throws {
+        let report = try report(["setup.py": "import no_such_module_at_all"])
+        #expect(report.missingModule == "no_such_module_at_all")
+        #expect(report.failure?.hasPrefix("ModuleNotFoundError") == true)
+    }
+
+    @Test(
+        "Setup files that ask what to do are asked again as those of a source distribution",
+        .enabled(if: python != nil, "no Python with setuptools here"))
+    func question() throws {
+        let report = try report([
+            "setup.py": """
+            import os
+            from setuptools import setup
+            if not os.path.exists("PKG-INFO"):
+                raise EOFError("EOF when reading a line")
+            setup(name="thing", version="2.1")
+            """
+        ])
+        #expect(report.name == "thing" && report.version == "2.1" && report.failure == nil)
+    }
+}

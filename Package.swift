@@ -158,7 +158,11 @@ let package = Package(
         tests(of: "Reports", ["Publishing", "Datasets", "JSON", "Instances"]),
         tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Publishing", ["Datasets", "Files", "JSON", "Instances", "TestSupport"]),
-        tests(of: "Pipeline", ["Python", "Git", "Configuration", "Digests", "Instances", "TestSupport"]),
+        tests(
+            of: "Pipeline",
+            [
+                "Python", "Git", "Configuration", "Digests", "Instances", "TestSupport", "Validation",
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -54,8 +54,7 @@ public protocol TestRunner: Sendable {
     /// - Parameters:
     ///   - testPatch: the test patch, already parsed.
     ///   - tree: the checkout at the base commit.
-    ///   - rule: how the recipe says that tests are found; nil lets the runner infer it.
-    func selection(for testPatch: Patch, in tree: TestTree, rule: SelectionRule?) -> TestSelection
+    func selection(for testPatch: Patch, in tree: TestTree) -> TestSelection
 
     /// The command that runs a selection, from the checkout.
     func command(_ call: RunnerCall, selection: TestSelection) -> [String]

@@ -1,11 +1,3 @@
-/// How a recipe says that the tests of a test patch are found.
-public enum SelectionRule: String, Hashable, Sendable, Codable, CaseIterable {
-    /// The test files that the patch touches.
-    case files
-    /// The test cases whose names the hunks of data files show (`[case NAME]`).
-    case cases
-}
-
 /// Which tests a run consists of: those of some files, narrowed to some names where there are any.
 public struct TestSelection: Hashable, Sendable, Codable {
     /// Files or directories of the checkout; none means all that the project itself would run.

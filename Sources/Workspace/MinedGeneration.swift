@@ -1,5 +1,5 @@
 internal import Digests
-public import Files
+internal import Files
 internal import Foundation
 public import Instances
 internal import JSON
@@ -96,13 +96,6 @@ public struct MinedGeneration: Sendable {
     public var summary: MiningSummary? {
         guard let data = try? RecordFile.read("\(directory)/summary.json") else { return nil }
         return try? CanonicalJSON.decode(MiningSummary.self, from: data)
-    }
-
-    /// The outcomes of a segment.
-    ///
-    /// - Throws: `RecordError`, naming file and line.
-    public func read(segment index: Int) throws(RecordError) -> [MiningOutcome] {
-        try JSONLines.read(MiningOutcome.self, from: segment(index))
     }
 }
 

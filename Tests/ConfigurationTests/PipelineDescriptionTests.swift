@@ -91,13 +91,4 @@ import Testing
             problems(inPipeline: "repositories: demo\nstages: []")
                 == ["2:9: stages: is an empty list; expected at least one stage"])
     }
-
-    @Test("The canonical text speaks of what changes results, not of places and workers")
-    func canonicalText() throws {
-        let first = try pipeline("repositories: demo\nworkers: 2\nworkspace: a\npublish: {output: x}")
-        let second = try pipeline("repositories: demo\nworkers: 3\nworkspace: b\npublish: {output: y}")
-        let third = try pipeline("repositories: demo\nrepeats: {after: 3}\npublish: {output: x}")
-        #expect(first.canonicalText == second.canonicalText)
-        #expect(first.canonicalText != third.canonicalText)
-    }
 }

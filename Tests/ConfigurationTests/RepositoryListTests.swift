@@ -100,26 +100,6 @@ import Testing
         #expect(VersionRange(text) == nil)
     }
 
-    @Test("The canonical text is the same for the same facts, and differs for any other")
-    func canonicalText() throws {
-        let first = try repositories("- {name: a/b, environment: {python: '3.9', reason: x}}\n- name: c/d\n")
-        let second = try repositories(
-            "# a comment\n- name: c/d\n- name: a/b\n  environment:\n  - reason: other words\n    python: 3.9\n"
-        )
-        #expect(first.canonicalText == second.canonicalText)
-        let others = [
-            "- {name: a/b, environment: {python: '3.8'}}\n- name: c/d\n",
-            "- {name: a/b, environment: {python: '3.9', install: true}}\n- name: c/d\n",
-            "- {name: a/b, environment: {python: '3.9', extras: []}}\n- name: c/d\n",
-            "- name: c/d\n",
-        ]
-        for text in others { #expect(try repositories(text).canonicalText != first.canonicalText) }
-        // A value cannot pass for another fact.
-        let split = try repositories("- {name: a/b, environment: {build-steps: [x, y]}}")
-        let joined = try repositories("- {name: a/b, environment: {build-steps: ['x\" \"y']}}")
-        #expect(split.canonicalText != joined.canonicalText)
-    }
-
     @Test("A repository is found whatever the case, and the nearest is named for one that is not there")
     func finding() throws {
         let list = try repositories("- name: Project-MONAI/MONAI\n- name: dask/dask\n")

@@ -19,6 +19,16 @@ struct RunKeyTests {
         #expect(try key.digest(repeatIndex: 0) == other.digest(repeatIndex: 0))
     }
 
+    @Test("The key is the one that records hold: another one means that no run of a workspace is found again")
+    func pinned() throws {
+        let digests = try [key.digest(repeatIndex: 0), key.digest(repeatIndex: 2)]
+        #expect(
+            digests == [
+                "49b02a7303371943906a16ac07c567ef08cdbe16c4a9612b876413f80a5c894c",
+                "90b15aa3228e39031cf390b09cdc293c96bccdc7a9b0c605de7ac11fa821a3e9",
+            ])
+    }
+
     @Test("Every part matters, the order of the patches and the repeat among them")
     func distinct() throws {
         var digests = [try key.digest(repeatIndex: 0), try key.digest(repeatIndex: 1)]

@@ -27,12 +27,6 @@ public struct CommitGraph: Sendable {
         return parents(of: number).map { ids[Int($0)] }
     }
 
-    /// The commit's first parent; nil when it has none in the graph.
-    public func firstParent(of id: ObjectID) -> ObjectID? {
-        guard let number = position(of: id), let first = parents(of: number).first else { return nil }
-        return ids[Int(first)]
-    }
-
     /// When the commit was made; nil for one that is not in the graph.
     public func committedAt(_ id: ObjectID) -> Timestamp? {
         position(of: id).map { Timestamp(seconds: dates[$0]) }

@@ -25,9 +25,6 @@ public struct PublishedEnvironments: Sendable {
         "environments/recipes/\(repository.slug).jsonl"
     }
 
-    /// Where a lock lies in a publication.
-    static func lockPath(_ digest: String) -> String { "environments/\(digest).lock" }
-
     /// Reads the recipes of a publication, or of its directory `environments`.
     ///
     /// - Throws: `PipelineError.usage` when there are none.

@@ -53,7 +53,7 @@ struct TestSession: Sendable {
             return String(decoding: data, as: UTF8.self)
         }
         let environment = TestEnvironment(environment: prepared.built, layer: layer, recipe: prepared.recipe)
-        let selection = machine.runner.selection(for: testPatch, in: checkout, rule: nil)
+        let selection = machine.runner.selection(for: testPatch, in: checkout)
         let limits = try? JSONEncoder.sorted.encode(request.limits)
         func key(_ patches: [String]) -> RunKey {
             RunKey(

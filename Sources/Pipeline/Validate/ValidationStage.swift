@@ -58,7 +58,7 @@ public struct ValidationStage: Sendable {
     /// - Throws: `PipelineError` when nothing is selected; what the workspace throws; `CancellationError`.
     public func run(_ request: ValidationRequest) async throws -> ValidationReport {
         let selected = try select(request.only)
-        let configuration = try configurationDigest(request)
+        let configuration = try request.configurationDigest
         let known = try catalogue.verdicts(policy: request.policy.rawValue)
         let due = selected.filter { entry in
             guard let verdict = known[entry.id], verdict.configurationDigest == configuration else {
@@ -175,24 +175,5 @@ public struct ValidationStage: Sendable {
             return record
         }
         return nil
-    }
-
-    /// The digest of all that decides verdicts but the candidates and the policy.
-    private func configurationDigest(_ request: ValidationRequest) throws -> String {
-        struct Configuration: Encodable {
-            var repeats: RepeatPlan
-            var limits: TestRunLimits
-            var allowMissingObjects: Bool
-            var overrides: [String: [RecipeOverrides]]
-            var published: String?
-            var adviser: String?
-        }
-        let configuration = Configuration(
-            repeats: request.repeats, limits: request.limits,
-            allowMissingObjects: request.allowMissingObjects,
-            overrides: Dictionary(
-                uniqueKeysWithValues: request.overrides.map { ($0.key.description, $0.value) }),
-            published: request.published?.digest, adviser: request.adviser?.name)
-        return SHA256Digest(of: try CanonicalJSON.encode(configuration)).hex
     }
 }

@@ -23,8 +23,8 @@ public struct PytestRunner: TestRunner {
     }
 
     /// The tests that a test patch changes; see `PytestSelection`.
-    public func selection(for testPatch: Patch, in tree: TestTree, rule: SelectionRule?) -> TestSelection {
-        PytestSelection(testPatch: testPatch, tree: tree).selection(rule: rule)
+    public func selection(for testPatch: Patch, in tree: TestTree) -> TestSelection {
+        PytestSelection(testPatch: testPatch, tree: tree).selection
     }
 
     /// The interpreter, what starts pytest, the recipe's options, the report that other tools parse from logs (`-rA`),

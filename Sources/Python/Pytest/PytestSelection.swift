@@ -14,11 +14,9 @@ struct PytestSelection {
     let testPatch: Patch
     let tree: TestTree
 
-    /// The selection by a rule, or by the rule that the patch itself shows.
-    func selection(rule: SelectionRule?) -> TestSelection {
-        if rule != .files, let cases = PytestCases(testPatch: testPatch, tree: tree).selection() {
-            return cases
-        }
+    /// The cases that hunks of data files name, or else the tests of the files.
+    var selection: TestSelection {
+        if let cases = PytestCases(testPatch: testPatch, tree: tree).selection() { return cases }
         var notes: [String] = []
         var paths: [String] = []
         var others: [String] = []

@@ -7,9 +7,9 @@ import Testing
 @Suite("Which tests pytest is to run")
 struct PytestSelectionTests {
     private func selection(
-        _ patch: Patch, in files: [String: String] = [:], rule: SelectionRule? = nil
+        _ patch: Patch, in files: [String: String] = [:]
     ) -> TestSelection {
-        PytestRunner().selection(for: patch, in: tree(files), rule: rule)
+        PytestRunner().selection(for: patch, in: tree(files))
     }
 
     @Test(
@@ -130,7 +130,7 @@ struct PytestCasesTests {
     @Test("The cases that hunks show are chosen, in the modules that name the file")
     func shown() throws {
         let added = try hunk(5, " w\n+[case testNew-skip]\n+body\n [case testSecond]\n last")
-        let selection = PytestRunner().selection(for: added, in: tree(base), rule: nil)
+        let selection = PytestRunner().selection(for: added, in: tree(base))
         #expect(
             selection == TestSelection(paths: ["mypy/test/testcheck.py"], names: ["testNew", "testSecond"]))
         #expect(
@@ -142,10 +142,10 @@ struct PytestCasesTests {
     @Test("A changed body belongs to the case before it; a blank line changes nothing")
     func enclosing() throws {
         let body = try hunk(3, " y\n-z\n+changed\n w")
-        #expect(PytestRunner().selection(for: body, in: tree(base), rule: nil).names == ["testFirst"])
+        #expect(PytestRunner().selection(for: body, in: tree(base)).names == ["testFirst"])
         let blank = try hunk(4, " z\n w\n+\n+[case testNew]\n+body\n [case testSecond]")
         #expect(
-            PytestRunner().selection(for: blank, in: tree(base), rule: nil).names == [
+            PytestRunner().selection(for: blank, in: tree(base)).names == [
                 "testNew", "testSecond",
             ])
     }
@@ -153,7 +153,7 @@ struct PytestCasesTests {
     @Test("Where no module names the file, the project's own set of tests is narrowed by name alone")
     func unnamed() throws {
         let other = try hunk(1, " [case testThing]\n-a\n+b", file: "globbed.test")
-        let selection = PytestRunner().selection(for: other, in: tree(base), rule: nil)
+        let selection = PytestRunner().selection(for: other, in: tree(base))
         #expect(selection == TestSelection(paths: [], names: ["testThing"]))
         #expect(!selection.isEmpty)
     }
@@ -170,16 +170,14 @@ struct PytestCasesTests {
                 +    def test_extra(self): pass
 
                 """
-        let selection = PytestRunner().selection(for: try patch(text), in: tree(base), rule: nil)
+        let selection = PytestRunner().selection(for: try patch(text), in: tree(base))
         #expect(selection.names == ["testThing", "test_extra"])
         #expect(selection.paths == ["mypy/test/testcheck.py", "mypy/test/testextra.py"])
     }
 
-    @Test("A recipe that asks for files gets no cases; names that an expression cannot hold are left out")
-    func rulesAndWords() throws {
-        let files = try hunk(1, " [case testThing]\n-a\n+b")
-        #expect(PytestRunner().selection(for: files, in: tree([:]), rule: .files).isEmpty)
+    @Test("Names that an expression cannot hold are left out")
+    func words() throws {
         let odd = try hunk(1, "+[case not]\n+[case 1st]\n+[case ']\n [case fine]\n x")
-        #expect(PytestRunner().selection(for: odd, in: tree([:]), rule: .cases).names == ["fine"])
+        #expect(PytestRunner().selection(for: odd, in: tree([:])).names == ["fine"])
     }
 }

@@ -1,0 +1,30 @@
+internal import Digests
+internal import Instances
+internal import JSON
+internal import LanguageModel
+internal import Python
+internal import Validation
+
+extension ValidationRequest {
+    /// The digest of all that decides verdicts but the candidates and the policy.
+    ///
+    /// Records hold it: what is encoded here differently makes every verdict of every workspace due again.
+    var configurationDigest: String {
+        get throws {
+            struct Configuration: Encodable {
+                var repeats: RepeatPlan
+                var limits: TestRunLimits
+                var allowMissingObjects: Bool
+                var overrides: [String: [RecipeOverrides]]
+                var published: String?
+                var adviser: String?
+            }
+            let configuration = Configuration(
+                repeats: repeats, limits: limits, allowMissingObjects: allowMissingObjects,
+                overrides: Dictionary(
+                    uniqueKeysWithValues: overrides.map { ($0.key.description, $0.value) }),
+                published: published?.digest, adviser: adviser?.name)
+            return SHA256Digest(of: try CanonicalJSON.encode(configuration)).hex
+        }
+    }
+}

@@ -45,9 +45,10 @@ import Testing
 
     @Test func `its own group dies with it, also when it ends by itself`() throws {
         let directory = try TemporaryDirectory()
-        let result = try ProcessRunner.run(
-            shell("sh -c \"trap '' TERM; echo \\$\\$ > \(directory.path)/pid; sleep 60\" & sleep 0.3; exit 0")
-        )
+        var command = shell(
+            "sh -c \"trap '' TERM; echo \\$\\$ > pid; sleep 60\" & while [ ! -s pid ]; do sleep 0.1; done")
+        command.workingDirectory = directory.path
+        let result = try ProcessRunner.run(command)
         #expect(result.ending == .exited(0))
         #expect(result.wallSeconds < 2)
         let text = try String(contentsOfFile: directory.path + "/pid", encoding: .utf8)

@@ -1,4 +1,5 @@
 import Foundation
+import Instances
 import Python
 import TestSupport
 import Testing
@@ -27,7 +28,8 @@ struct DoctorTests {
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o755], ofItemAtPath: directory["bin/pyenv"])
         #expect(
-            Pyenv(["PYENV_ROOT": directory.path]).install(["3.8"]) == "\(directory["bin/pyenv"]) install 3.8")
+            Pyenv(["PYENV_ROOT": directory.path]).install(["3.8"])
+                == "\(ShellWord.quoted(directory["bin/pyenv"])) install 3.8")
         #expect(Pyenv(["PATH": "/none:\(directory["bin"])"]).install(["3.8"]) == "pyenv install 3.8")
     }
 }

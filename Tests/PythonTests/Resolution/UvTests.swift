@@ -98,14 +98,14 @@ struct UvTests {
 
     @Test("The remedy is a command that leaves the system's Python alone")
     func remedy() throws {
-        let pip = "\(directory["home"])/.local/share/swegym/tools/bin/pip install uv==\(UvVersion.pinned)"
+        let tools = ShellWord.quoted("\(directory["home"])/.local/share/swegym/tools")
+        let pip = "\(tools)/bin/pip install uv==\(UvVersion.pinned)"
         #expect(places().remedy.hasPrefix("apt-get install python3-venv && /usr/bin/python3 -m venv "))
         #expect(places().remedy.hasSuffix(" && \(pip)"))
         try directory.write("", to: "python/lib/python3.9/ensurepip/__init__.py")
         #expect(
             places(interpreters: ["python"]).remedy
-                == "\(directory["python/bin/python3.9"]) -m venv \(directory["home"])/.local/share/swegym/tools && \(pip)"
-        )
+                == "\(ShellWord.quoted(directory["python/bin/python3.9"])) -m venv \(tools) && \(pip)")
         try directory.write("", to: "a checkout/Package.swift")
         let inCheckout = places(program: "a checkout/.build/debug/swegym").remedy
         #expect(inCheckout.hasPrefix("'") && inCheckout.hasSuffix("/a checkout/.ci/setup'"))

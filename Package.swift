@@ -145,7 +145,7 @@ let package = Package(
         tests(of: "Sandbox", ["Processes", "TestSupport"]),
         tests(of: "Workspace", ["Files", "Instances"]),
         tests(of: "Mirrors", ["Git", "Workspace", "Threads", "Instances", "TestSupport"]),
-        tests(of: "Configuration", ["Instances"]),
+        tests(of: "Configuration", ["Instances", "TestSupport"]),
         tests(of: "Terminal"),
         tests(of: "Scheduling"),
         tests(of: "Demonstration", ["Git", "GitHub", "Instances"]),

@@ -1,15 +1,12 @@
 import Configuration
 import Foundation
 import Instances
+import TestSupport
 import Testing
 
 @Suite struct ShippedFilesTests {
-    /// The package's directory, three levels above this file.
-    private let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
     private func bytes(_ path: String) throws -> [UInt8] {
-        Array(try Data(contentsOf: root.appending(path: path)))
+        Array(try Data(contentsOf: Checkout.directory.appending(path: path)))
     }
 
     @Test("repos.yaml lists the eleven repositories of SWE-Gym, every override with its reason")

@@ -9,10 +9,8 @@ import Testing
 struct JudgingTests {
     @Test("The prompt is the documented one, and names every member of the answer")
     func prompt() throws {
-        let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         let documented = try String(
-            contentsOf: package.appendingPathComponent("docs/judge-prompt.md"), encoding: .utf8)
+            contentsOf: Checkout.directory.appending(path: "docs/judge-prompt.md"), encoding: .utf8)
         #expect(JudgeQuestion.prompt == documented)
         let form = try #require(documented.split(separator: "\n").last)
         #expect(throws: Never.self) { try JudgeScores(answer: String(form)) }

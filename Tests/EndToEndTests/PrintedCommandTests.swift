@@ -1,5 +1,6 @@
 import Foundation
 import Instances
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -85,8 +86,7 @@ struct `Commands that are printed` {
 
     @Test func `for a real repository are of the list that is shipped`() throws {
         defer { sandpit.remove() }
-        var root = URL(fileURLWithPath: #filePath)
-        for _ in 0..<3 { root.deleteLastPathComponent() }
+        let root = Checkout.directory
         let steps = NextSteps(
             report(example: nil), pipeline: root.path + "/pipelines/demo.yaml", program: "swegym")
         let line = try #require(steps.lines.last { $0.contains(" mine ") })

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The part of JSON Schema that our schemas use, enough to test values against them.
 struct JSONSchema {
@@ -6,9 +7,7 @@ struct JSONSchema {
 
     /// Reads a schema of this package.
     init(contentsOf path: String) throws {
-        let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let data = try Data(contentsOf: package.appendingPathComponent(path))
+        let data = try Data(contentsOf: Checkout.directory.appending(path: path))
         root = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
     }
 

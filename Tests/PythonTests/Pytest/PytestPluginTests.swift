@@ -11,9 +11,8 @@ import Testing
 private let python: String? = {
     let environment = ProcessInfo.processInfo.environment
     let named = environment["SWEGYM_TEST_PYTHON"].map { [$0] } ?? []
-    let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-    return (named + ["\(checkout)/.build/tools/bin/python", "python3", "python"]).first { name in
+    let installed = Checkout.directory.appending(path: ".build/tools/bin/python").path
+    return (named + [installed, "python3", "python"]).first { name in
         let command = Command(name, ["-c", "import pytest"], environment: environment)
         return (try? ProcessRunner.run(command))?.succeeded ?? false
     }

@@ -160,9 +160,7 @@ let package = Package(
         tests(of: "Publishing", ["Datasets", "Files", "JSON", "Instances", "TestSupport"]),
         tests(
             of: "Pipeline",
-            [
-                "Python", "Git", "Configuration", "Digests", "Instances", "TestSupport", "Validation",
-            ]),
+            ["Python", "Validation", "Git", "Configuration", "Digests", "Instances", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -1,4 +1,4 @@
-public import ArgumentParser
+package import ArgumentParser
 internal import Configuration
 internal import Foundation
 internal import Pipeline
@@ -6,9 +6,9 @@ internal import Terminal
 internal import Workspace
 
 /// The program's commands.
-public struct SwegymCommand: AsyncParsableCommand {
+package struct SwegymCommand: AsyncParsableCommand {
     /// How the command line describes itself.
-    public static let configuration = CommandConfiguration(
+    package static let configuration = CommandConfiguration(
         commandName: "swegym",
         abstract: "Turns the history of GitHub repositories into executable software-engineering tasks.",
         discussion: """
@@ -29,10 +29,10 @@ public struct SwegymCommand: AsyncParsableCommand {
         ])
 
     /// The command without a subcommand: it shows the help.
-    public init() {}
+    package init() {}
 
     /// Runs this process's command line and ends the process with its exit status.
-    public static func runProcess() async {
+    package static func runProcess() async {
         let task = Task { await run(Array(CommandLine.arguments.dropFirst()), context: .process) }
         let interruption = Interruption { task.cancel() }
         let status = await task.value
@@ -44,7 +44,7 @@ public struct SwegymCommand: AsyncParsableCommand {
     ///
     /// - Returns: the exit status: 0 success, 1 something asked for could not be had, 2 wrong usage or input,
     ///   130 interrupted.
-    public static func run(_ arguments: [String], context: CommandContext) async -> Int32 {
+    package static func run(_ arguments: [String], context: CommandContext) async -> Int32 {
         await CommandContext.$current.withValue(context) {
             do {
                 var command = try parseAsRoot(arguments)

@@ -4,7 +4,7 @@ internal import Foundation
 /// Reads a gzip file piece by piece, holding no more than two blocks of it.
 ///
 /// Several members one after another are read as one stream, as `gzip -d` does.
-public struct GzipReader: ~Copyable {
+package struct GzipReader: ~Copyable {
     private static let blockBytes = 1 << 20
 
     private let handle: FileHandle
@@ -20,7 +20,7 @@ public struct GzipReader: ~Copyable {
     /// Opens a file.
     ///
     /// - Throws: `CompressionError` when it cannot be opened.
-    public init(_ path: String) throws(CompressionError) {
+    package init(_ path: String) throws(CompressionError) {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         let handle: FileHandle
@@ -47,7 +47,7 @@ public struct GzipReader: ~Copyable {
     /// The next bytes, at most a block of them; nil at the end.
     ///
     /// - Throws: `CompressionError` when the file is damaged or ends too early.
-    public mutating func next() throws(CompressionError) -> [UInt8]? {
+    package mutating func next() throws(CompressionError) -> [UInt8]? {
         var output = [UInt8](repeating: 0, count: Self.blockBytes)
         while true {
             if taken == input.count, !mayHaveMore { try fill() }
@@ -100,18 +100,18 @@ public struct GzipReader: ~Copyable {
 }
 
 /// Why a compressed file cannot be read.
-public struct CompressionError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct CompressionError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file.
-    public var path: String
+    package var path: String
     /// What is wrong with it.
-    public var cause: String
+    package var cause: String
 
     /// An error by its parts.
-    public init(path: String, cause: String) {
+    package init(path: String, cause: String) {
         self.path = path
         self.cause = cause
     }
 
     /// The sentence for people.
-    public var description: String { "unpacking \(path): \(cause)" }
+    package var description: String { "unpacking \(path): \(cause)" }
 }

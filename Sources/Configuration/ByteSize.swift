@@ -1,10 +1,10 @@
 /// A number of bytes as people write it: `500000000`, `20GB`, `1.5 GiB`.
-public struct ByteSize: Hashable, Sendable {
+package struct ByteSize: Hashable, Sendable {
     /// The number.
-    public let bytes: Int
+    package let bytes: Int
 
     /// Reads a number with an optional unit; `K`, `M`, `G`, `T` alone are powers of 1000, as disks are sold.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard let match = text.wholeMatch(of: #/(\d+(?:\.\d+)?)\s*([KMGT]?)(i?)B?/#.ignoresCase()),
             let number = Double(match.output.1)
         else { return nil }

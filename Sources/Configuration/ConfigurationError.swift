@@ -1,12 +1,12 @@
 /// A configuration file that cannot be used, with everything that is wrong with it.
-public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file, as the user named it.
-    public let file: String
+    package let file: String
     /// All problems, in the order of the file.
-    public let problems: [ConfigurationProblem]
+    package let problems: [ConfigurationProblem]
 
     /// An error by its parts.
-    public init(file: String, problems: [ConfigurationProblem]) {
+    package init(file: String, problems: [ConfigurationProblem]) {
         self.file = file
         // Of several at one place, the one found first stays first.
         self.problems = problems.enumerated()
@@ -19,26 +19,26 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
     }
 
     /// One line a problem, `FILE:LINE:COLUMN: KEY: what is wrong`, as editors understand it.
-    public var description: String {
+    package var description: String {
         problems.map { "\(file):\($0)" }.joined(separator: "\n")
     }
 }
 
 /// One thing that is wrong at one place of a configuration file.
-public struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
+package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
     /// The line, from 1.
-    public let line: Int
+    package let line: Int
     /// The column, from 1, counted in characters as YAML counts them.
-    public let column: Int
+    package let column: Int
     /// The key's path, such as `[0].environment.python`; empty for the file as a whole.
-    public let key: String
+    package let key: String
     /// What was found and what was expected.
-    public let message: String
+    package let message: String
     /// The nearest thing that would be right, when the text looks like a slip.
-    public let suggestion: String?
+    package let suggestion: String?
 
     /// A problem by its parts.
-    public init(line: Int, column: Int, key: String, message: String, suggestion: String? = nil) {
+    package init(line: Int, column: Int, key: String, message: String, suggestion: String? = nil) {
         self.line = line
         self.column = column
         self.key = key
@@ -47,7 +47,7 @@ public struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible 
     }
 
     /// `LINE:COLUMN: KEY: message; did you mean …?`.
-    public var description: String {
+    package var description: String {
         let subject = key.isEmpty ? "" : "\(key): "
         let hint = suggestion.map { "; did you mean `\($0)`?" } ?? ""
         return "\(line):\(column): \(subject)\(message)\(hint)"

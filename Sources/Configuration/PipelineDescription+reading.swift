@@ -3,9 +3,9 @@ internal import Yams
 
 extension PipelineDescription {
     /// The names of the mining policies.
-    public static let miningPolicies = ["complete", "swe-bench-2023", "swe-bench-2024"]
+    package static let miningPolicies = ["complete", "swe-bench-2023", "swe-bench-2024"]
     /// The names of the validation policies.
-    public static let validationPolicies = ["swe-bench", "swe-gym"]
+    package static let validationPolicies = ["swe-bench", "swe-gym"]
 
     private static let keys = [
         "repositories", "archive", "workspace", "policy", "only", "allow-missing-objects", "workers",
@@ -15,7 +15,7 @@ extension PipelineDescription {
     /// Reads the text of a pipeline.
     ///
     /// - Throws: A `ConfigurationError` with everything that is wrong.
-    public init(yaml bytes: [UInt8], file: String) throws(ConfigurationError) {
+    package init(yaml bytes: [UInt8], file: String) throws(ConfigurationError) {
         let root = try YAMLDocument.root(of: bytes, file: file)
         var reader = DocumentReader()
         let description = Self.read(root, file: file, &reader)

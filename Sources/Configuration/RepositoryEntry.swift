@@ -1,33 +1,33 @@
-public import Instances
+package import Instances
 
 /// A repository to mine and what is particular to it: one entry of `repos.yaml`.
-public struct RepositoryEntry: Hashable, Sendable {
+package struct RepositoryEntry: Hashable, Sendable {
     /// `OWNER/NAME`.
-    public var name: RepositoryName
+    package var name: RepositoryName
     /// Where its history comes from: any Git URL or a local path, as written; GitHub when nil.
-    public var url: String?
+    package var url: String?
     /// The branch whose history is mined, when it is not what `HEAD` names.
-    public var defaultBranch: String?
+    package var defaultBranch: String?
     /// Files that tell the project's version, in the order in which they are tried; inferred when nil.
-    public var versionFiles: [String]?
+    package var versionFiles: [String]?
     /// What tells the version of an instance: `stated` (version file or tag) or `finished-series`; `stated` when nil.
-    public var versionRule: String?
+    package var versionRule: String?
     /// What its environments need, in the order of the file; of two that set the same, the later one counts.
-    public var environment: [EnvironmentOverride]
+    package var environment: [EnvironmentOverride]
 
     /// An entry of which only the name is given; set what is particular.
-    public init(name: RepositoryName) {
+    package init(name: RepositoryName) {
         self.name = name
         environment = []
     }
 
     /// The overrides that apply to an instance, in the order of the file.
-    public func overrides(version: String, committedAt moment: Timestamp) -> [EnvironmentOverride] {
+    package func overrides(version: String, committedAt moment: Timestamp) -> [EnvironmentOverride] {
         environment.filter { $0.condition.holds(version: version, committedAt: moment) }
     }
 
     /// What Git is to fetch from; a relative local path is relative to the directory of the configuration file.
-    public func source(besides file: String) -> String {
+    package func source(besides file: String) -> String {
         guard let url else { return "https://github.com/\(name).git" }
         // Git's own rule (git-clone, "Git URLs"): a colon before the first slash makes it a remote.
         let beforeSlash = url.prefix { $0 != "/" }

@@ -1,14 +1,14 @@
-public import Instances
+package import Instances
 
 /// The repositories of a `repos.yaml`, or of a pipeline that lists them itself.
-public struct RepositoryList: Hashable, Sendable {
+package struct RepositoryList: Hashable, Sendable {
     /// The file, as the user named it.
-    public let file: String
+    package let file: String
     /// The entries, in the order of the file.
-    public let entries: [RepositoryEntry]
+    package let entries: [RepositoryEntry]
 
     /// A list by its parts.
-    public init(file: String, entries: [RepositoryEntry]) {
+    package init(file: String, entries: [RepositoryEntry]) {
         self.file = file
         self.entries = entries
     }
@@ -16,7 +16,7 @@ public struct RepositoryList: Hashable, Sendable {
     /// Reads the text of a `repos.yaml`.
     ///
     /// - Throws: A `ConfigurationError` with everything that is wrong.
-    public init(yaml bytes: [UInt8], file: String) throws(ConfigurationError) {
+    package init(yaml bytes: [UInt8], file: String) throws(ConfigurationError) {
         let root = try YAMLDocument.root(of: bytes, file: file)
         var reader = DocumentReader()
         let entries = RepositoryEntry.readAll(root, "", &reader)
@@ -28,19 +28,19 @@ public struct RepositoryList: Hashable, Sendable {
     }
 
     /// The entry of a repository; GitHub does not tell names apart by case.
-    public func entry(_ name: RepositoryName) -> RepositoryEntry? {
+    package func entry(_ name: RepositoryName) -> RepositoryEntry? {
         let wanted = name.description.lowercased()
         return entries.first { $0.name.description.lowercased() == wanted }
     }
 
     /// Where Git is to fetch each repository from.
-    public var sources: [RepositoryName: String] {
+    package var sources: [RepositoryName: String] {
         Dictionary(
             entries.map { ($0.name, $0.source(besides: file)) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The name in the list that is nearest to one that is not in it.
-    public func nearestName(to text: String) -> String? {
+    package func nearestName(to text: String) -> String? {
         NearestName.of(text, among: entries.map(\.name.description))
     }
 }

@@ -1,7 +1,7 @@
 /// Which versions of a project something applies to, such as `>=1.7, <1.12`.
 ///
 /// Versions are compared by their numbers: 1.10 comes after 1.9, and 2 is the same as 2.0.
-public struct VersionRange: Hashable, Sendable, CustomStringConvertible {
+package struct VersionRange: Hashable, Sendable, CustomStringConvertible {
     private enum Relation: String, CaseIterable {
         // Longer ones first: `<=` begins with `<`.
         case notAfter = "<="
@@ -22,7 +22,7 @@ public struct VersionRange: Hashable, Sendable, CustomStringConvertible {
     /// Reads comparisons set apart by commas, all of which must hold; nil for anything else.
     ///
     /// A bare version stands for `==`.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         var bounds: [Bound] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             let compact = part.filter { $0 != " " }
@@ -35,7 +35,7 @@ public struct VersionRange: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether a version lies in the range; one that is not made of numbers lies in none.
-    public func contains(_ version: String) -> Bool {
+    package func contains(_ version: String) -> Bool {
         guard let numbers = Self.numbers(version) else { return false }
         return bounds.allSatisfy { bound in
             let order = Self.compare(numbers, bound.version)
@@ -50,7 +50,7 @@ public struct VersionRange: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The range in its plainest writing.
-    public var description: String {
+    package var description: String {
         bounds.map { $0.relation.rawValue + $0.text }.joined(separator: ", ")
     }
 

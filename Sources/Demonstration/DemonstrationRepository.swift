@@ -1,21 +1,21 @@
 internal import Foundation
 internal import Git
 internal import GitHub
-public import Instances
+package import Instances
 
 /// The demonstration on disk: a bare Git repository and the archive of its pull requests and issues.
-public struct DemonstrationRepository: Hashable, Sendable {
+package struct DemonstrationRepository: Hashable, Sendable {
     /// The repository's name.
-    public let name: RepositoryName
+    package let name: RepositoryName
     /// The path of the bare repository, absolute.
-    public let repository: String
+    package let repository: String
     /// The path of the archive's directory, absolute.
-    public let archive: String
+    package let archive: String
 
     /// The embedded script: a small library with a history of two years.
     ///
     /// - Throws: `DemonstrationScriptError`.
-    public static func embeddedScript() throws(DemonstrationScriptError) -> DemonstrationScript {
+    package static func embeddedScript() throws(DemonstrationScriptError) -> DemonstrationScript {
         let text = String(decoding: PackageResources.demo_repository_txt, as: UTF8.self)
         return try DemonstrationScript(text, file: "demo-repository.txt")
     }
@@ -23,7 +23,7 @@ public struct DemonstrationRepository: Hashable, Sendable {
     /// Makes the embedded demonstration in a directory.
     ///
     /// - Throws: What `build(_:in:)` throws.
-    public static func build(in directory: String) throws -> DemonstrationRepository {
+    package static func build(in directory: String) throws -> DemonstrationRepository {
         try build(embeddedScript(), in: directory)
     }
 
@@ -31,7 +31,7 @@ public struct DemonstrationRepository: Hashable, Sendable {
     /// an interrupted build can be repeated.
     ///
     /// - Throws: `DemonstrationScriptError`, `GitError` or `RecordError`.
-    public static func build(
+    package static func build(
         _ script: DemonstrationScript, in directory: String
     ) throws -> DemonstrationRepository {
         let history = try DemonstrationHistory(script)

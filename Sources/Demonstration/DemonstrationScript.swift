@@ -1,13 +1,13 @@
-public import Instances
+package import Instances
 
 /// A repository's history told as text: commits, pull requests and issues in the order in which they came.
 ///
 /// The form is described at the top of `Resources/demo-repository.txt`.
-public struct DemonstrationScript: Sendable {
+package struct DemonstrationScript: Sendable {
     /// The repository's name.
-    public let repository: RepositoryName
+    package let repository: RepositoryName
     /// The branch that everything is merged into.
-    public let branch: String
+    package let branch: String
     /// What errors call the script.
     let file: String
     /// What happens to the branch, in order.
@@ -21,7 +21,7 @@ public struct DemonstrationScript: Sendable {
     ///   - text: The script.
     ///   - file: What errors call it.
     /// - Throws: `DemonstrationScriptError` with the line.
-    public init(_ text: String, file: String = "script") throws(DemonstrationScriptError) {
+    package init(_ text: String, file: String = "script") throws(DemonstrationScriptError) {
         var parser = DemonstrationScriptParser(text, file: file)
         self = try parser.parse()
     }
@@ -102,14 +102,14 @@ public struct DemonstrationScript: Sendable {
 }
 
 /// A script that cannot be followed, and where.
-public struct DemonstrationScriptError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct DemonstrationScriptError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The script.
-    public let file: String
+    package let file: String
     /// The line, from 1.
-    public let line: Int
+    package let line: Int
     /// What was found and what was expected.
-    public let message: String
+    package let message: String
 
     /// `FILE:LINE: message`.
-    public var description: String { "\(file):\(line): \(message)" }
+    package var description: String { "\(file):\(line): \(message)" }
 }

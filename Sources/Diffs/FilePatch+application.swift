@@ -5,7 +5,7 @@ extension FilePatch {
     /// new file, then ever farther away, below first; one that begins at the file's first line must match there,
     /// one without context at its end must match at the file's end; no line is changed by two hunks.
     /// - Throws: `PatchApplicationError` naming the hunk.
-    public func applied(to old: [UInt8]) throws(PatchApplicationError) -> [UInt8] {
+    package func applied(to old: [UInt8]) throws(PatchApplicationError) -> [UInt8] {
         guard !isBinary else { throw PatchApplicationError(path: path, obstacle: .binary) }
         if kind == .added, !old.isEmpty { throw PatchApplicationError(path: path, obstacle: .notEmpty) }
         guard !hunks.isEmpty else { return kind == .removed ? [] : old }

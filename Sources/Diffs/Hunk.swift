@@ -1,7 +1,7 @@
 /// One hunk of a section: lines that stay, go and come around one place.
-public struct Hunk: Hashable, Sendable {
+package struct Hunk: Hashable, Sendable {
     /// What becomes of a line.
-    public enum LineKind: UInt8, Hashable, Sendable {
+    package enum LineKind: UInt8, Hashable, Sendable {
         /// It is in both versions.
         case context
         /// It is in the old version only.
@@ -11,35 +11,35 @@ public struct Hunk: Hashable, Sendable {
     }
 
     /// One line of a hunk.
-    public struct Line: Hashable, Sendable {
+    package struct Line: Hashable, Sendable {
         /// What becomes of it.
-        public let kind: LineKind
+        package let kind: LineKind
         /// Where its content is in `FilePatch.bytes`: without the mark before it, with the newline after it unless
         /// the file ends without one.
-        public let content: Range<Int>
+        package let content: Range<Int>
     }
 
     /// The first line in the old version, from 1; 0 when there is none.
-    public let oldStart: Int
+    package let oldStart: Int
     /// The number of lines in the old version.
-    public let oldCount: Int
+    package let oldCount: Int
     /// The first line in the new version, from 1; 0 when there is none.
-    public let newStart: Int
+    package let newStart: Int
     /// The number of lines in the new version.
-    public let newCount: Int
+    package let newCount: Int
     /// The lines.
-    public let lines: [Line]
+    package let lines: [Line]
     /// Where the hunk begins in `FilePatch.bytes`: at its `@@`.
-    public let offset: Int
+    package let offset: Int
     /// The line of the whole patch at which the hunk begins, from 1.
-    public let line: Int
+    package let line: Int
 
     /// How many lines the hunk adds.
-    public var addedLines: Int { lines.count { $0.kind == .added } }
+    package var addedLines: Int { lines.count { $0.kind == .added } }
     /// How many lines the hunk removes.
-    public var removedLines: Int { lines.count { $0.kind == .removed } }
+    package var removedLines: Int { lines.count { $0.kind == .removed } }
     /// How many lines of context end the hunk.
-    public var trailingContext: Int {
+    package var trailingContext: Int {
         lines.count - (lines.lastIndex { $0.kind != .context } ?? -1) - 1
     }
 }

@@ -2,14 +2,14 @@
 ///
 /// Parsing loses nothing: `bytes` gives back what was parsed. Sections without an `index` line, without hunks, or
 /// with a binary body are all taken, since published patches hold such.
-public struct Patch: Hashable, Sendable {
+package struct Patch: Hashable, Sendable {
     /// What precedes the first section (the head of a mail, say); mostly empty.
-    public let preamble: [UInt8]
+    package let preamble: [UInt8]
     /// The sections, in the order of the text.
-    public let files: [FilePatch]
+    package let files: [FilePatch]
 
     /// A patch by its parts.
-    public init(preamble: [UInt8] = [], files: [FilePatch]) {
+    package init(preamble: [UInt8] = [], files: [FilePatch]) {
         self.preamble = preamble
         self.files = files
     }
@@ -18,13 +18,13 @@ public struct Patch: Hashable, Sendable {
     ///
     /// A hunk must be as long as its header says, and every line must end in a newline, as `git apply` demands.
     /// - Throws: `PatchSyntaxError` with the line.
-    public init(parsing bytes: [UInt8]) throws(PatchSyntaxError) {
+    package init(parsing bytes: [UInt8]) throws(PatchSyntaxError) {
         var parser = PatchParser(bytes)
         self = try parser.parse()
     }
 
     /// The patch's text, byte for byte as it was read.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(preamble.count + files.reduce(0) { $0 + $1.bytes.count })
         text += preamble
@@ -33,10 +33,10 @@ public struct Patch: Hashable, Sendable {
     }
 
     /// The path of every section: the new one, or the old one of a removed file.
-    public var paths: [[UInt8]] { files.map(\.path) }
+    package var paths: [[UInt8]] { files.map(\.path) }
 
     /// Two patches: the sections whose path satisfies the predicate, and the others; order kept, preamble dropped.
-    public func split(
+    package func split(
         _ belongsToFirst: ([UInt8]) throws -> Bool
     ) rethrows -> (first: Patch, second: Patch) {
         var first: [FilePatch] = []

@@ -1,7 +1,7 @@
 /// A section that cannot be applied, and where.
-public struct PatchApplicationError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct PatchApplicationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is in the way.
-    public enum Obstacle: Hashable, Sendable {
+    package enum Obstacle: Hashable, Sendable {
         /// The lines that the hunk takes for granted are nowhere in the file, or only where they must not be: away
         /// from the file's begin or end, or where another hunk has changed them.
         case contextNotFound
@@ -14,16 +14,16 @@ public struct PatchApplicationError: Error, Hashable, Sendable, CustomStringConv
     }
 
     /// The file's path.
-    public let path: [UInt8]
+    package let path: [UInt8]
     /// Which of the section's hunks, from 1; nil when it is not about a hunk.
-    public let hunk: Int?
+    package let hunk: Int?
     /// The line of the old file at which the hunk expects its place, from 1.
-    public let line: Int?
+    package let line: Int?
     /// What is in the way.
-    public let obstacle: Obstacle
+    package let obstacle: Obstacle
 
     /// An obstacle by its parts.
-    public init(path: [UInt8], hunk: Int? = nil, line: Int? = nil, obstacle: Obstacle) {
+    package init(path: [UInt8], hunk: Int? = nil, line: Int? = nil, obstacle: Obstacle) {
         self.path = path
         self.hunk = hunk
         self.line = line
@@ -31,7 +31,7 @@ public struct PatchApplicationError: Error, Hashable, Sendable, CustomStringConv
     }
 
     /// The sentence for people.
-    public var description: String {
+    package var description: String {
         var place = "applying a patch to \(String(decoding: path, as: UTF8.self))"
         if let hunk { place += ", hunk \(hunk)" }
         if let line { place += ", line \(line)" }

@@ -1,7 +1,7 @@
 /// A text that is no patch, and where that shows.
-public struct PatchSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct PatchSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong.
-    public enum Problem: Hashable, Sendable {
+    package enum Problem: Hashable, Sendable {
         /// A header line does not have the form that its first words announce.
         case malformedHeader(String)
         /// The section does not tell which file it is about.
@@ -27,18 +27,18 @@ public struct PatchSyntaxError: Error, Hashable, Sendable, CustomStringConvertib
     }
 
     /// The line of the text, from 1.
-    public let line: Int
+    package let line: Int
     /// What is wrong.
-    public let problem: Problem
+    package let problem: Problem
 
     /// A fault by its parts.
-    public init(line: Int, problem: Problem) {
+    package init(line: Int, problem: Problem) {
         self.line = line
         self.problem = problem
     }
 
     /// The sentence for people.
-    public var description: String {
+    package var description: String {
         let words =
             switch problem {
             case .malformedHeader(let header): "the \(header) line is not of the form that git writes"

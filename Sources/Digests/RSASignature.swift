@@ -1,12 +1,12 @@
 internal import CCrypto
 
 /// Signatures by an RSA key, computed by the system's libcrypto.
-public enum RSASignature {
+package enum RSASignature {
     /// The signature of some bytes with SHA-256 and PKCS #1 v1.5 padding (RS256 of RFC 7518).
     ///
     /// - Parameter privateKeyPEM: the key as PEM text, without a pass phrase.
     /// - Returns: the signature; nil when the text holds no RSA key.
-    public static func sha256(of bytes: [UInt8], privateKeyPEM: String) -> [UInt8]? {
+    package static func sha256(of bytes: [UInt8], privateKeyPEM: String) -> [UInt8]? {
         guard let key = privateKey(privateKeyPEM) else { return nil }
         defer { EVP_PKEY_free(key) }
         guard EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA, let context = EVP_MD_CTX_new() else { return nil }

@@ -1,19 +1,19 @@
 internal import CCrypto
 
 /// A SHA-256 digest, computed by the system's libcrypto.
-public struct SHA256Digest: Hashable, Sendable, Comparable {
+package struct SHA256Digest: Hashable, Sendable, Comparable {
     /// The digest as 64 hexadecimal digits in lower case.
-    public let hex: String
+    package let hex: String
 
     /// The digest of some bytes.
-    public init(of bytes: some Sequence<UInt8>) {
+    package init(of bytes: some Sequence<UInt8>) {
         var hasher = SHA256Hasher()
         hasher.update(bytes)
         self = hasher.finish()
     }
 
     /// The digest of a text's UTF-8 bytes.
-    public init(of text: String) {
+    package init(of text: String) {
         self.init(of: text.utf8)
     }
 
@@ -29,21 +29,21 @@ public struct SHA256Digest: Hashable, Sendable, Comparable {
     }
 
     /// Digests are ordered by their digits.
-    public static func < (left: SHA256Digest, right: SHA256Digest) -> Bool { left.hex < right.hex }
+    package static func < (left: SHA256Digest, right: SHA256Digest) -> Bool { left.hex < right.hex }
 }
 
 /// A SHA-256 computation over bytes that come piece by piece.
-public struct SHA256Hasher: ~Copyable {
+package struct SHA256Hasher: ~Copyable {
     private let context: OpaquePointer?
 
     /// A hasher that has seen nothing yet.
-    public init() {
+    package init() {
         context = EVP_MD_CTX_new()
         EVP_DigestInit_ex(context, EVP_sha256(), nil)
     }
 
     /// Adds bytes.
-    public mutating func update(_ bytes: some Sequence<UInt8>) {
+    package mutating func update(_ bytes: some Sequence<UInt8>) {
         let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
             _ = EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
         }
@@ -53,7 +53,7 @@ public struct SHA256Hasher: ~Copyable {
     }
 
     /// The digest of everything added.
-    public consuming func finish() -> SHA256Digest {
+    package consuming func finish() -> SHA256Digest {
         var raw = [UInt8](repeating: 0, count: 32)
         EVP_DigestFinal_ex(context, &raw, nil)
         return SHA256Digest(raw: raw)

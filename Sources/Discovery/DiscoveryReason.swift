@@ -1,7 +1,7 @@
 /// Why a repository is refused, or what is unknown of it.
 ///
 /// The raw values are stored and printed. Of several that hold, the one that stands first here is the primary one.
-public enum DiscoveryReason: String, Hashable, Sendable, Codable, CaseIterable {
+package enum DiscoveryReason: String, Hashable, Sendable, Codable, CaseIterable {
     /// The name is none that a repository can have.
     case badName = "bad-name"
     /// A value in the source is not what it should be.
@@ -43,24 +43,24 @@ public enum DiscoveryReason: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// One reason that holds, with what was found and what was wanted.
-public struct DiscoveryFinding: Hashable, Sendable, Codable {
+package struct DiscoveryFinding: Hashable, Sendable, Codable {
     /// The reason.
-    public var reason: DiscoveryReason
+    package var reason: DiscoveryReason
     /// What was found; nil when it is unknown.
-    public var found: String?
+    package var found: String?
     /// What was wanted.
-    public var wanted: String
+    package var wanted: String
 
     /// A finding by its parts.
-    public init(_ reason: DiscoveryReason, found: String?, wanted: String) {
+    package init(_ reason: DiscoveryReason, found: String?, wanted: String) {
         self.reason = reason
         self.found = found
         self.wanted = wanted
     }
 
     /// Whether the repository is refused for want of knowledge.
-    public var isUnknown: Bool { found == nil }
+    package var isUnknown: Bool { found == nil }
 
     /// The word by which it is counted: `contributors`, or `contributors-unknown`.
-    public var word: String { reason.rawValue + (isUnknown ? "-unknown" : "") }
+    package var word: String { reason.rawValue + (isUnknown ? "-unknown" : "") }
 }

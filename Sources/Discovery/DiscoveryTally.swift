@@ -1,54 +1,54 @@
-public import GitHub
-public import Instances
+package import GitHub
+package import Instances
 
 /// A repository that was refused, with every reason that holds and the values.
-public struct RefusedRepository: Hashable, Sendable, Codable {
+package struct RefusedRepository: Hashable, Sendable, Codable {
     /// The repository; nil when its name is none.
-    public var repository: RepositoryName?
+    package var repository: RepositoryName?
     /// The name as it was told, when it is none; in plain characters.
-    public var told: String?
+    package var told: String?
     /// Where it was told: `FILE:LINE`, or GitHub.
-    public var source: String
+    package var source: String
     /// The word of the primary reason.
-    public var reason: String
+    package var reason: String
     /// All reasons.
-    public var findings: [DiscoveryFinding]
+    package var findings: [DiscoveryFinding]
     /// What is known of it.
-    public var facts: RepositoryFacts?
+    package var facts: RepositoryFacts?
 }
 
 /// What became of the repositories that were looked at: accepted and refused are all of them.
-public struct DiscoveryTally: Sendable {
+package struct DiscoveryTally: Sendable {
     /// How many were looked at.
-    public private(set) var seen = 0
+    package private(set) var seen = 0
     /// Those that meet the criteria, in the order in which they were told.
-    public private(set) var accepted: [RepositoryFacts] = []
+    package private(set) var accepted: [RepositoryFacts] = []
     /// Those that do not.
-    public private(set) var refused: [RefusedRepository] = []
+    package private(set) var refused: [RefusedRepository] = []
     /// How many of the accepted miss something that is asked for but may be unknown.
-    public private(set) var tolerated: [DiscoveryReason: Int] = [:]
+    package private(set) var tolerated: [DiscoveryReason: Int] = [:]
 
     private var names: Set<String> = []
     private let criteria: RepositoryCriteria
 
     /// An empty tally.
-    public init(criteria: RepositoryCriteria) {
+    package init(criteria: RepositoryCriteria) {
         self.criteria = criteria
     }
 
     /// How many were refused for each primary reason.
-    public var reasons: [String: Int] {
+    package var reasons: [String: Int] {
         refused.reduce(into: [:]) { $0[$1.reason, default: 0] += 1 }
     }
 
     /// Whether nothing speaks against a repository but what is not known; a name that was counted does not count.
-    public func isOpen(_ facts: RepositoryFacts) -> Bool {
+    package func isOpen(_ facts: RepositoryFacts) -> Bool {
         criteria.judge(facts).against.isEmpty
             && !names.contains(EvaluationRepositories.identity(of: facts.repository.description))
     }
 
     /// Counts a repository, of which nothing more will be known.
-    public mutating func count(_ facts: RepositoryFacts, source: String) {
+    package mutating func count(_ facts: RepositoryFacts, source: String) {
         let judgement = criteria.judge(facts)
         var findings = judgement.refusals
         let identity = EvaluationRepositories.identity(of: facts.repository.description)
@@ -68,7 +68,7 @@ public struct DiscoveryTally: Sendable {
     /// Counts what a source tells of a repository that cannot be judged.
     ///
     /// - Returns: the facts, when it can be judged.
-    public mutating func take(_ record: ExportRecord, source: String) -> RepositoryFacts? {
+    package mutating func take(_ record: ExportRecord, source: String) -> RepositoryFacts? {
         switch record.content {
         case .facts(let facts): return facts
         case .badName(let told):
@@ -85,7 +85,7 @@ public struct DiscoveryTally: Sendable {
     }
 
     /// Counts a repository that GitHub has no more.
-    public mutating func countGone(_ facts: RepositoryFacts, source: String) {
+    package mutating func countGone(_ facts: RepositoryFacts, source: String) {
         let finding = DiscoveryFinding(.gone, found: "GitHub knows it no more", wanted: "a repository")
         refuse(facts.repository, [finding], source: source, facts: facts)
     }

@@ -1,18 +1,18 @@
-public import Instances
+package import Instances
 
 /// Repositories whose instances are evaluated on, so that none of theirs may be trained on.
 ///
 /// A repository is known by its name in any case, and by those of its former names that are told here.
-public struct EvaluationRepositories: Hashable, Sendable {
+package struct EvaluationRepositories: Hashable, Sendable {
     /// The sets, by the name of a repository in lower case.
     private var sets: [String: [String]] = [:]
 
     /// No repository at all.
-    public init() {}
+    package init() {}
 
     /// The repositories of SWE-bench: the twelve of its test split, which Lite and Verified draw from, and the six of
     /// its dev split.
-    public static let sweBench: EvaluationRepositories = {
+    package static let sweBench: EvaluationRepositories = {
         var repositories = EvaluationRepositories()
         for name in test { repositories.add(name, set: "SWE-bench test") }
         for name in dev { repositories.add(name, set: "SWE-bench dev") }
@@ -20,17 +20,17 @@ public struct EvaluationRepositories: Hashable, Sendable {
     }()
 
     /// Adds a repository of a set.
-    public mutating func add(_ repository: RepositoryName, set: String) {
+    package mutating func add(_ repository: RepositoryName, set: String) {
         add(repository.description, set: set)
     }
 
     /// The sets that a repository belongs to, under this name, a former or a later one.
-    public func sets(of repository: RepositoryName) -> [String] {
+    package func sets(of repository: RepositoryName) -> [String] {
         sets[Self.identity(of: repository.description)] ?? []
     }
 
     /// How many repositories there are.
-    public var count: Int { sets.count }
+    package var count: Int { sets.count }
 
     private mutating func add(_ name: String, set: String) {
         let identity = Self.identity(of: name)

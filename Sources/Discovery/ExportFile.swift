@@ -2,18 +2,18 @@ internal import Compression
 internal import Foundation
 
 /// A GHS export on disk: CSV or JSON, plain or packed by gzip, whatever its name.
-public struct ExportFile {
+package struct ExportFile {
     private let path: String
 
     /// A file by its path.
-    public init(_ path: String) {
+    package init(_ path: String) {
         self.path = path
     }
 
     /// Calls `body` with each repository, in the order of the file, and holds no more than one of them.
     ///
     /// - Throws: `RepositoryExportError` with line and column.
-    public func forEachRecord(_ body: (ExportRecord) -> Void) throws(RepositoryExportError) {
+    package func forEachRecord(_ body: (ExportRecord) -> Void) throws(RepositoryExportError) {
         var reader = ExportReader()
         do throws(ExportFault) {
             try forEachBlock { (block) throws(ExportFault) in

@@ -1,5 +1,5 @@
 /// Reads a GHS export whose form is told from its first character, piece by piece.
-public struct ExportReader {
+package struct ExportReader {
     private enum Form {
         case unknown
         case delimited(DelimitedExport)
@@ -10,12 +10,12 @@ public struct ExportReader {
     private var beginning: [UInt8] = []
 
     /// A reader at the beginning of a file.
-    public init() {}
+    package init() {}
 
     /// Takes in bytes and hands on each record that is now complete.
     ///
     /// - Throws: `ExportFault`, and what `body` throws.
-    public mutating func take(
+    package mutating func take(
         _ bytes: [UInt8], _ body: (ExportRecord) throws(ExportFault) -> Void
     ) throws(ExportFault) {
         if case .unknown = form {
@@ -30,7 +30,7 @@ public struct ExportReader {
     /// Ends the file.
     ///
     /// - Throws: `ExportFault`, and what `body` throws.
-    public mutating func finish(
+    package mutating func finish(
         _ body: (ExportRecord) throws(ExportFault) -> Void
     ) throws(ExportFault) {
         if case .unknown = form { try begin(body) }

@@ -1,9 +1,9 @@
-public import GitHub
+package import GitHub
 
 /// What an export tells of one repository.
-public struct ExportRecord: Hashable, Sendable {
+package struct ExportRecord: Hashable, Sendable {
     /// What came of reading it.
-    public enum Content: Hashable, Sendable {
+    package enum Content: Hashable, Sendable {
         /// What is known of it.
         case facts(RepositoryFacts)
         /// A name that no repository can have, in plain characters.
@@ -13,12 +13,12 @@ public struct ExportRecord: Hashable, Sendable {
     }
 
     /// Where it begins, from 1.
-    public var line: Int
+    package var line: Int
     /// What it tells.
-    public var content: Content
+    package var content: Content
 
     /// A record by its parts.
-    public init(line: Int, content: Content) {
+    package init(line: Int, content: Content) {
         self.line = line
         self.content = content
     }

@@ -1,11 +1,11 @@
 /// GitHub's names of licences, as GHS exports them.
 ///
 /// The names are those of github/choosealicense.com, which GitHub shows; GHS drops their quotes since 2024.
-public enum LicenceName {
+package enum LicenceName {
     /// The SPDX id of a licence that is called so, whatever the case; nil for a name that is not known.
     ///
     /// `Other`, by which GitHub calls what it cannot recognise, is `NOASSERTION`.
-    public static func identifier(of name: String) -> String? {
+    package static func identifier(of name: String) -> String? {
         identifiers[name.lowercased().filter { $0 != "\"" }]
     }
 

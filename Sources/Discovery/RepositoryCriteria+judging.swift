@@ -1,24 +1,24 @@
-public import GitHub
+package import GitHub
 internal import Instances
 
 /// What the criteria say of a repository, as far as it is known.
-public struct RepositoryJudgement: Hashable, Sendable {
+package struct RepositoryJudgement: Hashable, Sendable {
     /// What speaks against it for certain, the primary reason first.
-    public var against: [DiscoveryFinding] = []
+    package var against: [DiscoveryFinding] = []
     /// What is asked for and not known, and not tolerated.
-    public var unknown: [DiscoveryFinding] = []
+    package var unknown: [DiscoveryFinding] = []
     /// What is asked for and not known, and tolerated.
-    public var tolerated: [DiscoveryReason] = []
+    package var tolerated: [DiscoveryReason] = []
 
     /// All reasons to refuse it, the primary one first; none when it is accepted.
-    public var refusals: [DiscoveryFinding] { against + unknown }
+    package var refusals: [DiscoveryFinding] { against + unknown }
     /// What would have to be known to be certain of it.
-    public var open: Set<DiscoveryReason> { Set(unknown.map(\.reason)).union(tolerated) }
+    package var open: Set<DiscoveryReason> { Set(unknown.map(\.reason)).union(tolerated) }
 }
 
 extension RepositoryCriteria {
     /// Judges a repository by what is known of it.
-    public func judge(_ facts: RepositoryFacts) -> RepositoryJudgement {
+    package func judge(_ facts: RepositoryFacts) -> RepositoryJudgement {
         var judgement = RepositoryJudgement()
         let names = [facts.repository, facts.formerName].compactMap(\.self)
         let sets = names.flatMap { evaluation.sets(of: $0) }

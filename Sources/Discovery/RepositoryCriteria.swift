@@ -1,10 +1,10 @@
 internal import GitHub
-public import Instances
+package import Instances
 
 /// By what repositories are chosen.
-public struct RepositoryCriteria: Hashable, Sendable {
+package struct RepositoryCriteria: Hashable, Sendable {
     /// What is counted of a repository; the raw values are those of the command line and of reasons.
-    public enum Measure: String, Hashable, Sendable, CaseIterable {
+    package enum Measure: String, Hashable, Sendable, CaseIterable {
         /// Stars.
         case stars
         /// Forks.
@@ -35,14 +35,14 @@ public struct RepositoryCriteria: Hashable, Sendable {
     }
 
     /// From how many to how many, both included, either of them open.
-    public struct Bounds: Hashable, Sendable {
+    package struct Bounds: Hashable, Sendable {
         /// The least.
-        public var least: Int?
+        package var least: Int?
         /// The greatest.
-        public var greatest: Int?
+        package var greatest: Int?
 
         /// Bounds by their ends.
-        public init(least: Int? = nil, greatest: Int? = nil) {
+        package init(least: Int? = nil, greatest: Int? = nil) {
             self.least = least
             self.greatest = greatest
         }
@@ -60,31 +60,31 @@ public struct RepositoryCriteria: Hashable, Sendable {
     }
 
     /// The main language, as GitHub spells it, in any case; any when nil.
-    public var language: String?
+    package var language: String?
     /// Created before this moment.
-    public var createdBefore: Timestamp?
+    package var createdBefore: Timestamp?
     /// Created at this moment or later.
-    public var createdSince: Timestamp?
+    package var createdSince: Timestamp?
     /// Pushed to at this moment or later.
-    public var pushedSince: Timestamp?
+    package var pushedSince: Timestamp?
     /// How many there must be of what is counted.
-    public var bounds: [Measure: Bounds] = [:]
+    package var bounds: [Measure: Bounds] = [:]
     /// SPDX ids of licences that will do; any, and none at all, when empty.
-    public var licences: Set<String> = []
+    package var licences: Set<String> = []
     /// Whether forks are taken, too.
-    public var takesForks = false
+    package var takesForks = false
     /// Whether archived repositories are taken, too.
-    public var takesArchived = false
+    package var takesArchived = false
     /// What may be unknown; of everything else that is asked for, not to know it is a reason to refuse.
-    public var tolerated: Set<DiscoveryReason> = [.lines]
+    package var tolerated: Set<DiscoveryReason> = [.lines]
     /// Repositories that are evaluated on.
-    public var evaluation = EvaluationRepositories.sweBench
+    package var evaluation = EvaluationRepositories.sweBench
 
     /// No criteria but those that concern the kind of repository; set the others.
-    public init() {}
+    package init() {}
 
     /// The criteria of the paper (SWE-Gym, section 2), without its silence about licences: those are the caller's.
-    public static let paper: RepositoryCriteria = {
+    package static let paper: RepositoryCriteria = {
         var criteria = RepositoryCriteria()
         criteria.language = "Python"
         criteria.createdBefore = Timestamp("2022-07-01")

@@ -1,33 +1,33 @@
 /// Why an export cannot be read.
-public struct RepositoryExportError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct RepositoryExportError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file, as the user named it.
-    public let file: String
+    package let file: String
     /// What is wrong with it, and where.
-    public let fault: ExportFault
+    package let fault: ExportFault
 
     /// An error by its parts.
-    public init(file: String, fault: ExportFault) {
+    package init(file: String, fault: ExportFault) {
         self.file = file
         self.fault = fault
     }
 
     /// `FILE:LINE:COLUMN: what is wrong; what to do`.
-    public var description: String { "\(file):\(fault)" }
+    package var description: String { "\(file):\(fault)" }
 }
 
 /// What is wrong with an export at one place.
-public struct ExportFault: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ExportFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The line, from 1.
-    public var line: Int
+    package var line: Int
     /// The column, from 1, in bytes.
-    public var column: Int
+    package var column: Int
     /// What was found and expected.
-    public var problem: String
+    package var problem: String
     /// What to do about it.
-    public var remedy: String?
+    package var remedy: String?
 
     /// A fault by its parts.
-    public init(line: Int, column: Int, _ problem: String, remedy: String? = nil) {
+    package init(line: Int, column: Int, _ problem: String, remedy: String? = nil) {
         self.line = line
         self.column = column
         self.problem = problem
@@ -35,7 +35,7 @@ public struct ExportFault: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `LINE:COLUMN: what is wrong; what to do`.
-    public var description: String {
+    package var description: String {
         "\(line):\(column): \(problem)" + (remedy.map { "; \($0)" } ?? "")
     }
 

@@ -1,5 +1,5 @@
-public import GitHub
-public import Instances
+package import GitHub
+package import Instances
 
 /// Which questions a search takes that has more answers than GitHub tells of one.
 ///
@@ -7,7 +7,7 @@ public import Instances
 /// be divided, then by ranges of the moment of creation. The first page of each question tells how many there are, so
 /// a range that need not be divided costs no question more. What GitHub itself calls incomplete, or tells fewer of
 /// than it counts, is asked for again, and then divided.
-public struct SearchPlan: Sendable {
+package struct SearchPlan: Sendable {
     /// Ranges still to be asked for, the next one last.
     private var waiting: [RepositoryQuery]
     /// The question that is being asked.
@@ -16,9 +16,9 @@ public struct SearchPlan: Sendable {
     private var told: Set<RepositoryName> = []
     private var total = 0
     /// Repositories that GitHub counts and does not tell, by the text of the search.
-    public private(set) var untold: [String: Int] = [:]
+    package private(set) var untold: [String: Int] = [:]
     /// Repositories that GitHub counts in ranges that are done with.
-    public private(set) var counted = 0
+    package private(set) var counted = 0
 
     /// How many ranges may still be divided: what GitHub says is no reason to ask for ever.
     private var divisions: Int
@@ -29,7 +29,7 @@ public struct SearchPlan: Sendable {
     /// A plan for a search.
     ///
     /// - Parameter mostDivisions: how many ranges may be divided.
-    public init(_ whole: RepositoryQuery, mostDivisions: Int = 10_000) {
+    package init(_ whole: RepositoryQuery, mostDivisions: Int = 10_000) {
         divisions = mostDivisions
         waiting = [whole]
     }
@@ -37,7 +37,7 @@ public struct SearchPlan: Sendable {
     /// A plan for all that the criteria let through, as far as a search can tell them apart.
     ///
     /// - Parameter now: nothing was created later.
-    public init(_ criteria: RepositoryCriteria, now: Timestamp, mostDivisions: Int = 10_000) {
+    package init(_ criteria: RepositoryCriteria, now: Timestamp, mostDivisions: Int = 10_000) {
         let stars = criteria.bounds[.stars] ?? RepositoryCriteria.Bounds()
         let least = max(0, stars.least ?? 0)
         // The first repositories of GitHub are of October 2007.
@@ -51,13 +51,13 @@ public struct SearchPlan: Sendable {
     }
 
     /// The next question; nil when everything was asked.
-    public mutating func next() -> RepositoryQuery? {
+    package mutating func next() -> RepositoryQuery? {
         if current == nil { current = waiting.popLast() }
         return current
     }
 
     /// Takes in the answer to the question.
-    public mutating func take(_ answer: SearchAnswer) {
+    package mutating func take(_ answer: SearchAnswer) {
         guard var query = current else { return }
         if query.page == 1 {
             total = answer.total

@@ -1,12 +1,12 @@
 internal import Digests
 
 /// The size and SHA-256 of a file of any size.
-public enum FileDigest {
+package enum FileDigest {
     /// Reads a file piece by piece.
     ///
     /// - Returns: its size in bytes and its SHA-256 in hexadecimal.
     /// - Throws: `RecordError` of kind `.inaccessible`.
-    public static func of(_ path: String) throws(RecordError) -> (bytes: Int, sha256: String) {
+    package static func of(_ path: String) throws(RecordError) -> (bytes: Int, sha256: String) {
         var hasher = SHA256Hasher()
         var size = 0
         try RecordFile.forEachPiece(of: path) { piece in

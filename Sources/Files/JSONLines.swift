@@ -1,12 +1,12 @@
-public import Foundation
+package import Foundation
 internal import JSON
 
 /// Files of one JSON value a line.
-public enum JSONLines {
+package enum JSONLines {
     /// The bytes of some values, one canonical line each.
     ///
     /// - Throws: `EncodingError`.
-    public static func encode(_ values: some Sequence<some Encodable>) throws -> Data {
+    package static func encode(_ values: some Sequence<some Encodable>) throws -> Data {
         var data = Data()
         for value in values {
             data.append(try CanonicalJSON.encode(value))
@@ -18,7 +18,7 @@ public enum JSONLines {
     /// The values of a file that we wrote ourselves: every line must be of the type.
     ///
     /// - Throws: `RecordError`, naming file and line.
-    public static func read<Value: Decodable>(
+    package static func read<Value: Decodable>(
         _ type: Value.Type, from path: String
     ) throws(RecordError) -> [Value] {
         let data = try RecordFile.read(path)

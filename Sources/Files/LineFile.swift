@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// A file that is read line by line, whatever its size.
-public final class LineFile {
+package final class LineFile {
     private static let pieceSize = 1 << 20
 
     private let path: String
@@ -10,12 +10,12 @@ public final class LineFile {
     private var start = 0
     private var isAtEnd = false
     /// The number of the line that was read last, from 1.
-    public private(set) var number = 0
+    package private(set) var number = 0
 
     /// Opens a file.
     ///
     /// - Throws: `RecordError` of kind `.inaccessible`.
-    public init(_ path: String) throws(RecordError) {
+    package init(_ path: String) throws(RecordError) {
         self.path = path
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw RecordError(
@@ -33,7 +33,7 @@ public final class LineFile {
     /// The next line without its newline; nil after the last.
     ///
     /// - Throws: `RecordError` when the file cannot be read.
-    public func next() throws(RecordError) -> [UInt8]? {
+    package func next() throws(RecordError) -> [UInt8]? {
         var searched = start
         while true {
             if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {

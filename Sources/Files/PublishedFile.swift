@@ -1,16 +1,16 @@
 /// One file of a publication.
-public struct PublishedFile: Hashable, Sendable, Codable {
+package struct PublishedFile: Hashable, Sendable, Codable {
     /// Its path within the publication.
-    public var name: String
+    package var name: String
     /// Its size.
-    public var bytes: Int
+    package var bytes: Int
     /// How many rows or records it holds; nil for a file that is no list.
-    public var rows: Int?
+    package var rows: Int?
     /// The SHA-256 of its bytes, hexadecimal.
-    public var sha256: String
+    package var sha256: String
 
     /// A file by its parts.
-    public init(name: String, bytes: Int, rows: Int?, sha256: String) {
+    package init(name: String, bytes: Int, rows: Int?, sha256: String) {
         self.name = name
         self.bytes = bytes
         self.rows = rows

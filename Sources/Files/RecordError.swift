@@ -1,7 +1,7 @@
 /// What went wrong with a file of records, and where.
-public struct RecordError: Error, Sendable, CustomStringConvertible {
+package struct RecordError: Error, Sendable, CustomStringConvertible {
     /// The kinds of fault that callers tell apart.
-    public enum Kind: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
         /// The disk is full.
         case diskFull
         /// There is a record of that name already; records are never changed.
@@ -13,21 +13,21 @@ public struct RecordError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The kind.
-    public let kind: Kind
+    package let kind: Kind
     /// What was being done: "writing runs/ab/abc.json".
-    public let operation: String
+    package let operation: String
     /// What the system or the decoder said.
-    public let cause: String
+    package let cause: String
 
     /// A fault by its parts.
-    public init(kind: Kind, operation: String, cause: String) {
+    package init(kind: Kind, operation: String, cause: String) {
         self.kind = kind
         self.operation = operation
         self.cause = cause
     }
 
     /// The sentence for people, with the remedy where there is one.
-    public var description: String {
+    package var description: String {
         switch kind {
         case .diskFull:
             "\(operation): the disk is full; make room and run the same command again, nothing finished is lost"

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 internal import Glibc
 internal import Paths
 
@@ -10,9 +10,9 @@ private let writeBytes: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { wri
 /// A file is written under a temporary name in the same directory, flushed to the disk, and only then given its
 /// name; a crash at any point leaves either no file of that name or the whole of it. (`reliability.md`: temp,
 /// fsync, rename, fsync of the directory.)
-public enum RecordFile {
+package enum RecordFile {
     /// What to do with a file that is there already.
-    public enum Existing: Sendable {
+    package enum Existing: Sendable {
         /// Put the new one in its place.
         case replace
         /// Keep it: the first publisher wins, and the call throws `RecordError.Kind.exists`.
@@ -24,7 +24,7 @@ public enum RecordFile {
     /// - Parameter durable: whether to wait until the disk has it; without, a crash of the machine (not of the
     ///   program) may lose it.
     /// - Throws: `RecordError`, `.diskFull` among its kinds.
-    public static func write(
+    package static func write(
         _ bytes: some ContiguousBytes, to path: String, existing: Existing = .replace, durable: Bool = true
     ) throws(RecordError) {
         let operation = "writing \(path)"
@@ -47,7 +47,7 @@ public enum RecordFile {
     /// Reads a file of any size piece by piece.
     ///
     /// - Throws: `RecordError` of kind `.inaccessible`.
-    public static func forEachPiece(of path: String, _ body: (Data) -> Void) throws(RecordError) {
+    package static func forEachPiece(of path: String, _ body: (Data) -> Void) throws(RecordError) {
         func fault(_ cause: String) -> RecordError {
             RecordError(kind: .inaccessible, operation: "reading \(path)", cause: cause)
         }
@@ -65,7 +65,7 @@ public enum RecordFile {
     /// Reads a whole file.
     ///
     /// - Throws: `RecordError` of kind `.inaccessible`.
-    public static func read(_ path: String) throws(RecordError) -> Data {
+    package static func read(_ path: String) throws(RecordError) -> Data {
         do {
             return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
         } catch {
@@ -77,7 +77,7 @@ public enum RecordFile {
     /// Makes a directory and those above it; one that is there already is fine.
     ///
     /// - Throws: `RecordError`.
-    public static func makeDirectory(_ path: String) throws(RecordError) {
+    package static func makeDirectory(_ path: String) throws(RecordError) {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {

@@ -1,13 +1,13 @@
-import Glibc
+internal import Glibc
 
 /// Removes a directory with whatever untrusted code left in it.
 ///
 /// Links are never followed, directories without permissions are opened up first, and depth does not matter: what lies
 /// very deep is moved up to the top and emptied there, so no path grows long and no descriptors pile up.
-public enum TreeRemover {
+package enum TreeRemover {
     /// Removes a tree; whether nothing is left of it.
     @discardableResult
-    public static func remove(_ path: String) -> Bool {
+    package static func remove(_ path: String) -> Bool {
         if unlink(path) == 0 || errno == ENOENT { return true }
         let top = openDirectory(AT_FDCWD, Array(path.utf8CString))
         guard top >= 0 else { return rmdir(path) == 0 }

@@ -1,9 +1,9 @@
 internal import CGit2
 
 /// What went wrong with a repository, and what was being done to what.
-public struct GitError: Error, Hashable, Sendable {
+package struct GitError: Error, Hashable, Sendable {
     /// The kind of fault.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// The object is not in the repository (a clone with a size filter lacks large blobs).
         case missingObject(ObjectID)
         /// The object is there, but cannot be read as what it should be.
@@ -25,21 +25,21 @@ public struct GitError: Error, Hashable, Sendable {
     }
 
     /// The kind of fault.
-    public var kind: Kind
+    package var kind: Kind
     /// What was being done to what, such as `reading blob 1f…`.
-    public var operation: String
+    package var operation: String
     /// The cause in libgit2's or the system's words.
-    public var message: String
+    package var message: String
 
     /// An error by its parts.
-    public init(kind: Kind, operation: String, message: String) {
+    package init(kind: Kind, operation: String, message: String) {
         self.kind = kind
         self.operation = operation
         self.message = message
     }
 
     /// The object at fault, when it is about one.
-    public var object: ObjectID? {
+    package var object: ObjectID? {
         switch kind {
         case .missingObject(let id), .corruptObject(let id): id
         default: nil
@@ -49,7 +49,7 @@ public struct GitError: Error, Hashable, Sendable {
 
 extension GitError: CustomStringConvertible {
     /// The sentence for people, with the remedy where there is one.
-    public var description: String {
+    package var description: String {
         let remedy =
             switch kind {
             case .missingObject:

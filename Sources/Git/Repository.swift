@@ -4,7 +4,7 @@ internal import CGit2
 ///
 /// One handle belongs to one thread: it is neither copyable nor Sendable. Open one per thread; the pack files are
 /// shared among all handles of the process.
-public struct Repository: ~Copyable {
+package struct Repository: ~Copyable {
     let handle: OpaquePointer
     let database: OpaquePointer
     /// Trees read lately: neighbouring commits share most of theirs.
@@ -15,12 +15,12 @@ public struct Repository: ~Copyable {
     let leftOut: LeftOutObjects?
 
     /// Where the repository is.
-    public let path: String
+    package let path: String
 
     /// Opens a bare repository.
     ///
     /// No configuration of the user's or the system's is read, and no folder above searched.
-    public init(bareAt path: String) throws(GitError) {
+    package init(bareAt path: String) throws(GitError) {
         try Library.start()
         var handle: OpaquePointer?
         let code = git_repository_open_bare(&handle, path)
@@ -54,7 +54,7 @@ public struct Repository: ~Copyable {
 
 extension Repository {
     /// The commit that HEAD is at.
-    public func head() throws(GitError) -> ObjectID {
+    package func head() throws(GitError) -> ObjectID {
         guard let id = try resolve("HEAD") else {
             throw GitError(
                 kind: .notFound, operation: "reading HEAD of \(path)", message: "it names no commit")
@@ -63,7 +63,7 @@ extension Repository {
     }
 
     /// The short name of the branch that HEAD names, such as `main`; nil when HEAD names a commit.
-    public func headBranch() throws(GitError) -> String? {
+    package func headBranch() throws(GitError) -> String? {
         var reference: OpaquePointer?
         let code = git_reference_lookup(&reference, handle, "HEAD")
         try check(code, "reading HEAD of \(path)")
@@ -75,7 +75,7 @@ extension Repository {
 
     /// The commit that a reference such as `refs/pull/7/head` is at; nil when there is no such reference, or when
     /// it leads to something else than a commit.
-    public func resolve(_ reference: String) throws(GitError) -> ObjectID? {
+    package func resolve(_ reference: String) throws(GitError) -> ObjectID? {
         var oid = git_oid()
         let code = git_reference_name_to_id(&oid, handle, reference)
         if code == GIT_ENOTFOUND.rawValue || code == GIT_EINVALIDSPEC.rawValue { return nil }
@@ -86,7 +86,7 @@ extension Repository {
     /// The references whose name begins so, with the commits that they are at, sorted by name.
     ///
     /// References to something else than a commit are left out; a reference to a commit that is missing is listed.
-    public func references(
+    package func references(
         matching prefix: String = "refs/"
     ) throws(GitError) -> [(name: String, target: ObjectID)] {
         var found: [(name: String, target: ObjectID)] = []

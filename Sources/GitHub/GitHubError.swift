@@ -1,9 +1,9 @@
-public import Instances
+package import Instances
 
 /// Why GitHub could not be asked, or not to the end.
 ///
 /// Nothing that was stored before is lost by it.
-public enum GitHubError: Error, Sendable, CustomStringConvertible {
+package enum GitHubError: Error, Sendable, CustomStringConvertible {
     /// There is no token.
     case noToken
     /// GitHub knows none of the tokens.
@@ -26,7 +26,7 @@ public enum GitHubError: Error, Sendable, CustomStringConvertible {
     case badPage(path: String, cause: String)
 
     /// The sentence for people, with the remedy.
-    public var description: String {
+    package var description: String {
         switch self {
         case .noToken:
             """

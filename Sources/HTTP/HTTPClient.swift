@@ -4,14 +4,14 @@
 /// Connections are kept and shared. Certificates are always verified, proxies come from the environment (`https_proxy`,
 /// `no_proxy`; loopback is never asked through one), answers are decompressed and bounded. The connections end with
 /// the last reference.
-public final class HTTPClient: Sendable {
+package final class HTTPClient: Sendable {
     private let engine: Engine
 
     /// A client, which connects when it is first asked.
     ///
     /// - Parameter connectionsPerHost: how many connections one host may get; further requests wait.
     /// - Throws: `HTTPError` of kind `.other` when libcurl refuses to start.
-    public init(connectionsPerHost: Int = 6) throws(HTTPError) {
+    package init(connectionsPerHost: Int = 6) throws(HTTPError) {
         guard let engine = Engine(connectionsPerHost: connectionsPerHost) else {
             throw HTTPError(kind: .other, operation: "starting libcurl", cause: "it refuses to start")
         }
@@ -25,7 +25,7 @@ public final class HTTPClient: Sendable {
     /// Makes a request and waits for the whole answer, whatever its status; redirects are followed.
     ///
     /// - Throws: `HTTPError` when there is no answer; `CancellationError` when the task is cancelled.
-    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         var request = request
         var hops = 0
         while true {

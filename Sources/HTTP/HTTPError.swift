@@ -1,7 +1,7 @@
 /// Why there is no answer; an answer with a bad status is not an error here.
-public struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kinds that callers tell apart.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// The request itself is no good.
         case invalidRequest
         /// The host's name is not known.
@@ -33,21 +33,21 @@ public struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The kind.
-    public var kind: Kind
+    package var kind: Kind
     /// What was being done: "GET https://api.github.com/graphql"; without the query, which may hold secrets.
-    public var operation: String
+    package var operation: String
     /// What libcurl or we say about it.
-    public var cause: String
+    package var cause: String
 
     /// An error by its parts.
-    public init(kind: Kind, operation: String, cause: String) {
+    package init(kind: Kind, operation: String, cause: String) {
         self.kind = kind
         self.operation = operation
         self.cause = cause
     }
 
     /// Whether the same request may fare better later.
-    public var isTransient: Bool {
+    package var isTransient: Bool {
         switch kind {
         case .invalidRequest, .tls, .headerTooLarge, .bodyTooLarge, .tooManyRedirects, .redirectRefused: false
         case .unknownHost, .noConnection, .connectTimeout, .stalled, .timeout, .cutShort, .protocolViolation,
@@ -57,7 +57,7 @@ public struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The sentence for people, with the remedy where there is one.
-    public var description: String {
+    package var description: String {
         let words = "\(operation): \(cause)"
         return switch kind {
         case .unknownHost, .noConnection, .connectTimeout:

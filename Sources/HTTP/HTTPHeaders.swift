@@ -1,34 +1,34 @@
 /// The header fields of a message, in their order; names are equal whatever their case.
-public struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// One field.
-    public struct Field: Hashable, Sendable {
+    package struct Field: Hashable, Sendable {
         /// Its name, as written.
-        public var name: String
+        package var name: String
         /// Its value, without blanks around it.
-        public var value: String
+        package var value: String
 
         /// A field by its parts.
-        public init(name: String, value: String) {
+        package init(name: String, value: String) {
             self.name = name
             self.value = value
         }
     }
 
     /// The fields.
-    public private(set) var fields: [Field]
+    package private(set) var fields: [Field]
 
     /// Some fields.
-    public init(_ fields: [Field] = []) {
+    package init(_ fields: [Field] = []) {
         self.fields = fields
     }
 
     /// Fields by name and value.
-    public init(dictionaryLiteral elements: (String, String)...) {
+    package init(dictionaryLiteral elements: (String, String)...) {
         fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 
     /// The value of the first field of a name; setting it replaces all of that name.
-    public subscript(name: String) -> String? {
+    package subscript(name: String) -> String? {
         get { fields.first { Self.areEqual($0.name, name) }?.value }
         set {
             fields.removeAll { Self.areEqual($0.name, name) }
@@ -37,7 +37,7 @@ public struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     }
 
     /// Adds a field after the others.
-    public mutating func append(_ field: Field) {
+    package mutating func append(_ field: Field) {
         fields.append(field)
     }
 

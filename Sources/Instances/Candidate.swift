@@ -1,45 +1,45 @@
 /// A merged pull request with a gold part, a test part and, as far as is known, a link to an issue.
-public struct Candidate: Hashable, Sendable, Codable {
+package struct Candidate: Hashable, Sendable, Codable {
     /// `owner__name-number`.
-    public var id: InstanceID
+    package var id: InstanceID
     /// The issues that the pull request resolves.
-    public var links: Links
+    package var links: Links
     /// The commit to which the patches apply.
-    public var baseCommit: String
+    package var baseCommit: String
     /// When the base commit was committed: the day whose packages the environment gets.
-    public var baseCommittedAt: Timestamp
+    package var baseCommittedAt: Timestamp
     /// The commit by which the pull request entered the base branch.
-    public var mergeCommit: String?
+    package var mergeCommit: String?
     /// The last commit of the pull request.
-    public var headCommit: String?
+    package var headCommit: String?
     /// The gold patch (`patch`).
-    public var goldPatch: String
+    package var goldPatch: String
     /// The test patch (`test_patch`).
-    public var testPatch: String
+    package var testPatch: String
     /// The text of the resolved issues; nil while it is not known (the candidate awaits it).
-    public var problemStatement: String?
+    package var problemStatement: String?
     /// What was said on the issues before the pull request's first commit.
-    public var hints: String
+    package var hints: String
     /// When the pull request was opened.
-    public var createdAt: Timestamp
+    package var createdAt: Timestamp
     /// The version of the project at the base commit, as SWE-bench means it; empty when nothing tells.
-    public var version: String
+    package var version: String
     /// The policy that decided linking, splitting, base commit and texts.
-    public var policy: String
+    package var policy: String
     /// Where the pull request's description comes from.
-    public var source: PullRequest.Source
+    package var source: PullRequest.Source
     /// What else a reader of this candidate must know: objects left out, dates estimated, text repaired.
-    public var notes: [String]
+    package var notes: [String]
 
     /// What is known of the issues that a pull request resolves.
-    public enum Links: Hashable, Sendable, Codable {
+    package enum Links: Hashable, Sendable, Codable {
         /// The issues, in the order of the policy; the same one twice where the policy says so.
         case known([Int])
         /// Only the history is known, which does not tell.
         case unknown
 
         /// The numbers, none when they are not known.
-        public var numbers: [Int] {
+        package var numbers: [Int] {
             switch self {
             case .known(let numbers): numbers
             case .unknown: []
@@ -48,7 +48,7 @@ public struct Candidate: Hashable, Sendable, Codable {
     }
 
     /// A candidate by its parts.
-    public init(
+    package init(
         id: InstanceID, links: Links, baseCommit: String, baseCommittedAt: Timestamp, mergeCommit: String?,
         headCommit: String?, goldPatch: String, testPatch: String, problemStatement: String?, hints: String,
         createdAt: Timestamp, version: String, policy: String, source: PullRequest.Source,
@@ -72,5 +72,5 @@ public struct Candidate: Hashable, Sendable, Codable {
     }
 
     /// Whether the issue's text is still to come, from an archive or the network.
-    public var awaitsIssueText: Bool { problemStatement == nil }
+    package var awaitsIssueText: Bool { problemStatement == nil }
 }

@@ -1,12 +1,12 @@
 /// The id of an instance, `owner__name-number`, unique over all repositories (SWE-bench's `instance_id`).
-public struct InstanceID: Hashable, Sendable, Comparable {
+package struct InstanceID: Hashable, Sendable, Comparable {
     /// The repository.
-    public let repository: RepositoryName
+    package let repository: RepositoryName
     /// The number of the pull request.
-    public let number: Int
+    package let number: Int
 
     /// The id of a pull request of a repository.
-    public init(_ repository: RepositoryName, _ number: Int) {
+    package init(_ repository: RepositoryName, _ number: Int) {
         self.repository = repository
         self.number = number
     }
@@ -14,7 +14,7 @@ public struct InstanceID: Hashable, Sendable, Comparable {
     /// Reads `owner__name-number`; nil for anything else.
     ///
     /// The owner holds no `__`, as GitHub forbids `_` in it.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard let dash = text.lastIndex(of: "-"),
             let number = Int(text[text.index(after: dash)...]), number >= 0
         else { return nil }
@@ -30,19 +30,19 @@ public struct InstanceID: Hashable, Sendable, Comparable {
     }
 
     /// Ids are ordered as the published rows are: by their text, byte by byte.
-    public static func < (left: InstanceID, right: InstanceID) -> Bool {
+    package static func < (left: InstanceID, right: InstanceID) -> Bool {
         left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
     }
 }
 
 extension InstanceID: CustomStringConvertible {
     /// `owner__name-number`.
-    public var description: String { "\(repository.slug)-\(number)" }
+    package var description: String { "\(repository.slug)-\(number)" }
 }
 
 extension InstanceID: Codable {
     /// Reads the id's text.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let id = InstanceID(text) else {
@@ -54,7 +54,7 @@ extension InstanceID: Codable {
     }
 
     /// Writes the id's text.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

@@ -1,7 +1,7 @@
 /// The nearest of some known names to a mistyped one.
-public enum NearestName {
+package enum NearestName {
     /// The known name with the smallest edit distance, when it is near enough to be what was meant.
-    public static func of(_ text: String, among names: [String]) -> String? {
+    package static func of(_ text: String, among names: [String]) -> String? {
         let wanted = Array(text.lowercased().utf8.prefix(100))
         let limit = max(1, wanted.count / 3)
         var best: (name: String, distance: Int)?

@@ -1,30 +1,30 @@
 /// A row as SWE-bench and SWE-Gym publish it, read from elsewhere: what is absent is nil.
-public struct PublishedRow: Hashable, Sendable {
+package struct PublishedRow: Hashable, Sendable {
     /// `instance_id`, in the case of the file.
-    public var instanceID: String
+    package var instanceID: String
     /// `repo`.
-    public var repository: RepositoryName
+    package var repository: RepositoryName
     /// `base_commit`.
-    public var baseCommit: String
+    package var baseCommit: String
     /// `patch`; nil when the row does not carry it.
-    public var patch: String?
+    package var patch: String?
     /// `test_patch`.
-    public var testPatch: String?
+    package var testPatch: String?
     /// `problem_statement`.
-    public var problemStatement: String?
+    package var problemStatement: String?
     /// `hints_text`.
-    public var hints: String?
+    package var hints: String?
     /// `created_at`, in either of the published forms.
-    public var createdAt: Timestamp?
+    package var createdAt: Timestamp?
     /// `version`.
-    public var version: String?
+    package var version: String?
     /// `FAIL_TO_PASS`, a list or a JSON string that holds one.
-    public var failToPass: [String]?
+    package var failToPass: [String]?
     /// `PASS_TO_PASS`, likewise.
-    public var passToPass: [String]?
+    package var passToPass: [String]?
 
     /// A row of which only the identity is given; set what is known.
-    public init(instanceID: String, repository: RepositoryName, baseCommit: String) {
+    package init(instanceID: String, repository: RepositoryName, baseCommit: String) {
         self.instanceID = instanceID
         self.repository = repository
         self.baseCommit = baseCommit

@@ -1,36 +1,36 @@
 /// A pull request as the archive, the network or the history alone tells it.
 ///
 /// What is not known is nil, never empty.
-public struct PullRequest: Hashable, Sendable, Codable {
+package struct PullRequest: Hashable, Sendable, Codable {
     /// Its number in the repository.
-    public var number: Int
+    package var number: Int
     /// Its title; nil when only history is known and the merge does not tell.
-    public var title: String?
+    package var title: String?
     /// Its description; nil when it has none or is not known.
-    public var body: String?
+    package var body: String?
     /// When it was opened.
-    public var createdAt: Timestamp?
+    package var createdAt: Timestamp?
     /// When it was merged; nil when it was not.
-    public var mergedAt: Timestamp?
+    package var mergedAt: Timestamp?
     /// The commit by which it entered the base branch (`merge_commit_sha`), 40 hexadecimal digits.
-    public var mergeCommit: String?
+    package var mergeCommit: String?
     /// The base commit that GitHub names (`base.sha`).
-    public var baseCommit: String?
+    package var baseCommit: String?
     /// The branch that it was merged into (`base.ref`).
-    public var baseBranch: String?
+    package var baseBranch: String?
     /// The last commit of the pull request (`head.sha`, `refs/pull/N/head`).
-    public var headCommit: String?
+    package var headCommit: String?
     /// The login of its author.
-    public var author: String?
+    package var author: String?
     /// The issues that GitHub itself says it closes (`closingIssuesReferences`); nil when that is not known.
-    public var closingIssues: [Int]?
+    package var closingIssues: [Int]?
     /// Its commits, oldest first, as GitHub lists them; nil when they are not known.
-    public var commits: [PullRequestCommit]?
+    package var commits: [PullRequestCommit]?
     /// Where this description comes from.
-    public var source: Source
+    package var source: Source
 
     /// Where the description of a pull request comes from.
-    public enum Source: String, Hashable, Sendable, Codable {
+    package enum Source: String, Hashable, Sendable, Codable {
         /// An archive directory or the network: title, body and links are known.
         case archive
         /// The repository's history alone: links and issue texts are not known.
@@ -38,25 +38,25 @@ public struct PullRequest: Hashable, Sendable, Codable {
     }
 
     /// A pull request of which only the number is given; set what is known.
-    public init(number: Int, source: Source) {
+    package init(number: Int, source: Source) {
         self.number = number
         self.source = source
     }
 }
 
 /// One commit of a pull request.
-public struct PullRequestCommit: Hashable, Sendable, Codable {
+package struct PullRequestCommit: Hashable, Sendable, Codable {
     /// The commit's name, 40 hexadecimal digits.
-    public var sha: String
+    package var sha: String
     /// The whole message.
-    public var message: String
+    package var message: String
     /// When it was written; it survives a rebase.
-    public var authorDate: Timestamp?
+    package var authorDate: Timestamp?
     /// When it was committed.
-    public var committerDate: Timestamp?
+    package var committerDate: Timestamp?
 
     /// A commit by its parts.
-    public init(sha: String, message: String, authorDate: Timestamp?, committerDate: Timestamp?) {
+    package init(sha: String, message: String, authorDate: Timestamp?, committerDate: Timestamp?) {
         self.sha = sha
         self.message = message
         self.authorDate = authorDate
@@ -65,20 +65,20 @@ public struct PullRequestCommit: Hashable, Sendable, Codable {
 }
 
 /// An issue, or a pull request that is spoken of as one.
-public struct Issue: Hashable, Sendable, Codable {
+package struct Issue: Hashable, Sendable, Codable {
     /// Its number in the repository.
-    public var number: Int
+    package var number: Int
     /// Its title; nil when it is not known.
-    public var title: String?
+    package var title: String?
     /// Its text; nil when it has none.
-    public var body: String?
+    package var body: String?
     /// Whether GitHub lists it as a pull request.
-    public var isPullRequest: Bool
+    package var isPullRequest: Bool
     /// Its comments in the order of the API, oldest first.
-    public var comments: [IssueComment]
+    package var comments: [IssueComment]
 
     /// An issue by its parts.
-    public init(
+    package init(
         number: Int, title: String?, body: String?, isPullRequest: Bool = false, comments: [IssueComment] = []
     ) {
         self.number = number
@@ -90,16 +90,16 @@ public struct Issue: Hashable, Sendable, Codable {
 }
 
 /// One comment on an issue.
-public struct IssueComment: Hashable, Sendable, Codable {
+package struct IssueComment: Hashable, Sendable, Codable {
     /// Its text; nil when it is not known.
-    public var body: String?
+    package var body: String?
     /// When it was written.
-    public var createdAt: Timestamp?
+    package var createdAt: Timestamp?
     /// When it was last edited.
-    public var updatedAt: Timestamp?
+    package var updatedAt: Timestamp?
 
     /// A comment by its parts.
-    public init(body: String?, createdAt: Timestamp?, updatedAt: Timestamp?) {
+    package init(body: String?, createdAt: Timestamp?, updatedAt: Timestamp?) {
         self.body = body
         self.createdAt = createdAt
         self.updatedAt = updatedAt

@@ -1,7 +1,7 @@
 /// Why a pull request did not become a candidate.
 ///
 /// The raw values are stored and published.
-public enum RefusalReason: String, Hashable, Sendable, Codable, CaseIterable {
+package enum RefusalReason: String, Hashable, Sendable, Codable, CaseIterable {
     /// The pull request was closed without being merged.
     case notMerged = "not-merged"
     /// No issue is linked, under the policy in force.
@@ -25,7 +25,7 @@ public enum RefusalReason: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// Whether the fault is ours or the mirror's rather than the pull request's: to be tried again, never counted
     /// as a judgement of the pull request.
-    public var isInfrastructure: Bool {
+    package var isInfrastructure: Bool {
         switch self {
         case .missingCommit, .missingObject, .corruptObject: true
         default: false
@@ -34,18 +34,18 @@ public enum RefusalReason: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// A pull request that was refused, with every reason that holds.
-public struct Refusal: Hashable, Sendable, Codable {
+package struct Refusal: Hashable, Sendable, Codable {
     /// The repository.
-    public var repository: RepositoryName
+    package var repository: RepositoryName
     /// The pull request's number; nil when the input does not tell (a malformed line of an archive).
-    public var number: Int?
+    package var number: Int?
     /// All the reasons, the primary one first: infrastructure, then link, gold, test.
-    public var reasons: [RefusalReason]
+    package var reasons: [RefusalReason]
     /// What exactly was found, for people.
-    public var detail: String
+    package var detail: String
 
     /// A refusal by its parts.
-    public init(repository: RepositoryName, number: Int?, reasons: [RefusalReason], detail: String) {
+    package init(repository: RepositoryName, number: Int?, reasons: [RefusalReason], detail: String) {
         self.repository = repository
         self.number = number
         self.reasons = reasons
@@ -54,7 +54,7 @@ public struct Refusal: Hashable, Sendable, Codable {
 }
 
 /// What became of one pull request in mining.
-public enum MiningOutcome: Hashable, Sendable, Codable {
+package enum MiningOutcome: Hashable, Sendable, Codable {
     /// It is a candidate.
     case accepted(Candidate)
     /// It was refused.

@@ -1,13 +1,13 @@
 /// The name of a repository on GitHub: `owner/name`, in the case in which GitHub spells it.
-public struct RepositoryName: Hashable, Sendable, Comparable {
+package struct RepositoryName: Hashable, Sendable, Comparable {
     /// The account or organisation that owns the repository.
-    public let owner: String
+    package let owner: String
     /// The repository's own name.
-    public let name: String
+    package let name: String
 
     /// Reads `owner/name`; nil for anything that GitHub would not accept as such, so that a name is always safe
     /// as a part of a path.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, Self.isComponent(parts[0]), Self.isComponent(parts[1]) else { return nil }
         owner = parts[0]
@@ -15,10 +15,10 @@ public struct RepositoryName: Hashable, Sendable, Comparable {
     }
 
     /// `owner__name`, the form that instance ids and directories use.
-    public var slug: String { "\(owner)__\(name)" }
+    package var slug: String { "\(owner)__\(name)" }
 
     /// Names are ordered by their spelling, owner first.
-    public static func < (left: RepositoryName, right: RepositoryName) -> Bool {
+    package static func < (left: RepositoryName, right: RepositoryName) -> Bool {
         left.description < right.description
     }
 
@@ -39,12 +39,12 @@ public struct RepositoryName: Hashable, Sendable, Comparable {
 
 extension RepositoryName: CustomStringConvertible {
     /// `owner/name`.
-    public var description: String { "\(owner)/\(name)" }
+    package var description: String { "\(owner)/\(name)" }
 }
 
 extension RepositoryName: Codable {
     /// Reads the `owner/name` string.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let name = RepositoryName(text) else {
@@ -55,7 +55,7 @@ extension RepositoryName: Codable {
     }
 
     /// Writes the `owner/name` string.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

@@ -1,7 +1,7 @@
 /// Words of a command line that a person copies into a shell.
-public enum ShellWord {
+package enum ShellWord {
     /// A word as a shell reads it back, in quotes where it needs them.
-    public static func quoted(_ word: String) -> String {
+    package static func quoted(_ word: String) -> String {
         let isPlain =
             !word.isEmpty
             && word.utf8.allSatisfy { byte in
@@ -16,7 +16,7 @@ public enum ShellWord {
     }
 
     /// Words with spaces between them, each as a shell reads it back.
-    public static func line(_ words: String...) -> String {
+    package static func line(_ words: String...) -> String {
         words.map(quoted).joined(separator: " ")
     }
 

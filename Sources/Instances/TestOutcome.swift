@@ -1,5 +1,5 @@
 /// What a test runner says of one test.
-public enum TestOutcome: String, Hashable, Sendable, Codable, CaseIterable {
+package enum TestOutcome: String, Hashable, Sendable, Codable, CaseIterable {
     /// The test passed.
     case passed
     /// Its body failed.
@@ -15,7 +15,7 @@ public enum TestOutcome: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// The two states of the code in which tests are run.
-public enum Phase: String, Hashable, Sendable, Codable, CaseIterable {
+package enum Phase: String, Hashable, Sendable, Codable, CaseIterable {
     /// The base commit with the test patch.
     case before
     /// The base commit with the test patch and the gold patch.
@@ -23,7 +23,7 @@ public enum Phase: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// How the process of a test run ended.
-public enum RunEnding: Hashable, Sendable, Codable {
+package enum RunEnding: Hashable, Sendable, Codable {
     /// It exited by itself with a status.
     case exited(status: Int32)
     /// It was killed by a signal that we did not send.
@@ -43,33 +43,33 @@ public enum RunEnding: Hashable, Sendable, Codable {
 }
 
 /// One run of the selected tests in one phase: immutable once written.
-public struct RunRecord: Hashable, Sendable, Codable {
+package struct RunRecord: Hashable, Sendable, Codable {
     /// The digest of everything that determines the run (base tree, patches, lock, selection, runner, limits) and
     /// the repeat.
-    public var key: String
+    package var key: String
     /// The instance.
-    public var id: InstanceID
+    package var id: InstanceID
     /// The phase.
-    public var phase: Phase
+    package var phase: Phase
     /// Which repeat of the phase, from 0.
-    public var repeatIndex: Int
+    package var repeatIndex: Int
     /// How the process ended.
-    public var ending: RunEnding
+    package var ending: RunEnding
     /// The outcome of each test by its exact id.
-    public var outcomes: [String: TestOutcome]
+    package var outcomes: [String: TestOutcome]
     /// Files or modules that could not be collected, with the first line of the reason.
-    public var collectionErrors: [String: String]
+    package var collectionErrors: [String: String]
     /// Whether the reporter said that the session came to its end.
-    public var isComplete: Bool
+    package var isComplete: Bool
     /// Wall time, seconds.
-    public var wallSeconds: Double
+    package var wallSeconds: Double
     /// CPU time of all processes, user and system, seconds.
-    public var cpuSeconds: Double
+    package var cpuSeconds: Double
     /// The log's path, relative to the workspace.
-    public var log: String
+    package var log: String
 
     /// A record by its parts.
-    public init(
+    package init(
         key: String, id: InstanceID, phase: Phase, repeatIndex: Int, ending: RunEnding,
         outcomes: [String: TestOutcome], collectionErrors: [String: String], isComplete: Bool,
         wallSeconds: Double, cpuSeconds: Double, log: String

@@ -1,16 +1,16 @@
 /// A moment in whole seconds since 1970-01-01T00:00:00Z, written as ISO 8601 with `Z`.
-public struct Timestamp: Hashable, Sendable, Comparable {
+package struct Timestamp: Hashable, Sendable, Comparable {
     /// Seconds since the epoch, negative before it.
-    public let seconds: Int64
+    package let seconds: Int64
 
     /// A moment by its seconds since the epoch.
-    public init(seconds: Int64) {
+    package init(seconds: Int64) {
         self.seconds = seconds
     }
 
     /// Reads `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM:SS` or the same with a blank for the `T`, with an optional fraction
     /// (dropped) and an optional `Z` or `±HH:MM`; without a zone it is UTC, as in SWE-Gym's rows.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let bytes = Array(text.utf8)
         func number(_ range: Range<Int>) -> Int64? {
             guard range.upperBound <= bytes.count else { return nil }
@@ -43,15 +43,15 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     }
 
     /// The calendar day, `YYYY-MM-DD`, in UTC.
-    public var day: String { String(description.prefix(10)) }
+    package var day: String { String(description.prefix(10)) }
 
     /// This moment moved by a number of days.
-    public func adding(days: Int) -> Timestamp {
+    package func adding(days: Int) -> Timestamp {
         Timestamp(seconds: seconds + Int64(days) * 86_400)
     }
 
     /// Earlier moments come first.
-    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
+    package static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
 
     private static func zoneOffset(_ bytes: [UInt8]) -> Int64? {
         guard let first = bytes.first else { return 0 }
@@ -75,7 +75,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 
 extension Timestamp: CustomStringConvertible {
     /// `YYYY-MM-DDTHH:MM:SSZ`.
-    public var description: String {
+    package var description: String {
         let days = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
         let rest = seconds - days * 86_400
         let shifted = days + 719_468
@@ -98,7 +98,7 @@ extension Timestamp: CustomStringConvertible {
 
 extension Timestamp: Codable {
     /// Reads the ISO 8601 text.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let moment = Timestamp(text) else {
@@ -109,7 +109,7 @@ extension Timestamp: Codable {
     }
 
     /// Writes the ISO 8601 text.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

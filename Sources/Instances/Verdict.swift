@@ -1,5 +1,5 @@
 /// The class in which a validated candidate ends: exactly one of four.
-public enum VerdictClass: String, Hashable, Sendable, Codable, CaseIterable {
+package enum VerdictClass: String, Hashable, Sendable, Codable, CaseIterable {
     /// At least one test fails before the gold patch and passes after it, in every repeat.
     case valid
     /// The candidate itself falls short.
@@ -13,7 +13,7 @@ public enum VerdictClass: String, Hashable, Sendable, Codable, CaseIterable {
 /// Why a candidate is not valid.
 ///
 /// The raw values are stored and published.
-public enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
+package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
     /// invalid: every selected test passes already before the gold patch.
     case passesBefore = "passes-before"
     /// invalid: what fails before still fails after the gold patch.
@@ -46,7 +46,7 @@ public enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
     case sandbox
 
     /// The class that a reason belongs to.
-    public var verdictClass: VerdictClass {
+    package var verdictClass: VerdictClass {
         switch self {
         case .passesBefore, .goldDoesNotFix, .flaky, .noTests, .collectionError, .testTimeout,
             .patchDoesNotApply:
@@ -59,29 +59,29 @@ public enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What validation found of one candidate.
-public struct Verdict: Hashable, Sendable, Codable {
+package struct Verdict: Hashable, Sendable, Codable {
     /// The class.
-    public var verdictClass: VerdictClass
+    package var verdictClass: VerdictClass
     /// The reason; nil when the candidate is valid.
-    public var reason: VerdictReason?
+    package var reason: VerdictReason?
     /// What exactly was found, for people.
-    public var detail: String
+    package var detail: String
     /// Tests that fail before and pass after, sorted.
-    public var failToPass: [String]
+    package var failToPass: [String]
     /// Tests that pass before and after, sorted.
-    public var passToPass: [String]
+    package var passToPass: [String]
     /// Tests that disagree with themselves between repeats of one phase, sorted; in neither list.
-    public var flaky: [String]
+    package var flaky: [String]
 
     /// A valid candidate's verdict.
-    public static func valid(failToPass: [String], passToPass: [String], flaky: [String]) -> Verdict {
+    package static func valid(failToPass: [String], passToPass: [String], flaky: [String]) -> Verdict {
         Verdict(
             verdictClass: .valid, reason: nil, detail: "", failToPass: failToPass, passToPass: passToPass,
             flaky: flaky)
     }
 
     /// The verdict on a candidate that is not valid.
-    public static func refused(_ reason: VerdictReason, _ detail: String, flaky: [String] = []) -> Verdict {
+    package static func refused(_ reason: VerdictReason, _ detail: String, flaky: [String] = []) -> Verdict {
         Verdict(
             verdictClass: reason.verdictClass, reason: reason, detail: detail, failToPass: [], passToPass: [],
             flaky: flaky)

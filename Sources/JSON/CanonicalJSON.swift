@@ -1,11 +1,11 @@
-public import Foundation
+package import Foundation
 
 /// JSON with one spelling: keys sorted, slashes not escaped, no blanks, so that equal values have equal bytes.
-public enum CanonicalJSON {
+package enum CanonicalJSON {
     /// The bytes of a value, without a final newline.
     ///
     /// - Throws: `EncodingError` when the value holds what JSON cannot, such as an infinite number.
-    public static func encode(_ value: some Encodable) throws -> Data {
+    package static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(value)
@@ -14,7 +14,7 @@ public enum CanonicalJSON {
     /// The bytes of a value laid out for people, with a final newline.
     ///
     /// - Throws: `EncodingError` when the value holds what JSON cannot.
-    public static func encodeForPeople(_ value: some Encodable) throws -> Data {
+    package static func encodeForPeople(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         return try encoder.encode(value) + Data("\n".utf8)
@@ -23,7 +23,7 @@ public enum CanonicalJSON {
     /// The value that some bytes spell.
     ///
     /// - Throws: `DecodingError` when they are not JSON or not of that type.
-    public static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
+    package static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
         try JSONDecoder().decode(type, from: data)
     }
 }

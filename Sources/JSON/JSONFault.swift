@@ -1,7 +1,7 @@
 /// What is wrong with a line of an archive.
-public struct JSONFault: Error, CustomStringConvertible {
+package struct JSONFault: Error, CustomStringConvertible {
     /// What it may be.
-    public enum Problem: Sendable {
+    package enum Problem: Sendable {
         /// Something else stands where this should.
         case expected(String)
         /// A string has no end.
@@ -19,9 +19,9 @@ public struct JSONFault: Error, CustomStringConvertible {
     }
 
     /// The member in which it was found, outermost first.
-    public internal(set) var path: [String] = []
+    package internal(set) var path: [String] = []
     /// What it is.
-    public internal(set) var problem: Problem
+    package internal(set) var problem: Problem
 
     /// One of which everything is known.
     package init(path: [String] = [], problem: Problem) {
@@ -30,7 +30,7 @@ public struct JSONFault: Error, CustomStringConvertible {
     }
 
     /// The sentence for people.
-    public var description: String {
+    package var description: String {
         let words =
             switch problem {
             case .expected(let what): "expected \(what)"

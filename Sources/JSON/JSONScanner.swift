@@ -2,10 +2,10 @@
 ///
 /// The objects of the REST API are large (a pull request is some 20 KB) and little of them is wanted. This reader
 /// checks the whole text, but makes values of the wanted members only: several times as fast as `JSONDecoder`.
-public struct JSONScanner {
+package struct JSONScanner {
     private let bytes: [UInt8]
     /// Where in the bytes reading has come to; after a fault, where it was found.
-    public var position: Int { index }
+    package var position: Int { index }
     private var index: Int
     private let end: Int
     private var depth = 0
@@ -14,14 +14,14 @@ public struct JSONScanner {
     private static let greatestDepth = 128
 
     /// A reader of a part of some bytes.
-    public init(_ bytes: [UInt8], _ range: Range<Int>) {
+    package init(_ bytes: [UInt8], _ range: Range<Int>) {
         self.bytes = bytes
         index = range.lowerBound
         end = range.upperBound
     }
 
     /// Reads an object, handing each member's key to `member`, which must read or skip the value.
-    public mutating func object(
+    package mutating func object(
         _ member: (inout JSONScanner, String) throws(JSONFault) -> Void
     ) throws(JSONFault) {
         try open(UInt8(ascii: "{"), "an object")
@@ -34,7 +34,7 @@ public struct JSONScanner {
     }
 
     /// Reads an object; a fault in a member tells the member's name.
-    public mutating func members(
+    package mutating func members(
         _ member: (inout JSONScanner, String) throws(JSONFault) -> Void
     ) throws(JSONFault) {
         try object { (scanner, key) throws(JSONFault) in
@@ -47,14 +47,14 @@ public struct JSONScanner {
     }
 
     /// Reads an array, calling `element` at each element, which must read or skip it.
-    public mutating func array(_ element: (inout JSONScanner) throws(JSONFault) -> Void) throws(JSONFault) {
+    package mutating func array(_ element: (inout JSONScanner) throws(JSONFault) -> Void) throws(JSONFault) {
         try open(UInt8(ascii: "["), "an array")
         if close(UInt8(ascii: "]")) { return }
         repeat { try element(&self) } while try hasMore(UInt8(ascii: "]"))
     }
 
     /// Reads a string.
-    public mutating func string() throws(JSONFault) -> String {
+    package mutating func string() throws(JSONFault) -> String {
         guard peek() == UInt8(ascii: "\"") else { throw fault(.expected("a string")) }
         index += 1
         let start = index
@@ -83,12 +83,12 @@ public struct JSONScanner {
     }
 
     /// Reads a string, or nil for `null`.
-    public mutating func stringOrNull() throws(JSONFault) -> String? {
+    package mutating func stringOrNull() throws(JSONFault) -> String? {
         try null() ? nil : try string()
     }
 
     /// Reads a whole number.
-    public mutating func integer() throws(JSONFault) -> Int {
+    package mutating func integer() throws(JSONFault) -> Int {
         let start = (peek() != nil) ? index : end
         var last = start
         if last < end, bytes[last] == UInt8(ascii: "-") { last += 1 }
@@ -102,29 +102,29 @@ public struct JSONScanner {
     }
 
     /// Reads `null`; false, reading nothing, when something else follows.
-    public mutating func null() throws(JSONFault) -> Bool {
+    package mutating func null() throws(JSONFault) -> Bool {
         guard peek() == UInt8(ascii: "n") else { return false }
         try word("null")
         return true
     }
 
     /// Whether an object follows.
-    public mutating func isAtObject() -> Bool { peek() == UInt8(ascii: "{") }
+    package mutating func isAtObject() -> Bool { peek() == UInt8(ascii: "{") }
 
     /// Whether an array follows.
-    public mutating func isAtArray() -> Bool { peek() == UInt8(ascii: "[") }
+    package mutating func isAtArray() -> Bool { peek() == UInt8(ascii: "[") }
 
     /// Whether a string follows.
-    public mutating func isAtString() -> Bool { peek() == UInt8(ascii: "\"") }
+    package mutating func isAtString() -> Bool { peek() == UInt8(ascii: "\"") }
 
     /// Whether `true` follows, or what begins as it does.
-    public mutating func isAtTrue() -> Bool { peek() == UInt8(ascii: "t") }
+    package mutating func isAtTrue() -> Bool { peek() == UInt8(ascii: "t") }
 
     /// Whether `false` follows, or what begins as it does.
-    public mutating func isAtFalse() -> Bool { peek() == UInt8(ascii: "f") }
+    package mutating func isAtFalse() -> Bool { peek() == UInt8(ascii: "f") }
 
     /// Checks that nothing but blanks is left.
-    public mutating func finish() throws(JSONFault) {
+    package mutating func finish() throws(JSONFault) {
         guard peek() == nil else { throw fault(.expected("the end of the line")) }
     }
 
@@ -139,7 +139,7 @@ public struct JSONScanner {
     }
 
     /// Reads a value of any kind and forgets it.
-    public mutating func skipValue() throws(JSONFault) {
+    package mutating func skipValue() throws(JSONFault) {
         switch peek() {
         case UInt8(ascii: "{"): try object { (scanner, _) throws(JSONFault) in try scanner.skipValue() }
         case UInt8(ascii: "["): try array { (scanner) throws(JSONFault) in try scanner.skipValue() }

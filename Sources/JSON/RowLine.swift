@@ -2,15 +2,15 @@
 ///
 /// Rows are long and mostly patches; what selects, compares or verifies them reads a few members only and hands the
 /// bytes on as they are. Any bytes may be given: what is no object is refused, never a crash, and nothing recurses.
-public struct RowLine: Sendable {
+package struct RowLine: Sendable {
     /// The line, without its newline.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     private var members: [(name: String, value: Range<Int>)] = []
 
     /// Finds the members of an object.
     ///
     /// - Throws: `RowLineError` when the line is not one object, or names a member twice.
-    public init(_ bytes: [UInt8]) throws(RowLineError) {
+    package init(_ bytes: [UInt8]) throws(RowLineError) {
         self.bytes = bytes
         var scanner = JSONSpan(bytes)
         try scanner.expect("{")
@@ -30,28 +30,28 @@ public struct RowLine: Sendable {
     }
 
     /// The names of the members, in their order.
-    public var names: [String] { members.map(\.name) }
+    package var names: [String] { members.map(\.name) }
 
     /// The bytes of a member's value as they stand; nil when there is none.
-    public func raw(_ name: String) -> ArraySlice<UInt8>? {
+    package func raw(_ name: String) -> ArraySlice<UInt8>? {
         members.first { $0.name == name }.map { bytes[$0.value] }
     }
 
     /// A member that is text; nil when it is absent or something else.
-    public func text(_ name: String) -> String? {
+    package func text(_ name: String) -> String? {
         guard let value = raw(name), value.first == UInt8(ascii: "\"") else { return nil }
         return Self.decoded(bytes, (value.startIndex + 1)..<(value.endIndex - 1))
     }
 
     /// A member that is a whole number; nil when it is absent or something else.
-    public func integer(_ name: String) -> Int? {
+    package func integer(_ name: String) -> Int? {
         raw(name).flatMap { Int(String(decoding: $0, as: UTF8.self)) }
     }
 
     /// A member that is a list of texts or numbers, or text that holds such a list; nil when it is neither.
     ///
     /// Numbers are given by their digits: the numbers of issues are published in both forms.
-    public func texts(_ name: String) -> [String]? {
+    package func texts(_ name: String) -> [String]? {
         guard let value = raw(name), let first = value.first else { return nil }
         if first == UInt8(ascii: "[") { return Self.list(Array(value)) }
         guard first == UInt8(ascii: "\""), let text = text(name) else { return nil }
@@ -59,7 +59,7 @@ public struct RowLine: Sendable {
     }
 
     /// A member that is a list of objects; nil when it is absent or something else.
-    public func objects(_ name: String) -> [RowLine]? {
+    package func objects(_ name: String) -> [RowLine]? {
         guard let value = raw(name) else { return nil }
         let bytes = Array(value)
         var scanner = JSONSpan(bytes)
@@ -151,7 +151,7 @@ public struct RowLine: Sendable {
 }
 
 /// Why a line is no row.
-public enum RowLineError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum RowLineError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Something else stands where a part of the object should; the byte, from 0.
     case unexpected(at: Int)
     /// It names no instance.
@@ -160,7 +160,7 @@ public enum RowLineError: Error, Hashable, Sendable, CustomStringConvertible {
     case twice(String)
 
     /// What is wrong, for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unexpected(let at): "this is not a JSON object on one line (byte \(at + 1))"
         case .noInstance: "there is no instance_id"

@@ -1,12 +1,12 @@
 internal import Foundation
-public import HTTP
+package import HTTP
 
 /// A language model behind an endpoint that speaks OpenAI's chat completions.
 ///
 /// What it answers is foreign text like any other: whoever asks checks it.
-public struct ChatModel: Sendable {
+package struct ChatModel: Sendable {
     /// The model's name, as the endpoint knows it.
-    public let name: String
+    package let name: String
     private let endpoint: String
     private let key: Secret?
     private let client: HTTPClient
@@ -18,7 +18,7 @@ public struct ChatModel: Sendable {
     ///   - name: the model's name.
     ///   - key: what goes into `Authorization: Bearer`; nil for endpoints that want none.
     /// - Throws: `HTTPError` when the client cannot be started.
-    public init(endpoint: String, name: String, key: Secret?) throws(HTTPError) {
+    package init(endpoint: String, name: String, key: Secret?) throws(HTTPError) {
         var endpoint = endpoint
         while endpoint.hasSuffix("/") { endpoint.removeLast() }
         self.endpoint = endpoint
@@ -51,7 +51,7 @@ public struct ChatModel: Sendable {
     ///   - system: what the model is told to be.
     ///   - question: what it is asked.
     /// - Throws: `ChatModelError`; `HTTPError` when there is no answer; `CancellationError`.
-    public func answer(system: String, question: String) async throws -> String {
+    package func answer(system: String, question: String) async throws -> String {
         let body = try JSONEncoder().encode(
             Question(
                 model: name,
@@ -78,14 +78,14 @@ public struct ChatModel: Sendable {
 }
 
 /// Why a language model gave no answer.
-public enum ChatModelError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ChatModelError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The endpoint answered with another status than 200.
     case refused(status: Int, said: String)
     /// What it answered is no chat completion.
     case unreadable
 
     /// What happened, and the remedy.
-    public var description: String {
+    package var description: String {
         switch self {
         case .refused(let status, let said):
             "the model's endpoint answered with status \(status): \(said); check --model-endpoint, --model and the key"

@@ -4,32 +4,32 @@
 /// commit by which the pull request entered its branch, and as its change what GitHub shows of it: the difference
 /// between the head and its merge base with the branch, or between the merge and its first parent when the head is
 /// not known.
-public struct MiningPolicy: Hashable, Sendable {
+package struct MiningPolicy: Hashable, Sendable {
     /// The name by which it is chosen and recorded.
-    public let name: String
+    package let name: String
     /// Which issues a pull request resolves.
-    public let linking: LinkingRule
+    package let linking: LinkingRule
     /// Which part of the change is the gold patch, and which the test patch.
-    public let splitting: SplittingRule
+    package let splitting: SplittingRule
     /// What becomes the problem statement and the hints.
-    public let texts: TextsRule
+    package let texts: TextsRule
 
     /// What published SWE-bench and SWE-Gym rows show: one issue per spelling of a keyword, `.py` files only in the
     /// gold patch, no `index` lines.
-    public static let sweBench2023 = MiningPolicy(
+    package static let sweBench2023 = MiningPolicy(
         name: "swe-bench-2023", linking: .lastPerSpelling, splitting: .words, texts: .sweBench)
     /// SWE-bench's rules since 2024-07: every issue once, a split by substrings of the path.
-    public static let sweBench2024 = MiningPolicy(
+    package static let sweBench2024 = MiningPolicy(
         name: "swe-bench-2024", linking: .everyOnce, splitting: .substrings, texts: .sweBench)
     /// Ours: GitHub's own notion of a link and more spellings, whole changes, a split by the parts of paths.
-    public static let complete = MiningPolicy(
+    package static let complete = MiningPolicy(
         name: "complete", linking: .complete, splitting: .pathParts, texts: .complete)
 
     /// Every policy, the default one first.
-    public static let all = [complete, sweBench2023, sweBench2024]
+    package static let all = [complete, sweBench2023, sweBench2024]
 
     /// The policy of a name; nil when there is none.
-    public init?(named name: String) {
+    package init?(named name: String) {
         guard let policy = Self.all.first(where: { $0.name == name }) else { return nil }
         self = policy
     }

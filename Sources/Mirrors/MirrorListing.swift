@@ -1,27 +1,27 @@
 internal import Files
 internal import Foundation
 internal import Git
-public import Instances
+package import Instances
 internal import JSON
-public import Workspace
+package import Workspace
 
 /// What the mirrors of a workspace hold, for people and for whoever must make room.
-public struct MirrorListing: Sendable, Encodable {
+package struct MirrorListing: Sendable, Encodable {
     /// One mirror.
-    public struct Mirror: Sendable, Encodable {
+    package struct Mirror: Sendable, Encodable {
         /// The name of its folder.
-        public var folder: String
+        package var folder: String
         /// Where it comes from; nil when nothing was recorded.
-        public var source: String?
+        package var source: String?
         /// What only it has and removing it frees, bytes: files that are linked with a source on this machine, and
         /// objects that it borrows, are not counted.
-        public var bytes: Int
+        package var bytes: Int
         /// When it was used last.
-        public var usedAt: Timestamp
+        package var usedAt: Timestamp
         /// The mirrors whose objects it borrows, by their folders' names.
-        public var lenders: [String]
+        package var lenders: [String]
         /// Whether large files are left out until they are needed.
-        public var isPartial: Bool
+        package var isPartial: Bool
         /// The same moment with its fractions, seconds since 1970.
         var usedSeconds: Double
 
@@ -29,14 +29,14 @@ public struct MirrorListing: Sendable, Encodable {
     }
 
     /// The mirrors that are there, by name.
-    public var mirrors: [Mirror]
+    package var mirrors: [Mirror]
     /// How many have made room, and are fetched again when they are needed.
-    public var removed: Int
+    package var removed: Int
     /// What all mirrors take, bytes.
-    public var bytes: Int
+    package var bytes: Int
 
     /// What lies in a workspace.
-    public init(of layout: WorkspaceLayout) {
+    package init(of layout: WorkspaceLayout) {
         let folders = Self.folders(in: layout.mirrors)
         mirrors = folders.map { Self.mirror($0, in: layout.mirrors) }
         bytes = mirrors.reduce(0) { $0 + $1.bytes }

@@ -1,17 +1,17 @@
 internal import Files
 internal import Foundation
-public import Git
-public import Instances
+package import Git
+package import Instances
 internal import JSON
 internal import Paths
 internal import Synchronization
-public import Workspace
+package import Workspace
 
 /// The mirrors of a workspace: fetched when they are needed, shared among relatives, and removed when there is no room.
 ///
 /// Whoever works with a mirror holds it; a mirror that is held, or that lends objects to another one, stays. The
 /// workspace's lease must be held. All methods that fetch block.
-public final class MirrorStore: Sendable {
+package final class MirrorStore: Sendable {
     /// What is known of a mirror whether or not it is there.
     struct Record: Codable, Hashable {
         var repository: RepositoryName
@@ -37,7 +37,7 @@ public final class MirrorStore: Sendable {
     /// - Parameters:
     ///   - budget: what they may take, bytes; it is exceeded by what is in use only. Nil for any number.
     ///   - noted: told what a person should know: that a mirror made room, or is fetched again.
-    public init(
+    package init(
         layout: WorkspaceLayout, budget: Int? = nil, noted: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.layout = layout
@@ -46,7 +46,7 @@ public final class MirrorStore: Sendable {
     }
 
     /// Those of a workspace that shall not grow: what was removed is fetched for reading, and makes room again.
-    public static func keepingSize(
+    package static func keepingSize(
         of layout: WorkspaceLayout, noted: @escaping @Sendable (String) -> Void
     ) -> MirrorStore {
         let now = MirrorListing(of: layout).bytes
@@ -56,7 +56,7 @@ public final class MirrorStore: Sendable {
     /// Brings a repository's mirror up to date, making it where there is none; blocks.
     ///
     /// - Throws: `GitError`; what the record's file throws.
-    public func update(
+    package func update(
         _ name: RepositoryName, from source: String,
         progress: @escaping @Sendable (MirrorProgress) -> Void = { _ in }
     ) throws -> MirrorHold {
@@ -70,7 +70,7 @@ public final class MirrorStore: Sendable {
     ///
     /// - Parameter source: where to fetch it from; nil for where it came from last.
     /// - Throws: `GitError`, `.notARepository` for one that was never fetched; what the record's file throws.
-    public func hold(_ name: RepositoryName, source: String? = nil) throws -> MirrorHold {
+    package func hold(_ name: RepositoryName, source: String? = nil) throws -> MirrorHold {
         let hold = take(name)
         try turn(name).withLock {
             if isUsable(hold.path) { return use(hold.path) }
@@ -90,12 +90,12 @@ public final class MirrorStore: Sendable {
     package func stop() { isStopping.store(true, ordering: .relaxed) }
 
     /// Whether a repository has a mirror, be it one that has made room.
-    public func knows(_ name: RepositoryName) -> Bool {
+    package func knows(_ name: RepositoryName) -> Bool {
         FileManager.default.fileExists(atPath: layout.mirror(of: name)) || record(of: name) != nil
     }
 
     /// Removes the mirrors that were used longest ago until the others fit the budget.
-    public func makeRoom() { makeRoom(coming: 0) }
+    package func makeRoom() { makeRoom(coming: 0) }
 
     private func makeRoom(coming: Int) {
         guard let budget else { return }
@@ -129,9 +129,9 @@ public final class MirrorStore: Sendable {
 }
 
 /// The right to read a mirror, which stays as long as this lives.
-public final class MirrorHold: Sendable {
+package final class MirrorHold: Sendable {
     /// Where the mirror is.
-    public let path: String
+    package let path: String
     private let release: @Sendable () -> Void
 
     init(path: String, release: @escaping @Sendable () -> Void) {

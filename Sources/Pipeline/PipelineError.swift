@@ -1,5 +1,5 @@
 /// A fault that stops a stage as a whole; what is wrong with one repository or instance is recorded instead.
-public enum PipelineError: Error, Sendable, CustomStringConvertible {
+package enum PipelineError: Error, Sendable, CustomStringConvertible {
     /// The pipeline or the command line asks for what is not there.
     case usage(String)
     /// The archive directory cannot be used.
@@ -10,7 +10,7 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
     case conflictingCandidates(repository: String, policy: String)
 
     /// The sentence for people, with the remedy.
-    public var description: String {
+    package var description: String {
         switch self {
         case .usage(let text), .archive(let text), .nothingSelected(let text): text
         case .conflictingCandidates(let repository, let policy):

@@ -1,5 +1,5 @@
 /// Who is told how the work goes on: the command line's progress, or nobody.
-public protocol PipelineObserver: Sendable {
+package protocol PipelineObserver: Sendable {
     /// A piece of long work begins; `total` units are to come, when that is known.
     func began(_ title: String, unit: String, total: Int?)
     /// Units were done now, some of them with a failure.
@@ -26,17 +26,17 @@ struct NotesOnly: PipelineObserver {
 }
 
 /// An observer that tells nobody.
-public struct SilentObserver: PipelineObserver {
+package struct SilentObserver: PipelineObserver {
     /// An observer that tells nobody.
-    public init() {}
+    package init() {}
     /// Nothing.
-    public func began(_ title: String, unit: String, total: Int?) {}
+    package func began(_ title: String, unit: String, total: Int?) {}
     /// Nothing.
-    public func advanced(by units: Int, failures: Int) {}
+    package func advanced(by units: Int, failures: Int) {}
     /// Nothing.
-    public func resumed(_ units: Int) {}
+    package func resumed(_ units: Int) {}
     /// Nothing.
-    public func ended() {}
+    package func ended() {}
     /// Nothing.
-    public func noted(_ message: String) {}
+    package func noted(_ message: String) {}
 }

@@ -1,5 +1,5 @@
 /// The version of this program, part of every provenance record.
-public enum ToolVersion {
+package enum ToolVersion {
     /// The version, as semantic versioning has it.
-    public static let current = "0.1.0"
+    package static let current = "0.1.0"
 }

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// Reads one pipe of a child to its end, keeping what the limit allows.
 ///

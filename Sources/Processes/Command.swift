@@ -6,38 +6,38 @@
 /// Our own runner instead of swift-subprocess, because that one can neither hand a child further descriptors (the test
 /// reporter's channel, bubblewrap's option files) nor tell the processor time used, and because its teardown stops at
 /// the group's leader, so that a child which ignores TERM outlives it.
-public struct Command: Sendable {
+package struct Command: Sendable {
     /// The program: a path, or a name that is looked up on the PATH of `environment`.
-    public var executable: String
+    package var executable: String
     /// The arguments after the program's name.
-    public var arguments: [String]
+    package var arguments: [String]
     /// The child's whole environment.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// The directory to start in; ours when nil.
-    public var workingDirectory: String?
+    package var workingDirectory: String?
     /// What the child reads from standard input; `/dev/null` when nil.
     ///
     /// Up to 4 KiB come by a pipe, more by a file.
-    public var input: [UInt8]?
+    package var input: [UInt8]?
     /// Where standard output goes.
-    public var output: OutputSink
+    package var output: OutputSink
     /// Where standard error goes.
-    public var errors: ErrorSink
+    package var errors: ErrorSink
     /// Further descriptors which the child writes to and we collect.
-    public var channels: [Channel]
+    package var channels: [Channel]
     /// Descriptors of ours which the child gets.
-    public var inherited: [InheritedDescriptor]
+    package var inherited: [InheritedDescriptor]
     /// Contents that the child finds as files, each read from its start at a descriptor of the child (3 or more).
-    public var files: [Int32: [UInt8]]
+    package var files: [Int32: [UInt8]]
     /// When the child is stopped.
-    public var limits: ProcessLimits
+    package var limits: ProcessLimits
     /// Asked about five times a second while the child runs, and before it is stopped, on the thread that waits for it,
     /// with the child's process id; true stops it (`.stopped`).
-    public var watch: (@Sendable (Int32) -> Bool)?
+    package var watch: (@Sendable (Int32) -> Bool)?
 
     /// A command with its arguments and whole environment, everything else at its default: no input, up to 16 MiB of
     /// output and errors captured together, no limits.
-    public init(_ executable: String, _ arguments: [String] = [], environment: [String: String] = [:]) {
+    package init(_ executable: String, _ arguments: [String] = [], environment: [String: String] = [:]) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
@@ -56,7 +56,7 @@ public struct Command: Sendable {
 /// Where a child's output is kept.
 ///
 /// What comes beyond the limit (bytes) is read and thrown away, and marked.
-public enum OutputSink: Sendable, Equatable {
+package enum OutputSink: Sendable, Equatable {
     /// Kept in memory and returned.
     case captured(limit: Int)
     /// Written to a file, made or emptied first (mode 0600).
@@ -64,7 +64,7 @@ public enum OutputSink: Sendable, Equatable {
 }
 
 /// Where a child's standard error goes.
-public enum ErrorSink: Sendable, Equatable {
+package enum ErrorSink: Sendable, Equatable {
     /// To the same pipe as standard output, in the order of writing.
     case withOutput
     /// Kept apart in memory and returned.
@@ -72,44 +72,44 @@ public enum ErrorSink: Sendable, Equatable {
 }
 
 /// A pipe whose write end the child finds at a number of its own, and whose bytes we collect.
-public struct Channel: Sendable, Equatable {
+package struct Channel: Sendable, Equatable {
     /// The child's descriptor, 3 or more.
-    public var descriptor: Int32
+    package var descriptor: Int32
     /// How many bytes are kept.
-    public var limit: Int
+    package var limit: Int
 
     /// A channel at a descriptor of the child.
-    public init(descriptor: Int32, limit: Int) {
+    package init(descriptor: Int32, limit: Int) {
         self.descriptor = descriptor
         self.limit = limit
     }
 }
 
 /// A descriptor of ours that the child gets under a number of its own.
-public struct InheritedDescriptor: Sendable, Equatable {
+package struct InheritedDescriptor: Sendable, Equatable {
     /// The child's descriptor, 3 or more.
-    public var descriptor: Int32
+    package var descriptor: Int32
     /// Ours; stays open, and ours to close.
-    public var source: Int32
+    package var source: Int32
 
     /// A descriptor of ours and the child's number for it.
-    public init(descriptor: Int32, source: Int32) {
+    package init(descriptor: Int32, source: Int32) {
         self.descriptor = descriptor
         self.source = source
     }
 }
 
 /// When a child is stopped; seconds.
-public struct ProcessLimits: Sendable, Equatable {
+package struct ProcessLimits: Sendable, Equatable {
     /// The longest that it may run.
-    public var wall: Double?
+    package var wall: Double?
     /// The longest that it may go without a byte on any of its outputs and channels.
-    public var silence: Double?
+    package var silence: Double?
     /// How long after TERM its group is killed.
-    public var grace: Double
+    package var grace: Double
 
     /// Limits in seconds; none when nil.
-    public init(wall: Double? = nil, silence: Double? = nil, grace: Double = 2) {
+    package init(wall: Double? = nil, silence: Double? = nil, grace: Double = 2) {
         self.wall = wall
         self.silence = silence
         self.grace = grace

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// A descriptor of ours that is closed when its owner goes.
 ///

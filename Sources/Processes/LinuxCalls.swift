@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// Functions of the C library that its module hides from Swift, because they are GNU extensions; looked up by name.
 enum LinuxCalls {

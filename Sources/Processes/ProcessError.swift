@@ -1,7 +1,7 @@
-import Glibc
+internal import Glibc
 
 /// Why a child could not be run at all.
-public enum ProcessError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum ProcessError: Error, Sendable, Equatable, CustomStringConvertible {
     /// No such program on the command's PATH.
     case notFound(executable: String, path: String)
     /// The system refused to start it.
@@ -12,7 +12,7 @@ public enum ProcessError: Error, Sendable, Equatable, CustomStringConvertible {
     case log(path: String, code: Int32)
 
     /// What was being done to what, and what to do about it.
-    public var description: String {
+    package var description: String {
         switch self {
         case .notFound(let executable, let path):
             "looking for \(executable): not in any directory of PATH=\(path); install it or put it on PATH"

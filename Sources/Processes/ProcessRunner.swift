@@ -1,16 +1,16 @@
-import Synchronization
-import Threads
+internal import Synchronization
+internal import Threads
 
 /// Runs child processes.
 ///
 /// Every child leads a session and process group of its own, and when it has ended, however it did, its whole group is
 /// killed. Only a grandchild that makes a session of its own escapes that; what cannot be trusted runs in a sandbox.
-public enum ProcessRunner {
+package enum ProcessRunner {
     /// Runs a command to its end, blocking the thread.
     ///
     /// Throws when the child could not be started or its log not be written; how the child itself ended is in the
     /// result.
-    public static func run(_ command: Command) throws(ProcessError) -> ProcessResult {
+    package static func run(_ command: Command) throws(ProcessError) -> ProcessResult {
         try run(command, cancellation: nil)
     }
 
@@ -18,7 +18,7 @@ public enum ProcessRunner {
     ///
     /// When the task is cancelled the child's group is stopped, and the result's ending is `.cancelled`. The thread
     /// lives exactly as long as the child, so a child may ask the kernel to be killed with its parent.
-    public static func runAsync(_ command: Command) async throws(ProcessError) -> ProcessResult {
+    package static func runAsync(_ command: Command) async throws(ProcessError) -> ProcessResult {
         let cancellation = Cancellation()
         let outcome: Result<ProcessResult, ProcessError> = await withTaskCancellationHandler {
             await onOwnThread(name: "child") {

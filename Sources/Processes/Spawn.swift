@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// The start of one child by posix_spawn, in a session and process group of its own.
 struct Spawn {

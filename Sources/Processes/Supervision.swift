@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// One running child, watched by one thread until nothing of its group is left.
 struct Supervision {

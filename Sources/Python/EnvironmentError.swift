@@ -1,5 +1,5 @@
 /// Why an environment could not be planned, resolved, built or used.
-public enum EnvironmentError: Error, Sendable, CustomStringConvertible {
+package enum EnvironmentError: Error, Sendable, CustomStringConvertible {
     /// No interpreter of the machine is allowed by the project.
     case noInterpreter(wanted: String, installed: [String])
     /// A tool of the machine is missing; with the remedy.
@@ -26,7 +26,7 @@ public enum EnvironmentError: Error, Sendable, CustomStringConvertible {
     case infrastructure(doing: String, cause: String)
 
     /// What happened to what, and the remedy.
-    public var description: String {
+    package var description: String {
         switch self {
         case .noInterpreter(let wanted, let installed):
             "no interpreter for Python \(wanted.isEmpty ? "3" : wanted) on this machine "

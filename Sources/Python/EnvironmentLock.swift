@@ -1,12 +1,12 @@
-public import Digests
+package import Digests
 
 /// The exact contents of an environment: nothing in it differs between instances with the same packages, and it
 /// names no host, path, commit or date.
-public struct EnvironmentLock: Hashable, Sendable {
+package struct EnvironmentLock: Hashable, Sendable {
     /// One package.
-    public struct Pin: Hashable, Sendable, Comparable {
+    package struct Pin: Hashable, Sendable, Comparable {
         /// What kind of file is installed.
-        public enum Kind: String, Hashable, Sendable {
+        package enum Kind: String, Hashable, Sendable {
             /// A wheel.
             case wheel
             /// A source distribution, which is built in the sandbox.
@@ -14,16 +14,16 @@ public struct EnvironmentLock: Hashable, Sendable {
         }
 
         /// The normalized name.
-        public var name: String
+        package var name: String
         /// The version.
-        public var version: String
+        package var version: String
         /// The kind of the file.
-        public var kind: Kind
+        package var kind: Kind
         /// The SHA-256 of the file, 64 hexadecimal digits.
-        public var sha256: String
+        package var sha256: String
 
         /// A pin by its parts.
-        public init(name: String, version: String, kind: Kind, sha256: String) {
+        package init(name: String, version: String, kind: Kind, sha256: String) {
             self.name = name
             self.version = version
             self.kind = kind
@@ -31,22 +31,22 @@ public struct EnvironmentLock: Hashable, Sendable {
         }
 
         /// Pins are ordered by name.
-        public static func < (left: Pin, right: Pin) -> Bool {
+        package static func < (left: Pin, right: Pin) -> Bool {
             (left.name, left.version) < (right.name, right.version)
         }
     }
 
     /// The interpreter's version, with the micro number.
-    public var python: PythonVersion
+    package var python: PythonVersion
     /// The packages, sorted by name.
-    public var pins: [Pin]
+    package var pins: [Pin]
     /// Packages of the system, by Debian's names, sorted.
-    public var systemPackages: [String]
+    package var systemPackages: [String]
     /// Commands that belong to the environment, in order.
-    public var buildSteps: [String]
+    package var buildSteps: [String]
 
     /// A lock by its parts, put into their canonical order.
-    public init(python: PythonVersion, pins: [Pin], systemPackages: [String] = [], buildSteps: [String] = [])
+    package init(python: PythonVersion, pins: [Pin], systemPackages: [String] = [], buildSteps: [String] = [])
     {
         self.python = python
         self.pins = pins.sorted()
@@ -57,7 +57,7 @@ public struct EnvironmentLock: Hashable, Sendable {
     private static let header = "swegym environment lock 1"
 
     /// The canonical text, line by line; equal locks have equal texts.
-    public var text: String {
+    package var text: String {
         var lines = [Self.header, "interpreter cpython \(python)"]
         lines += pins.map { "pin \($0.name) \($0.version) \($0.kind.rawValue) sha256:\($0.sha256)" }
         lines += systemPackages.map { "system \($0)" }
@@ -66,18 +66,18 @@ public struct EnvironmentLock: Hashable, Sendable {
     }
 
     /// The lock's identity: the SHA-256 of its text.
-    public var digest: SHA256Digest { SHA256Digest(of: text) }
+    package var digest: SHA256Digest { SHA256Digest(of: text) }
 
     /// Whether a package is in it.
-    public func has(_ name: String) -> Bool { pins.contains { $0.name == name } }
+    package func has(_ name: String) -> Bool { pins.contains { $0.name == name } }
 
     /// The most bytes that a lock's text may have; a thousand packages take about a tenth.
-    public static let largestText = 1 << 20
+    package static let largestText = 1 << 20
 
     /// Reads a lock's text, which may come from anyone.
     ///
     /// - Throws: `EnvironmentError.malformedLock` with the line: for what no lock has, and for a text that was cut.
-    public init(text: String) throws(EnvironmentError) {
+    package init(text: String) throws(EnvironmentError) {
         guard text.utf8.count <= Self.largestText else {
             throw .malformedLock(line: 1, expected: "at most \(Self.largestText) bytes in all")
         }
@@ -145,7 +145,7 @@ public struct EnvironmentLock: Hashable, Sendable {
     }
 
     /// Whether a text is a package's name as Debian's policy (5.6.1) has it.
-    public static func isSystemPackage(_ name: String) -> Bool {
+    package static func isSystemPackage(_ name: String) -> Bool {
         let isAllowed: (UInt8) -> Bool = { byte in
             let character = Character(UnicodeScalar(byte))
             return character.isASCII
@@ -191,13 +191,13 @@ extension EnvironmentLock.Pin {
 
 extension EnvironmentLock: Codable {
     /// Reads the canonical text.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         try self.init(text: container.decode(String.self))
     }
 
     /// Writes the canonical text.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }

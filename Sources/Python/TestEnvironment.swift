@@ -1,21 +1,21 @@
-public import Digests
+package import Digests
 internal import JSON
-public import Sandbox
+package import Sandbox
 
 /// What running tests needs: what is mounted where, the variables, the command; all paths are those inside.
-public struct TestEnvironment: Hashable, Sendable {
+package struct TestEnvironment: Hashable, Sendable {
     /// Where the environment lies inside the sandbox.
-    public static let inside = "/opt/swegym/environment"
+    package static let inside = "/opt/swegym/environment"
 
     /// The environment, the layer over it and the recipe.
-    public let environment: BuiltEnvironment
+    package let environment: BuiltEnvironment
     /// The layer of the checkout.
-    public let layer: ProjectLayer
+    package let layer: ProjectLayer
     /// The recipe.
-    public let recipe: Recipe
+    package let recipe: Recipe
 
     /// Everything put together.
-    public init(environment: BuiltEnvironment, layer: ProjectLayer, recipe: Recipe) {
+    package init(environment: BuiltEnvironment, layer: ProjectLayer, recipe: Recipe) {
         self.environment = environment
         self.layer = layer
         self.recipe = recipe
@@ -32,15 +32,15 @@ public struct TestEnvironment: Hashable, Sendable {
     ]
 
     /// The interpreter.
-    public var python: String { "\(Self.inside)/bin/python" }
+    package var python: String { "\(Self.inside)/bin/python" }
 
     /// The command of the test runner with the recipe's options; what to run and the reporter follow it.
-    public var pytestCommand: [String] {
+    package var pytestCommand: [String] {
         [python, "-m", "pytest"] + recipe.testOptions
     }
 
     /// The variables of a run, exact.
-    public var variables: [String: String] {
+    package var variables: [String: String] {
         var variables = Self.baseVariables.merging(recipe.variables) { _, new in new }
         let roots = recipe.pythonPath.map { path in
             path == "." ? EnvironmentPlanner.checkoutInside : "\(EnvironmentPlanner.checkoutInside)/\(path)"
@@ -50,13 +50,13 @@ public struct TestEnvironment: Hashable, Sendable {
     }
 
     /// The interpreter's installation, which must be visible at its own place.
-    public var hostPrefixes: [String] { [environment.interpreter.prefix] }
+    package var hostPrefixes: [String] { [environment.interpreter.prefix] }
 
     /// The mounts of a run over a checkout: the environment read-only, the checkout writable, and everything that is
     /// written thrown away.
     ///
     /// - Parameter ownership: whose the checkout's directories are; `.asIs` when they belong to the sandbox's user.
-    public func mounts(checkout: String, ownership: OverlayOwnership = .asIs) -> [SandboxMount] {
+    package func mounts(checkout: String, ownership: OverlayOwnership = .asIs) -> [SandboxMount] {
         var base = SandboxMount.readOnly(host: environment.path, inside: Self.inside)
         if !layer.environment.isEmpty {
             base = .overlay(
@@ -74,7 +74,7 @@ public struct TestEnvironment: Hashable, Sendable {
 
     /// The digest of what, beside the lock, makes a difference to a run: the projects, variables, options, paths
     /// and build steps of the recipe.
-    public var digest: SHA256Digest {
+    package var digest: SHA256Digest {
         struct Parts: Encodable {
             var lock: String
             var projects: [ProjectMetadata]

@@ -1,28 +1,28 @@
 /// What the page of one instance tells.
-public struct InstanceDetails: Sendable {
+package struct InstanceDetails: Sendable {
     /// What the table of the report tells of it.
-    public var summary: ReportInstance
+    package var summary: ReportInstance
     /// The problem statement.
-    public var statement: String
+    package var statement: String
     /// What was said on the issues before the pull request.
-    public var hints: String
+    package var hints: String
     /// The gold patch.
-    public var patch: String
+    package var patch: String
     /// The test patch.
-    public var testPatch: String
+    package var testPatch: String
     /// Tests that fail before and pass after.
-    public var failToPass: [String]
+    package var failToPass: [String]
     /// Tests that pass before and after.
-    public var passToPass: [String]
+    package var passToPass: [String]
     /// Names and values of what else is known: base commit, issues, dates, notes.
-    public var facts: [(name: String, value: String)]
+    package var facts: [(name: String, value: String)]
     /// The text of the environment lock; nil when it is not at hand.
-    public var lock: String?
+    package var lock: String?
     /// The runs, in their order.
-    public var runs: [RunDetails]
+    package var runs: [RunDetails]
 
     /// An instance of which only the row is known; set what else is.
-    public init(
+    package init(
         summary: ReportInstance, statement: String, hints: String, patch: String, testPatch: String,
         failToPass: [String], passToPass: [String]
     ) {
@@ -39,18 +39,18 @@ public struct InstanceDetails: Sendable {
 }
 
 /// One run of an instance's tests.
-public struct RunDetails: Sendable {
+package struct RunDetails: Sendable {
     /// Which run: `before, run 1`.
-    public var name: String
+    package var name: String
     /// What came of it: counts of outcomes, how it ended.
-    public var outcome: String
+    package var outcome: String
     /// The outcomes of the tests by their ids.
-    public var tests: [String: String]
+    package var tests: [String: String]
     /// The end of its log; nil when it is not at hand.
-    public var log: String?
+    package var log: String?
 
     /// A run by its parts.
-    public init(name: String, outcome: String, tests: [String: String], log: String?) {
+    package init(name: String, outcome: String, tests: [String: String], log: String?) {
         self.name = name
         self.outcome = outcome
         self.tests = tests
@@ -59,19 +59,19 @@ public struct RunDetails: Sendable {
 }
 
 /// The page of one instance: issue, patches, tests before and after, environment, logs, reason.
-public struct InstancePage {
+package struct InstancePage {
     /// Tests of a list that are shown; the row holds all.
     private static let shownTests = 200
 
     private let details: InstanceDetails
 
     /// The page of an instance.
-    public init(_ details: InstanceDetails) {
+    package init(_ details: InstanceDetails) {
         self.details = details
     }
 
     /// The name of the page's file: the id, with all but letters, digits, `-`, `_` and `.` as their codes.
-    public static func fileName(of id: String) -> String {
+    package static func fileName(of id: String) -> String {
         var name = ""
         for byte in id.utf8.prefix(200) {
             switch byte {
@@ -88,7 +88,7 @@ public struct InstancePage {
     }
 
     /// The page.
-    public var html: String {
+    package var html: String {
         let summary = details.summary
         return PageFrame(title: summary.id).page { page in
             page.element("header") { page in

@@ -1,19 +1,19 @@
-public import Datasets
-public import Publishing
+package import Datasets
+package import Publishing
 
 /// What a report is about: a publication, read back from its files.
-public struct ReportData: Sendable {
+package struct ReportData: Sendable {
     /// The manifest.
-    public var manifest: Manifest
+    package var manifest: Manifest
     /// The SHA-256 of the manifest.
-    public var digest: String
+    package var digest: String
     /// The statistics of each split, in their order.
-    public var splits: [SplitStatistics]
+    package var splits: [SplitStatistics]
     /// Every instance, sorted by id.
-    public var instances: [ReportInstance]
+    package var instances: [ReportInstance]
 
     /// A report's data by its parts.
-    public init(
+    package init(
         manifest: Manifest, digest: String, splits: [SplitStatistics], instances: [ReportInstance]
     ) {
         self.manifest = manifest
@@ -29,22 +29,22 @@ public struct ReportData: Sendable {
 }
 
 /// One instance in the table of a report.
-public struct ReportInstance: Hashable, Sendable {
+package struct ReportInstance: Hashable, Sendable {
     /// The instance.
-    public var id: String
+    package var id: String
     /// Its repository.
-    public var repository: String
+    package var repository: String
     /// The names of the splits that hold it, in their order.
-    public var splits: [String]
+    package var splits: [String]
     /// What is counted of it.
-    public var measures: InstanceMeasures
+    package var measures: InstanceMeasures
     /// `valid`, or the class and reason of its verdict, or `not-validated`.
-    public var verdict: String
+    package var verdict: String
     /// Whether it has a page of its own.
-    public var hasPage: Bool
+    package var hasPage: Bool
 
     /// An instance by its parts.
-    public init(
+    package init(
         id: String, repository: String, splits: [String], measures: InstanceMeasures, verdict: String,
         hasPage: Bool
     ) {

@@ -2,16 +2,16 @@ internal import Datasets
 internal import Publishing
 
 /// A report for those who want no page: Markdown, and the instances as CSV.
-public struct ReportTexts {
+package struct ReportTexts {
     private let data: ReportData
 
     /// The texts of a publication.
-    public init(_ data: ReportData) {
+    package init(_ data: ReportData) {
         self.data = data
     }
 
     /// The numbers in Markdown.
-    public var markdown: String {
+    package var markdown: String {
         var parts = ["# \(MarkdownText.cell(data.title))", "Release `\(data.digest.prefix(16))`."]
         parts.append(MarkdownText.cell(OverlapSentence(data.manifest.overlap).text))
         let comparison = ComparisonTable(splits: data.splits)
@@ -41,7 +41,7 @@ public struct ReportTexts {
     /// The instances as CSV (RFC 4180), one a line after the heads.
     ///
     /// A cell that a spreadsheet would take for a formula begins with an apostrophe.
-    public var csv: String {
+    package var csv: String {
         let heads = ["Repository"] + InstanceTable.heads
         let rows = data.instances.map { [$0.repository] + InstanceTable.cells(of: $0) }
         return ([heads] + rows).map { $0.map(Self.cell).joined(separator: ",") + "\r\n" }.joined()

@@ -1,5 +1,5 @@
-import Glibc
-import Processes
+internal import Glibc
+internal import Processes
 
 /// One run prepared: its directory, its groups, and the command that sets it all up.
 struct BubblewrapRun {

@@ -1,14 +1,14 @@
-import Glibc
-import Processes
-import Synchronization
-import Threads
+internal import Glibc
+internal import Processes
+internal import Synchronization
+internal import Threads
 
 /// Runs jobs by bubblewrap, as root (a user of its own for every slot) or as an ordinary user.
 ///
 /// A shell of ours makes a mount namespace and stages overlays in it, gives up root's powers for good, sets the limits
 /// and becomes bubblewrap, which shows the job only what it was given. The kernel kills the whole chain when the thread
 /// that waits for it dies, so that nothing outlives us, even when we are killed.
-public final class BubblewrapSandbox: SandboxBackend {
+package final class BubblewrapSandbox: SandboxBackend {
     private let host: SandboxHost
     private let runs = Atomic<Int>(0)
 
@@ -19,14 +19,14 @@ public final class BubblewrapSandbox: SandboxBackend {
     /// A sandbox that stages its runs in a directory, made when absent.
     ///
     /// What runs that were killed left there is removed.
-    public init(scratch: String) throws(SandboxError) {
+    package init(scratch: String) throws(SandboxError) {
         host = try SandboxHost(scratch: scratch)
         firstUser = Self.firstUser(of: host.scratch)
         Leftovers.remove(scratch: host.scratch)
     }
 
     /// The user of a slot: its own when we are root, else ourselves.
-    public func user(slot: Int) -> SandboxUser {
+    package func user(slot: Int) -> SandboxUser {
         guard host.privileged else { return SandboxUser(uid: geteuid(), gid: getegid()) }
         let number = firstUser + UInt32(max(0, slot) % Self.block)
         return SandboxUser(uid: number, gid: number)
@@ -44,7 +44,7 @@ public final class BubblewrapSandbox: SandboxBackend {
     }
 
     /// Runs a job; see the protocol.
-    public func run(_ job: SandboxJob, slot: Int) async throws(SandboxError) -> SandboxResult {
+    package func run(_ job: SandboxJob, slot: Int) async throws(SandboxError) -> SandboxResult {
         let run = try await onOwnThread { () throws(SandboxError) in try self.prepare(job, slot: slot) }
         let outcome: Result<ProcessResult, ProcessError>
         do throws(ProcessError) {
@@ -60,7 +60,7 @@ public final class BubblewrapSandbox: SandboxBackend {
     }
 
     /// What this machine offers and lacks, found by trying.
-    public func check() -> [SandboxCapability] {
+    package func check() -> [SandboxCapability] {
         SandboxCheck(host: host) { job throws(SandboxError) in
             let run = try self.prepare(job, slot: 0)
             return try run.finish(

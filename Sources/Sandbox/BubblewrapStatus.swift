@@ -1,4 +1,4 @@
-import Processes
+internal import Processes
 
 /// What bubblewrap told of its child on the status descriptor: lines of JSON with numbers.
 struct BubblewrapStatus: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// Which control group files there are, and where our own processes stand in them: read once.
 struct ControlGroupTree: Sendable, Equatable {

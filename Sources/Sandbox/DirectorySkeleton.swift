@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// The directories of some layers, made anew in an upper layer for the inside user.
 ///

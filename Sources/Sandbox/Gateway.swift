@@ -1,21 +1,21 @@
-import Glibc
-import Synchronization
-import Threads
+internal import Glibc
+internal import Synchronization
+internal import Threads
 
 /// The only way out of a sandbox that has one: an HTTP proxy on a Unix socket that lets through to named hosts alone.
 ///
 /// It understands CONNECT and requests with an absolute `http://` address. Everything else, and every other host, is
 /// answered with 403 and remembered. Names are looked up here, outside; the sandbox has no resolver.
-public final class Gateway: Sendable {
+package final class Gateway: Sendable {
     /// Where its socket is.
-    public let socketPath: String
+    package let socketPath: String
 
     private let board: Board
 
     /// Opens a gateway whose socket lies in a directory that is there already.
     ///
     /// `upstream` is the proxy through which this machine itself reaches the world, if it has one.
-    public init(
+    package init(
         allowing allowed: [HostAndPort], directory: String, upstream: HostAndPort? = nil
     ) throws(SandboxError) {
         let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
@@ -44,10 +44,10 @@ public final class Gateway: Sendable {
     }
 
     /// The hosts that were asked for and refused, sorted: a sign of hostile code, or of a host that should be allowed.
-    public var refusedHosts: [HostAndPort] { board.refused }
+    package var refusedHosts: [HostAndPort] { board.refused }
 
     /// Closes the gateway and every connection through it; later calls do nothing.
-    public func stop() {
+    package func stop() {
         guard board.close() else { return }
         unlink(socketPath)
     }

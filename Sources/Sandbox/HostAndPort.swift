@@ -1,12 +1,12 @@
 /// A host's name and a port, written `name:port`, the name in lower case.
-public struct HostAndPort: Sendable, Hashable, Comparable, LosslessStringConvertible {
+package struct HostAndPort: Sendable, Hashable, Comparable, LosslessStringConvertible {
     /// The host's name or address, in lower case.
-    public let host: String
+    package let host: String
     /// The port.
-    public let port: UInt16
+    package let port: UInt16
 
     /// A host and port.
-    public init(host: String, port: UInt16) {
+    package init(host: String, port: UInt16) {
         self.host = host.lowercased()
         self.port = port
     }
@@ -14,7 +14,7 @@ public struct HostAndPort: Sendable, Hashable, Comparable, LosslessStringConvert
     /// Reads `name:port`; nil for anything else.
     ///
     /// A bare IPv6 address is written in brackets.
-    public init?(_ description: String) {
+    package init?(_ description: String) {
         guard let colon = description.lastIndex(of: ":"),
             let port = UInt16(description[description.index(after: colon)...])
         else { return nil }
@@ -39,10 +39,10 @@ public struct HostAndPort: Sendable, Hashable, Comparable, LosslessStringConvert
     }
 
     /// `name:port`.
-    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     /// By their text.
-    public static func < (left: HostAndPort, right: HostAndPort) -> Bool {
+    package static func < (left: HostAndPort, right: HostAndPort) -> Bool {
         left.description < right.description
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// Questions and small changes to paths of the host.
 enum HostPath {

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 extension SandboxLimits {
     /// The prlimit command for these limits, as the beginning of another command.

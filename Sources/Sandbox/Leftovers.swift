@@ -1,5 +1,5 @@
 internal import Files
-import Glibc
+internal import Glibc
 
 /// The names of runs, which tell whether the process that made them is still there.
 enum RunName {

@@ -1,5 +1,5 @@
 internal import Files
-import Glibc
+internal import Glibc
 
 /// The directory of one run below the scratch, in which its mounts are staged before bubblewrap sees them.
 ///

@@ -1,5 +1,5 @@
-import Glibc
-import Synchronization
+internal import Glibc
+internal import Synchronization
 
 /// What can only be seen of a run while it lasts: its first process, and whether the place for its changes was full.
 ///

@@ -2,7 +2,7 @@
 ///
 /// What holds of every back end, and is tested of every back end: no network but its own loopback, a read-only system,
 /// private temporary directories, the limits of the job, and nothing alive afterwards.
-public protocol SandboxBackend: Sendable {
+package protocol SandboxBackend: Sendable {
     /// Runs a job in one of the worker slots; no two jobs run in one slot at a time.
     ///
     /// Cancelling the task stops the job. Throws when the job makes no sense or the host fails us; what the command
@@ -17,23 +17,23 @@ public protocol SandboxBackend: Sendable {
 }
 
 /// A user and group of the host.
-public struct SandboxUser: Sendable, Equatable {
+package struct SandboxUser: Sendable, Equatable {
     /// The user's number.
-    public var uid: UInt32
+    package var uid: UInt32
     /// The group's number.
-    public var gid: UInt32
+    package var gid: UInt32
 
     /// A user and group.
-    public init(uid: UInt32, gid: UInt32) {
+    package init(uid: UInt32, gid: UInt32) {
         self.uid = uid
         self.gid = gid
     }
 }
 
 /// One thing a sandbox needs or would like, and what was found.
-public struct SandboxCapability: Sendable, Equatable {
+package struct SandboxCapability: Sendable, Equatable {
     /// How well the need is met.
-    public enum State: String, Sendable {
+    package enum State: String, Sendable {
         /// As it should be.
         case good
         /// Jobs run, with less protection.
@@ -43,16 +43,16 @@ public struct SandboxCapability: Sendable, Equatable {
     }
 
     /// What it is about: "bubblewrap", "memory limit".
-    public var name: String
+    package var name: String
     /// What was found, in words.
-    public var finding: String
+    package var finding: String
     /// How well the need is met.
-    public var state: State
+    package var state: State
     /// What mends it; nil when nothing needs mending.
-    public var remedy: String?
+    package var remedy: String?
 
     /// A finding.
-    public init(name: String, finding: String, state: State, remedy: String? = nil) {
+    package init(name: String, finding: String, state: State, remedy: String? = nil) {
         self.name = name
         self.finding = finding
         self.state = state

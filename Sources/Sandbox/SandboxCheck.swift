@@ -1,5 +1,5 @@
-import Glibc
-import Processes
+internal import Glibc
+internal import Processes
 
 /// Tries out what the sandbox needs of the machine.
 struct SandboxCheck {

@@ -1,8 +1,8 @@
-import Glibc
-public import Processes
+internal import Glibc
+package import Processes
 
 /// Why a job could not be run at all, through no fault of its command.
-public enum SandboxError: Error, Sendable, CustomStringConvertible {
+package enum SandboxError: Error, Sendable, CustomStringConvertible {
     /// The job contradicts itself or asks for what cannot be.
     case invalidJob(String)
     /// A file operation of ours on the host failed.
@@ -13,7 +13,7 @@ public enum SandboxError: Error, Sendable, CustomStringConvertible {
     case survivors(count: Int)
 
     /// What was being done to what, and what to do about it.
-    public var description: String {
+    package var description: String {
         switch self {
         case .invalidJob(let reason):
             "preparing a sandboxed job: \(reason)"

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// What a back end needs to know of the machine and of itself.
 struct SandboxHost: Sendable {

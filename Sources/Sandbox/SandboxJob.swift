@@ -1,37 +1,37 @@
-public import Processes
+package import Processes
 
 /// One untrusted command: what it sees, and within which limits it runs.
 ///
 /// Inside there is only what is named here, and: the host's `/usr` read-only, a minimal `/etc`, and private `/proc`,
 /// `/dev`, `/tmp`, `/dev/shm` and `/home/box`. The command runs as user 1000.
-public struct SandboxJob: Sendable {
+package struct SandboxJob: Sendable {
     /// The program, an absolute path inside, and its arguments.
-    public var command: [String]
+    package var command: [String]
     /// The directory inside to start in.
-    public var workingDirectory: String
+    package var workingDirectory: String
     /// The whole environment, but for `PWD`, which is always set.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// What is mounted, in order: later mounts may lie inside earlier ones.
-    public var mounts: [SandboxMount]
+    package var mounts: [SandboxMount]
     /// Directories of the host shown read-only at their own path, such as an interpreter's prefix; they may lie below a
     /// home that others cannot enter.
-    public var hostPrefixes: [String]
+    package var hostPrefixes: [String]
     /// Which network there is besides loopback.
-    public var network: SandboxNetwork
+    package var network: SandboxNetwork
     /// The limits.
-    public var limits: SandboxLimits
+    package var limits: SandboxLimits
     /// What the command reads from standard input; nothing when nil.
     ///
     /// Up to 4 KiB come by a pipe, so that only the first reader has them.
-    public var input: [UInt8]?
+    package var input: [UInt8]?
     /// A descriptor of the command's own that it reports on.
-    public var report: ReportChannel?
+    package var report: ReportChannel?
     /// Where standard output and standard error go, together.
-    public var log: OutputSink
+    package var log: OutputSink
 
     /// A job with its command, directory and environment, everything else at its default: no mounts, no network, up to
     /// 16 MiB of output captured.
-    public init(command: [String], workingDirectory: String = "/tmp", environment: [String: String] = [:]) {
+    package init(command: [String], workingDirectory: String = "/tmp", environment: [String: String] = [:]) {
         self.command = command
         self.workingDirectory = workingDirectory
         self.environment = environment
@@ -48,7 +48,7 @@ public struct SandboxJob: Sendable {
 /// One thing mounted inside.
 ///
 /// All paths are absolute.
-public enum SandboxMount: Sendable, Equatable {
+package enum SandboxMount: Sendable, Equatable {
     /// A file or directory of the host that cannot be changed.
     case readOnly(host: String, inside: String)
     /// A file or directory of the host that the inside user changes for good, where its permissions let it.
@@ -59,7 +59,7 @@ public enum SandboxMount: Sendable, Equatable {
     case temporary(inside: String, bytes: Int)
 
     /// Where it appears.
-    public var inside: String {
+    package var inside: String {
         switch self {
         case .readOnly(_, let inside), .writable(_, let inside), .overlay(_, _, let inside, _),
             .temporary(let inside, _):
@@ -69,7 +69,7 @@ public enum SandboxMount: Sendable, Equatable {
 }
 
 /// Where an overlay's changes go.
-public enum SandboxUpper: Sendable, Equatable {
+package enum SandboxUpper: Sendable, Equatable {
     /// Away with the run.
     case temporary
     /// Into a directory of the host, made when absent, which may serve as a lower later.
@@ -77,7 +77,7 @@ public enum SandboxUpper: Sendable, Equatable {
 }
 
 /// Who may write in an overlay.
-public enum OverlayOwnership: Sendable, Equatable {
+package enum OverlayOwnership: Sendable, Equatable {
     /// Whom the permissions of the lowers let: for a checkout, which belongs to the slot's user.
     case asIs
     /// Every directory belongs to the inside user, so that it can add, replace and remove files although the lowers
@@ -86,7 +86,7 @@ public enum OverlayOwnership: Sendable, Equatable {
 }
 
 /// Which network a job has.
-public enum SandboxNetwork: Sendable {
+package enum SandboxNetwork: Sendable {
     /// Loopback only, of its own.
     case none
     /// Loopback, and what a gateway lets through, announced by HTTP_PROXY, HTTPS_PROXY and ALL_PROXY. The relay inside
@@ -95,14 +95,14 @@ public enum SandboxNetwork: Sendable {
 }
 
 /// A descriptor that the command writes its report to.
-public struct ReportChannel: Sendable, Equatable {
+package struct ReportChannel: Sendable, Equatable {
     /// The command's descriptor: 3 to 19.
-    public var descriptor: Int32
+    package var descriptor: Int32
     /// How many bytes are kept.
-    public var limit: Int
+    package var limit: Int
 
     /// A channel at a descriptor, 3 unless told otherwise, that keeps up to 64 MiB unless told otherwise.
-    public init(descriptor: Int32 = 3, limit: Int = 64 << 20) {
+    package init(descriptor: Int32 = 3, limit: Int = 64 << 20) {
         self.descriptor = descriptor
         self.limit = limit
     }
@@ -111,29 +111,29 @@ public struct ReportChannel: Sendable, Equatable {
 /// The limits of one job.
 ///
 /// A job that meets one is stopped, or the call that went too far fails inside.
-public struct SandboxLimits: Sendable, Equatable {
+package struct SandboxLimits: Sendable, Equatable {
     /// The longest that it may run; seconds.
-    public var wallSeconds: Double = 1800
+    package var wallSeconds: Double = 1800
     /// The longest that it may go without output or report; seconds, none when nil.
-    public var silenceSeconds: Double? = 300
+    package var silenceSeconds: Double? = 300
     /// Processor seconds of one process.
-    public var cpuSeconds = 3600
+    package var cpuSeconds = 3600
     /// Memory of all processes together where the machine has a memory control group, else address space of
     /// each.
     ///
     /// Files in temporary uppers and private directories count.
-    public var memoryBytes = 6 << 30
+    package var memoryBytes = 6 << 30
     /// Processes and threads.
-    public var processes = 256
+    package var processes = 256
     /// Size of one file.
-    public var fileBytes = 1 << 30
+    package var fileBytes = 1 << 30
     /// Open files of one process.
-    public var openFiles = 4096
+    package var openFiles = 4096
     /// Size of `/tmp`.
-    public var temporaryBytes = 512 << 20
+    package var temporaryBytes = 512 << 20
     /// Size of all temporary uppers together.
-    public var scratchBytes = 2 << 30
+    package var scratchBytes = 2 << 30
 
     /// The default limits.
-    public init() {}
+    package init() {}
 }

@@ -1,5 +1,5 @@
 /// How a job ended: exactly one of these.
-public enum SandboxEnding: Sendable, Equatable {
+package enum SandboxEnding: Sendable, Equatable {
     /// The command exited with this status.
     case exited(Int32)
     /// A signal that we did not send ended the command.
@@ -24,26 +24,27 @@ public enum SandboxEnding: Sendable, Equatable {
 }
 
 /// What became of a job.
-public struct SandboxResult: Sendable {
+package struct SandboxResult: Sendable {
     /// How it ended.
-    public var ending: SandboxEnding
+    package var ending: SandboxEnding
     /// The command's own status, where it ended by itself, also when `ending` tells of something else.
-    public var exitStatus: Int32?
+    package var exitStatus: Int32?
     /// Seconds from start to end, setting up and clearing away included.
-    public var wallSeconds: Double
+    package var wallSeconds: Double
     /// Processor seconds of all its processes.
-    public var cpuSeconds: Double
+    package var cpuSeconds: Double
     /// What came by the report channel.
-    public var report: [UInt8]
+    package var report: [UInt8]
     /// Whether there was more of it.
-    public var reportTruncated: Bool
+    package var reportTruncated: Bool
     /// The output, when the log is captured.
-    public var output: [UInt8]
+    package var output: [UInt8]
     /// Whether there was more of it.
-    public var outputTruncated: Bool
+    package var outputTruncated: Bool
 
     /// A result with its ending and nothing else, for tests of what uses a sandbox.
-    public init(ending: SandboxEnding, exitStatus: Int32? = nil, report: [UInt8] = [], output: [UInt8] = []) {
+    package init(ending: SandboxEnding, exitStatus: Int32? = nil, report: [UInt8] = [], output: [UInt8] = [])
+    {
         self.ending = ending
         self.exitStatus = exitStatus
         wallSeconds = 0
@@ -55,7 +56,7 @@ public struct SandboxResult: Sendable {
     }
 
     /// Whether the command exited with status 0.
-    public var succeeded: Bool { ending == .exited(0) }
+    package var succeeded: Bool { ending == .exited(0) }
     /// The captured output as text, invalid UTF-8 repaired.
-    public var outputText: String { String(decoding: output, as: UTF8.self) }
+    package var outputText: String { String(decoding: output, as: UTF8.self) }
 }

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// The few socket calls that the gateway needs; descriptors are close-on-exec.
 enum Sockets {

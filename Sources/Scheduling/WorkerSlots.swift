@@ -2,12 +2,12 @@
 ///
 /// A job knows its slot's number, which no other running job shares: whatever may be used by one job at a time (a
 /// sandbox user, a scratch directory, a port) hangs on that number.
-public struct WorkerSlots: Sendable {
+package struct WorkerSlots: Sendable {
     /// How many jobs run at a time, at least one.
-    public let count: Int
+    package let count: Int
 
     /// So many slots; less than one means one.
-    public init(count: Int) {
+    package init(count: Int) {
         self.count = max(1, count)
     }
 
@@ -18,7 +18,7 @@ public struct WorkerSlots: Sendable {
     /// the task is cancelled, or `work` or `deliver` throws, no new job starts, the running ones are cancelled and
     /// awaited, and the error (or `CancellationError`) is thrown; outcomes that come in after that are delivered no
     /// more.
-    public func run<Jobs: Sequence, Outcome: Sendable>(
+    package func run<Jobs: Sequence, Outcome: Sendable>(
         _ jobs: Jobs,
         work: @escaping @Sendable (Jobs.Element, _ slot: Int) async throws -> Outcome,
         deliver: (Jobs.Element, Outcome) async throws -> Void

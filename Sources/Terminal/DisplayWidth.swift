@@ -1,7 +1,7 @@
 /// How many columns text takes on a terminal.
-public enum DisplayWidth {
+package enum DisplayWidth {
     /// The columns of a text: wide East Asian characters and emoji take two, combining marks none.
-    public static func of(_ text: String) -> Int {
+    package static func of(_ text: String) -> Int {
         var width = 0
         for character in text {
             width += columns(of: character)
@@ -10,7 +10,7 @@ public enum DisplayWidth {
     }
 
     /// The longest beginning of a text that fits into a number of columns, ended by `…` when something was cut.
-    public static func truncated(_ text: String, to columns: Int) -> String {
+    package static func truncated(_ text: String, to columns: Int) -> String {
         guard of(text) > columns else { return text }
         guard columns > 0 else { return "" }
         var result = ""

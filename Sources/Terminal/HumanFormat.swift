@@ -1,7 +1,7 @@
 /// Figures as people read them.
-public enum HumanFormat {
+package enum HumanFormat {
     /// A count with its thousands set apart: `12,345`.
-    public static func count(_ value: Int) -> String {
+    package static func count(_ value: Int) -> String {
         let digits = Array(String(value.magnitude))
         var result = value < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {
@@ -12,12 +12,12 @@ public enum HumanFormat {
     }
 
     /// A count with its noun, `1 pull request`, `2 pull requests`; the plural is the noun with `s` unless given.
-    public static func count(_ value: Int, _ noun: String, plural: String? = nil) -> String {
+    package static func count(_ value: Int, _ noun: String, plural: String? = nil) -> String {
         "\(count(value)) \(value == 1 ? noun : plural ?? noun + "s")"
     }
 
     /// A number of bytes in the binary unit that suits it: `512 B`, `1.5 KiB`, `213 MiB`.
-    public static func bytes(_ value: Int) -> String {
+    package static func bytes(_ value: Int) -> String {
         guard value.magnitude >= 1024 else { return "\(value) B" }
         var amount = Double(value)
         var unit = "B"
@@ -30,7 +30,7 @@ public enum HumanFormat {
     }
 
     /// A span of time in seconds: `0.3 s`, `12 s`, `4 min 05 s`, `2 h 10 min`, `3 d 4 h`; `?` when it is not finite.
-    public static func duration(seconds: Double) -> String {
+    package static func duration(seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e12 else { return "?" }
         if seconds < 9.95 { return "\(decimal(seconds, keepingTenthsBelow: 10)) s" }
         let whole = Int(seconds.rounded())
@@ -44,7 +44,7 @@ public enum HumanFormat {
     }
 
     /// A rate per second, in the unit that suits it: `120/s`, `4.2/s`, `12/min`, `3/h`.
-    public static func rate(perSecond: Double) -> String {
+    package static func rate(perSecond: Double) -> String {
         guard perSecond.isFinite, perSecond > 0, perSecond < 1e12 else { return "0/s" }
         if perSecond >= 1 { return "\(decimal(perSecond, keepingTenthsBelow: 10))/s" }
         if perSecond * 60 >= 1 { return "\(decimal(perSecond * 60, keepingTenthsBelow: 10))/min" }
@@ -52,7 +52,7 @@ public enum HumanFormat {
     }
 
     /// A share in percent, `93 %`; never 100 or 0 unless it is exactly that.
-    public static func percentage(_ part: Int, of whole: Int) -> String {
+    package static func percentage(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "0 %" }
         let rounded = Int((Double(part) / Double(whole) * 100).rounded())
         if rounded >= 100, part < whole { return "99 %" }

@@ -1,22 +1,22 @@
-import Glibc
+internal import Glibc
 
 /// A descriptor that text is written to, whole.
-public struct OutputStream: Sendable {
+package struct OutputStream: Sendable {
     /// Standard output: results only.
-    public static let standardOutput = OutputStream(descriptor: 1)
+    package static let standardOutput = OutputStream(descriptor: 1)
     /// Standard error: progress, warnings, errors.
-    public static let standardError = OutputStream(descriptor: 2)
+    package static let standardError = OutputStream(descriptor: 2)
 
     private let descriptor: Int32
 
     /// A stream over an open descriptor, which stays the caller's.
-    public init(descriptor: Int32) {
+    package init(descriptor: Int32) {
         self.descriptor = descriptor
     }
 
     /// Writes all of the text; false when the receiver is gone or refuses it (a closed pipe, a full disk).
     @discardableResult
-    public func write(_ text: String) -> Bool {
+    package func write(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { buffer in
             var written = 0

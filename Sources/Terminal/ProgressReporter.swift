@@ -1,14 +1,14 @@
-import Synchronization
+internal import Synchronization
 
 /// Shows how far long work has come, on standard error: one line that is redrawn on a terminal, a plain line every
 /// now and then elsewhere.
 ///
 /// It may be told of progress from any thread.
-public final class ProgressReporter: Sendable {
+package final class ProgressReporter: Sendable {
     /// How often the line may be redrawn on a terminal, seconds.
-    public static let redrawInterval = 0.1
+    package static let redrawInterval = 0.1
     /// How often a plain line is written elsewhere, seconds.
-    public static let plainInterval = 10.0
+    package static let plainInterval = 10.0
 
     private struct Display {
         var state: ProgressState
@@ -33,7 +33,7 @@ public final class ProgressReporter: Sendable {
     ///   - isQuiet: Whether to show warnings only.
     ///   - now: Seconds of a steady clock.
     ///   - write: Where the text goes.
-    public init(
+    package init(
         label: String, unit: String, total: Int? = nil, capabilities: TerminalCapabilities,
         isQuiet: Bool = false,
         now: @escaping @Sendable () -> Double = steadySeconds,
@@ -51,7 +51,7 @@ public final class ProgressReporter: Sendable {
     }
 
     /// Changes the state under the lock and shows it when it is time.
-    public func update(_ change: (inout ProgressState) -> Void) {
+    package func update(_ change: (inout ProgressState) -> Void) {
         display.withLock { display in
             change(&display.state)
             guard !display.isFinished else { return }
@@ -64,7 +64,7 @@ public final class ProgressReporter: Sendable {
     }
 
     /// Writes a line of its own, such as a warning, escaped, without disturbing the progress line.
-    public func note(_ text: String, style: TextStyle? = nil) {
+    package func note(_ text: String, style: TextStyle? = nil) {
         let palette = Palette(isColoured: capabilities.isColoured)
         let line = palette.styled(TerminalText.escaped(text, keeping: .linesAndTabs), style)
         display.withLock { display in
@@ -75,7 +75,7 @@ public final class ProgressReporter: Sendable {
     }
 
     /// Ends the display with a closing line; later updates show nothing.
-    public func finish() {
+    package func finish() {
         display.withLock { display in
             guard !display.isFinished else { return }
             display.isFinished = true
@@ -105,7 +105,7 @@ public final class ProgressReporter: Sendable {
 }
 
 /// Seconds of a clock that never goes back, since the program's first call.
-public func steadySeconds() -> Double {
+package func steadySeconds() -> Double {
     let elapsed = clockStart.duration(to: .now).components
     return Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
 }

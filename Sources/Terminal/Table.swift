@@ -1,16 +1,16 @@
 /// A table for people: columns aligned by display width, cut to the width of the terminal.
-public struct Table: Sendable {
+package struct Table: Sendable {
     /// One column.
-    public struct Column: Sendable {
+    package struct Column: Sendable {
         /// What stands above it.
-        public var title: String
+        package var title: String
         /// On which side its cells are aligned.
-        public var alignment: Alignment
+        package var alignment: Alignment
         /// Whether it gives way when the terminal is too narrow.
-        public var isFlexible: Bool
+        package var isFlexible: Bool
 
         /// A column by its title.
-        public init(_ title: String, _ alignment: Alignment = .left, isFlexible: Bool = false) {
+        package init(_ title: String, _ alignment: Alignment = .left, isFlexible: Bool = false) {
             self.title = title
             self.alignment = alignment
             self.isFlexible = isFlexible
@@ -18,7 +18,7 @@ public struct Table: Sendable {
     }
 
     /// On which side of a column its cells are aligned.
-    public enum Alignment: Sendable {
+    package enum Alignment: Sendable {
         /// Text.
         case left
         /// Figures.
@@ -26,42 +26,42 @@ public struct Table: Sendable {
     }
 
     /// One cell: its text, in any language and from any source, and how it is shown.
-    public struct Cell: Sendable, ExpressibleByStringInterpolation {
+    package struct Cell: Sendable, ExpressibleByStringInterpolation {
         /// The text as given; it is escaped when the table is printed.
-        public var text: String
+        package var text: String
         /// The style; plain when nil.
-        public var style: TextStyle?
+        package var style: TextStyle?
 
         /// A cell with a style.
-        public init(_ text: String, _ style: TextStyle? = nil) {
+        package init(_ text: String, _ style: TextStyle? = nil) {
             self.text = text
             self.style = style
         }
 
         /// A plain cell.
-        public init(stringLiteral value: String) {
+        package init(stringLiteral value: String) {
             self.init(value)
         }
     }
 
     /// The columns.
-    public let columns: [Column]
+    package let columns: [Column]
     /// The rows; a row shorter than the columns is filled with empty cells.
-    public private(set) var rows: [[Cell]] = []
+    package private(set) var rows: [[Cell]] = []
 
     /// An empty table; without any title there is no heading.
-    public init(_ columns: [Column]) {
+    package init(_ columns: [Column]) {
         self.columns = columns
     }
 
     /// Adds a row; cells beyond the last column are dropped.
-    public mutating func append(_ cells: [Cell]) {
+    package mutating func append(_ cells: [Cell]) {
         let kept = cells.prefix(columns.count)
         rows.append(kept + Array(repeating: Cell(""), count: columns.count - kept.count))
     }
 
     /// The lines of the table, without line ends, no wider than `width` as long as flexible columns can give way.
-    public func lines(width: Int, palette: Palette) -> [String] {
+    package func lines(width: Int, palette: Palette) -> [String] {
         let texts = rows.map { row in row.map { TerminalText.escaped($0.text) } }
         let widths = fittedWidths(texts, into: width)
         var lines: [String] = []

@@ -1,16 +1,16 @@
-import Glibc
+internal import Glibc
 
 /// What the receiver of an output stream can show.
-public struct TerminalCapabilities: Hashable, Sendable {
+package struct TerminalCapabilities: Hashable, Sendable {
     /// Whether it is a terminal on which lines can be redrawn.
-    public var isInteractive: Bool
+    package var isInteractive: Bool
     /// Whether colour may be used.
-    public var isColoured: Bool
+    package var isColoured: Bool
     /// The columns of a line.
-    public var columns: Int
+    package var columns: Int
 
     /// Capabilities by their parts.
-    public init(isInteractive: Bool, isColoured: Bool, columns: Int) {
+    package init(isInteractive: Bool, isColoured: Bool, columns: Int) {
         self.isInteractive = isInteractive
         self.isColoured = isColoured
         self.columns = columns
@@ -18,7 +18,7 @@ public struct TerminalCapabilities: Hashable, Sendable {
 
     /// Decides from what the system says: no colour with `NO_COLOR` set to anything (no-color.org), no redrawing on
     /// a `dumb` terminal; 100 columns where the width is not known.
-    public static func decide(
+    package static func decide(
         isTerminal: Bool, windowColumns: Int?, environment: [String: String]
     ) -> TerminalCapabilities {
         let isDumb = environment["TERM"] == "dumb"
@@ -32,7 +32,7 @@ public struct TerminalCapabilities: Hashable, Sendable {
     }
 
     /// The capabilities of an open descriptor, such as 1 for standard output.
-    public static func of(descriptor: Int32, environment: [String: String]) -> TerminalCapabilities {
+    package static func of(descriptor: Int32, environment: [String: String]) -> TerminalCapabilities {
         guard isatty(descriptor) == 1 else {
             return decide(isTerminal: false, windowColumns: nil, environment: environment)
         }

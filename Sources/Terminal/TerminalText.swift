@@ -1,8 +1,8 @@
 /// Makes text from repositories, issues and test runs safe to print: nothing in it can move the cursor, change the
 /// title, colour, hide or reorder what a person reads.
-public enum TerminalText {
+package enum TerminalText {
     /// What may stay as it is besides printable characters.
-    public enum Whitespace: Sendable {
+    package enum Whitespace: Sendable {
         /// Nothing: the result is one line.
         case none
         /// Line feeds and tabs, for text of several lines.
@@ -11,7 +11,7 @@ public enum TerminalText {
 
     /// The text with every control, bidirectional and otherwise invisible formatting character replaced by a
     /// visible escape such as `\r`, `\x1b` or `\u{202e}`.
-    public static func escaped(_ text: String, keeping whitespace: Whitespace = .none) -> String {
+    package static func escaped(_ text: String, keeping whitespace: Whitespace = .none) -> String {
         guard text.unicodeScalars.contains(where: { isUnsafe($0, keeping: whitespace) }) else { return text }
         var result = ""
         for scalar in text.unicodeScalars {
@@ -25,7 +25,7 @@ public enum TerminalText {
     }
 
     /// The bytes read as UTF-8 and escaped likewise; each byte that is not part of valid UTF-8 becomes `\xNN`.
-    public static func escaped(bytes: [UInt8], keeping whitespace: Whitespace = .none) -> String {
+    package static func escaped(bytes: [UInt8], keeping whitespace: Whitespace = .none) -> String {
         var result = ""
         var decoder = UTF8.ForwardParser()
         var rest = bytes.makeIterator()

@@ -1,5 +1,5 @@
 /// What a piece of text means, and so how it is shown where colour is possible.
-public enum TextStyle: Sendable, CaseIterable {
+package enum TextStyle: Sendable, CaseIterable {
     /// A heading or a name that matters.
     case strong
     /// What may be skipped.
@@ -27,17 +27,17 @@ public enum TextStyle: Sendable, CaseIterable {
 }
 
 /// Applies styles, or leaves text plain where colour is not wanted; text is understandable either way.
-public struct Palette: Sendable {
+package struct Palette: Sendable {
     /// Whether styles show.
-    public let isColoured: Bool
+    package let isColoured: Bool
 
     /// A palette that shows styles or not.
-    public init(isColoured: Bool) {
+    package init(isColoured: Bool) {
         self.isColoured = isColoured
     }
 
     /// The text in a style; the text must be escaped already.
-    public func styled(_ text: String, _ style: TextStyle?) -> String {
+    package func styled(_ text: String, _ style: TextStyle?) -> String {
         guard isColoured, let style, !text.isEmpty else { return text }
         return "\u{1B}[\(style.parameters)m\(text)\u{1B}[0m"
     }

@@ -1,5 +1,5 @@
-import Foundation
-import Synchronization
+internal import Foundation
+internal import Synchronization
 
 /// Maps items on several plain threads, blocking until all are done; results stand in the order of the items.
 ///
@@ -7,7 +7,7 @@ import Synchronization
 /// Sendable: a handle of a C library that only one thread may use. Threads take the next item when they are free.
 /// After the first failure no further item is started, and of the failures met the one with the lowest index is thrown.
 /// The caller's thread waits; call it from a `ThreadPool` or a thread of your own.
-public func parallelMap<Item: Sendable, State: ~Copyable, Output: Sendable, Failure: Error>(
+package func parallelMap<Item: Sendable, State: ~Copyable, Output: Sendable, Failure: Error>(
     _ items: [Item], threads: Int, stackBytes: Int = 8 << 20,
     makeState: @escaping @Sendable () throws(Failure) -> State,
     body: @escaping @Sendable (inout State, Item) throws(Failure) -> Output

@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// Starts a thread of our own that runs some blocking work, then ends.
 ///
@@ -20,7 +20,7 @@ package func startThread(
 ///
 /// Unlike a pool's thread it is always free at once; made for work that waits (a child process), not for many small
 /// pieces.
-public func onOwnThread<Output: Sendable, Failure: Error>(
+package func onOwnThread<Output: Sendable, Failure: Error>(
     name: String = "blocking", _ work: @escaping @Sendable () throws(Failure) -> Output
 ) async throws(Failure) -> Output {
     let outcome: Result<Output, Failure> = await withCheckedContinuation { continuation in

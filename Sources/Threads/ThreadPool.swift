@@ -1,15 +1,15 @@
-import Foundation
+internal import Foundation
 
 /// A fixed number of threads of our own on which tasks may block.
 ///
 /// The cooperative pool and concurrent dispatch queues share one small set of threads on Linux, so blocking calls made
 /// there starve every task of the program. Work that hashes, compresses or waits runs here instead: either
 /// `pool.run { … }`, or a whole task with `executorPreference: pool`.
-public final class ThreadPool: TaskExecutor {
+package final class ThreadPool: TaskExecutor {
     private let queue: JobQueue
 
     /// A pool of so many threads (at least one), which start at once.
-    public init(threads: Int, name: String = "pool", stackBytes: Int = 8 << 20) {
+    package init(threads: Int, name: String = "pool", stackBytes: Int = 8 << 20) {
         queue = JobQueue()
         for number in 0..<max(1, threads) {
             // The threads hold the queue, not the pool, so that a forgotten pool ends its threads.
@@ -24,13 +24,13 @@ public final class ThreadPool: TaskExecutor {
     }
 
     /// Takes a task's next piece of work.
-    public func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.append { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 
     /// Runs blocking work on one of the pool's threads.
-    public func run<Output: Sendable, Failure: Error>(
+    package func run<Output: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Output
     ) async throws(Failure) -> Output {
         let outcome: Result<Output, Failure> = await withCheckedContinuation { continuation in

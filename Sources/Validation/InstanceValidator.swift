@@ -1,17 +1,17 @@
-public import Instances
+package import Instances
 
 /// What validation of one instance came to.
-public struct ValidationResult: Hashable, Sendable {
+package struct ValidationResult: Hashable, Sendable {
     /// The verdict.
-    public var verdict: Verdict
+    package var verdict: Verdict
     /// The records that it rests on, in the order in which they were made.
-    public var runs: [RunRecord]
+    package var runs: [RunRecord]
     /// What a reader must know: attempts that failed, runs spared.
-    public var notes: [String]
+    package var notes: [String]
 }
 
 /// Runs the tests of one instance before and after the gold patch as often as it takes, and draws the verdict.
-public struct InstanceValidator: Sendable {
+package struct InstanceValidator: Sendable {
     private let runner: any TestRunner
     private let plan: RepeatPlan
     private let policy: ValidationPolicy
@@ -20,7 +20,7 @@ public struct InstanceValidator: Sendable {
     /// A validator.
     ///
     /// - Parameter attempts: how often a run is tried that fails for reasons which are not the candidate's.
-    public init(
+    package init(
         runner: any TestRunner, plan: RepeatPlan = RepeatPlan(), policy: ValidationPolicy = .sweBench,
         attempts: Int = 2
     ) {
@@ -38,7 +38,7 @@ public struct InstanceValidator: Sendable {
     ///     candidate's is made again.
     ///   - store: keeps a record; awaited before the next run begins.
     /// - Throws: what the run, the store or a cancellation throws.
-    public func validate(
+    package func validate(
         _ tests: PreparedTests, existing: (String) throws -> RunRecord?,
         store: (RunRecord) async throws -> Void
     ) async throws -> ValidationResult {
@@ -71,7 +71,7 @@ public struct InstanceValidator: Sendable {
     ///
     /// - Returns: the record; nil when there is nothing to run.
     /// - Throws: what the run, the store or a cancellation throws.
-    public func trial(
+    package func trial(
         _ tests: PreparedTests, existing: (String) throws -> RunRecord?,
         store: (RunRecord) async throws -> Void
     ) async throws -> RunRecord? {

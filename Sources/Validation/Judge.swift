@@ -1,4 +1,4 @@
-public import Instances
+package import Instances
 
 /// Draws the verdict on a candidate from the records of its runs: a pure function of them and a policy, so that a
 /// change of policy needs no new run.
@@ -6,11 +6,11 @@ public import Instances
 /// Lists hold tests that *passed* in every run after the gold patch; a test that is expected to fail, or passes
 /// unexpectedly, is in neither list, as in the published ones. A test whose outcome differs between two runs of one
 /// phase is flaky: it is in neither list, and named in the verdict.
-public enum Judge {
+package enum Judge {
     /// The verdict.
     ///
     /// - Parameter runs: records of both phases, in any order; `RunSchedule` says when there are enough.
-    public static func verdict(on runs: [RunRecord], policy: ValidationPolicy) -> Verdict {
+    package static func verdict(on runs: [RunRecord], policy: ValidationPolicy) -> Verdict {
         if let (fault, run) = RunFault.gravest(in: runs) {
             return .refused(fault.reason, faultDetail(fault, run, among: runs))
         }

@@ -2,14 +2,14 @@
 ///
 /// The signs are the system's own messages for names that cannot be looked up and hosts that cannot be reached. It is
 /// evidence for a note, never for a verdict: a test may provoke such a message on purpose.
-public enum NetworkNeed {
+package enum NetworkNeed {
     private static let signs = [
         "Name or service not known", "Temporary failure in name resolution", "Network is unreachable",
         "nodename nor servname provided", "No address associated with hostname",
     ].map { Array($0.utf8) }
 
     /// The first line of the log that shows it, cut to a readable length; nil when none does.
-    public static func evidence(in log: [UInt8]) -> String? {
+    package static func evidence(in log: [UInt8]) -> String? {
         for line in log.split(separator: UInt8(ascii: "\n"))
         where signs.contains(where: { contains(line, $0) }) {
             return Printable.text(String(decoding: line.prefix(300), as: UTF8.self))

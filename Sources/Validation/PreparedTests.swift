@@ -1,20 +1,20 @@
-public import Instances
+package import Instances
 
 /// What is asked of a test environment: one run.
-public struct TestRunRequest: Hashable, Sendable {
+package struct TestRunRequest: Hashable, Sendable {
     /// The state of the code.
-    public let phase: Phase
+    package let phase: Phase
     /// Which repeat of the phase, from 0.
-    public let repeatIndex: Int
+    package let repeatIndex: Int
     /// The command to run in the checkout.
-    public let command: [String]
+    package let command: [String]
     /// What the report must repeat; new for every run.
-    public let nonce: String
+    package let nonce: String
     /// Where the log goes, as the record will name it.
-    public let log: String
+    package let log: String
 
     /// A request by its parts.
-    public init(phase: Phase, repeatIndex: Int, command: [String], nonce: String, log: String) {
+    package init(phase: Phase, repeatIndex: Int, command: [String], nonce: String, log: String) {
         self.phase = phase
         self.repeatIndex = repeatIndex
         self.command = command
@@ -24,20 +24,20 @@ public struct TestRunRequest: Hashable, Sendable {
 }
 
 /// What became of one run.
-public struct TestRunResult: Hashable, Sendable {
+package struct TestRunResult: Hashable, Sendable {
     /// How the process ended.
-    public var ending: RunEnding
+    package var ending: RunEnding
     /// What came through the report's channel.
-    public var report: [UInt8]
+    package var report: [UInt8]
     /// Whether the channel's limit cut the report.
-    public var reportTruncated: Bool
+    package var reportTruncated: Bool
     /// Wall time, seconds.
-    public var wallSeconds: Double
+    package var wallSeconds: Double
     /// CPU time of all processes, user and system, seconds.
-    public var cpuSeconds: Double
+    package var cpuSeconds: Double
 
     /// A result by its parts.
-    public init(
+    package init(
         ending: RunEnding, report: [UInt8], reportTruncated: Bool = false, wallSeconds: Double,
         cpuSeconds: Double
     ) {
@@ -50,24 +50,24 @@ public struct TestRunResult: Hashable, Sendable {
 }
 
 /// One instance whose environment and checkouts are ready: what there is to run, and a way to run it.
-public struct PreparedTests: Sendable {
+package struct PreparedTests: Sendable {
     /// The instance.
-    public let id: InstanceID
+    package let id: InstanceID
     /// The tests to run.
-    public let selection: TestSelection
+    package let selection: TestSelection
     /// What of the runner's command the environment decides.
-    public let call: RunnerCall
+    package let call: RunnerCall
     /// What determines the runs before the gold patch.
-    public let before: RunKey
+    package let before: RunKey
     /// What determines the runs after it.
-    public let after: RunKey
+    package let after: RunKey
     /// Where the log of a run goes, as its record will name it.
-    public let log: @Sendable (Phase, Int) -> String
+    package let log: @Sendable (Phase, Int) -> String
     /// Runs the tests once, each time in a fresh checkout.
-    public let run: @Sendable (TestRunRequest) async throws -> TestRunResult
+    package let run: @Sendable (TestRunRequest) async throws -> TestRunResult
 
     /// An instance by its parts.
-    public init(
+    package init(
         id: InstanceID, selection: TestSelection, call: RunnerCall, before: RunKey, after: RunKey,
         log: @escaping @Sendable (Phase, Int) -> String,
         run: @escaping @Sendable (TestRunRequest) async throws -> TestRunResult

@@ -1,10 +1,10 @@
 /// Text that came from a test run, made safe for terminals, logs and reports.
-public enum Printable {
+package enum Printable {
     /// The text on one line: control characters, line separators, bidirectional overrides and invisible characters
     /// become `\u{…}`, and what is longer than a limit is cut.
     ///
     /// - Parameter limit: the most characters of the text that are kept.
-    public static func text(_ text: String, limit: Int = 300) -> String {
+    package static func text(_ text: String, limit: Int = 300) -> String {
         var result = ""
         var count = 0
         for scalar in text.unicodeScalars {

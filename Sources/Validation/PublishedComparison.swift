@@ -1,11 +1,11 @@
-public import Instances
+package import Instances
 
 /// How the lists that we found compare with those of a published row.
 ///
 /// Published ids were cut at their first blank, so both sides are, and they are compared as sets.
-public struct PublishedComparison: Hashable, Sendable, Codable {
+package struct PublishedComparison: Hashable, Sendable, Codable {
     /// How one list compares.
-    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         /// Both hold the same tests.
         case same
         /// Ours holds all of theirs, and more.
@@ -15,13 +15,13 @@ public struct PublishedComparison: Hashable, Sendable, Codable {
     }
 
     /// One list against its published counterpart.
-    public struct List: Hashable, Sendable, Codable {
+    package struct List: Hashable, Sendable, Codable {
         /// How they compare.
-        public var kind: Kind
+        package var kind: Kind
         /// What only the published list holds, sorted.
-        public var missing: [String]
+        package var missing: [String]
         /// What only ours holds, sorted.
-        public var extra: [String]
+        package var extra: [String]
 
         init(_ ours: [String], against published: [String]) {
             let ours = Set(ours.map(PublishedComparison.cut))
@@ -33,12 +33,12 @@ public struct PublishedComparison: Hashable, Sendable, Codable {
     }
 
     /// FAIL_TO_PASS; nil when the row does not carry it.
-    public var failToPass: List?
+    package var failToPass: List?
     /// PASS_TO_PASS; nil when the row does not carry it.
-    public var passToPass: List?
+    package var passToPass: List?
 
     /// Compares a verdict's lists with a row's.
-    public init(of verdict: Verdict, with row: PublishedRow) {
+    package init(of verdict: Verdict, with row: PublishedRow) {
         failToPass = row.failToPass.map { List(verdict.failToPass, against: $0) }
         passToPass = row.passToPass.map { List(verdict.passToPass, against: $0) }
     }

@@ -3,26 +3,26 @@ internal import FoundationEssentials
 internal import JSON
 
 /// Everything that determines what a run finds; equal keys mean equal runs, but for chance.
-public struct RunKey: Hashable, Sendable, Encodable {
+package struct RunKey: Hashable, Sendable, Encodable {
     /// The id of the tree at the base commit.
-    public var baseTree: String
+    package var baseTree: String
     /// The digests of the patches applied to it, in order.
-    public var patches: [String]
+    package var patches: [String]
     /// The digest of the environment lock.
-    public var lock: String
+    package var lock: String
     /// The digest of what else of the recipe affects tests: command prefix, variables, project installation.
-    public var recipe: String
+    package var recipe: String
     /// The selection, without its notes.
-    public var selection: TestSelection
+    package var selection: TestSelection
     /// The runner and its report (`TestRunner.identity`).
-    public var runner: String
+    package var runner: String
     /// The limits of the sandbox, as any canonical text.
-    public var limits: String
+    package var limits: String
 
     /// A key by its parts.
     ///
     /// - Parameter patches: the texts of the patches, in the order in which they are applied.
-    public init(
+    package init(
         baseTree: String, patches: [[UInt8]], lock: String, recipe: String, selection: TestSelection,
         runner: String, limits: String
     ) {
@@ -38,7 +38,7 @@ public struct RunKey: Hashable, Sendable, Encodable {
     /// The name of the record of one repeat.
     ///
     /// - Throws: `EncodingError`, which strings do not give rise to.
-    public func digest(repeatIndex: Int) throws -> String {
+    package func digest(repeatIndex: Int) throws -> String {
         struct Whole: Encodable {
             var format = 1
             var key: RunKey

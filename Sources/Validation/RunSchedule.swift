@@ -1,4 +1,4 @@
-public import Instances
+package import Instances
 
 /// Which run comes next, and when there are enough of them.
 ///
@@ -6,9 +6,9 @@ public import Instances
 /// whatever the remaining runs may say and whatever the policy: when a run is not whole, or when no test is left that
 /// passed in every run after the gold patch and in none before it. The records then still tell why, and no later
 /// change of policy can make the candidate valid.
-public enum RunSchedule {
+package enum RunSchedule {
     /// The next run; nil when the records suffice.
-    public static func next(
+    package static func next(
         after runs: [RunRecord], plan: RepeatPlan
     ) -> (phase: Phase, repeatIndex: Int)? {
         let order: [(phase: Phase, repeatIndex: Int)] =

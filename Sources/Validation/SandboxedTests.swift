@@ -1,11 +1,11 @@
 internal import Files
-public import Instances
+package import Instances
 internal import Paths
 internal import Processes
-public import Sandbox
+package import Sandbox
 
 /// Runs tests through a sandbox: the thin part of validation, in which nothing is decided.
-public struct SandboxedTests: Sendable {
+package struct SandboxedTests: Sendable {
     private let backend: any SandboxBackend
     private let slot: Int
     private let runner: any TestRunner
@@ -25,7 +25,7 @@ public struct SandboxedTests: Sendable {
     ///   - job: the job of a phase: mounts of environment and checkout, variables, working directory and limits; its
     ///     command, report channel and log are set here. The checkout must be mounted so that a run leaves no trace.
     ///   - hostPath: the path of a log from the name that records hold.
-    public init(
+    package init(
         backend: any SandboxBackend, slot: Int, runner: any TestRunner, supportFiles: String,
         outputBytes: Int = 16 << 20, job: @escaping @Sendable (Phase) async throws -> SandboxJob,
         hostPath: @escaping @Sendable (String) -> String
@@ -42,7 +42,7 @@ public struct SandboxedTests: Sendable {
     /// One run.
     ///
     /// - Throws: `SandboxError`, `RecordError` when the log's directory cannot be made, or `CancellationError` when the task was cancelled meanwhile.
-    public func run(_ request: TestRunRequest) async throws -> TestRunResult {
+    package func run(_ request: TestRunRequest) async throws -> TestRunResult {
         let channel = ReportChannel(descriptor: RunnerPlaces.channel)
         var job = try await job(request.phase)
         job.command = request.command

@@ -1,39 +1,39 @@
-public import Diffs
+package import Diffs
 internal import Digests
-public import Files
-public import Instances
+package import Files
+package import Instances
 
 /// A file that a test runner needs beside the checkout, such as a plug-in.
-public struct SupportFile: Hashable, Sendable {
+package struct SupportFile: Hashable, Sendable {
     /// Its name, a single path component.
-    public let name: String
+    package let name: String
     /// Its content.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// A file by its parts.
-    public init(name: String, bytes: [UInt8]) {
+    package init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
     }
 }
 
 /// Where a runner finds what it needs within the sandbox.
-public enum RunnerPlaces {
+package enum RunnerPlaces {
     /// The directory of its support files.
-    public static let support = "/swegym"
+    package static let support = "/swegym"
     /// The number of the inherited descriptor for its report.
-    public static let channel: Int32 = 3
+    package static let channel: Int32 = 3
 }
 
 /// What of a runner's command the environment decides.
-public struct RunnerCall: Hashable, Sendable {
+package struct RunnerCall: Hashable, Sendable {
     /// The interpreter, by its path within the sandbox.
-    public let interpreter: String
+    package let interpreter: String
     /// The options that the recipe gives.
-    public let options: [String]
+    package let options: [String]
 
     /// An interpreter and options.
-    public init(interpreter: String, options: [String]) {
+    package init(interpreter: String, options: [String]) {
         self.interpreter = interpreter
         self.options = options
     }
@@ -42,7 +42,7 @@ public struct RunnerCall: Hashable, Sendable {
 /// A program that runs tests and tells, test by test, what became of them.
 ///
 /// Nothing outside the conforming type knows the program's options or the form of its report.
-public protocol TestRunner: Sendable {
+package protocol TestRunner: Sendable {
     /// Name and version of the runner and its report, part of every run's key.
     var identity: String { get }
 
@@ -77,7 +77,7 @@ extension TestRunner {
     /// Writes the support files into a directory named by their digest, once, and returns its path.
     ///
     /// - Throws: `RecordError` when they cannot be written.
-    public func installSupportFiles(under directory: String) throws(RecordError) -> String {
+    package func installSupportFiles(under directory: String) throws(RecordError) -> String {
         var hasher = SHA256Hasher()
         for file in supportFiles {
             hasher.update(file.name.utf8)
@@ -97,20 +97,20 @@ extension TestRunner {
 }
 
 /// What a test runner reported of one run.
-public struct TestReport: Hashable, Sendable {
+package struct TestReport: Hashable, Sendable {
     /// The outcome of each test by its exact id.
-    public var outcomes: [String: TestOutcome]
+    package var outcomes: [String: TestOutcome]
     /// Files or modules that could not be collected, with the first line of the reason.
-    public var collectionErrors: [String: String]
+    package var collectionErrors: [String: String]
     /// The status with which the runner said that it would exit; nil when it did not say so.
-    public var status: Int32?
+    package var status: Int32?
     /// Whether the report begins and ends as one of this run does, and nothing is missing in between.
-    public var isComplete: Bool
+    package var isComplete: Bool
     /// The test that had begun and not ended; nil when there was none.
-    public var running: String?
+    package var running: String?
 
     /// A report by its parts.
-    public init(
+    package init(
         outcomes: [String: TestOutcome] = [:], collectionErrors: [String: String] = [:], status: Int32? = nil,
         isComplete: Bool = false, running: String? = nil
     ) {
@@ -123,7 +123,7 @@ public struct TestReport: Hashable, Sendable {
 
     /// Whether the runner came to its end by itself in agreement with its process: the same status, or a crash
     /// after everything had been reported (native libraries that fail while the interpreter shuts down).
-    public func agrees(with ending: RunEnding) -> Bool {
+    package func agrees(with ending: RunEnding) -> Bool {
         guard isComplete else { return false }
         switch ending {
         case .exited(let exit): return status.map { $0 & 0xff == exit } ?? true

@@ -1,32 +1,32 @@
 /// Which tests a run consists of: those of some files, narrowed to some names where there are any.
-public struct TestSelection: Hashable, Sendable, Codable {
+package struct TestSelection: Hashable, Sendable, Codable {
     /// Files or directories of the checkout; none means all that the project itself would run.
-    public var paths: [String]
+    package var paths: [String]
     /// Names of tests; none means every test of the paths.
-    public var names: [String]
+    package var names: [String]
     /// What a reader must know: files left out, files chosen because they use a changed one.
-    public var notes: [String]
+    package var notes: [String]
 
     /// A selection by its parts.
-    public init(paths: [String], names: [String] = [], notes: [String] = []) {
+    package init(paths: [String], names: [String] = [], notes: [String] = []) {
         self.paths = paths
         self.names = names
         self.notes = notes
     }
 
     /// Whether there is nothing to run.
-    public var isEmpty: Bool { paths.isEmpty && names.isEmpty }
+    package var isEmpty: Bool { paths.isEmpty && names.isEmpty }
 }
 
 /// What a selection may look at of the checkout: its paths, and the text of one of them.
-public struct TestTree {
+package struct TestTree {
     /// The paths of all files at the base commit, sorted.
-    public let paths: [String]
+    package let paths: [String]
     /// The text of a file at the base commit; nil when it is not there or cannot be had.
-    public let text: (String) -> String?
+    package let text: (String) -> String?
 
     /// A view of a checkout.
-    public init(paths: [String], text: @escaping (String) -> String?) {
+    package init(paths: [String], text: @escaping (String) -> String?) {
         self.paths = paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         self.text = text
     }

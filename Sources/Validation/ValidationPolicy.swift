@@ -1,7 +1,7 @@
 internal import Instances
 
 /// What counts as failing before the gold patch.
-public enum ValidationPolicy: String, Hashable, Sendable, Codable, CaseIterable {
+package enum ValidationPolicy: String, Hashable, Sendable, Codable, CaseIterable {
     /// SWE-bench: the test failed, its setup or teardown failed, or it is not there at all (its module does not
     /// import, or the gold patch is what brings it about).
     case sweBench = "swe-bench"
@@ -18,14 +18,14 @@ public enum ValidationPolicy: String, Hashable, Sendable, Codable, CaseIterable 
 }
 
 /// How often each phase is run.
-public struct RepeatPlan: Hashable, Sendable, Codable {
+package struct RepeatPlan: Hashable, Sendable, Codable {
     /// Runs before the gold patch.
-    public var before: Int
+    package var before: Int
     /// Runs after it.
-    public var after: Int
+    package var after: Int
 
     /// A plan; each phase is run once at the least.
-    public init(before: Int = 2, after: Int = 3) {
+    package init(before: Int = 2, after: Int = 3) {
         self.before = max(1, before)
         self.after = max(1, after)
     }

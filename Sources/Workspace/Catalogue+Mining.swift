@@ -1,7 +1,7 @@
 internal import Files
 internal import Foundation
 internal import GRDB
-public import Instances
+package import Instances
 internal import JSON
 
 extension Catalogue {
@@ -9,7 +9,7 @@ extension Catalogue {
     /// of the one before.
     ///
     /// - Throws: `WorkspaceError`.
-    public func index(_ summary: MiningSummary) throws(WorkspaceError) {
+    package func index(_ summary: MiningSummary) throws(WorkspaceError) {
         let mined = MinedGeneration(layout, summary.repository, generation: summary.generation)
         let repository = summary.repository.description
         try write("indexing the candidates of \(repository)") { database in
@@ -48,14 +48,14 @@ extension Catalogue {
     /// The current mining of a repository; nil when it was never mined to its end.
     ///
     /// - Throws: `WorkspaceError`.
-    public func mining(of repository: RepositoryName) throws(WorkspaceError) -> MiningSummary? {
+    package func mining(of repository: RepositoryName) throws(WorkspaceError) -> MiningSummary? {
         try minings().first { $0.repository == repository }
     }
 
     /// The current mining of every repository, by name.
     ///
     /// - Throws: `WorkspaceError`.
-    public func minings() throws(WorkspaceError) -> [MiningSummary] {
+    package func minings() throws(WorkspaceError) -> [MiningSummary] {
         let generations = try read("listing the repositories") { database in
             try Row.fetchAll(database, sql: "SELECT repository, generation FROM mining ORDER BY repository")
                 .map { (repository: $0["repository"] as String, generation: $0["generation"] as String) }
@@ -68,19 +68,19 @@ extension Catalogue {
     }
 
     /// A candidate's entry in the index.
-    public struct CandidateEntry: Hashable, Sendable {
+    package struct CandidateEntry: Hashable, Sendable {
         /// The instance.
-        public let id: InstanceID
+        package let id: InstanceID
         /// The digest of its base commit and patches.
-        public let changeDigest: String
+        package let changeDigest: String
         /// Whether its issue's text is still to come.
-        public let awaitsIssueText: Bool
+        package let awaitsIssueText: Bool
     }
 
     /// The candidates of the workspace in the order of their ids, or those of some repositories.
     ///
     /// - Throws: `WorkspaceError`.
-    public func candidates(of repositories: [RepositoryName]? = nil) throws(WorkspaceError)
+    package func candidates(of repositories: [RepositoryName]? = nil) throws(WorkspaceError)
         -> [CandidateEntry]
     {
         let rows = try read("listing the candidates") { database in
@@ -106,7 +106,7 @@ extension Catalogue {
     /// One candidate, read from its record.
     ///
     /// - Throws: `WorkspaceError.unknownInstance` with the nearest id, or `.file`.
-    public func candidate(_ id: InstanceID) throws(WorkspaceError) -> Candidate {
+    package func candidate(_ id: InstanceID) throws(WorkspaceError) -> Candidate {
         let places = try places(
             "looking up \(id)", of: id.repository, where: "instance = ?", arguments: [id.description])
         var found: Candidate?
@@ -120,7 +120,7 @@ extension Catalogue {
     /// The refusal of one pull request, when it was refused.
     ///
     /// - Throws: `WorkspaceError`.
-    public func refusal(of id: InstanceID) throws(WorkspaceError) -> Refusal? {
+    package func refusal(of id: InstanceID) throws(WorkspaceError) -> Refusal? {
         try refusals(of: id.repository, where: "instance IS NULL AND number = ?", arguments: [id.number])
             .first
     }
@@ -128,7 +128,7 @@ extension Catalogue {
     /// All refusals of a repository, in the order of mining.
     ///
     /// - Throws: `WorkspaceError`.
-    public func refusals(of repository: RepositoryName) throws(WorkspaceError) -> [Refusal] {
+    package func refusals(of repository: RepositoryName) throws(WorkspaceError) -> [Refusal] {
         try refusals(of: repository, where: "instance IS NULL", arguments: [])
     }
 

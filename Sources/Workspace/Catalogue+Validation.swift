@@ -1,14 +1,14 @@
 internal import Files
 internal import Foundation
 internal import GRDB
-public import Instances
+package import Instances
 internal import JSON
 
 extension Catalogue {
     /// Writes a validation's record and indexes it; a record of the same instance and policy is replaced.
     ///
     /// - Throws: `WorkspaceError`, or `RecordError` when the record cannot be written.
-    public func record(_ validation: ValidationRecord) throws {
+    package func record(_ validation: ValidationRecord) throws {
         try RecordFile.write(
             try CanonicalJSON.encode(validation),
             to: layout.validation(validation.id, policy: validation.policy))
@@ -29,27 +29,27 @@ extension Catalogue {
     }
 
     /// A verdict's entry in the index.
-    public struct VerdictEntry: Hashable, Sendable {
+    package struct VerdictEntry: Hashable, Sendable {
         /// The instance.
-        public let id: InstanceID
+        package let id: InstanceID
         /// The digest of what was validated.
-        public let changeDigest: String
+        package let changeDigest: String
         /// The digest of the validation's configuration.
-        public let configurationDigest: String
+        package let configurationDigest: String
         /// The class.
-        public let verdictClass: VerdictClass
+        package let verdictClass: VerdictClass
         /// The reason; nil when valid.
-        public let reason: VerdictReason?
+        package let reason: VerdictReason?
         /// What was found.
-        public let detail: String
+        package let detail: String
         /// CPU time spent, environment and runs, seconds.
-        public let cpuSeconds: Double
+        package let cpuSeconds: Double
     }
 
     /// All verdicts under a policy that still hold, that is, whose candidate has not changed since; by id.
     ///
     /// - Throws: `WorkspaceError`.
-    public func verdicts(policy: String) throws(WorkspaceError) -> [InstanceID: VerdictEntry] {
+    package func verdicts(policy: String) throws(WorkspaceError) -> [InstanceID: VerdictEntry] {
         let entries = try read("listing the verdicts") { database in
             try Row.fetchAll(
                 database,
@@ -77,20 +77,20 @@ extension Catalogue {
     /// The policies under which anything was validated, sorted.
     ///
     /// - Throws: `WorkspaceError`.
-    public func validationPolicies() throws(WorkspaceError) -> [String] {
+    package func validationPolicies() throws(WorkspaceError) -> [String] {
         try read("listing the policies") { database in
             try String.fetchAll(database, sql: "SELECT DISTINCT policy FROM validation ORDER BY policy")
         }
     }
 
     /// The whole record of a validation; nil when there is none.
-    public func validation(_ id: InstanceID, policy: String) -> ValidationRecord? {
+    package func validation(_ id: InstanceID, policy: String) -> ValidationRecord? {
         guard let data = try? RecordFile.read(layout.validation(id, policy: policy)) else { return nil }
         return try? CanonicalJSON.decode(ValidationRecord.self, from: data)
     }
 
     /// The verdict on a candidate as it stands; nil when there is none, or it was drawn on other patches.
-    public func currentVerdict(on candidate: Candidate, policy: String) -> Verdict? {
+    package func currentVerdict(on candidate: Candidate, policy: String) -> Verdict? {
         guard let record = validation(candidate.id, policy: policy),
             record.changeDigest == candidate.changeDigest
         else { return nil }
@@ -98,5 +98,5 @@ extension Catalogue {
     }
 
     /// The record of a run; nil when it is not there.
-    public func run(_ id: InstanceID, key: String) -> RunRecord? { RunRecords(layout).read(id, key: key) }
+    package func run(_ id: InstanceID, key: String) -> RunRecord? { RunRecords(layout).read(id, key: key) }
 }

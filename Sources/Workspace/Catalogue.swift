@@ -8,14 +8,14 @@ internal import JSON
 ///
 /// It can be deleted at any time: `rebuild` makes it anew from the records. Only the coordinator uses it; workers
 /// hand their results to the coordinator.
-public struct Catalogue: Sendable {
+package struct Catalogue: Sendable {
     let layout: WorkspaceLayout
     let database: DatabaseQueue
 
     /// Opens the catalogue of a workspace, making or rebuilding it where needed.
     ///
     /// - Throws: `WorkspaceError`.
-    public init(of layout: WorkspaceLayout) throws(WorkspaceError) {
+    package init(of layout: WorkspaceLayout) throws(WorkspaceError) {
         self.layout = layout
         let isNew = !FileManager.default.fileExists(atPath: layout.catalogue)
         do {
@@ -65,7 +65,7 @@ public struct Catalogue: Sendable {
     /// and every validation.
     ///
     /// - Throws: `WorkspaceError`.
-    public func rebuild() throws(WorkspaceError) {
+    package func rebuild() throws(WorkspaceError) {
         try write("emptying the catalogue") { database in
             try database.execute(sql: "DELETE FROM mining; DELETE FROM outcome; DELETE FROM validation")
         }

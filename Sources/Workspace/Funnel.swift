@@ -1,33 +1,33 @@
 internal import GRDB
-public import Instances
+package import Instances
 
 /// What became of everything that went in, stage by stage; each stage's parts add up to its input.
-public struct Funnel: Hashable, Sendable, Codable {
+package struct Funnel: Hashable, Sendable, Codable {
     /// The repository, or nil for the sum of all.
-    public var repository: RepositoryName?
+    package var repository: RepositoryName?
     /// Pull requests, and unreadable lines that stand for one, that went into mining.
-    public var pullRequests: Int = 0
+    package var pullRequests: Int = 0
     /// Refused in mining, by primary reason.
-    public var refused: [String: Int] = [:]
+    package var refused: [String: Int] = [:]
     /// Candidates.
-    public var candidates: Int = 0
+    package var candidates: Int = 0
     /// Candidates whose issue text is still to come; they are among `candidates`.
-    public var awaitingIssueText: Int = 0
+    package var awaitingIssueText: Int = 0
     /// Candidates by the class of their verdict.
-    public var verdicts: [String: Int] = [:]
+    package var verdicts: [String: Int] = [:]
     /// Candidates that are not valid, by reason.
-    public var reasons: [String: Int] = [:]
+    package var reasons: [String: Int] = [:]
     /// Candidates without a verdict.
-    public var notValidated: Int = 0
+    package var notValidated: Int = 0
 
     /// Whether every stage's parts add up to its input.
-    public var addsUp: Bool {
+    package var addsUp: Bool {
         pullRequests == refused.values.reduce(0, +) + candidates
             && candidates == verdicts.values.reduce(0, +) + notValidated
     }
 
     /// Adds another repository's numbers to these.
-    public mutating func add(_ other: Funnel) {
+    package mutating func add(_ other: Funnel) {
         pullRequests += other.pullRequests
         refused.merge(other.refused, uniquingKeysWith: +)
         candidates += other.candidates
@@ -38,7 +38,7 @@ public struct Funnel: Hashable, Sendable, Codable {
     }
 
     /// An empty funnel.
-    public init(repository: RepositoryName?) {
+    package init(repository: RepositoryName?) {
         self.repository = repository
     }
 }
@@ -47,7 +47,7 @@ extension Catalogue {
     /// The funnel of every mined repository under a validation policy, by name.
     ///
     /// - Throws: `WorkspaceError`.
-    public func funnels(policy: String) throws(WorkspaceError) -> [Funnel] {
+    package func funnels(policy: String) throws(WorkspaceError) -> [Funnel] {
         let minings = try minings()
         let counts = try read("counting the refusals") { database in
             try Row.fetchAll(

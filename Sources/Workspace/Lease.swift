@@ -5,14 +5,14 @@ internal import Glibc
 ///
 /// It is an advisory lock (`flock`) on the lease file, so the kernel gives it back when the process ends in any
 /// way; the file's text only says who holds it.
-public final class Lease: Sendable {
+package final class Lease: Sendable {
     private let descriptor: Int32
 
     /// Takes the lease at once or says who has it.
     ///
     /// - Parameter command: what this process does, for the message that another one prints.
     /// - Throws: `WorkspaceError.held`, or `.file` when the lease file cannot be used.
-    public init(of layout: WorkspaceLayout, command: String) throws(WorkspaceError) {
+    package init(of layout: WorkspaceLayout, command: String) throws(WorkspaceError) {
         do {
             try FileManager.default.createDirectory(atPath: layout.root, withIntermediateDirectories: true)
         } catch {

@@ -1,28 +1,28 @@
 internal import Digests
 internal import Files
 internal import Foundation
-public import Instances
+package import Instances
 internal import JSON
 
 /// What one mining of one repository was made from and came to.
-public struct MiningSummary: Hashable, Sendable, Codable {
+package struct MiningSummary: Hashable, Sendable, Codable {
     /// The repository.
-    public var repository: RepositoryName
+    package var repository: RepositoryName
     /// The digest of all inputs: mirror's references, archive, policy, options, version.
-    public var generation: String
+    package var generation: String
     /// The mining policy.
-    public var policy: String
+    package var policy: String
     /// The commit mined up to, the mirror's HEAD.
-    public var head: String
+    package var head: String
     /// `archive` or `history`.
-    public var source: PullRequest.Source
+    package var source: PullRequest.Source
     /// How many pull requests, and unreadable lines that stand for one, went in.
-    public var input: Int
+    package var input: Int
     /// How many segment files hold the outcomes.
-    public var segments: Int
+    package var segments: Int
 
     /// A summary by its parts.
-    public init(
+    package init(
         repository: RepositoryName, generation: String, policy: String, head: String,
         source: PullRequest.Source, input: Int, segments: Int
     ) {
@@ -42,17 +42,17 @@ public struct MiningSummary: Hashable, Sendable, Codable {
 /// is a pure function of the generation and its index, so nothing can be lost or doubled. Beside each segment lies
 /// a list of its entries, by which the catalogue is made without reading the patches; it is written after the
 /// segment, so where it is the segment is whole.
-public struct MinedGeneration: Sendable {
+package struct MinedGeneration: Sendable {
     /// Where the segments lie.
-    public let directory: String
+    package let directory: String
 
     /// The generation's directory in a workspace.
-    public init(_ layout: WorkspaceLayout, _ repository: RepositoryName, generation: String) {
+    package init(_ layout: WorkspaceLayout, _ repository: RepositoryName, generation: String) {
         directory = layout.mined(repository, generation: generation)
     }
 
     /// The file of a segment, one outcome a line.
-    public func segment(_ index: Int) -> String { "\(directory)/\(Self.padded(index)).jsonl" }
+    package func segment(_ index: Int) -> String { "\(directory)/\(Self.padded(index)).jsonl" }
 
     /// The list of a segment's entries, one a line.
     func entries(_ index: Int) -> String { "\(directory)/\(Self.padded(index)).entries" }
@@ -63,7 +63,7 @@ public struct MinedGeneration: Sendable {
     }
 
     /// Whether a segment has been written.
-    public func hasSegment(_ index: Int) -> Bool {
+    package func hasSegment(_ index: Int) -> Bool {
         FileManager.default.fileExists(atPath: entries(index))
     }
 
@@ -72,7 +72,7 @@ public struct MinedGeneration: Sendable {
     /// Segments are not flushed one by one: one that a crash of the machine tore is found by its length.
     ///
     /// - Throws: `RecordError`, or `EncodingError` for an outcome that JSON cannot hold.
-    public func write(_ outcomes: [MiningOutcome], segment index: Int) throws {
+    package func write(_ outcomes: [MiningOutcome], segment index: Int) throws {
         var data = Data()
         var entries: [SegmentEntry] = []
         for outcome in outcomes {
@@ -88,12 +88,12 @@ public struct MinedGeneration: Sendable {
     /// Writes the summary, which makes the generation complete.
     ///
     /// - Throws: `RecordError`, or `EncodingError`.
-    public func finish(_ summary: MiningSummary) throws {
+    package func finish(_ summary: MiningSummary) throws {
         try RecordFile.write(try CanonicalJSON.encodeForPeople(summary), to: "\(directory)/summary.json")
     }
 
     /// The summary, when the generation is complete.
-    public var summary: MiningSummary? {
+    package var summary: MiningSummary? {
         guard let data = try? RecordFile.read("\(directory)/summary.json") else { return nil }
         return try? CanonicalJSON.decode(MiningSummary.self, from: data)
     }
@@ -140,7 +140,7 @@ struct SegmentEntry: Hashable, Sendable, Codable {
 extension Candidate {
     /// The digest of what validation depends on: id, base commit and patches; not the text, which may
     /// come later.
-    public var changeDigest: String {
+    package var changeDigest: String {
         var hasher = SHA256Hasher()
         for part in [id.description, baseCommit, goldPatch, testPatch] {
             hasher.update(part.utf8)

@@ -1,34 +1,34 @@
-public import Instances
+package import Instances
 
 /// What validation found of one candidate under one policy: whole, immutable, and enough to publish from.
-public struct ValidationRecord: Hashable, Sendable, Codable {
+package struct ValidationRecord: Hashable, Sendable, Codable {
     /// The instance.
-    public var id: InstanceID
+    package var id: InstanceID
     /// The digest of what was validated: base commit and patches (`changeDigest`).
-    public var changeDigest: String
+    package var changeDigest: String
     /// The validation policy.
-    public var policy: String
+    package var policy: String
     /// The digest of everything else that determines the result: repeats, limits, overrides.
-    public var configurationDigest: String
+    package var configurationDigest: String
     /// The verdict.
-    public var verdict: Verdict
+    package var verdict: Verdict
     /// The digest of the environment lock; nil when none was made.
-    public var lockDigest: String?
+    package var lockDigest: String?
     /// The recipe, as the environment stage spells it in canonical JSON; nil when none was made.
-    public var recipe: String?
+    package var recipe: String?
     /// The keys of the runs that the verdict rests on.
-    public var runKeys: [String]
+    package var runKeys: [String]
     /// What a reader must know: objects left out, attempts made, early exits.
-    public var notes: [String]
+    package var notes: [String]
     /// CPU time of resolving, building and installing, seconds.
-    public var environmentCPUSeconds: Double
+    package var environmentCPUSeconds: Double
     /// CPU time of all test runs, seconds.
-    public var testCPUSeconds: Double
+    package var testCPUSeconds: Double
     /// Wall time from the start of the work to the verdict, seconds.
-    public var wallSeconds: Double
+    package var wallSeconds: Double
 
     /// A record by its parts.
-    public init(
+    package init(
         id: InstanceID, changeDigest: String, policy: String, configurationDigest: String, verdict: Verdict,
         lockDigest: String?, recipe: String?, runKeys: [String], notes: [String],
         environmentCPUSeconds: Double, testCPUSeconds: Double, wallSeconds: Double

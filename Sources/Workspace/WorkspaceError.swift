@@ -1,5 +1,5 @@
 /// What can go wrong with the directory of state.
-public enum WorkspaceError: Error, Sendable, CustomStringConvertible {
+package enum WorkspaceError: Error, Sendable, CustomStringConvertible {
     /// Another process holds the workspace.
     case held(path: String, holder: String)
     /// The workspace was written by a later version.
@@ -12,7 +12,7 @@ public enum WorkspaceError: Error, Sendable, CustomStringConvertible {
     case unknownInstance(String, nearest: String?)
 
     /// The sentence for people, with the remedy.
-    public var description: String {
+    package var description: String {
         switch self {
         case .held(let path, let holder):
             "the workspace \(path) is in use by \(holder); wait for it, stop it, or name another --workspace"

@@ -1,32 +1,32 @@
 /// Repositories that GitHub's search finds: told from a seed, many of them with equal stars.
-public struct ListedRepositories: Sendable {
+package struct ListedRepositories: Sendable {
     /// One of them.
-    public struct Listed: Sendable {
+    package struct Listed: Sendable {
         /// `OWNER/NAME`, as it is called today.
-        public var name: String
+        package var name: String
         /// A name that leads here too.
-        public var formerName: String?
+        package var formerName: String?
         /// Its stars.
-        public var stars: Int
+        package var stars: Int
         /// When it was created, seconds since the epoch.
-        public var createdAt: Int
+        package var createdAt: Int
         /// Its main language.
-        public var language = "Python"
+        package var language = "Python"
         /// The SPDX id of its licence; none when nil.
-        public var licence: String? = "MIT"
+        package var licence: String? = "MIT"
         /// Whether it is archived.
-        public var isArchived = false
+        package var isArchived = false
         /// Pull requests: all, open, merged.
-        public var pulls = (all: 0, open: 0, merged: 0)
+        package var pulls = (all: 0, open: 0, merged: 0)
         /// Issues.
-        public var issues = 0
+        package var issues = 0
         /// Contributors; nil when GitHub finds them too many to count.
-        public var contributors: Int? = 0
+        package var contributors: Int? = 0
         /// Kilobytes.
-        public var size = 1000
+        package var size = 1000
 
         /// A repository by what it must have; set the rest.
-        public init(_ name: String, stars: Int, createdAt: Int) {
+        package init(_ name: String, stars: Int, createdAt: Int) {
             self.name = name
             self.stars = stars
             self.createdAt = createdAt
@@ -34,27 +34,27 @@ public struct ListedRepositories: Sendable {
     }
 
     /// All of them.
-    public var all: [Listed] = [] {
+    package var all: [Listed] = [] {
         didSet { places = [:] }
     }
     /// How many are told of one search, whatever there are.
-    public var cap = 1000
+    package var cap = 1000
     /// Searches that a token may make in a minute.
-    public var searchesPerMinute = 30
+    package var searchesPerMinute = 30
     /// The searches, counted from the first, that GitHub calls incomplete.
-    public var incomplete: Set<Int> = []
+    package var incomplete: Set<Int> = []
 
     private var places: [String: Int] = [:]
 
     /// None.
-    public init() {}
+    package init() {}
 
     /// Repositories told from a seed.
     ///
     /// - Parameters:
     ///   - sameStars: how many of them have 600 stars each.
     ///   - sameMoment: how many of those were created in one second.
-    public init(count: Int, seed: UInt64, sameStars: Int = 0, sameMoment: Int = 0) {
+    package init(count: Int, seed: UInt64, sameStars: Int = 0, sameMoment: Int = 0) {
         for number in 0..<count {
             func dice(_ purpose: UInt64) -> Int {
                 Int(Population.mix(seed, UInt64(number), purpose) % 1_000_000)

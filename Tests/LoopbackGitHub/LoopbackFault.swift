@@ -1,5 +1,5 @@
 /// What may go wrong with one answer of GitHub, for a moment.
-public enum LoopbackFault: CaseIterable, Sendable {
+package enum LoopbackFault: CaseIterable, Sendable {
     /// The proxies' page for an overloaded server.
     case badGateway
     /// An error in JSON.

@@ -2,50 +2,50 @@ internal import Foundation
 internal import Synchronization
 
 /// A GitHub on 127.0.0.1: GraphQL and REST over a population, with limits and faults.
-public final class LoopbackGitHub: Sendable {
+package final class LoopbackGitHub: Sendable {
     /// How it is set up.
-    public struct Settings: Sendable {
+    package struct Settings: Sendable {
         /// The tokens that are good; none of them, and everybody is let in.
-        public var tokens: [String] = []
+        package var tokens: [String] = []
         /// Points a token may spend in a window.
-        public var limit = 5000
+        package var limit = 5000
         /// The window's length, seconds.
-        public var window = 3600
+        package var window = 3600
         /// How many of a hundred answers go wrong.
-        public var faultPercent: UInt64 = 0
+        package var faultPercent: UInt64 = 0
         /// What may go wrong.
-        public var faults = LoopbackFault.allCases
+        package var faults = LoopbackFault.allCases
         /// What decides which do.
-        public var seed: UInt64 = 1
+        package var seed: UInt64 = 1
         /// A query that may bring more nodes than this times out.
-        public var nodesInTime = Int.max
+        package var nodesInTime = Int.max
         /// How long each answer takes, seconds.
-        public var latency = 0.0
+        package var latency = 0.0
         /// What time it is, seconds since the epoch.
-        public var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
+        package var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
 
         /// The defaults: no limit that matters, no faults.
-        public init() {}
+        package init() {}
     }
 
     /// What was asked.
-    public struct Counts: Hashable, Sendable, Encodable {
+    package struct Counts: Hashable, Sendable, Encodable {
         /// All requests.
-        public var requests = 0
+        package var requests = 0
         /// GraphQL requests.
-        public var graphQL = 0
+        package var graphQL = 0
         /// REST requests.
-        public var rest = 0
+        package var rest = 0
         /// Searches for repositories that were answered.
-        public var searches = 0
+        package var searches = 0
         /// Answers that went wrong on purpose.
-        public var faults = 0
+        package var faults = 0
         /// Requests that were turned away by a primary limit.
-        public var limited = 0
+        package var limited = 0
         /// Points spent.
-        public var points = 0
+        package var points = 0
         /// Bodies sent, bytes.
-        public var bytes = 0
+        package var bytes = 0
     }
 
     private let shared: Shared
@@ -59,7 +59,7 @@ public final class LoopbackGitHub: Sendable {
     /// Starts to serve a population.
     ///
     /// - Parameter port: the port to take, 0 for any.
-    public init(_ population: Population, settings: Settings = Settings(), port: Int = 0) throws {
+    package init(_ population: Population, settings: Settings = Settings(), port: Int = 0) throws {
         let shared = Shared(LoopbackState(settings: settings, population: population))
         self.shared = shared
         server = try LoopbackServer(port: port) { request in Self.answer(request, shared) }
@@ -68,16 +68,16 @@ public final class LoopbackGitHub: Sendable {
     deinit { server.stop() }
 
     /// Where it is: `http://127.0.0.1:PORT`.
-    public var address: String { server.address }
+    package var address: String { server.address }
 
     /// What was asked so far.
-    public var counts: Counts { shared.state.withLock { $0.counts } }
+    package var counts: Counts { shared.state.withLock { $0.counts } }
 
     /// Forgets what was asked so far.
-    public func resetCounts() { shared.state.withLock { $0.counts = Counts() } }
+    package func resetCounts() { shared.state.withLock { $0.counts = Counts() } }
 
     /// Changes the population.
-    public func change(_ body: (inout Population) -> Void) {
+    package func change(_ body: (inout Population) -> Void) {
         shared.state.withLock { state in
             body(&state.population)
             state.order = nil
@@ -85,19 +85,19 @@ public final class LoopbackGitHub: Sendable {
     }
 
     /// Sets the repositories that searching finds.
-    public func list(_ repositories: ListedRepositories) {
+    package func list(_ repositories: ListedRepositories) {
         var repositories = repositories
         repositories.index()
         shared.state.withLock { [repositories] in $0.listed = repositories }
     }
 
     /// Changes the settings.
-    public func set(_ body: (inout Settings) -> Void) {
+    package func set(_ body: (inout Settings) -> Void) {
         shared.state.withLock { body(&$0.settings) }
     }
 
     /// Waits no more and closes all connections.
-    public func stop() { server.stop() }
+    package func stop() { server.stop() }
 
     private static func answer(_ request: LoopbackRequest, _ shared: Shared) -> LoopbackResponse {
         let latency = shared.state.withLock { $0.settings.latency }

@@ -3,21 +3,21 @@ internal import Glibc
 internal import Synchronization
 
 /// What a client sent to a loopback server.
-public struct LoopbackRequest: Sendable {
+package struct LoopbackRequest: Sendable {
     /// `GET`, `POST`.
-    public var method: String
+    package var method: String
     /// Path and query.
-    public var target: String
+    package var target: String
     /// Header fields by name in lower case.
-    public var headers: [String: String]
+    package var headers: [String: String]
     /// The body.
-    public var body: [UInt8]
+    package var body: [UInt8]
 }
 
 /// What a loopback server answers, and how it misbehaves while doing so.
-public struct LoopbackResponse: Sendable {
+package struct LoopbackResponse: Sendable {
     /// Ways of misbehaving.
-    public enum Manner: Sendable {
+    package enum Manner: Sendable {
         /// Sends everything.
         case whole
         /// Announces the whole and closes after so many bytes of the body.
@@ -33,16 +33,16 @@ public struct LoopbackResponse: Sendable {
     }
 
     /// The status code.
-    public var status: Int
+    package var status: Int
     /// Header fields besides `Content-Length`.
-    public var headers: [(name: String, value: String)]
+    package var headers: [(name: String, value: String)]
     /// The body.
-    public var body: [UInt8]
+    package var body: [UInt8]
     /// How it is sent.
-    public var manner: Manner
+    package var manner: Manner
 
     /// An answer by its parts.
-    public init(
+    package init(
         _ status: Int = 200, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
         manner: Manner = .whole
     ) {
@@ -53,7 +53,7 @@ public struct LoopbackResponse: Sendable {
     }
 
     /// An answer with a text.
-    public init(
+    package init(
         _ status: Int = 200, headers: [(name: String, value: String)] = [], text: String,
         manner: Manner = .whole
     ) {
@@ -62,22 +62,22 @@ public struct LoopbackResponse: Sendable {
 }
 
 /// An HTTP/1.1 server on 127.0.0.1 that answers what a closure says, a thread for each connection.
-public final class LoopbackServer: Sendable {
+package final class LoopbackServer: Sendable {
     /// The port it listens at.
-    public let port: Int
+    package let port: Int
     /// `http://127.0.0.1:PORT`.
-    public var address: String { "http://127.0.0.1:\(port)" }
+    package var address: String { "http://127.0.0.1:\(port)" }
 
     private let listener: Int32
     private let tally: Tally
     private let respond: @Sendable (LoopbackRequest) -> LoopbackResponse
 
     /// How much has gone on so far.
-    public struct Counts: Sendable {
+    package struct Counts: Sendable {
         /// Connections that were accepted.
-        public var connections = 0
+        package var connections = 0
         /// Requests that were read.
-        public var requests = 0
+        package var requests = 0
     }
 
     private final class Tally: Sendable {
@@ -90,7 +90,7 @@ public final class LoopbackServer: Sendable {
     /// - Parameters:
     ///   - port: the port to take, 0 for any.
     ///   - respond: answers a request; it is called on many threads at once.
-    public init(
+    package init(
         port: Int = 0, respond: @escaping @Sendable (LoopbackRequest) -> LoopbackResponse
     ) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -139,10 +139,10 @@ public final class LoopbackServer: Sendable {
     }
 
     /// What went on so far.
-    public var counts: Counts { tally.counts.withLock { $0 } }
+    package var counts: Counts { tally.counts.withLock { $0 } }
 
     /// Ends all connections and listens no more.
-    public func stop() {
+    package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
         tally.connections.withLock { connections in

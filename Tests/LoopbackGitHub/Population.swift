@@ -2,30 +2,30 @@
 ///
 /// Everything about a number is computed from it when asked for, so a hundred thousand pull requests cost no memory.
 /// Some of it changes: edits, deletions, transfers.
-public struct Population: Sendable {
+package struct Population: Sendable {
     /// What a number stands for.
     enum Kind: UInt8 {
         case none, mergedPull, closedPull, issue
     }
 
     /// The repository, `OWNER/NAME`.
-    public var name: String
+    package var name: String
     /// Names that lead here too, in lower case: the repository was renamed or transferred.
-    public var formerNames: Set<String> = []
+    package var formerNames: Set<String> = []
     /// GitHub's own number for the repository.
-    public var databaseID = 4711
+    package var databaseID = 4711
     /// The numbers of merged pull requests, rising.
-    public private(set) var mergedPulls: [Int] = []
+    package private(set) var mergedPulls: [Int] = []
     /// Numbers that were deleted.
-    public var deleted: Set<Int> = []
+    package var deleted: Set<Int> = []
     /// Issues that now live in another repository.
-    public var transferred: Set<Int> = []
+    package var transferred: Set<Int> = []
     /// How often each number was edited, and when last, seconds since the epoch.
-    public private(set) var edits: [Int: (times: Int, at: Int)] = [:]
+    package private(set) var edits: [Int: (times: Int, at: Int)] = [:]
     /// Pull requests that GitHub fails to tell.
-    public var unreadable: Set<Int> = []
+    package var unreadable: Set<Int> = []
     /// Pull requests whose title is told as a number.
-    public var illTyped: Set<Int> = []
+    package var illTyped: Set<Int> = []
 
     /// Numbers that are told in so many words, not from the seed.
     var told: [Int: ToldNumber] = [:]
@@ -38,7 +38,7 @@ public struct Population: Sendable {
     ///
     /// - Parameters:
     ///   - linkedPercent: how many of a hundred merged pull requests close an issue.
-    public init(_ name: String, mergedPulls count: Int, seed: UInt64, linkedPercent: UInt64 = 60) {
+    package init(_ name: String, mergedPulls count: Int, seed: UInt64, linkedPercent: UInt64 = 60) {
         self.name = name
         self.seed = seed
         while mergedPulls.count < count {
@@ -63,7 +63,7 @@ public struct Population: Sendable {
     }
 
     /// A population that is told in so many words.
-    public init(_ name: String, told numbers: [ToldNumber]) {
+    package init(_ name: String, told numbers: [ToldNumber]) {
         self.name = name
         seed = 0
         kinds = Array(repeating: .none, count: (numbers.map(\.number).max() ?? 0) + 1)
@@ -77,16 +77,16 @@ public struct Population: Sendable {
     }
 
     /// The issue that a merged pull request closes, if any.
-    public func target(of pull: Int) -> Int? { targets[pull] }
+    package func target(of pull: Int) -> Int? { targets[pull] }
 
     /// Whether a merged pull request closes the issue; if so it is the number after it.
     func isTarget(_ number: Int) -> Bool { targets[number + 1] == number }
 
     /// The highest number.
-    public var lastNumber: Int { kinds.count - 1 }
+    package var lastNumber: Int { kinds.count - 1 }
 
     /// Adds a merged pull request, and the issue that it closes before it.
-    public mutating func addLinkedPull(at moment: Int) {
+    package mutating func addLinkedPull(at moment: Int) {
         kinds += [.issue, .mergedPull]
         targets[lastNumber] = lastNumber - 1
         mergedPulls.append(lastNumber)
@@ -95,12 +95,12 @@ public struct Population: Sendable {
     }
 
     /// Edits what a number stands for.
-    public mutating func edit(_ number: Int, at moment: Int) {
+    package mutating func edit(_ number: Int, at moment: Int) {
         edits[number] = ((edits[number]?.times ?? 0) + 1, moment)
     }
 
     /// Deletes a number as if it had never been.
-    public mutating func delete(_ number: Int) {
+    package mutating func delete(_ number: Int) {
         deleted.insert(number)
         mergedPulls.removeAll { $0 == number }
     }

@@ -1,26 +1,26 @@
 /// A pull request or an issue of a population, told in so many words.
-public struct ToldNumber: Sendable {
+package struct ToldNumber: Sendable {
     /// Its number.
-    public var number: Int
+    package var number: Int
     /// Whether it is a pull request.
-    public var isPullRequest: Bool
+    package var isPullRequest: Bool
     /// Its title.
-    public var title: String
+    package var title: String
     /// Its text.
-    public var body: String?
+    package var body: String?
     /// When it was opened, seconds since the epoch.
-    public var createdAt: Int
+    package var createdAt: Int
     /// When it was merged.
-    public var mergedAt: Int?
+    package var mergedAt: Int?
     /// The commits of a pull request.
-    public var base = "", head = "", merge = ""
+    package var base = "", head = "", merge = ""
     /// The issues that GitHub says it closes.
-    public var closes: [Int] = []
+    package var closes: [Int] = []
     /// What was said on it, and when.
-    public var comments: [(body: String, at: Int)] = []
+    package var comments: [(body: String, at: Int)] = []
 
     /// A number by what it must have; set the rest.
-    public init(_ number: Int, isPullRequest: Bool, title: String, body: String?, createdAt: Int) {
+    package init(_ number: Int, isPullRequest: Bool, title: String, body: String?, createdAt: Int) {
         self.number = number
         self.isPullRequest = isPullRequest
         self.title = title

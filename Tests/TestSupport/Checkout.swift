@@ -1,9 +1,9 @@
-public import Foundation
+package import Foundation
 
 /// The checkout from which the tests were compiled.
-public enum Checkout {
+package enum Checkout {
     /// Its directory, looked for from this file up, so that a test may move to another folder.
-    public static let directory: URL = {
+    package static let directory: URL = {
         var directory = URL(filePath: #filePath).resolvingSymlinksInPath()
         repeat {
             directory.deleteLastPathComponent()

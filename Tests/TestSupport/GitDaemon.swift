@@ -1,12 +1,12 @@
 internal import Foundation
 
 /// A `git daemon` on the loopback, for one test.
-public struct GitDaemon {
+package struct GitDaemon {
     private let port: Int
     private let process: ServerProcess
 
     /// Whether it is installed.
-    public static let isAvailable: Bool = {
+    package static let isAvailable: Bool = {
         guard GitProgram.isAvailable, let folder = try? GitProgram.text("--exec-path", in: "/") else {
             return false
         }
@@ -14,7 +14,7 @@ public struct GitDaemon {
     }()
 
     /// Serves some repositories, and nothing else, until it is stopped.
-    public init(serving repositories: [String]) throws {
+    package init(serving repositories: [String]) throws {
         port = Int.random(in: 20_000..<30_000)
         process = try ServerProcess(
             try GitProgram.text("--exec-path", in: "/") + "/git-daemon",
@@ -36,8 +36,8 @@ public struct GitDaemon {
     }
 
     /// Where a repository is reached.
-    public func url(of repository: String) -> String { "git://127.0.0.1:\(port)\(repository)" }
+    package func url(of repository: String) -> String { "git://127.0.0.1:\(port)\(repository)" }
 
     /// Ends it.
-    public func stop() { process.stop() }
+    package func stop() { process.stop() }
 }

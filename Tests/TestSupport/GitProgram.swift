@@ -1,9 +1,9 @@
-public import Foundation
+package import Foundation
 
 /// The program `git`, with which tests compare, cut off from any configuration.
-public enum GitProgram {
+package enum GitProgram {
     /// Whether it is installed.
-    public static let isAvailable: Bool = executable != nil
+    package static let isAvailable: Bool = executable != nil
 
     private static let executable: String? = {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
@@ -11,16 +11,16 @@ public enum GitProgram {
     }()
 
     /// What went wrong.
-    public struct Failure: Error, CustomStringConvertible {
+    package struct Failure: Error, CustomStringConvertible {
         /// The sentence for people.
-        public let description: String
+        package let description: String
     }
 
     /// Runs it in a folder.
     ///
     /// - Returns: what it wrote to standard output.
     @discardableResult
-    public static func run(_ arguments: [String], in folder: String, input: Data? = nil) throws -> Data {
+    package static func run(_ arguments: [String], in folder: String, input: Data? = nil) throws -> Data {
         let process = Process()
         process.executableURL = URL(filePath: executable ?? "/nonexistent/git")
         process.arguments = arguments
@@ -60,7 +60,7 @@ public enum GitProgram {
     ///
     /// - Returns: what it wrote, as text without blanks around it.
     @discardableResult
-    public static func text(_ arguments: String..., in folder: String) throws -> String {
+    package static func text(_ arguments: String..., in folder: String) throws -> String {
         let output = try run(arguments, in: folder)
         return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }

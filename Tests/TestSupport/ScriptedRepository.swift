@@ -1,22 +1,22 @@
-public import Git
+package import Git
 internal import Instances
 
 /// A bare repository that a test writes commit by commit, with fixed people and dates, so that its ids never change.
-public struct ScriptedRepository: Sendable {
+package struct ScriptedRepository: Sendable {
     /// The folder that holds the repository and is removed with it.
-    public let directory: TemporaryDirectory
+    package let directory: TemporaryDirectory
     /// Where the repository is.
-    public let path: String
+    package let path: String
 
     /// Makes an empty repository.
-    public init() throws {
+    package init() throws {
         directory = try TemporaryDirectory()
         path = directory["repository.git"]
         _ = try RepositoryWriter(at: path)
     }
 
     /// Somebody, at an hour counted from the beginning of 2020.
-    public static func signature(hour: Int) -> Signature {
+    package static func signature(hour: Int) -> Signature {
         let start = Timestamp("2020-01-01")?.seconds ?? 0
         return Signature(
             name: "Ada Example", email: "ada@example.org",
@@ -25,7 +25,7 @@ public struct ScriptedRepository: Sendable {
 
     /// Writes a commit of files that differ from the first parent's; nil removes one.
     @discardableResult
-    public func commit(
+    package func commit(
         _ files: [GitPath: RepositoryWriter.Content?], onto parents: [ObjectID] = [],
         message: String = "A change\n", hour: Int
     ) throws -> ObjectID {
@@ -35,22 +35,22 @@ public struct ScriptedRepository: Sendable {
     }
 
     /// Lets a reference be at a commit.
-    public func set(_ reference: String, to id: ObjectID) throws {
+    package func set(_ reference: String, to id: ObjectID) throws {
         let writer = try RepositoryWriter(at: path)
         try writer.setReference(reference, to: id)
     }
 
     /// Writes an object byte by byte.
-    public func write(_ bytes: [UInt8], as kind: RepositoryWriter.ObjectKind) throws -> ObjectID {
+    package func write(_ bytes: [UInt8], as kind: RepositoryWriter.ObjectKind) throws -> ObjectID {
         let writer = try RepositoryWriter(at: path)
         return try writer.write(bytes, as: kind)
     }
 
     /// Opens the repository for reading.
-    public func open() throws -> Repository { try Repository(bareAt: path) }
+    package func open() throws -> Repository { try Repository(bareAt: path) }
 
     /// The file in which a loose object is kept.
-    public func objectFile(_ id: ObjectID) -> String {
+    package func objectFile(_ id: ObjectID) -> String {
         let hex = id.description
         return "\(path)/objects/\(hex.prefix(2))/\(hex.dropFirst(2))"
     }

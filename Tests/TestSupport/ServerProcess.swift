@@ -1,18 +1,18 @@
-public import Foundation
+package import Foundation
 internal import Synchronization
 
 /// A program that serves one test, and ends with its owner and with this process, however that ends.
 ///
 /// A shell starts it and waits for the end of its own standard input, which is connected to this process. Signals that
 /// could be blocked do not do: a child inherits the mask of the thread that starts it, and `Process` does not reset it.
-public final class ServerProcess: Sendable {
+package final class ServerProcess: Sendable {
     private let shell: Process
     private let lifeline: FileHandle
     private let end = DispatchSemaphore(value: 0)
     private let isRunning = Atomic(false)
 
     /// What the program writes to standard output, where it was asked for.
-    public let output: FileHandle?
+    package let output: FileHandle?
 
     // What ends a terminal's group must not end the shell alone. `setsid` gives the server a group, so that its children
     // end with it. The shell does not wait for it: it may be unable to hear of the end of a child.
@@ -33,7 +33,7 @@ public final class ServerProcess: Sendable {
     ///   - environment: Its variables; nil leaves it those of this process.
     ///   - keepsOutput: Whether to give its standard output to the test.
     /// - Throws: When there is no shell.
-    public init(
+    package init(
         _ program: String, _ arguments: [String], environment: [String: String]? = nil,
         keepsOutput: Bool = false
     ) throws {
@@ -59,7 +59,7 @@ public final class ServerProcess: Sendable {
     deinit { stop() }
 
     /// Ends it.
-    public func stop() {
+    package func stop() {
         guard isRunning.exchange(false, ordering: .sequentiallyConsistent) else { return }
         try? lifeline.close()
         end.wait()

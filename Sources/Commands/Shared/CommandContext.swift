@@ -6,22 +6,22 @@ internal import Terminal
 /// What a command needs of the world: where it writes, and what the environment says.
 ///
 /// It is handed to every command through a task-local value, so that the whole command line runs inside a test.
-public struct CommandContext: Sendable {
+package struct CommandContext: Sendable {
     /// Writes to standard output: results, and nothing else.
-    public var output: @Sendable (String) -> Void
+    package var output: @Sendable (String) -> Void
     /// Writes to standard error: progress, notes, errors.
-    public var diagnostics: @Sendable (String) -> Void
+    package var diagnostics: @Sendable (String) -> Void
     /// The environment's variables.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// The program as a shell finds it from here, for advice on what to type next.
-    public var program = "swegym"
+    package var program = "swegym"
     /// Whether progress is shown on standard error.
-    public var showsProgress: Bool
+    package var showsProgress: Bool
     /// The columns that tables may take, and whether they may be coloured.
     var capabilities: TerminalCapabilities
 
     /// A context that keeps what is written for itself, without colour or progress.
-    public init(
+    package init(
         environment: [String: String], output: @escaping @Sendable (String) -> Void,
         diagnostics: @escaping @Sendable (String) -> Void
     ) {
@@ -33,7 +33,7 @@ public struct CommandContext: Sendable {
     }
 
     /// The process's own streams and environment.
-    public static var process: CommandContext {
+    package static var process: CommandContext {
         let environment = ProcessInfo.processInfo.environment
         var context = CommandContext(
             environment: environment,

@@ -5,13 +5,13 @@ internal import JSON
 internal import Paths
 
 /// Writes rows of any known form in another one.
-public enum RowConversion {
+package enum RowConversion {
     /// What a conversion came to.
-    public struct Result: Hashable, Sendable, Encodable {
+    package struct Result: Hashable, Sendable, Encodable {
         /// How many rows were written.
-        public var rows = 0
+        package var rows = 0
         /// Columns of the input that the form has no place for, with the number of rows that had them.
-        public var dropped: [String: Int] = [:]
+        package var dropped: [String: Int] = [:]
     }
 
     /// Columns that some form has a place for.
@@ -24,7 +24,7 @@ public enum RowConversion {
     /// Converts a file; the output is written whole or not at all.
     ///
     /// - Throws: `PublishedRowError` with file and line, `RecordError`.
-    public static func convert(_ path: String, to format: RowFormat, output: String) throws -> Result {
+    package static func convert(_ path: String, to format: RowFormat, output: String) throws -> Result {
         var result = Result()
         let staging = try StagingDirectory(in: PathText.folder(of: output))
         let name = PathText.name(of: output)

@@ -1,5 +1,5 @@
 /// The forms in which datasets of this kind are published.
-public enum RowFormat: String, Hashable, Sendable, CaseIterable {
+package enum RowFormat: String, Hashable, Sendable, CaseIterable {
     /// SWE-Gym: 11 columns, lists as lists.
     case sweGym = "swe-gym"
     /// SWE-bench: 12 columns, lists as JSON text.

@@ -3,7 +3,7 @@ internal import JSON
 
 extension TaskRow {
     /// The row in a form, as the text of a JSON object without a newline.
-    public func line(in format: RowFormat) -> [UInt8] {
+    package func line(in format: RowFormat) -> [UInt8] {
         var text = JSONText()
         switch format {
         case .sweGym: writeSWEGym(&text)

@@ -1,41 +1,41 @@
-public import Instances
-public import JSON
+package import Instances
+package import JSON
 
 /// What the forms of published rows have in common.
-public struct TaskRow: Hashable, Sendable {
+package struct TaskRow: Hashable, Sendable {
     /// `instance_id`.
-    public var id: String
+    package var id: String
     /// `OWNER/NAME`.
-    public var repository: String
+    package var repository: String
     /// The commit to which the patches apply.
-    public var baseCommit: String
+    package var baseCommit: String
     /// The gold patch.
-    public var patch: String
+    package var patch: String
     /// The test patch.
-    public var testPatch: String
+    package var testPatch: String
     /// Title and text of the resolved issues.
-    public var statement: String
+    package var statement: String
     /// What was said on the issues.
-    public var hints: String
+    package var hints: String
     /// When the pull request was opened; nil when the row does not tell.
-    public var createdAt: Timestamp?
+    package var createdAt: Timestamp?
     /// The project's version; empty when the row does not tell.
-    public var version: String
+    package var version: String
     /// Tests that fail before and pass after; nil when the row does not tell.
-    public var failToPass: [String]?
+    package var failToPass: [String]?
     /// Tests that pass before and after; likewise.
-    public var passToPass: [String]?
+    package var passToPass: [String]?
     /// The commit by which SWE-bench sets up the environment; nil when the row does not tell.
-    public var setupCommit: String?
+    package var setupCommit: String?
     /// The numbers of the resolved issues, where they are known.
-    public var issues: [String]
+    package var issues: [String]
     /// The licence; nil when the row does not tell.
-    public var licence: String?
+    package var licence: String?
 
     /// Reads a row in any of the known forms.
     ///
     /// - Throws: `RowLineError` when it names no instance.
-    public init(_ row: RowLine) throws(RowLineError) {
+    package init(_ row: RowLine) throws(RowLineError) {
         if row.raw("fix_patch") != nil, let owner = row.text("org") {
             try self.init(multiSWEBench: row, owner: owner)
         } else {

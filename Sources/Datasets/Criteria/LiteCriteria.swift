@@ -4,9 +4,10 @@ internal import Diffs
 ///
 /// The published filter asks GitHub whether each `#N` is an issue. Treating every one as an issue gives the same
 /// selection on all published rows that could be compared, and depends on nothing outside the row.
-public enum LiteCriteria {
+package enum LiteCriteria {
     /// The criteria that an instance misses, in the order of `LiteCriterion`; none for a member of Lite.
-    public static func missed(problemStatement: String, patch: String, testPatch: String) -> [LiteCriterion] {
+    package static func missed(problemStatement: String, patch: String, testPatch: String) -> [LiteCriterion]
+    {
         let statement = StatementScan(problemStatement)
         var missed: Set<LiteCriterion> = Set(patchFaults(patch))
         if statement.wordCount <= 40 { missed.insert(.shortProblemStatement) }

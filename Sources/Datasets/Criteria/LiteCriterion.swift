@@ -1,7 +1,7 @@
 /// What keeps a valid instance out of SWE-bench Lite and SWE-Gym Lite.
 ///
 /// The raw values are published.
-public enum LiteCriterion: String, Hashable, Sendable, Codable, CaseIterable {
+package enum LiteCriterion: String, Hashable, Sendable, Codable, CaseIterable {
     /// The problem statement has 40 words or fewer.
     case shortProblemStatement = "short-problem-statement"
     /// The problem statement holds a hyperlink.

@@ -1,13 +1,13 @@
 internal import Digests
-public import Instances
+package import Instances
 internal import JSON
 
 /// What a language model is asked about an instance.
-public struct JudgeQuestion: Hashable, Sendable {
+package struct JudgeQuestion: Hashable, Sendable {
     /// What the model is told of its task: `docs/judge-prompt.md`, word for word.
-    public static let prompt = String(decoding: PackageResources.judge_prompt_md, as: UTF8.self)
+    package static let prompt = String(decoding: PackageResources.judge_prompt_md, as: UTF8.self)
     /// The SHA-256 of the prompt, hexadecimal.
-    public static let promptDigest = SHA256Digest(of: PackageResources.judge_prompt_md).hex
+    package static let promptDigest = SHA256Digest(of: PackageResources.judge_prompt_md).hex
 
     /// How much of a text is shown, characters.
     private static let longestStatement = 24_000
@@ -15,10 +15,10 @@ public struct JudgeQuestion: Hashable, Sendable {
     private static let mostTests = 50
 
     /// The question: a JSON object of the instance's texts, so that no text can end where it likes.
-    public let text: String
+    package let text: String
 
     /// The question about a candidate; nil while its problem statement is not known.
-    public init?(_ candidate: Candidate, verdict: Verdict?) {
+    package init?(_ candidate: Candidate, verdict: Verdict?) {
         guard let statement = candidate.problemStatement else { return nil }
         let isValid = verdict?.verdictClass == .valid
         var text = JSONText()
@@ -34,7 +34,7 @@ public struct JudgeQuestion: Hashable, Sendable {
     }
 
     /// The SHA-256 of the question, hexadecimal: an answer holds as long as the question is the same.
-    public var digest: String { SHA256Digest(of: text.utf8).hex }
+    package var digest: String { SHA256Digest(of: text.utf8).hex }
 
     private static func shown(_ text: String, limit: Int) -> String {
         let characters = text.unicodeScalars

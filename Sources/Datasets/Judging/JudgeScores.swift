@@ -2,15 +2,15 @@ internal import Foundation
 internal import JSON
 
 /// What a language model said of an instance, in the one form in which an answer counts.
-public struct JudgeScores: Hashable, Sendable, Codable {
+package struct JudgeScores: Hashable, Sendable, Codable {
     /// How much the issue's text leaves open, from 0 (clear) to 3 (nothing can be told from it).
-    public var issueText: Int
+    package var issueText: Int
     /// How fair the tests are, from 0 (they accept every correct solution) to 3 (they look for something else).
-    public var tests: Int
+    package var tests: Int
     /// How long a solution takes, from 0 (less than 15 minutes) to 3 (more than four hours).
-    public var difficulty: Int
+    package var difficulty: Int
     /// The model's reasons; foreign text.
-    public var explanation: String
+    package var explanation: String
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case issueText = "issue_text_score"
@@ -28,7 +28,7 @@ public struct JudgeScores: Hashable, Sendable, Codable {
     /// too many, too few or twice, or a score of another form makes the whole answer unusable: an issue's text that
     /// talks the model into something can change scores at most, never what is accepted as one.
     /// - Throws: `JudgeAnswerFault`.
-    public init(answer: String) throws(JudgeAnswerFault) {
+    package init(answer: String) throws(JudgeAnswerFault) {
         let bytes = Self.unfenced(answer)
         let row: RowLine
         do {
@@ -68,7 +68,7 @@ public struct JudgeScores: Hashable, Sendable, Codable {
 }
 
 /// Why an answer cannot be used.
-public enum JudgeAnswerFault: Error, Hashable, Sendable, CustomStringConvertible {
+package enum JudgeAnswerFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// It is not one JSON object.
     case noObject
     /// Its members are others than those asked for.
@@ -79,7 +79,7 @@ public enum JudgeAnswerFault: Error, Hashable, Sendable, CustomStringConvertible
     case badExplanation
 
     /// What is wrong; names of members are foreign and not repeated.
-    public var description: String {
+    package var description: String {
         switch self {
         case .noObject: "the answer is not one JSON object"
         case .otherMembers(let names): "the answer has other members than asked for (\(names.count) of them)"

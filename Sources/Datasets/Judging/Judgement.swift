@@ -1,28 +1,28 @@
 internal import Digests
-public import Instances
+package import Instances
 
 /// The answer of one language model to one question about an instance: a record of the workspace.
-public struct Judgement: Hashable, Sendable, Codable {
+package struct Judgement: Hashable, Sendable, Codable {
     /// The instance.
-    public var id: InstanceID
+    package var id: InstanceID
     /// The model, by the name under which it was asked for.
-    public var model: String
+    package var model: String
     /// The SHA-256 of the prompt.
-    public var promptDigest: String
+    package var promptDigest: String
     /// The SHA-256 of the question.
-    public var questionDigest: String
+    package var questionDigest: String
     /// What the model answered, as it stands; foreign text, cut off when it is very long.
-    public var answer: String
+    package var answer: String
     /// The scores; nil when the answer cannot be used.
-    public var scores: JudgeScores?
+    package var scores: JudgeScores?
     /// Why it cannot be used; nil when it can.
-    public var fault: String?
+    package var fault: String?
 
     /// How much of an answer is kept, characters.
     private static let longestAnswer = 16_000
 
     /// The record of an answer.
-    public init(id: InstanceID, model: String, question: JudgeQuestion, answer: String) {
+    package init(id: InstanceID, model: String, question: JudgeQuestion, answer: String) {
         self.id = id
         self.model = model
         promptDigest = JudgeQuestion.promptDigest
@@ -36,7 +36,7 @@ public struct Judgement: Hashable, Sendable, Codable {
     }
 
     /// What an answer is kept under, hexadecimal: equal for the same model, prompt and question.
-    public static func key(model: String, question: JudgeQuestion) -> String {
+    package static func key(model: String, question: JudgeQuestion) -> String {
         let parts = [model, JudgeQuestion.promptDigest, question.digest]
         return SHA256Digest(of: parts.joined(separator: "\0").utf8).hex
     }

@@ -1,9 +1,9 @@
 internal import Foundation
 
 /// Tells from the text of a licence file which licences it states.
-public enum LicenceText {
+package enum LicenceText {
     /// The names under which projects keep their licence, the usual ones first.
-    public static let fileNames = [
+    package static let fileNames = [
         "LICENSE", "LICENSE.txt", "LICENSE.md", "LICENSE.rst", "LICENCE", "LICENCE.txt", "LICENCE.md",
         "LICENCE.rst", "COPYING", "COPYING.txt", "COPYING.md", "License", "License.txt", "License.md",
         "license.txt", "license", "LICENSE-MIT", "LICENSE-APACHE", "UNLICENSE",
@@ -12,7 +12,7 @@ public enum LicenceText {
     /// The SPDX ids of the licences whose distinctive words stand in a text, sorted; none when none was recognised.
     ///
     /// A file may state several: its own project's, and those of what it includes.
-    public static func identifiers(in text: [UInt8]) -> [String] {
+    package static func identifiers(in text: [UInt8]) -> [String] {
         let words = normalised(text)
         var found: Set<String> = []
         if let gnu = gnuLicence(words) { found.insert(gnu) }

@@ -1,7 +1,7 @@
 /// The licences that let anyone use, change and hand on a work on condition of naming its authors at most.
-public enum PermissiveLicences {
+package enum PermissiveLicences {
     /// Their SPDX ids, sorted.
-    public static let identifiers = [
+    package static let identifiers = [
         "0BSD", "AFL-3.0", "Apache-2.0", "BSD-2-Clause", "BSD-2-Clause-Patent", "BSD-3-Clause",
         "BSD-3-Clause-Clear", "BSL-1.0", "BlueOak-1.0.0", "CC0-1.0", "ECL-2.0", "ISC", "MIT", "MIT-0",
         "MulanPSL-2.0", "NCSA", "PSF-2.0", "PostgreSQL", "Python-2.0", "UPL-1.0", "Unlicense", "Zlib",

@@ -5,24 +5,24 @@ internal import Paths
 internal import Threads
 
 /// Instances of other datasets, in a form in which one's own can be compared with all of them at once.
-public struct OverlapIndex: Sendable {
+package struct OverlapIndex: Sendable {
     /// From which likeness on texts count as near duplicates.
-    public struct Thresholds: Hashable, Sendable {
+    package struct Thresholds: Hashable, Sendable {
         /// Of gold patches.
-        public var patch = 0.7
+        package var patch = 0.7
         /// Of problem statements.
-        public var statement = 0.7
+        package var statement = 0.7
 
         /// The thresholds by default.
-        public init() {}
+        package init() {}
     }
 
     /// The files that were read, in their order.
-    public private(set) var sources: [RowSource] = []
+    package private(set) var sources: [RowSource] = []
     /// The thresholds in force.
-    public let thresholds: Thresholds
+    package let thresholds: Thresholds
     /// The repositories, in lower case.
-    public private(set) var repositories: Set<String> = []
+    package private(set) var repositories: Set<String> = []
     private var rows: [(row: OverlapRow, source: Int)] = []
     private var byKey: [String: [Int32]] = [:]
     private var patches = SimilarityIndex()
@@ -31,7 +31,7 @@ public struct OverlapIndex: Sendable {
     /// Reads files of rows in the form of SWE-bench.
     ///
     /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
-    public init(files: [String], thresholds: Thresholds = Thresholds(), threads: Int = 2) throws {
+    package init(files: [String], thresholds: Thresholds = Thresholds(), threads: Int = 2) throws {
         self.thresholds = thresholds
         for file in files {
             let before = rows.count
@@ -58,12 +58,12 @@ public struct OverlapIndex: Sendable {
     }
 
     /// Whether any row is of a repository.
-    public func knows(repositoryOf row: OverlapRow) -> Bool { repositories.contains(row.repository) }
+    package func knows(repositoryOf row: OverlapRow) -> Bool { repositories.contains(row.repository) }
 
     /// The instances that have something in common with one, in the order of the files.
     ///
     /// The repository alone is no pair: it would be one for each two of its instances.
-    public func pairs(with row: OverlapRow) -> [OverlapPair] {
+    package func pairs(with row: OverlapRow) -> [OverlapPair] {
         var signals: [Int32: Set<OverlapSignal>] = [:]
         for key in Self.keys(of: row) {
             for number in byKey[key.text] ?? [] { signals[number, default: []].insert(key.signal) }

@@ -1,12 +1,12 @@
 /// With what a publication is compared for contamination, and what is done about what is found.
-public struct OverlapPolicy: Sendable {
+package struct OverlapPolicy: Sendable {
     /// The other instances.
-    public var index: OverlapIndex
+    package var index: OverlapIndex
     /// What is done with instances that are contaminated.
-    public var treatment: OverlapTreatment
+    package var treatment: OverlapTreatment
 
     /// A policy by its parts.
-    public init(index: OverlapIndex, treatment: OverlapTreatment) {
+    package init(index: OverlapIndex, treatment: OverlapTreatment) {
         self.index = index
         self.treatment = treatment
     }
@@ -27,7 +27,7 @@ public struct OverlapPolicy: Sendable {
 /// What is done with instances that are contaminated.
 ///
 /// The raw values are published.
-public enum OverlapTreatment: String, Hashable, Sendable, CaseIterable {
+package enum OverlapTreatment: String, Hashable, Sendable, CaseIterable {
     /// Nothing is published.
     case refuse
     /// They are left out of every split.

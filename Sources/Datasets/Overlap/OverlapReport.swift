@@ -2,28 +2,28 @@ internal import Files
 internal import JSON
 
 /// How a set of instances overlaps with those of other datasets.
-public struct OverlapReport: Sendable, Encodable {
+package struct OverlapReport: Sendable, Encodable {
     /// One of the other files.
-    public struct File: Sendable, Encodable {
+    package struct File: Sendable, Encodable {
         /// The file.
-        public var source: RowSource
+        package var source: RowSource
         /// How many pairs were found, by what they have in common.
-        public var signals: [String: Int]
+        package var signals: [String: Int]
         /// How many of our instances are contaminated by it.
-        public var contaminated: Int
+        package var contaminated: Int
     }
 
     /// How many instances were compared.
-    public var rows = 0
+    package var rows = 0
     /// How many of them are of a repository that the other files know too.
-    public var inKnownRepositories = 0
+    package var inKnownRepositories = 0
     /// The other files, in their order.
-    public var files: [File] = []
+    package var files: [File] = []
     /// The pairs, in the order of our instances.
-    public var pairs: [OverlapPair] = []
+    package var pairs: [OverlapPair] = []
 
     /// Our instances on which training would give away another one, sorted.
-    public var contaminated: [String] {
+    package var contaminated: [String] {
         Set(pairs.filter(\.isContamination).map(\.instance)).sorted {
             $0.utf8.lexicographicallyPrecedes($1.utf8)
         }
@@ -32,7 +32,7 @@ public struct OverlapReport: Sendable, Encodable {
     /// Compares the rows of some files with an index.
     ///
     /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
-    public init(of files: [String], with index: OverlapIndex, threads: Int = 2) throws {
+    package init(of files: [String], with index: OverlapIndex, threads: Int = 2) throws {
         for file in files {
             try RowBatches(file).forEach(threads: threads) { row throws(RowLineError) in
                 let row = try OverlapRow(row)
@@ -49,7 +49,7 @@ public struct OverlapReport: Sendable, Encodable {
     /// Writes the pairs to a file, one a line.
     ///
     /// - Throws: `RecordError`, or `EncodingError`, which pairs do not give rise to.
-    public func write(pairs path: String) throws {
+    package func write(pairs path: String) throws {
         try RecordFile.write(try JSONLines.encode(pairs), to: path)
     }
 

@@ -1,10 +1,10 @@
-public import Instances
-public import JSON
+package import Instances
+package import JSON
 
 /// What of an instance is compared with others for contamination.
-public struct OverlapRow: Hashable, Sendable {
+package struct OverlapRow: Hashable, Sendable {
     /// `instance_id`, as it stands.
-    public let id: String
+    package let id: String
     /// The repository, in lower case: published ids differ in case.
     let repository: String
     /// The number of the pull request; nil when it is not known.
@@ -18,7 +18,7 @@ public struct OverlapRow: Hashable, Sendable {
     /// A row of a file.
     ///
     /// - Throws: `RowLineError` when it names no instance.
-    public init(_ row: RowLine) throws(RowLineError) {
+    package init(_ row: RowLine) throws(RowLineError) {
         guard let id = row.text("instance_id"), !id.isEmpty else { throw .noInstance }
         self.id = id
         let parsed = InstanceID(id)
@@ -31,7 +31,7 @@ public struct OverlapRow: Hashable, Sendable {
     }
 
     /// A candidate.
-    public init(_ candidate: Candidate) {
+    package init(_ candidate: Candidate) {
         id = candidate.id.description
         repository = candidate.id.repository.description.lowercased()
         number = candidate.id.number
@@ -45,7 +45,7 @@ public struct OverlapRow: Hashable, Sendable {
 /// What two instances have in common.
 ///
 /// The raw values are published.
-public enum OverlapSignal: String, Hashable, Sendable, Codable, CaseIterable {
+package enum OverlapSignal: String, Hashable, Sendable, Codable, CaseIterable {
     /// The same id, but for case.
     case id
     /// The same pull request of the same repository.
@@ -60,26 +60,26 @@ public enum OverlapSignal: String, Hashable, Sendable, Codable, CaseIterable {
     case baseCommit = "base-commit"
 
     /// Whether it means that training on one gives away the other.
-    public var isContamination: Bool { self != .baseCommit }
+    package var isContamination: Bool { self != .baseCommit }
 }
 
 /// Two instances that have something in common.
-public struct OverlapPair: Hashable, Sendable, Codable {
+package struct OverlapPair: Hashable, Sendable, Codable {
     /// Our instance.
-    public var instance: String
+    package var instance: String
     /// The other one.
-    public var other: String
+    package var other: String
     /// The file that holds the other one.
-    public var file: String
+    package var file: String
     /// What they have in common.
-    public var signals: [OverlapSignal]
+    package var signals: [OverlapSignal]
     /// How alike the gold patches are, from 0 to 1, in hundredths.
-    public var patchSimilarity: Double
+    package var patchSimilarity: Double
     /// How alike the problem statements are, from 0 to 1, in hundredths.
-    public var statementSimilarity: Double
+    package var statementSimilarity: Double
 
     /// Whether training on one gives away the other.
-    public var isContamination: Bool { signals.contains(where: \.isContamination) }
+    package var isContamination: Bool { signals.contains(where: \.isContamination) }
 
     private enum CodingKeys: String, CodingKey {
         case instance = "instance_id"

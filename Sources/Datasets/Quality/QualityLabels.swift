@@ -4,32 +4,32 @@ package import Instances
 /// What a trainer should know of an instance before using it: a line of `quality.jsonl`, computed from its texts.
 ///
 /// Labels are evidence, not judgements: nothing is left out because of them.
-public struct QualityLabels: Hashable, Sendable, Codable {
+package struct QualityLabels: Hashable, Sendable, Codable {
     /// The instance.
-    public var instanceID: String
+    package var instanceID: String
     /// Words of the problem statement.
-    public var statementWords: Int
+    package var statementWords: Int
     /// Fenced or indented blocks of code in it.
-    public var codeBlocks: Int
+    package var codeBlocks: Int
     /// Whether it shows a Python traceback.
-    public var hasTraceback: Bool
+    package var hasTraceback: Bool
     /// The share of the lines that the gold patch adds which stand in the problem statement word for word, from 0 to 1,
     /// in hundredths; lines shorter than 12 characters do not count.
-    public var fixInStatement: Double
+    package var fixInStatement: Double
     /// The same for the hints.
-    public var fixInHints: Double
+    package var fixInHints: Double
     /// Names that the gold patch defines and the tests use, but the problem statement does not mention, sorted.
     ///
     /// A solver cannot know them.
-    public var unmentionedNames: [String]
+    package var unmentionedNames: [String]
     /// Files of the gold patch whose path is that of a test.
-    public var testFilesInGold: Int
+    package var testFilesInGold: Int
     /// Lines that the gold patch adds and removes.
-    public var editedLines: Int
+    package var editedLines: Int
     /// Tests that fail before and pass after; nil without a verdict.
-    public var failToPass: Int?
+    package var failToPass: Int?
     /// Tests of the same files that disagree with themselves between runs; nil without a verdict.
-    public var flakyNeighbours: Int?
+    package var flakyNeighbours: Int?
 
     private enum CodingKeys: String, CodingKey {
         case instanceID = "instance_id"

@@ -1,5 +1,5 @@
 /// A column of a split, by its published name.
-public enum Column: String, Hashable, Sendable, CaseIterable {
+package enum Column: String, Hashable, Sendable, CaseIterable {
     /// `owner/name`.
     case repo
     /// The number of the pull request.

@@ -1,30 +1,30 @@
 internal import Files
 internal import Foundation
-public import Instances
+package import Instances
 
 /// Why a file of published rows cannot be used.
-public struct PublishedRowError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct PublishedRowError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file.
-    public let file: String
+    package let file: String
     /// The line, from 1; nil when the file as a whole cannot be read.
-    public let line: Int?
+    package let line: Int?
     /// What is wrong with it.
-    public let problem: String
+    package let problem: String
 
     /// `FILE:LINE: what is wrong`.
-    public var description: String {
+    package var description: String {
         "\(file)\(line.map { ":\($0)" } ?? ""): \(problem)"
     }
 }
 
 /// Reads rows of SWE-bench, SWE-Gym and datasets of their form, one JSON object a line.
-public enum PublishedRows {
+package enum PublishedRows {
     /// The rows of a file, in its order.
     ///
     /// `FAIL_TO_PASS` and `PASS_TO_PASS` may be lists or JSON strings that hold one; `created_at` may have either
     /// published form; columns that are absent or null are nil; others are ignored.
     /// - Throws: `PublishedRowError` for the first line that is not such a row, or names an instance twice.
-    public static func read(_ path: String) throws(PublishedRowError) -> [PublishedRow] {
+    package static func read(_ path: String) throws(PublishedRowError) -> [PublishedRow] {
         let data: Data
         do {
             data = try RecordFile.read(path)

@@ -1,13 +1,13 @@
 internal import Files
-public import JSON
+package import JSON
 
 /// Files of one row a line, read one after another.
-public enum RowLines {
+package enum RowLines {
     /// Hands over each row of a file with the number of its line; blank lines are passed over.
     ///
     /// - Throws: `PublishedRowError` with file and line for what is no row, or when the body throws `RowLineError`;
     ///   `RecordError`; what else the body throws.
-    public static func forEach(of path: String, _ body: (RowLine, Int) throws -> Void) throws {
+    package static func forEach(of path: String, _ body: (RowLine, Int) throws -> Void) throws {
         let file = try LineFile(path)
         while let line = try file.next() {
             guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }

@@ -1,12 +1,12 @@
 /// The whole numbers from one bound to another, both included, either of them open.
-public struct NumberRange: Hashable, Sendable, CustomStringConvertible {
+package struct NumberRange: Hashable, Sendable, CustomStringConvertible {
     /// The least; nil when there is none.
-    public let least: Int?
+    package let least: Int?
     /// The greatest; nil when there is none.
-    public let greatest: Int?
+    package let greatest: Int?
 
     /// Reads `3`, `3-`, `-10` or `3-10`; nil for anything else, and for a range that holds nothing.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
         guard parts.count <= 2, let first = parts.first else { return nil }
         let last = parts.count == 2 ? parts[1] : first
@@ -17,10 +17,10 @@ public struct NumberRange: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether a number is in the range.
-    public func contains(_ number: Int) -> Bool { (least ?? .min) <= number && number <= (greatest ?? .max) }
+    package func contains(_ number: Int) -> Bool { (least ?? .min) <= number && number <= (greatest ?? .max) }
 
     /// The range as it is written on the command line.
-    public var description: String {
+    package var description: String {
         if let least, least == greatest { return "\(least)" }
         return "\(least.map(String.init) ?? "")-\(greatest.map(String.init) ?? "")"
     }

@@ -1,24 +1,24 @@
-public import Instances
+package import Instances
 
 /// Which rows a selection takes, each judged by itself.
-public struct RowCriteria: Hashable, Sendable {
+package struct RowCriteria: Hashable, Sendable {
     /// Take only rows of these repositories; all when empty.
-    public var repositories: Set<RepositoryName> = []
+    package var repositories: Set<RepositoryName> = []
     /// Rows of these repositories are held out: they go into a split of their own.
-    public var heldOut: Set<RepositoryName> = []
+    package var heldOut: Set<RepositoryName> = []
     /// Take rows whose pull request was opened at this moment or later.
-    public var since: Timestamp?
+    package var since: Timestamp?
     /// Take rows whose pull request was opened before this moment.
-    public var until: Timestamp?
+    package var until: Timestamp?
     /// Take rows all of whose licences are among these, SPDX ids in lower case; all when empty.
-    public var licences: Set<String> = []
+    package var licences: Set<String> = []
     /// Take only rows that meet the criteria of Lite.
-    public var lite = false
+    package var lite = false
     /// Bounds of what makes a task hard.
-    public var bounds: [Measure: NumberRange] = [:]
+    package var bounds: [Measure: NumberRange] = [:]
 
     /// What of a row is measured, as a stand-in for its difficulty.
-    public enum Measure: String, Hashable, Sendable, CaseIterable {
+    package enum Measure: String, Hashable, Sendable, CaseIterable {
         /// Files that the gold patch touches.
         case files
         /// Hunks of the gold patch.
@@ -32,12 +32,12 @@ public struct RowCriteria: Hashable, Sendable {
     }
 
     /// Criteria that every row meets.
-    public init() {}
+    package init() {}
 
     /// The first criterion that a row misses, in words that can be counted; nil when it meets them all.
     ///
     /// - Parameter known: the licences of repositories, for rows that do not name their own.
-    public func missed(by row: RowFacts, licences known: [RepositoryName: [String]]) -> String? {
+    package func missed(by row: RowFacts, licences known: [RepositoryName: [String]]) -> String? {
         if !repositories.isEmpty, row.repository.map({ !repositories.contains($0) }) ?? true {
             return "repository"
         }
@@ -72,7 +72,7 @@ public struct RowCriteria: Hashable, Sendable {
     }
 
     /// The criteria by their names on the command line, as the manifest records them.
-    public var description: [String: String] {
+    package var description: [String: String] {
         var text: [String: String] = [:]
         if !repositories.isEmpty { text["only"] = Self.list(repositories) }
         if !heldOut.isEmpty { text["hold-out"] = Self.list(heldOut) }

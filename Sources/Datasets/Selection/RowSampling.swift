@@ -5,23 +5,23 @@ internal import Foundation
 /// in whatever order and from however many files they come.
 ///
 /// A row's place in the draw is the SHA-256 of seed, id and row, so a larger sample holds the smaller one.
-public struct RowSampling: Hashable, Sendable {
+package struct RowSampling: Hashable, Sendable {
     /// Keep one row of each instance.
-    public var onePerInstance = false
+    package var onePerInstance = false
     /// Keep at most so many rows of each repository.
-    public var perRepository: Int?
+    package var perRepository: Int?
     /// Keep so many rows in all.
-    public var count: Int?
+    package var count: Int?
     /// Keep this part of the rows, from 0 to 1.
-    public var fraction: Double?
+    package var fraction: Double?
     /// Take whole repositories, one after another in a seeded order, until there are enough; only the last one taken
     /// is cut, to the exact number.
-    public var byRepository = false
+    package var byRepository = false
     /// The seed of the draw.
-    public var seed: UInt64 = 0
+    package var seed: UInt64 = 0
 
     /// A draw that keeps every row.
-    public init() {}
+    package init() {}
 
     /// A row that takes part in the draw.
     package struct Ticket: Hashable, Sendable {
@@ -90,7 +90,7 @@ public struct RowSampling: Hashable, Sendable {
     private func place(_ text: String) -> String { SHA256Digest(of: "\(seed)\0\(text)").hex }
 
     /// The draw by its names on the command line, as the manifest records it.
-    public var description: [String: String] {
+    package var description: [String: String] {
         var text: [String: String] = [:]
         if onePerInstance { text["one-per-instance"] = "true" }
         text["per-repository"] = perRepository.map(String.init)

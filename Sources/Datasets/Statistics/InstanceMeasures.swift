@@ -1,35 +1,35 @@
 internal import Diffs
 package import Instances
-public import JSON
+package import JSON
 
 /// What of an instance is counted: a line of `measures.jsonl`, and what the tables of the papers are made of.
-public struct InstanceMeasures: Hashable, Sendable, Codable {
+package struct InstanceMeasures: Hashable, Sendable, Codable {
     /// The instance.
-    public var instanceID: String
+    package var instanceID: String
     /// Words of the problem statement, between blanks.
-    public var statementWords: Int
+    package var statementWords: Int
     /// Lines that the gold patch adds and removes.
-    public var editedLines: Int
+    package var editedLines: Int
     /// Files that the gold patch touches.
-    public var editedFiles: Int
+    package var editedFiles: Int
     /// Python functions that the gold patch edits, as far as it tells.
-    public var editedFunctions: Int
+    package var editedFunctions: Int
     /// Hunks of the gold patch.
-    public var hunks: Int
+    package var hunks: Int
     /// Lines that the test patch adds and removes.
-    public var testLines: Int
+    package var testLines: Int
     /// Tests that fail before and pass after; nil without a verdict.
-    public var failToPass: Int?
+    package var failToPass: Int?
     /// All tests of both lists; nil without a verdict.
-    public var tests: Int?
+    package var tests: Int?
     /// The year in which the pull request was opened.
-    public var year: Int
+    package var year: Int
     /// The version of the project; empty when nothing tells.
-    public var version: String
+    package var version: String
     /// Files of the code base at the base commit that are text and no tests; nil when the mirror is not at hand.
-    public var codeFiles: Int?
+    package var codeFiles: Int?
     /// Lines of these files.
-    public var codeLines: Int?
+    package var codeLines: Int?
 
     private enum CodingKeys: String, CodingKey {
         case instanceID = "instance_id"
@@ -68,7 +68,7 @@ public struct InstanceMeasures: Hashable, Sendable, Codable {
     /// The measures of a row of a file.
     ///
     /// - Throws: `RowLineError` when it names no instance.
-    public init(_ row: RowLine) throws(RowLineError) {
+    package init(_ row: RowLine) throws(RowLineError) {
         guard let id = row.text("instance_id"), !id.isEmpty else { throw .noInstance }
         self.init(
             id: id,
@@ -92,21 +92,21 @@ public struct InstanceMeasures: Hashable, Sendable, Codable {
 }
 
 /// How large a code base is, tests left out.
-public struct CodebaseSize: Hashable, Sendable {
+package struct CodebaseSize: Hashable, Sendable {
     /// Files that are text and no tests.
-    public var files: Int
+    package var files: Int
     /// Their lines.
-    public var lines: Int
+    package var lines: Int
 
     /// A size by its parts.
-    public init(files: Int, lines: Int) {
+    package init(files: Int, lines: Int) {
         self.files = files
         self.lines = lines
     }
 
     /// Whether a path is that of a test, by one of its words: `test`, `tests`, `testing` or `e2e`, set off by `/`, `_`,
     /// `-` or `.`.
-    public static func isTest(_ path: [UInt8]) -> Bool {
+    package static func isTest(_ path: [UInt8]) -> Bool {
         let words: Set<String> = ["test", "tests", "testing", "e2e"]
         return path.split { "/_-.".utf8.contains($0) }.contains { part in
             part.count <= 7 && words.contains(String(decoding: part, as: UTF8.self).lowercased())
@@ -114,7 +114,7 @@ public struct CodebaseSize: Hashable, Sendable {
     }
 
     /// The lines of a file; nil when it is no text, told as git does by a NUL in its beginning.
-    public static func lines(of content: [UInt8]) -> Int? {
+    package static func lines(of content: [UInt8]) -> Int? {
         guard !content.prefix(8_000).contains(0) else { return nil }
         let ends = content.count { $0 == UInt8(ascii: "\n") }
         return ends + (content.isEmpty || content.last == UInt8(ascii: "\n") ? 0 : 1)

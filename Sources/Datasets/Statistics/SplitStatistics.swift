@@ -1,18 +1,18 @@
 /// The numbers of a split: what Table 2 and Figure 2 of the paper show.
-public struct SplitStatistics: Hashable, Sendable, Encodable {
+package struct SplitStatistics: Hashable, Sendable, Encodable {
     /// The mean, the median and the largest of some values.
-    public struct Spread: Hashable, Sendable, Encodable {
+    package struct Spread: Hashable, Sendable, Encodable {
         /// How many values there are.
-        public var count: Int
+        package var count: Int
         /// Their mean; 0 without values.
-        public var mean: Double
+        package var mean: Double
         /// The one in the middle, the mean of two for an even number; 0 without values.
-        public var median: Double
+        package var median: Double
         /// The largest; 0 without values.
-        public var maximum: Int
+        package var maximum: Int
 
         /// The spread of some values.
-        public init(_ values: [Int]) {
+        package init(_ values: [Int]) {
             let sorted = values.sorted()
             count = sorted.count
             mean = sorted.isEmpty ? 0 : Double(sorted.reduce(0, +)) / Double(sorted.count)
@@ -29,7 +29,7 @@ public struct SplitStatistics: Hashable, Sendable, Encodable {
     }
 
     /// A row of the paper's table.
-    public enum Measure: String, Hashable, Sendable, CaseIterable, Encodable, CodingKeyRepresentable {
+    package enum Measure: String, Hashable, Sendable, CaseIterable, Encodable, CodingKeyRepresentable {
         /// Words of the problem statement.
         case statementWords = "statement_words"
         /// Files of the code base, tests left out.
@@ -49,22 +49,22 @@ public struct SplitStatistics: Hashable, Sendable, Encodable {
     }
 
     /// The split.
-    public var name: String
+    package var name: String
     /// How many rows it holds.
-    public var rows: Int
+    package var rows: Int
     /// The spread of each measure.
-    public var measures: [Measure: Spread]
+    package var measures: [Measure: Spread]
     /// How many rows each repository has.
-    public var repositories: [String: Int]
+    package var repositories: [String: Int]
     /// How many rows each year has; rows without a date are under 0.
-    public var years: [Int: Int]
+    package var years: [Int: Int]
     /// How many versions the rows are of, over all repositories; the empty one does not count.
-    public var versions: Int
+    package var versions: Int
 
     /// The statistics of some rows.
     ///
     /// - Parameter rows: each row's repository and measures.
-    public init(name: String, rows: [(repository: String, measures: InstanceMeasures)]) {
+    package init(name: String, rows: [(repository: String, measures: InstanceMeasures)]) {
         self.name = name
         self.rows = rows.count
         measures = Dictionary(

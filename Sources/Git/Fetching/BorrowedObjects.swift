@@ -6,9 +6,9 @@ internal import Paths
 /// A new mirror borrows the objects of another one beside it, by Git's own means (`objects/info/alternates`, with a
 /// relative path), and holds only what that one lacks. A borrower never lends: libgit2 follows relative paths only
 /// once.
-public enum BorrowedObjects {
+package enum BorrowedObjects {
     /// The mirrors that a mirror borrows from, by the names of their folders beside it.
-    public static func lenders(of mirror: String) -> [String] {
+    package static func lenders(of mirror: String) -> [String] {
         guard let text = try? String(contentsOfFile: file(mirror), encoding: .utf8) else { return [] }
         return text.split(separator: "\n").compactMap { line in
             line.wholeMatch(of: #/\.\./\.\./([^/]+)/objects/#).map { String($0.output.1) }
@@ -20,7 +20,7 @@ public enum BorrowedObjects {
     ///
     /// A commit or tag that two repositories have makes them relatives beyond doubt, since its id is the digest of its
     /// whole history.
-    public static func lender(of tips: [ObjectID], among mirrors: [String]) -> String? {
+    package static func lender(of tips: [ObjectID], among mirrors: [String]) -> String? {
         var best: (mirror: String, count: Int)?
         for mirror in mirrors where lenders(of: mirror).isEmpty {
             guard let repository = try? Repository(bareAt: mirror) else { continue }

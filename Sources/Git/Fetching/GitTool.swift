@@ -2,7 +2,7 @@ internal import Foundation
 internal import Processes
 
 /// The program git, where it is installed: it can leave large files out of what it fetches, which libgit2 cannot.
-public struct GitTool: Hashable, Sendable {
+package struct GitTool: Hashable, Sendable {
     /// The first release that reads what to fetch from standard input, and fetches without leaving a trace of it.
     static let oldest = [2, 29]
 
@@ -12,7 +12,7 @@ public struct GitTool: Hashable, Sendable {
     init(executable: String) { self.executable = executable }
 
     /// The one on the PATH of this process, when it is new enough.
-    public static let installed: GitTool? = find(on: ProcessInfo.processInfo.environment["PATH"] ?? "")
+    package static let installed: GitTool? = find(on: ProcessInfo.processInfo.environment["PATH"] ?? "")
 
     /// The first one on a PATH, when it is new enough.
     static func find(on path: String) -> GitTool? {

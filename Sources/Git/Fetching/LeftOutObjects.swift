@@ -78,14 +78,14 @@ final class LeftOutObjects: Sendable {
 
 extension Repository {
     /// Whether large files are left out, to be fetched when they are needed.
-    public var isPartial: Bool { leftOut != nil }
+    package var isPartial: Bool { leftOut != nil }
 
     /// Fetches those of some blobs that were left out of the mirror, all at once; does nothing for a whole mirror.
     ///
     /// Reading a blob, rendering and checking out see to this themselves; whoever will need those of many changes
     /// asks for them together first. What the source does not have either is left for the reader to miss.
     /// - Throws: `GitError` `.network` when the source cannot be asked.
-    public func bring(_ blobs: some Sequence<ObjectID>) throws(GitError) {
+    package func bring(_ blobs: some Sequence<ObjectID>) throws(GitError) {
         guard let leftOut else { return }
         var seen: Set<ObjectID> = []
         let missing = blobs.filter { seen.insert($0).inserted && !contains($0) }
@@ -97,7 +97,7 @@ extension Repository {
     /// Fetches the files of some commits that were left out of the mirror, all at once.
     ///
     /// - Throws: `GitError` as `bring` does; a commit that is not there is passed over.
-    public func bringFiles(of commits: [ObjectID]) throws(GitError) {
+    package func bringFiles(of commits: [ObjectID]) throws(GitError) {
         guard isPartial else { return }
         var blobs: Set<ObjectID> = []
         var previous: ObjectID?

@@ -1,27 +1,27 @@
 internal import Foundation
 
 /// How a mirror is made.
-public struct MirrorOptions: Sendable {
+package struct MirrorOptions: Sendable {
     /// The largest file, bytes, that is fetched before it is needed; nil for all of them.
     ///
     /// It holds where git is installed and the server can filter; everywhere else mirrors are whole.
-    public var largestFile: Int? = 1 << 18
+    package var largestFile: Int? = 1 << 18
     /// Whether the objects of a source on this machine are linked; they are fetched otherwise.
-    public var linksLocalSources = true
+    package var linksLocalSources = true
     /// The program that can leave files out; nil to fetch by libgit2, and so everything.
-    public var git: GitTool? = .installed
+    package var git: GitTool? = .installed
     /// Told the objects that a source's branches and tags name, says which mirror beside the new one shall lend it
     /// the objects that both have; nil for none.
-    public var lender: @Sendable ([ObjectID]) -> String? = { _ in nil }
+    package var lender: @Sendable ([ObjectID]) -> String? = { _ in nil }
     /// Asked often while objects come; true ends the fetch.
-    public var isCancelled: @Sendable () -> Bool = { false }
+    package var isCancelled: @Sendable () -> Bool = { false }
 
     /// The default: what is large is left out where that is possible, and nothing is borrowed.
-    public init() {}
+    package init() {}
 }
 
 /// A bare copy of a repository, with all its references, pull requests' heads included.
-public enum Mirror {
+package enum Mirror {
     /// Makes a mirror, or brings it up to date: afterwards it has exactly the source's references.
     ///
     /// A source on this machine is linked file by file (copied where links are impossible), objects that it lacks being
@@ -33,7 +33,7 @@ public enum Mirror {
     ///   - source: a URL, or the path of a repository, bare or not.
     ///   - options: what is fetched, and by what.
     ///   - progress: told often, from the calling thread.
-    public static func update(
+    package static func update(
         at path: String, from source: String, options: MirrorOptions = MirrorOptions(),
         progress: @escaping @Sendable (MirrorProgress) -> Void = { _ in }
     ) throws(GitError) -> MirrorSummary {

@@ -1,7 +1,7 @@
 /// How far the making or updating of a mirror is.
-public struct MirrorProgress: Hashable, Sendable {
+package struct MirrorProgress: Hashable, Sendable {
     /// What is being done.
-    public enum Phase: String, Hashable, Sendable {
+    package enum Phase: String, Hashable, Sendable {
         /// The other side is asked what it has.
         case connecting
         /// Objects arrive from the other side.
@@ -15,27 +15,27 @@ public struct MirrorProgress: Hashable, Sendable {
     }
 
     /// What is being done.
-    public var phase: Phase
+    package var phase: Phase
     /// How many objects (files, when linking) are done.
-    public var done: Int
+    package var done: Int
     /// How many there are; 0 when that is not known yet.
-    public var total: Int
+    package var total: Int
     /// How many bytes came from the other side.
-    public var receivedBytes: Int
+    package var receivedBytes: Int
 }
 
 /// What the making or updating of a mirror came to.
-public struct MirrorSummary: Hashable, Sendable {
+package struct MirrorSummary: Hashable, Sendable {
     /// Whether there was no mirror before.
-    public var isNew: Bool
+    package var isNew: Bool
     /// The commit that HEAD is at.
-    public var head: ObjectID?
+    package var head: ObjectID?
     /// How many references there are now.
-    public var references: Int
+    package var references: Int
     /// How many references are new or have moved.
-    public var updatedReferences: Int
+    package var updatedReferences: Int
     /// How many references the source has no longer.
-    public var removedReferences: Int
+    package var removedReferences: Int
     /// How many bytes came from the other side (or were linked).
-    public var receivedBytes: Int
+    package var receivedBytes: Int
 }

@@ -3,7 +3,7 @@ extension CommitGraph {
     ///
     /// A commit that is missing is a boundary, recorded in `missing`; messages are not kept.
     /// - Throws: `GitError` for a commit that is there but damaged.
-    public static func load(
+    package static func load(
         from repository: borrowing Repository, tips: [ObjectID]
     ) throws(GitError) -> CommitGraph {
         var builder = CommitGraphBuilder()

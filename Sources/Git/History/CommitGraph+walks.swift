@@ -2,7 +2,7 @@ extension CommitGraph {
     /// The best common ancestor of two commits, as `git merge-base` prints it: of several the latest one.
     ///
     /// Nil when there is none, or when one of the commits is not in the graph.
-    public func mergeBase(_ one: ObjectID, _ other: ObjectID) -> ObjectID? {
+    package func mergeBase(_ one: ObjectID, _ other: ObjectID) -> ObjectID? {
         guard let a = position(of: one), let b = position(of: other) else { return nil }
         if a == b { return one }
         var marks = Marks(count: max(a, b) + 1)
@@ -30,7 +30,7 @@ extension CommitGraph {
     }
 
     /// Whether a commit can be reached from another by going to parents; a commit reaches itself.
-    public func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) -> Bool {
+    package func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) -> Bool {
         guard let low = position(of: ancestor), let high = position(of: descendant) else { return false }
         if low == high { return true }
         guard low < high else { return false }
@@ -49,7 +49,7 @@ extension CommitGraph {
 
     /// The commits that one commit reaches and another does not: parents before children, else earlier before later,
     /// as GitHub lists the commits of a pull request.
-    public func commits(reachableFrom head: ObjectID, notFrom base: ObjectID?) -> [ObjectID] {
+    package func commits(reachableFrom head: ObjectID, notFrom base: ObjectID?) -> [ObjectID] {
         guard let top = position(of: head) else { return [] }
         let bottom = base.flatMap { position(of: $0) }
         var marks = Marks(count: max(top, bottom ?? 0) + 1)
@@ -71,7 +71,7 @@ extension CommitGraph {
     /// The tag that the fewest commits lie between, as `git describe --tags` looks for it, and how many they are.
     ///
     /// Of tags at the same distance the later commit's wins, of those on one commit the one listed first.
-    public func nearestTag(
+    package func nearestTag(
         from id: ObjectID, tags: [(name: String, target: ObjectID)]
     ) -> (name: String, distance: Int)? {
         guard let top = position(of: id) else { return nil }

@@ -1,10 +1,10 @@
-public import Instances
+package import Instances
 
 /// The commits of a repository as a graph in memory: a value without any handle, which threads may share.
 ///
 /// Commits are numbered so that parents come before their children and, where that leaves a choice, earlier commits
 /// before later ones. Every walk is then one pass over an array, from a high number down.
-public struct CommitGraph: Sendable {
+package struct CommitGraph: Sendable {
     let ids: [ObjectID]
     let numbers: [ObjectID: Int32]
     let trees: [ObjectID]
@@ -13,32 +13,32 @@ public struct CommitGraph: Sendable {
     let parentNumbers: [Int32]
     let parentStarts: [Int32]
     /// Commits that others name as parents or tips, but that cannot be read: the walk ends there.
-    public let missing: [ObjectID]
+    package let missing: [ObjectID]
 
     /// How many commits there are.
-    public var count: Int { ids.count }
+    package var count: Int { ids.count }
 
     /// Whether the commit is in the graph.
-    public func contains(_ id: ObjectID) -> Bool { numbers[id] != nil }
+    package func contains(_ id: ObjectID) -> Bool { numbers[id] != nil }
 
     /// The commit's parents that are in the graph, the first one first; none for a commit that is not.
-    public func parents(of id: ObjectID) -> [ObjectID] {
+    package func parents(of id: ObjectID) -> [ObjectID] {
         guard let number = position(of: id) else { return [] }
         return parents(of: number).map { ids[Int($0)] }
     }
 
     /// When the commit was made; nil for one that is not in the graph.
-    public func committedAt(_ id: ObjectID) -> Timestamp? {
+    package func committedAt(_ id: ObjectID) -> Timestamp? {
         position(of: id).map { Timestamp(seconds: dates[$0]) }
     }
 
     /// The tree that the commit records; nil for one that is not in the graph.
-    public func tree(of id: ObjectID) -> ObjectID? {
+    package func tree(of id: ObjectID) -> ObjectID? {
         position(of: id).map { trees[$0] }
     }
 
     /// The commit and its first parents, newest first.
-    public func firstParentChain(from id: ObjectID) -> [ObjectID] {
+    package func firstParentChain(from id: ObjectID) -> [ObjectID] {
         var chain: [ObjectID] = []
         var next = position(of: id)
         while let number = next {

@@ -1,5 +1,5 @@
 /// What a tree entry is.
-public enum FileMode: UInt32, Hashable, Sendable, CaseIterable {
+package enum FileMode: UInt32, Hashable, Sendable, CaseIterable {
     /// An ordinary file.
     case regular = 0o100644
     /// A file that may be run.
@@ -10,41 +10,41 @@ public enum FileMode: UInt32, Hashable, Sendable, CaseIterable {
     case gitlink = 0o160000
 
     /// Whether the content is a file's.
-    public var isFile: Bool { self == .regular || self == .executable }
+    package var isFile: Bool { self == .regular || self == .executable }
 
     /// Six octal digits, as patches have them.
     var digits: String { String(rawValue, radix: 8) }
 }
 
 /// One version of a file: its content and what it is.
-public struct FileVersion: Hashable, Sendable {
+package struct FileVersion: Hashable, Sendable {
     /// The blob, or the commit of a gitlink.
-    public var id: ObjectID
+    package var id: ObjectID
     /// What it is.
-    public var mode: FileMode
+    package var mode: FileMode
 
     /// A version by its parts.
-    public init(id: ObjectID, mode: FileMode) {
+    package init(id: ObjectID, mode: FileMode) {
         self.id = id
         self.mode = mode
     }
 }
 
 /// What happens to one file between two trees.
-public struct FileChange: Hashable, Sendable {
+package struct FileChange: Hashable, Sendable {
     /// The path before; nil for a new file.
-    public var oldPath: GitPath?
+    package var oldPath: GitPath?
     /// The path after; nil for a removed file.
-    public var newPath: GitPath?
+    package var newPath: GitPath?
     /// The version before; nil for a new file.
-    public var old: FileVersion?
+    package var old: FileVersion?
     /// The version after; nil for a removed file.
-    public var new: FileVersion?
+    package var new: FileVersion?
     /// How similar the two versions of a renamed file are, in percent; nil when it is not renamed.
-    public var similarity: Int?
+    package var similarity: Int?
 
     /// A change by its parts.
-    public init(
+    package init(
         oldPath: GitPath?, newPath: GitPath?, old: FileVersion?, new: FileVersion?, similarity: Int? = nil
     ) {
         self.oldPath = oldPath
@@ -55,15 +55,15 @@ public struct FileChange: Hashable, Sendable {
     }
 
     /// The path by which the change goes: the new one, or the old one of a removed file.
-    public var path: GitPath { newPath ?? oldPath ?? GitPath(bytes: []) }
+    package var path: GitPath { newPath ?? oldPath ?? GitPath(bytes: []) }
 
     /// The contents before and after, as far as they are in this repository.
-    public var blobs: [ObjectID] {
+    package var blobs: [ObjectID] {
         [old, new].compactMap(\.self).filter { $0.mode != .gitlink }.map(\.id)
     }
 
     /// Whether the file gets another path.
-    public var isRename: Bool { similarity != nil }
+    package var isRename: Bool { similarity != nil }
 
     /// Whether the file becomes another kind of thing (a link, say), which patches show as removal and creation.
     var isTypeChange: Bool {

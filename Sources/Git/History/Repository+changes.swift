@@ -7,7 +7,7 @@ extension Repository {
     /// - Parameters:
     ///   - old: the commit before; nil for nothing at all.
     ///   - new: the commit after.
-    public func changes(from old: ObjectID?, to new: ObjectID) throws(GitError) -> [FileChange] {
+    package func changes(from old: ObjectID?, to new: ObjectID) throws(GitError) -> [FileChange] {
         var oldTree: ObjectID?
         if let old { oldTree = try tree(of: old) }
         return try changes(fromTree: oldTree, toTree: tree(of: new))
@@ -16,7 +16,7 @@ extension Repository {
     /// What changed between two trees, by path: no text, no renames, in git's order.
     ///
     /// Only the trees that differ are read.
-    public func changes(fromTree old: ObjectID?, toTree new: ObjectID?) throws(GitError) -> [FileChange] {
+    package func changes(fromTree old: ObjectID?, toTree new: ObjectID?) throws(GitError) -> [FileChange] {
         var comparison = TreeComparison(database: database, trees: trees)
         try comparison.compare(old, new, depth: 0)
         return comparison.changes

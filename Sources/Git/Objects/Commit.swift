@@ -1,22 +1,22 @@
 internal import Instances
 
 /// A commit as values.
-public struct Commit: Hashable, Sendable {
+package struct Commit: Hashable, Sendable {
     /// Its name.
-    public var id: ObjectID
+    package var id: ObjectID
     /// The tree that it records.
-    public var tree: ObjectID
+    package var tree: ObjectID
     /// The commits before it, the first one being the branch it was made on.
-    public var parents: [ObjectID]
+    package var parents: [ObjectID]
     /// Who wrote the change, and when.
-    public var author: Signature
+    package var author: Signature
     /// Who made the commit, and when.
-    public var committer: Signature
+    package var committer: Signature
     /// The whole message; bytes that are not UTF-8 are replaced, Latin-1 is converted when the commit declares it.
-    public var message: String
+    package var message: String
 
     /// The message's first line.
-    public var subject: String {
+    package var subject: String {
         let utf8 = message.utf8
         guard let start = utf8.firstIndex(where: { $0 != UInt8(ascii: "\n") }) else { return "" }
         let rest = utf8[start...]

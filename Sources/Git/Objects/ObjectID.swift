@@ -1,20 +1,20 @@
 internal import CGit2
 
 /// The name of a Git object: the 20 bytes of its SHA-1.
-public struct ObjectID: Hashable, Sendable {
+package struct ObjectID: Hashable, Sendable {
     // Big-endian words, so that comparing them compares the bytes.
     let high: UInt64
     let middle: UInt64
     let low: UInt32
 
     /// The id of 20 bytes; nil for any other number of them.
-    public init?(bytes: [UInt8]) {
+    package init?(bytes: [UInt8]) {
         guard bytes.count == Self.length else { return nil }
         self = bytes.withUnsafeBytes { ObjectID(unsafeBytes: $0, at: 0) }
     }
 
     /// The id of 40 hexadecimal digits; nil for anything else.
-    public init?(hex: some StringProtocol) {
+    package init?(hex: some StringProtocol) {
         let digits = Array(hex.utf8)
         guard digits.count == 2 * Self.length else { return nil }
         var bytes: [UInt8] = []
@@ -28,7 +28,7 @@ public struct ObjectID: Hashable, Sendable {
     }
 
     /// The 20 bytes.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.length)
         for word in [high, middle] {
@@ -43,7 +43,7 @@ public struct ObjectID: Hashable, Sendable {
     }
 
     /// The first digits of the hexadecimal form.
-    public func abbreviated(to length: Int) -> String { String(description.prefix(length)) }
+    package func abbreviated(to length: Int) -> String { String(description.prefix(length)) }
 
     static let length = 20
     /// The id that stands for "no object" in patches.
@@ -86,22 +86,22 @@ public struct ObjectID: Hashable, Sendable {
     }
 
     /// Feeds the first word only: an id is a hash already.
-    public func hash(into hasher: inout Hasher) { hasher.combine(high) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(high) }
 }
 
 extension ObjectID: Comparable {
     /// Compares byte by byte.
-    public static func < (left: ObjectID, right: ObjectID) -> Bool {
+    package static func < (left: ObjectID, right: ObjectID) -> Bool {
         (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
     }
 }
 
 extension ObjectID: LosslessStringConvertible {
     /// The id of 40 hexadecimal digits; nil for anything else.
-    public init?(_ description: String) { self.init(hex: description) }
+    package init?(_ description: String) { self.init(hex: description) }
 
     /// 40 hexadecimal digits.
-    public var description: String {
+    package var description: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(unsafeUninitializedCapacity: 2 * Self.length) { target in
             for (index, byte) in bytes.enumerated() {
@@ -115,7 +115,7 @@ extension ObjectID: LosslessStringConvertible {
 
 extension ObjectID: Codable {
     /// Reads the hexadecimal form.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let id = ObjectID(hex: text) else {
@@ -127,7 +127,7 @@ extension ObjectID: Codable {
     }
 
     /// Writes the hexadecimal form.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

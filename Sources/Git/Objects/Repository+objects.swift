@@ -2,7 +2,7 @@ internal import CGit2
 
 extension Repository {
     /// Whether the object is in the repository.
-    public func contains(_ id: ObjectID) -> Bool {
+    package func contains(_ id: ObjectID) -> Bool {
         var oid = id.oid
         return git_odb_exists(database, &oid) == 1
     }
@@ -17,7 +17,7 @@ extension Repository {
     func refresh() { git_odb_refresh(database) }
 
     /// A commit.
-    public func commit(_ id: ObjectID) throws(GitError) -> Commit {
+    package func commit(_ id: ObjectID) throws(GitError) -> Commit {
         let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: database, "commit")
         guard let commit = object.withBytes({ Commit(id: id, parsing: $0) }) else {
             throw Self.malformed("commit", id)
@@ -26,19 +26,19 @@ extension Repository {
     }
 
     /// The tree that a commit records.
-    public func tree(of commit: ObjectID) throws(GitError) -> ObjectID {
+    package func tree(of commit: ObjectID) throws(GitError) -> ObjectID {
         try commitHead(commit).tree
     }
 
     /// The content of a blob.
-    public func blob(_ id: ObjectID) throws(GitError) -> [UInt8] {
+    package func blob(_ id: ObjectID) throws(GitError) -> [UInt8] {
         try bring([id])
         let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
         return object.withBytes { Array($0) }
     }
 
     /// The content of a file of a commit; nil when there is no file or link at the path.
-    public func file(at path: GitPath, in commit: ObjectID) throws(GitError) -> [UInt8]? {
+    package func file(at path: GitPath, in commit: ObjectID) throws(GitError) -> [UInt8]? {
         guard let version = try version(at: path, in: commit), version.mode != .gitlink else { return nil }
         do {
             return try blob(version.id)
@@ -50,7 +50,7 @@ extension Repository {
     }
 
     /// What a commit has at a path; nil when there is nothing or a folder.
-    public func version(at path: GitPath, in commit: ObjectID) throws(GitError) -> FileVersion? {
+    package func version(at path: GitPath, in commit: ObjectID) throws(GitError) -> FileVersion? {
         var tree = try tree(of: commit)
         var parts = path.bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard let last = parts.popLast() else { return nil }
@@ -63,7 +63,7 @@ extension Repository {
     }
 
     /// All files of a commit, links and gitlinks included, in the order of their paths.
-    public func files(in commit: ObjectID) throws(GitError) -> [(path: GitPath, version: FileVersion)] {
+    package func files(in commit: ObjectID) throws(GitError) -> [(path: GitPath, version: FileVersion)] {
         try changes(fromTree: nil, toTree: tree(of: commit)).compactMap { change in
             change.new.map { (change.path, $0) }
         }

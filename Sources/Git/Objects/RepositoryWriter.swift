@@ -4,9 +4,9 @@ internal import Foundation
 /// Writes a repository commit by commit, for demonstrations and tests.
 ///
 /// Ids depend on what is written and on nothing else: the same calls give the same repository anywhere.
-public struct RepositoryWriter: ~Copyable {
+package struct RepositoryWriter: ~Copyable {
     /// What a commit has at a path.
-    public enum Content: Hashable, Sendable {
+    package enum Content: Hashable, Sendable {
         /// An ordinary file.
         case file([UInt8])
         /// A file that may be run.
@@ -17,11 +17,11 @@ public struct RepositoryWriter: ~Copyable {
         case gitlink(ObjectID)
 
         /// An ordinary file by its text.
-        public static func text(_ text: String) -> Content { .file(Array(text.utf8)) }
+        package static func text(_ text: String) -> Content { .file(Array(text.utf8)) }
     }
 
     /// A kind of object that can be written as it is.
-    public enum ObjectKind: Hashable, Sendable {
+    package enum ObjectKind: Hashable, Sendable {
         /// A file's content.
         case blob
         /// A folder.
@@ -39,12 +39,12 @@ public struct RepositoryWriter: ~Copyable {
     }
 
     /// Where the repository is.
-    public let path: String
+    package let path: String
     private let objects: ObjectWriter
     private let handle: OpaquePointer
 
     /// Opens a bare repository for writing; makes an empty one, with HEAD at `main`, where there is none.
-    public init(at path: String) throws(GitError) {
+    package init(at path: String) throws(GitError) {
         try Library.start()
         let handle = try FreshRepository.openOrCreate(bareAt: path)
         do {
@@ -64,7 +64,7 @@ public struct RepositoryWriter: ~Copyable {
     ///   - files: what is different from the first parent; nil removes a file.
     ///   - parents: the commits before; none for the first commit.
     ///   - committer: who made the commit; nil for the author.
-    public func commit(
+    package func commit(
         _ files: [GitPath: Content?], parents: [ObjectID] = [], author: Signature,
         committer: Signature? = nil,
         message: String
@@ -84,7 +84,7 @@ public struct RepositoryWriter: ~Copyable {
     }
 
     /// Writes a commit of a tree that is there already.
-    public func commit(
+    package func commit(
         tree: ObjectID, parents: [ObjectID] = [], author: Signature, message: String
     ) throws(GitError) -> ObjectID {
         try objects.commit(
@@ -92,12 +92,12 @@ public struct RepositoryWriter: ~Copyable {
     }
 
     /// Writes an object byte by byte, whatever it says: hostile trees are made so.
-    public func write(_ bytes: [UInt8], as kind: ObjectKind) throws(GitError) -> ObjectID {
+    package func write(_ bytes: [UInt8], as kind: ObjectKind) throws(GitError) -> ObjectID {
         try objects.object(bytes, kind.code)
     }
 
     /// Lets a reference such as `refs/heads/main` be at an object, whatever it was at before.
-    public func setReference(_ name: String, to id: ObjectID) throws(GitError) {
+    package func setReference(_ name: String, to id: ObjectID) throws(GitError) {
         var oid = id.oid
         var reference: OpaquePointer?
         try check(
@@ -106,17 +106,17 @@ public struct RepositoryWriter: ~Copyable {
     }
 
     /// Removes a reference.
-    public func removeReference(_ name: String) throws(GitError) {
+    package func removeReference(_ name: String) throws(GitError) {
         try check(git_reference_remove(handle, name), "removing \(name) from \(path)")
     }
 
     /// Lets HEAD name a branch, by its short name.
-    public func setHead(branch: String) throws(GitError) {
+    package func setHead(branch: String) throws(GitError) {
         try check(git_repository_set_head(handle, "refs/heads/\(branch)"), "setting HEAD of \(path)")
     }
 
     /// Tags a commit: with a tagger by a tag object, else by a mere reference.
-    public func tag(_ name: String, at commit: ObjectID, tagger: Signature? = nil) throws(GitError) {
+    package func tag(_ name: String, at commit: ObjectID, tagger: Signature? = nil) throws(GitError) {
         var target = commit
         if let tagger { target = try objects.tag(name, of: commit, tagger: tagger, message: "\(name)\n") }
         try setReference("refs/tags/\(name)", to: target)

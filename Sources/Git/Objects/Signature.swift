@@ -1,18 +1,18 @@
-public import Instances
+package import Instances
 
 /// Who did something to a repository, and when.
-public struct Signature: Hashable, Sendable {
+package struct Signature: Hashable, Sendable {
     /// The person's name.
-    public var name: String
+    package var name: String
     /// The person's address.
-    public var email: String
+    package var email: String
     /// When.
-    public var date: Timestamp
+    package var date: Timestamp
     /// The offset of the person's clock from UTC in minutes.
-    public var zoneMinutes: Int
+    package var zoneMinutes: Int
 
     /// A signature by its parts.
-    public init(name: String, email: String, date: Timestamp, zoneMinutes: Int = 0) {
+    package init(name: String, email: String, date: Timestamp, zoneMinutes: Int = 0) {
         self.name = name
         self.email = email
         self.date = date

@@ -1,14 +1,14 @@
 /// A commit of another repository that a tree holds, and where that repository is said to be.
-public struct Submodule: Hashable, Sendable {
+package struct Submodule: Hashable, Sendable {
     /// Where its files belong.
-    public var path: GitPath
+    package var path: GitPath
     /// Where the repository is, as `.gitmodules` says; anything a stranger may have written.
-    public var url: String
+    package var url: String
     /// The commit.
-    public var commit: ObjectID
+    package var commit: ObjectID
 
     /// A submodule by its parts.
-    public init(path: GitPath, url: String, commit: ObjectID) {
+    package init(path: GitPath, url: String, commit: ObjectID) {
         self.path = path
         self.url = url
         self.commit = commit
@@ -17,7 +17,7 @@ public struct Submodule: Hashable, Sendable {
 
 extension Repository {
     /// The submodules of a commit of which `.gitmodules` tells a path and a URL, in the order of that file.
-    public func submodules(in commit: ObjectID) throws(GitError) -> [Submodule] {
+    package func submodules(in commit: ObjectID) throws(GitError) -> [Submodule] {
         guard let bytes = try file(at: ".gitmodules", in: commit) else { return [] }
         var found: [Submodule] = []
         for (path, url) in SubmoduleFile.entries(String(decoding: bytes, as: UTF8.self)) {

@@ -3,7 +3,7 @@ extension Repository {
     ///
     /// Renames are found among the changes that are handed in: give it all those of a pull request, then choose.
     /// - Throws: `GitError` naming a missing or damaged object and its path, unless the options let it be skipped.
-    public func render(
+    package func render(
         _ changes: [FileChange], options: RenderOptions = RenderOptions()
     ) throws(GitError) -> [RenderedFile] {
         try bring(changes.flatMap(\.blobs))

@@ -12,7 +12,7 @@ extension Repository {
     /// - Parameter directory: where; nothing may be there but an empty folder.
     /// - Throws: `GitError`: `.forbiddenName` for a tree with names that lead elsewhere or into `.git`,
     ///   `.missingObject` unless the options allow for it. What was written until then is left for the caller to remove.
-    public func checkOut(
+    package func checkOut(
         _ commit: ObjectID, into directory: String, options: WorkTreeOptions = WorkTreeOptions()
     ) throws(GitError) -> WorkTreeSummary {
         let original = try self.commit(commit)
@@ -46,7 +46,7 @@ extension Repository {
     ///   - path: where the outer repository has the submodule.
     ///   - directory: the outer repository's checkout.
     /// - Throws: `GitError`; `.invalidInput` also when there is no such folder.
-    public func fillSubmodule(
+    package func fillSubmodule(
         _ commit: ObjectID, at path: GitPath, of directory: String,
         options: WorkTreeOptions = WorkTreeOptions()
     ) throws(GitError) -> WorkTreeSummary {

@@ -1,7 +1,7 @@
 internal import Diffs
 
 /// Changing the files of a work tree by patches.
-public enum WorkTree {
+package enum WorkTree {
     /// Applies a patch as `git apply` does: exact context at any offset, no fuzz; creations, removals, renames, copies,
     /// modes, links and binary data.
     ///
@@ -11,7 +11,7 @@ public enum WorkTree {
     ///   - patch: the patch's text.
     ///   - directory: the work tree.
     ///   - owner: who owns what is written; nil for whoever runs this.
-    public static func apply(
+    package static func apply(
         _ patch: [UInt8], in directory: String, owner: WorkTreeOptions.Owner? = nil
     ) throws(WorkTreeError) {
         let parsed: Patch

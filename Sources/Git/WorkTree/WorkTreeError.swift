@@ -1,7 +1,7 @@
-public import Diffs
+package import Diffs
 
 /// Why a patch was not applied to a work tree; nothing was changed then, unless it says so.
-public enum WorkTreeError: Error, Hashable, Sendable {
+package enum WorkTreeError: Error, Hashable, Sendable {
     /// The text is no patch.
     case syntax(PatchSyntaxError)
     /// A section does not fit the file.
@@ -12,7 +12,7 @@ public enum WorkTreeError: Error, Hashable, Sendable {
     case system(GitError, isPartial: Bool)
 
     /// What is in the way.
-    public enum Obstacle: String, Hashable, Sendable, CaseIterable {
+    package enum Obstacle: String, Hashable, Sendable, CaseIterable {
         /// The path leads out of the folder or into `.git`, or is not a path at all.
         case unsafePath = "the path leads elsewhere or into .git, which a patch must not"
         /// A folder on the way is a link or a file.
@@ -34,7 +34,7 @@ public enum WorkTreeError: Error, Hashable, Sendable {
 
 extension WorkTreeError: CustomStringConvertible {
     /// The sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .syntax(let error): "\(error)"
         case .section(let error): "\(error)"

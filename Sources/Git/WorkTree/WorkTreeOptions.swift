@@ -1,29 +1,30 @@
 /// How a work tree is made.
-public struct WorkTreeOptions: Hashable, Sendable {
+package struct WorkTreeOptions: Hashable, Sendable {
     /// The user and group that files are given to; needs the right to do so.
-    public struct Owner: Hashable, Sendable {
+    package struct Owner: Hashable, Sendable {
         /// The user's number.
-        public var user: UInt32
+        package var user: UInt32
         /// The group's number.
-        public var group: UInt32
+        package var group: UInt32
 
         /// An owner by the numbers of the user and the group.
-        public init(user: UInt32, group: UInt32) {
+        package init(user: UInt32, group: UInt32) {
             self.user = user
             self.group = group
         }
     }
 
     /// Who owns what is written; nil for whoever runs this.
-    public var owner: Owner?
+    package var owner: Owner?
     /// What becomes of files whose blobs are missing: an error, or they are left out and named in the summary.
-    public var missingObjects: RenderOptions.MissingObjects
+    package var missingObjects: RenderOptions.MissingObjects
     /// The tag to put on the one commit, so that tools which derive a version from tags work; nil for none.
-    public var tag: String?
+    package var tag: String?
 
     /// The options by their values.
-    public init(owner: Owner? = nil, missingObjects: RenderOptions.MissingObjects = .fail, tag: String? = nil)
-    {
+    package init(
+        owner: Owner? = nil, missingObjects: RenderOptions.MissingObjects = .fail, tag: String? = nil
+    ) {
         self.owner = owner
         self.missingObjects = missingObjects
         self.tag = tag
@@ -31,21 +32,21 @@ public struct WorkTreeOptions: Hashable, Sendable {
 }
 
 /// What was written as a work tree.
-public struct WorkTreeSummary: Hashable, Sendable {
+package struct WorkTreeSummary: Hashable, Sendable {
     /// The id of the work tree's one commit; not the original's, since it has no parents.
-    public var commit: ObjectID
+    package var commit: ObjectID
     /// How many files and links were written.
-    public var files: Int
+    package var files: Int
     /// How many bytes they hold.
-    public var bytes: Int
+    package var bytes: Int
     /// The files that were left out, with their missing blobs.
-    public var omitted: [Omission]
+    package var omitted: [Omission]
 
     /// A file that was left out.
-    public struct Omission: Hashable, Sendable {
+    package struct Omission: Hashable, Sendable {
         /// Where it would be.
-        public var path: GitPath
+        package var path: GitPath
         /// The blob that is missing.
-        public var id: ObjectID
+        package var id: ObjectID
     }
 }

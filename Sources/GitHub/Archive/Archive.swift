@@ -1,5 +1,5 @@
-import Foundation
-public import Instances
+internal import Foundation
+package import Instances
 
 /// A directory of GitHub metadata: for each repository the objects of the REST API, one a line, in `pulls.jsonl`,
 /// `commits.jsonl`, `issues.jsonl` and `comments.jsonl`, as `gh api --paginate` gives them.
@@ -8,19 +8,19 @@ public import Instances
 /// comments the `issue_number` (or the API's `issue_url`). A file may also be called `pulls.json` and so on, hold the
 /// arrays that `gh api --paginate` prints, and be packed (`.gz`). Hours of GH Archive (`2024-01-31-7.json.gz`) may lie
 /// in the directory instead; see `readHours`.
-public struct Archive: Hashable, Sendable {
+package struct Archive: Hashable, Sendable {
     /// The directory.
-    public let directory: String
+    package let directory: String
 
     /// An archive in a directory.
-    public init(at directory: String) {
+    package init(at directory: String) {
         self.directory = directory
     }
 
     /// The repositories of which the archive holds pull requests, by name.
     ///
     /// - Throws: `ArchiveError.noArchive`.
-    public func repositories() throws(ArchiveError) -> [RepositoryName] {
+    package func repositories() throws(ArchiveError) -> [RepositoryName] {
         guard let entries = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
             throw ArchiveError.noArchive(path: directory)
         }
@@ -38,14 +38,14 @@ public struct Archive: Hashable, Sendable {
     }
 
     /// Whether the archive holds pull requests of a repository.
-    public func contains(_ repository: RepositoryName) -> Bool { place(of: repository) != nil }
+    package func contains(_ repository: RepositoryName) -> Bool { place(of: repository) != nil }
 
     /// Reads all that the archive holds of a repository.
     ///
     /// A line that cannot be read is refused and recorded, the others are taken. Of two lines about the same thing
     /// the last wins. Files besides `pulls.jsonl` may be absent.
     /// - Throws: `ArchiveError` when the repository is not there or a file cannot be read.
-    public func read(_ repository: RepositoryName) throws(ArchiveError) -> RepositoryArchive {
+    package func read(_ repository: RepositoryName) throws(ArchiveError) -> RepositoryArchive {
         guard let place = place(of: repository) else {
             guard FileManager.default.fileExists(atPath: directory) else {
                 throw ArchiveError.noArchive(path: directory)
@@ -67,7 +67,7 @@ public struct Archive: Hashable, Sendable {
     }
 
     /// The files that the archive holds of a repository, in the order in which they are read.
-    public func files(of repository: RepositoryName) -> [String] {
+    package func files(of repository: RepositoryName) -> [String] {
         guard let place = place(of: repository) else { return hours }
         return ArchiveFile.allCases.compactMap { $0.path(in: place) }
     }

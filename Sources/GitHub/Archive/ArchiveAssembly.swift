@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 internal import JSON
 
 /// Puts the lines of a repository's files together.

@@ -1,5 +1,5 @@
 /// Why an archive cannot be read at all. (A bad line is no such reason: it is refused, and the rest goes on.)
-public enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     /// There is no such directory.
     case noArchive(path: String)
     /// The archive holds nothing of the repository.
@@ -8,7 +8,7 @@ public enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(path: String, cause: String)
 
     /// The sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .noArchive(let path):
             "opening the archive \(path): there is no such directory"

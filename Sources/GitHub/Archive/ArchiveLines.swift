@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 internal import JSON
 
 /// A line of `pulls.jsonl`.

@@ -1,20 +1,20 @@
-public import Files
-import Instances
+package import Files
+internal import Instances
 
 /// Writes archives in the form that `Archive` reads.
-public struct ArchiveWriter: Sendable {
+package struct ArchiveWriter: Sendable {
     /// The archive's directory.
-    public let directory: String
+    package let directory: String
 
     /// A writer into a directory, which is made when the first repository is written.
-    public init(directory: String) {
+    package init(directory: String) {
         self.directory = directory
     }
 
     /// Writes all that is known of a repository into `OWNER__NAME`, sorted by number; what was there is replaced.
     ///
     /// - Throws: `RecordError`.
-    public func write(_ archive: RepositoryArchive) throws(RecordError) {
+    package func write(_ archive: RepositoryArchive) throws(RecordError) {
         let pulls = archive.pullRequests.sorted { $0.number < $1.number }
         let issues = archive.issues.values.sorted { $0.number < $1.number }
         let commits = pulls.flatMap { pull in

@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// Reads a file line by line, holding no more of it than a block and the longest line.
 struct LineReader: ~Copyable {

@@ -1,20 +1,20 @@
-public import Instances
+package import Instances
 
 /// What an archive holds of one repository.
-public struct RepositoryArchive: Hashable, Sendable {
+package struct RepositoryArchive: Hashable, Sendable {
     /// The repository.
-    public var repository: RepositoryName
+    package var repository: RepositoryName
     /// Its pull requests with their commits, by number, each number once.
-    public var pullRequests: [PullRequest]
+    package var pullRequests: [PullRequest]
     /// Its issues (and the pull requests that the API lists as such) with their comments, by number.
-    public var issues: [Int: Issue]
+    package var issues: [Int: Issue]
     /// The lines that should be pull requests and cannot be read, in the order of the file.
-    public var refusals: [Refusal]
+    package var refusals: [Refusal]
     /// What else could not be read or belongs to nothing.
-    public var diagnostics: [ArchiveDiagnostic]
+    package var diagnostics: [ArchiveDiagnostic]
 
     /// An archive's part by its parts.
-    public init(
+    package init(
         repository: RepositoryName, pullRequests: [PullRequest] = [], issues: [Int: Issue] = [:],
         refusals: [Refusal] = [], diagnostics: [ArchiveDiagnostic] = []
     ) {
@@ -27,23 +27,23 @@ public struct RepositoryArchive: Hashable, Sendable {
 }
 
 /// Something in an archive that was left out, and where it stands.
-public struct ArchiveDiagnostic: Hashable, Sendable, CustomStringConvertible {
+package struct ArchiveDiagnostic: Hashable, Sendable, CustomStringConvertible {
     /// The file.
-    public var path: String
+    package var path: String
     /// The line, from 1; nil when it is about the file as a whole.
-    public var line: Int?
+    package var line: Int?
     /// What was found and what was expected.
-    public var message: String
+    package var message: String
 
     /// A diagnostic by its parts.
-    public init(path: String, line: Int?, message: String) {
+    package init(path: String, line: Int?, message: String) {
         self.path = path
         self.line = line
         self.message = message
     }
 
     /// `FILE:LINE: message`.
-    public var description: String {
+    package var description: String {
         line.map { "\(path):\($0): \(message)" } ?? "\(path): \(message)"
     }
 }

@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 // The objects of the REST API as far as an archive needs them. Members are spelled as the API spells them; what is
 // not known is written as null, as the API does.

@@ -1,12 +1,12 @@
 /// Where GitHub is asked: github.com or a GitHub Enterprise Server.
-public struct GitHubAddress: Hashable, Sendable {
+package struct GitHubAddress: Hashable, Sendable {
     /// The GraphQL endpoint.
-    public let graphQL: String
+    package let graphQL: String
     /// The REST API's root, without a slash at its end.
-    public let rest: String
+    package let rest: String
 
     /// github.com.
-    public static let gitHub = GitHubAddress(
+    package static let gitHub = GitHubAddress(
         graphQL: "https://api.github.com/graphql", rest: "https://api.github.com")
 
     private init(graphQL: String, rest: String) {
@@ -17,7 +17,7 @@ public struct GitHubAddress: Hashable, Sendable {
     /// The address that a user names: the REST API's root, `https://HOST/api/v3` for an Enterprise Server.
     ///
     /// - Throws: `GitHubError.badAddress`.
-    public init(api text: String) throws(GitHubError) {
+    package init(api text: String) throws(GitHubError) {
         var root = Substring(text)
         while root.hasSuffix("/") { root = root.dropLast() }
         guard root.hasPrefix("https://") || root.hasPrefix("http://"), !root.contains("@"),

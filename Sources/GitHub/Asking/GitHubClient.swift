@@ -1,12 +1,12 @@
 internal import Foundation
-public import HTTP
+package import HTTP
 internal import Instances
 
 /// Asks GitHub, within the budgets of some tokens, until there is a usable answer.
 ///
 /// All decisions are `TokenPool`'s, `RetryLadder`'s, `QuerySize`'s and `AnswerVerdict`'s; this actor only sends, waits
 /// and counts. One client serves all repositories of a run, so that the budget is one.
-public actor GitHubClient {
+package actor GitHubClient {
     private let http: HTTPClient
     private let address: GitHubAddress
     private let clock: GitHubClock
@@ -22,14 +22,14 @@ public actor GitHubClient {
     private var answerBefore: String?
 
     /// What asking has cost so far.
-    public private(set) var spend = GitHubSpend()
+    package private(set) var spend = GitHubSpend()
 
     /// A client.
     ///
     /// - Parameters:
     ///   - notice: is told what a person should know: that and why there is a wait.
     /// - Throws: `GitHubError.noToken`.
-    public init(
+    package init(
         http: HTTPClient, address: GitHubAddress, tokens: [TokenSource], clock: GitHubClock = .real,
         notice: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(GitHubError) {
@@ -49,7 +49,7 @@ public actor GitHubClient {
     }
 
     /// Sets shorter limits of time for each request.
-    public func setTimeouts(stallSeconds: Double, totalSeconds: Double) {
+    package func setTimeouts(stallSeconds: Double, totalSeconds: Double) {
         limits.stallSeconds = stallSeconds
         limits.totalSeconds = totalSeconds
     }

@@ -1,16 +1,16 @@
 internal import Foundation
 
 /// What time it is, and waiting: handed in, so that tests need not wait.
-public struct GitHubClock: Sendable {
+package struct GitHubClock: Sendable {
     /// Seconds since the epoch.
-    public var now: @Sendable () -> Double
+    package var now: @Sendable () -> Double
     /// Waits so many seconds, or throws `CancellationError`.
-    public var sleep: @Sendable (Double) async throws -> Void
+    package var sleep: @Sendable (Double) async throws -> Void
     /// A number from 0 to 1 by chance, for pauses that should differ.
-    public var chance: @Sendable () -> Double
+    package var chance: @Sendable () -> Double
 
     /// A clock by its parts.
-    public init(
+    package init(
         now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Double) async throws -> Void,
         chance: @escaping @Sendable () -> Double
     ) {
@@ -20,7 +20,7 @@ public struct GitHubClock: Sendable {
     }
 
     /// The machine's own.
-    public static let real = GitHubClock(
+    package static let real = GitHubClock(
         now: { Date().timeIntervalSince1970 },
         sleep: { try await Task.sleep(for: .seconds($0)) },
         chance: { Double.random(in: 0...1) })

@@ -1,21 +1,21 @@
-public import Instances
+package import Instances
 
 /// What reading a repository from GitHub will cost, told before the start.
-public struct GitHubForecast: Hashable, Sendable, Encodable {
+package struct GitHubForecast: Hashable, Sendable, Encodable {
     /// The repository.
-    public var repository: RepositoryName
+    package var repository: RepositoryName
     /// Its merged pull requests.
-    public var mergedPulls: Int
+    package var mergedPulls: Int
     /// Requests to be made.
-    public var requests: Int
+    package var requests: Int
     /// Points to be spent.
-    public var points: Int
+    package var points: Int
     /// How long it takes with the tokens at hand, seconds.
-    public var seconds: Double
+    package var seconds: Double
     /// The disk that pages and archive take, bytes.
-    public var archiveBytes: Int
+    package var archiveBytes: Int
     /// The disk that the mirror takes, as GitHub tells the repository's size, bytes.
-    public var mirrorBytes: Int
+    package var mirrorBytes: Int
 
     /// What is assumed of a repository of which only the size is known.
     enum Assumption {

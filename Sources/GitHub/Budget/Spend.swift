@@ -1,21 +1,21 @@
 /// What asking GitHub has cost.
-public struct GitHubSpend: Hashable, Sendable, Codable {
+package struct GitHubSpend: Hashable, Sendable, Codable {
     /// Requests sent, failed ones too.
-    public var requests = 0
+    package var requests = 0
     /// Points that GitHub charged.
-    public var points = 0
+    package var points = 0
     /// Requests that had to be repeated.
-    public var repeats = 0
+    package var repeats = 0
     /// Bytes received, as they came over the wire.
-    public var bytes = 0
+    package var bytes = 0
     /// Time spent waiting for limits and between attempts, seconds.
-    public var waitedSeconds = 0.0
+    package var waitedSeconds = 0.0
 
     /// Nothing yet.
-    public init() {}
+    package init() {}
 
     /// Adds another's.
-    public static func += (left: inout GitHubSpend, right: GitHubSpend) {
+    package static func += (left: inout GitHubSpend, right: GitHubSpend) {
         left.requests += right.requests
         left.points += right.points
         left.repeats += right.repeats
@@ -24,7 +24,7 @@ public struct GitHubSpend: Hashable, Sendable, Codable {
     }
 
     /// What came after an earlier moment.
-    public static func - (left: GitHubSpend, right: GitHubSpend) -> GitHubSpend {
+    package static func - (left: GitHubSpend, right: GitHubSpend) -> GitHubSpend {
         var spend = left
         spend.requests -= right.requests
         spend.points -= right.points

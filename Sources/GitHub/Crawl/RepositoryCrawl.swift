@@ -1,12 +1,12 @@
 internal import Files
 internal import Foundation
-public import Instances
+package import Instances
 
 /// Reads one repository from GitHub into a journal of pages, and from the journal into an archive.
 ///
 /// Interrupted anywhere, the next one goes on after the last page that was stored. When everything has been read, the
 /// next one is a refresh: it asks for what changed since.
-public struct RepositoryCrawl: Sendable {
+package struct RepositoryCrawl: Sendable {
     private let client: GitHubClient
     private let repository: RepositoryName
     private let journal: CrawlJournal
@@ -14,14 +14,14 @@ public struct RepositoryCrawl: Sendable {
     private let progress: @Sendable (GitHubProgress) -> Void
 
     /// Finds the issues that some pull requests link, by any rule that may be asked for later.
-    public typealias Linking = @Sendable ([PullRequest]) async throws -> Set<Int>
+    package typealias Linking = @Sendable ([PullRequest]) async throws -> Set<Int>
 
     /// A crawl.
     ///
     /// - Parameters:
     ///   - journal: the directory of the stored pages.
     ///   - archive: the archive's directory, into which `OWNER__NAME` is written.
-    public init(
+    package init(
         of repository: RepositoryName, client: GitHubClient, journal: String, archive: String,
         progress: @escaping @Sendable (GitHubProgress) -> Void = { _ in }
     ) {
@@ -38,7 +38,7 @@ public struct RepositoryCrawl: Sendable {
     ///
     /// - Parameter linking: finds the issues to read.
     /// - Throws: `GitHubError`, `RecordError`, `CancellationError`, and what `linking` throws.
-    public func run(accepting: Bool = false, linking: Linking) async throws -> GitHubReport {
+    package func run(accepting: Bool = false, linking: Linking) async throws -> GitHubReport {
         let before = await client.spend
         var run = CrawlRun(
             client: client, repository: repository, journal: journal, pages: try journal.pages(),
@@ -53,7 +53,7 @@ public struct RepositoryCrawl: Sendable {
 }
 
 /// How far a crawl has come.
-public enum GitHubProgress: Hashable, Sendable {
+package enum GitHubProgress: Hashable, Sendable {
     /// So many pull requests are listed of so many.
     case pulls(done: Int, total: Int)
     /// So many issues are read of so many.
@@ -61,25 +61,25 @@ public enum GitHubProgress: Hashable, Sendable {
 }
 
 /// What a crawl came to.
-public struct GitHubReport: Hashable, Sendable {
+package struct GitHubReport: Hashable, Sendable {
     /// Merged pull requests in the archive.
-    public var pulls = 0
+    package var pulls = 0
     /// Issues in the archive.
-    public var issues = 0
+    package var issues = 0
     /// Comments in the archive.
-    public var comments = 0
+    package var comments = 0
     /// Pull requests that cannot be read; they are refused in mining.
-    public var unreadable = 0
+    package var unreadable = 0
     /// Pull requests and issues whose texts were edited on GitHub since they were taken, and were left as they were.
-    public var edited = 0
+    package var edited = 0
     /// Pull requests and issues that GitHub no longer shows, and that were left as they were.
-    public var gone = 0
+    package var gone = 0
     /// Linked numbers that are nowhere to be found: deleted, transferred, or never there.
-    public var absent = 0
+    package var absent = 0
     /// Issues that GitHub says are closed and does not name: it names a hundred for a pull request.
-    public var unnamedClosings = 0
+    package var unnamedClosings = 0
     /// The name that the repository bears on GitHub now, when it is another one.
-    public var newName: String?
+    package var newName: String?
     /// What it cost.
-    public var spend = GitHubSpend()
+    package var spend = GitHubSpend()
 }

@@ -1,10 +1,10 @@
 internal import Foundation
-public import Instances
+package import Instances
 internal import JSON
 
 extension Archive {
     /// The hours of GH Archive in the directory, oldest first: `2024-01-31-7.json.gz`.
-    public var hours: [String] {
+    package var hours: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         return names.compactMap { name in Self.hour(name).map { (hour: $0, name: name) } }
             .sorted { ($0.hour, $0.name) < ($1.hour, $1.name) }.map { "\(directory)/\($0.name)" }
@@ -16,7 +16,7 @@ extension Archive {
     /// before 2015 tells no texts of issues and comments, only that they are there. Since late 2025 the events of pull
     /// requests lack titles and texts; such pull requests are refused.
     /// - Throws: `ArchiveError` when a file cannot be read to its end.
-    public func readHours(
+    package func readHours(
         of repositories: Set<RepositoryName>
     ) throws(ArchiveError) -> [RepositoryName: RepositoryArchive] {
         // GitHub does not tell names apart by case.

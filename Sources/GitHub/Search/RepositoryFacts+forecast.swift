@@ -1,6 +1,6 @@
 extension RepositoryFacts {
     /// Merged pull requests, or as many as there can be: all that are not open.
-    public var mergedAtMost: Int? {
+    package var mergedAtMost: Int? {
         mergedPullRequests ?? pullRequests.map { max(0, $0 - (openPullRequests ?? 0)) }
     }
 
@@ -8,7 +8,7 @@ extension RepositoryFacts {
     ///
     /// - Parameter journal: the directory of the pages that are stored already, if any.
     /// - Throws: `GitHubError.badPage`.
-    public func forecast(journal: String) throws(GitHubError) -> GitHubForecast? {
+    package func forecast(journal: String) throws(GitHubError) -> GitHubForecast? {
         guard let merged = mergedAtMost else { return nil }
         let known = CrawlState(try CrawlJournal(directory: journal).pages()).pulls.count
         return GitHubForecast(

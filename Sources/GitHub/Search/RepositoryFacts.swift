@@ -1,51 +1,51 @@
-public import Instances
+package import Instances
 
 /// What is known of a repository, by which it is chosen or refused; what is not known is nil.
-public struct RepositoryFacts: Hashable, Sendable, Codable {
+package struct RepositoryFacts: Hashable, Sendable, Codable {
     /// The repository, by the name that it bears now as far as is known.
-    public var repository: RepositoryName
+    package var repository: RepositoryName
     /// The name under which it was found, when that is another one.
-    public var formerName: RepositoryName?
+    package var formerName: RepositoryName?
     /// Its main language, as GitHub spells it.
-    public var language: String?
+    package var language: String?
     /// The SPDX id of its licence; `NONE` when it states none, `NOASSERTION` when GitHub cannot tell which.
-    public var licence: String?
+    package var licence: String?
     /// When it was created.
-    public var createdAt: Timestamp?
+    package var createdAt: Timestamp?
     /// When something was last pushed to it.
-    public var pushedAt: Timestamp?
+    package var pushedAt: Timestamp?
     /// Its stars.
-    public var stars: Int?
+    package var stars: Int?
     /// Its forks.
-    public var forks: Int?
+    package var forks: Int?
     /// All its pull requests, in whatever state.
-    public var pullRequests: Int?
+    package var pullRequests: Int?
     /// Those that are open.
-    public var openPullRequests: Int?
+    package var openPullRequests: Int?
     /// Those that were merged.
-    public var mergedPullRequests: Int?
+    package var mergedPullRequests: Int?
     /// All its issues, in whatever state.
-    public var issues: Int?
+    package var issues: Int?
     /// Who contributed commits, people without an account among them.
-    public var contributors: Int?
+    package var contributors: Int?
     /// Lines of code, without blank lines and comments.
-    public var linesOfCode: Int?
+    package var linesOfCode: Int?
     /// The repository's size as GitHub tells it, kilobytes.
-    public var kilobytes: Int?
+    package var kilobytes: Int?
     /// Whether it is a fork of another one.
-    public var isFork: Bool?
+    package var isFork: Bool?
     /// Whether its owner has closed it for good.
-    public var isArchived: Bool?
+    package var isArchived: Bool?
     /// Whether GitHub has closed it.
-    public var isDisabled: Bool?
+    package var isDisabled: Bool?
 
     /// Facts of which only the name is known; set what else is.
-    public init(_ repository: RepositoryName) {
+    package init(_ repository: RepositoryName) {
         self.repository = repository
     }
 
     /// Takes in what a later source tells; what it does not tell stays.
-    public mutating func update(with later: RepositoryFacts) {
+    package mutating func update(with later: RepositoryFacts) {
         if later.repository.description.lowercased() != repository.description.lowercased(), formerName == nil
         {
             formerName = repository
@@ -72,7 +72,7 @@ public struct RepositoryFacts: Hashable, Sendable, Codable {
     /// Foreign text as it is kept: printable ASCII, anything else written as an escape, and not longer than a line.
     ///
     /// Names of languages and licences are of that kind; whatever else stands in their place can do no harm then.
-    public static func plain(_ text: String) -> String {
+    package static func plain(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             guard result.utf8.count < 120 else { return result + "..." }

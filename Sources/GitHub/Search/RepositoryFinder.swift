@@ -1,27 +1,27 @@
 internal import HTTP
-public import Instances
+package import Instances
 internal import JSON
 
 /// Asks GitHub which repositories there are and what they are like, keeping every answer.
-public struct RepositoryFinder: Sendable {
+package struct RepositoryFinder: Sendable {
     private let client: GitHubClient
     private let journal: SearchJournal
 
     /// A finder.
     ///
     /// - Parameter journal: the directory of the stored answers.
-    public init(client: GitHubClient, journal: String) {
+    package init(client: GitHubClient, journal: String) {
         self.client = client
         self.journal = SearchJournal(directory: journal)
     }
 
     /// Forgets what was answered before, so that all is asked anew.
-    public func forget() { journal.clear() }
+    package func forget() { journal.clear() }
 
     /// A page of a search.
     ///
     /// - Throws: `GitHubError`, `RecordError`, `CancellationError`.
-    public func search(_ query: RepositoryQuery) async throws -> SearchAnswer {
+    package func search(_ query: RepositoryQuery) async throws -> SearchAnswer {
         if let entry = try journal.answer(.search, to: query.identity) {
             do throws(JSONFault) {
                 return try SearchAnswer(entry.body)
@@ -44,7 +44,7 @@ public struct RepositoryFinder: Sendable {
     /// - Parameter told: is called with each repository that was asked for and what is known of it, nil when GitHub
     ///   has it no more.
     /// - Throws: `GitHubError`, `RecordError`, `CancellationError`.
-    public func facts(
+    package func facts(
         of names: [RepositoryName], told: (RepositoryName, RepositoryFacts?) -> Void
     ) async throws {
         var stored = try storedFacts()
@@ -74,7 +74,7 @@ public struct RepositoryFinder: Sendable {
     /// How many contributors a repository has; nil when GitHub does not tell.
     ///
     /// - Throws: `GitHubError`, `RecordError`, `CancellationError`.
-    public func contributors(of name: RepositoryName) async throws -> Int? {
+    package func contributors(of name: RepositoryName) async throws -> Int? {
         let path = "/repos/\(name)/contributors?per_page=1&anon=true"
         if let entry = try journal.answer(.contributors, to: path) {
             return Int(String(decoding: entry.body, as: UTF8.self))

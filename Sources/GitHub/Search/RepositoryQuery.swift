@@ -1,31 +1,31 @@
-public import Instances
+package import Instances
 
 /// A question for GitHub's search for repositories: one page of those within some bounds, most stars first.
-public struct RepositoryQuery: Hashable, Sendable {
+package struct RepositoryQuery: Hashable, Sendable {
     /// The main language; any when nil.
-    public var language: String?
+    package var language: String?
     /// Not fewer stars than this.
-    public var leastStars: Int
+    package var leastStars: Int
     /// Not more stars than this; nil when it does not matter.
-    public var greatestStars: Int?
+    package var greatestStars: Int?
     /// Created at this moment or later.
-    public var createdFrom: Timestamp
+    package var createdFrom: Timestamp
     /// Created at this moment or earlier.
-    public var createdTo: Timestamp
+    package var createdTo: Timestamp
     /// Whether archived repositories are left out.
-    public var leavesOutArchived: Bool
+    package var leavesOutArchived: Bool
     /// Which page, from 1.
-    public var page = 1
+    package var page = 1
     /// How often it was asked before without an answer that can be relied on.
-    public var attempt = 0
+    package var attempt = 0
 
     /// How many repositories a page holds.
-    public static let pageSize = 100
+    package static let pageSize = 100
     /// How many repositories GitHub tells of one search, whatever there are.
-    public static let greatestTold = 1000
+    package static let greatestTold = 1000
 
     /// A question by its bounds.
-    public init(
+    package init(
         language: String?, stars: ClosedRange<Int>, created: ClosedRange<Timestamp>,
         leavesOutArchived: Bool
     ) {
@@ -40,7 +40,7 @@ public struct RepositoryQuery: Hashable, Sendable {
     /// The text of the search, in GitHub's language.
     ///
     /// Forks are left out, as always without `fork:`.
-    public var text: String {
+    package var text: String {
         var words: [String] = []
         // A quote would end the text; no language has one.
         if let language { words.append("language:\"\(language.filter { $0 != "\"" })\"") }

@@ -3,21 +3,21 @@ internal import Instances
 internal import JSON
 
 /// An answer of GitHub's search for repositories.
-public struct SearchAnswer: GitHubAnswer {
+package struct SearchAnswer: GitHubAnswer {
     /// How many repositories there are within the bounds.
-    public var total: Int
+    package var total: Int
     /// Whether GitHub gave up before it had looked at all of them.
-    public var isIncomplete: Bool
+    package var isIncomplete: Bool
     /// The repositories of the page.
-    public var repositories: [RepositoryFacts]
+    package var repositories: [RepositoryFacts]
     /// Entries of the page that cannot be read.
-    public var unreadable = 0
+    package var unreadable = 0
 
     /// A search costs one request.
     var cost: Int? { 1 }
 
     /// An answer by its parts.
-    public init(total: Int, isIncomplete: Bool = false, repositories: [RepositoryFacts]) {
+    package init(total: Int, isIncomplete: Bool = false, repositories: [RepositoryFacts]) {
         self.total = total
         self.isIncomplete = isIncomplete
         self.repositories = repositories

@@ -1,19 +1,19 @@
 internal import Digests
 internal import Foundation
-public import HTTP
+package import HTTP
 internal import Instances
 
 /// A GitHub App's installation: who asks for tokens, and the key that proves it.
-public struct AppCredentials: Hashable, Sendable {
+package struct AppCredentials: Hashable, Sendable {
     /// The App's id (or client id).
-    public var appID: String
+    package var appID: String
     /// The installation's id.
-    public var installationID: String
+    package var installationID: String
     /// The App's private key, PEM.
-    public var privateKey: Secret
+    package var privateKey: Secret
 
     /// Credentials by their parts.
-    public init(appID: String, installationID: String, privateKey: Secret) {
+    package init(appID: String, installationID: String, privateKey: Secret) {
         self.appID = appID
         self.installationID = installationID
         self.privateKey = privateKey

@@ -1,9 +1,9 @@
 internal import Glibc
-public import HTTP
+package import HTTP
 internal import Instances
 
 /// Where a token comes from.
-public enum TokenSource: Hashable, Sendable {
+package enum TokenSource: Hashable, Sendable {
     /// A token that was given; `place` says where, never what.
     case given(Secret, place: String)
     /// A GitHub App's installation, whose tokens are asked for when needed and last an hour.
@@ -19,7 +19,7 @@ extension TokenSource {
     ///
     /// - Throws: `GitHubError.tokenSource` for a file that others can read or that holds no token, or an App that is
     ///   half described.
-    public static func gather(
+    package static func gather(
         environment: [String: String], file: String? = nil
     ) throws(GitHubError) -> [TokenSource] {
         var sources: [TokenSource] = []

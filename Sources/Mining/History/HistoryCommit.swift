@@ -1,23 +1,23 @@
-public import Git
-public import Instances
+package import Git
+package import Instances
 
 /// A commit as far as recognising pull requests needs it.
-public struct HistoryCommit: Hashable, Sendable {
+package struct HistoryCommit: Hashable, Sendable {
     /// Its name.
-    public var id: ObjectID
+    package var id: ObjectID
     /// The commits before it.
-    public var parents: [ObjectID]
+    package var parents: [ObjectID]
     /// The message's first line.
-    public var subject: String
+    package var subject: String
     /// The first line after the subject that is not blank; a merge commit has the pull request's title there.
-    public var secondLine: String?
+    package var secondLine: String?
     /// When the change was written; it survives a rebase.
-    public var authoredAt: Timestamp
+    package var authoredAt: Timestamp
     /// When the commit was made.
-    public var committedAt: Timestamp
+    package var committedAt: Timestamp
 
     /// A commit by its parts.
-    public init(
+    package init(
         id: ObjectID, parents: [ObjectID], subject: String, secondLine: String? = nil, authoredAt: Timestamp,
         committedAt: Timestamp
     ) {
@@ -30,7 +30,7 @@ public struct HistoryCommit: Hashable, Sendable {
     }
 
     /// What is needed of a commit of a repository.
-    public init(_ commit: Commit) {
+    package init(_ commit: Commit) {
         let lines = commit.message.utf8.lazy.split(separator: UInt8(ascii: "\n")).dropFirst()
         let second = commit.parents.count > 1 ? lines.first { !$0.allSatisfy { $0 == 32 || $0 == 13 } } : nil
         self.init(

@@ -1,5 +1,5 @@
-import Git
-import Instances
+internal import Git
+internal import Instances
 
 /// Recognises merged pull requests on a branch from its history alone.
 ///

@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 /// Our rule: what GitHub takes for a closing reference, and what authors plainly mean by one.
 ///

@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 /// The text in which links are looked for: title, body and commit messages, without HTML comments (which are mostly
 /// a template's instructions).

@@ -1,7 +1,7 @@
-public import Instances
+package import Instances
 
 /// How the issues that a pull request resolves are found.
-public enum LinkingRule: String, Hashable, Sendable, CaseIterable {
+package enum LinkingRule: String, Hashable, Sendable, CaseIterable {
     /// SWE-bench until 2025: see `LastPerSpellingLinking`.
     case lastPerSpelling
     /// SWE-bench since 2025: see `EveryOnceLinking`.
@@ -12,7 +12,7 @@ public enum LinkingRule: String, Hashable, Sendable, CaseIterable {
     /// The issues that a pull request resolves.
     ///
     /// - Parameter isPullRequest: whether a number is known to be a pull request's.
-    public func links(
+    package func links(
         of pull: PullRequest, in repository: RepositoryName, isPullRequest: (Int) -> Bool
     ) -> FoundLinks {
         switch self {
@@ -34,11 +34,11 @@ public enum LinkingRule: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What a rule found in a pull request.
-public struct FoundLinks: Hashable, Sendable {
+package struct FoundLinks: Hashable, Sendable {
     /// Numbers in the pull request's own repository, in the order of the rule.
-    public var numbers: [Int]
+    package var numbers: [Int]
     /// References to issues of other repositories, as `owner/name#number`; they are no links.
-    public var elsewhere: [String] = []
+    package var elsewhere: [String] = []
     /// Numbers that the rule would take for links, were they not known to be pull requests'.
-    public var pullRequests: [Int] = []
+    package var pullRequests: [Int] = []
 }

@@ -1,6 +1,6 @@
-import Diffs
-import Git
-import Instances
+internal import Diffs
+internal import Git
+internal import Instances
 
 /// Whether a change applies to the base commit.
 ///

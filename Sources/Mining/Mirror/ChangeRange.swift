@@ -1,5 +1,5 @@
-import Git
-import Instances
+internal import Git
+internal import Instances
 
 /// Between which commits a pull request's own change lies, and to which commit its patches apply.
 ///

@@ -1,5 +1,5 @@
-import Git
-import Instances
+internal import Git
+internal import Instances
 
 extension MiningContext {
     /// The merged pull requests that the branch's history tells, by number.

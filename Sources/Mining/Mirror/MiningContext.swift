@@ -1,6 +1,6 @@
-import Git
-import GitHub
-import Instances
+internal import Git
+internal import GitHub
+internal import Instances
 
 /// What all threads of a mining run share: values only.
 struct MiningContext: Sendable {

@@ -1,20 +1,20 @@
 /// What a mining run may do, besides its policy.
-public struct MiningOptions: Hashable, Sendable {
+package struct MiningOptions: Hashable, Sendable {
     /// Whether to go on without objects that the mirror lacks; what is left out is noted on the candidate.
-    public var allowMissingObjects: Bool
+    package var allowMissingObjects: Bool
     /// How many threads work at once.
-    public var threads: Int
+    package var threads: Int
     /// Where the repository states its version, if the usual places are not to be looked at.
-    public var versionFiles: [String]
+    package var versionFiles: [String]
     /// What tells the version of an instance.
-    public var versionRule: VersionRule
+    package var versionRule: VersionRule
     /// The pull requests to mine; nil for all.
-    public var only: Set<Int>?
+    package var only: Set<Int>?
     /// The branch whose history is read when there is no archive; nil for the mirror's HEAD.
-    public var branch: String?
+    package var branch: String?
 
     /// Options by their parts.
-    public init(
+    package init(
         allowMissingObjects: Bool = false, threads: Int = 2, versionFiles: [String] = [],
         versionRule: VersionRule = .stated, only: Set<Int>? = nil, branch: String? = nil
     ) {
@@ -28,7 +28,7 @@ public struct MiningOptions: Hashable, Sendable {
 }
 
 /// What tells the version of an instance.
-public enum VersionRule: String, Hashable, Sendable, CaseIterable {
+package enum VersionRule: String, Hashable, Sendable, CaseIterable {
     /// The version file at the base commit, else the nearest tag before it.
     case stated
     /// The newest release series that was finished when the pull request was opened, by the dates of the tags: what

@@ -1,5 +1,5 @@
-import Git
-import Instances
+internal import Git
+internal import Instances
 
 /// A pull request's change, rendered and split.
 ///

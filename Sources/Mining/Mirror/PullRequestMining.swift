@@ -1,5 +1,5 @@
-import Git
-import Instances
+internal import Git
+internal import Instances
 
 /// Mines one pull request: gathers every reason against it, and makes a candidate of it when there is none.
 struct PullRequestMining {

@@ -1,5 +1,5 @@
-public import Git
-public import Instances
+package import Git
+package import Instances
 
 extension RepositoryMiner {
     /// The issues that some pull requests link under any rule: what must be asked of GitHub before they can be mined,
@@ -7,7 +7,7 @@ extension RepositoryMiner {
     ///
     /// Commit messages are taken from the mirror where it has them; the closing references that GitHub names count, too.
     /// - Throws: `GitError` when the mirror as a whole cannot be read.
-    public func linkedIssues(of pulls: [PullRequest]) throws(GitError) -> Set<Int> {
+    package func linkedIssues(of pulls: [PullRequest]) throws(GitError) -> Set<Int> {
         let handle = try Repository(bareAt: mirror)
         var numbers: Set<Int> = []
         for pull in pulls {

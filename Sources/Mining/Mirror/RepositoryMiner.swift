@@ -1,13 +1,13 @@
-public import Git
-public import GitHub
-public import Instances
-import Threads
+package import Git
+package import GitHub
+package import Instances
+internal import Threads
 
 /// Mines one repository: its pull requests, from an archive or from its history alone, become candidates or refusals.
 ///
 /// The commits are read once; the pull requests are then mined in chunks of any size, so that a caller can keep what
 /// is finished. Equal inputs give equal outcomes, whatever the chunks and the number of threads.
-public struct RepositoryMiner: Sendable {
+package struct RepositoryMiner: Sendable {
     let mirror: String
     private let archive: RepositoryArchive?
     let context: MiningContext
@@ -18,7 +18,7 @@ public struct RepositoryMiner: Sendable {
     ///   - mirror: the bare repository's directory.
     ///   - archive: what GitHub says of the repository; nil to recognise merged pull requests in the history.
     /// - Throws: `GitError` when the mirror cannot be read.
-    public init(
+    package init(
         repository: RepositoryName, mirror: String, archive: RepositoryArchive?, policy: MiningPolicy,
         options: MiningOptions = MiningOptions()
     ) throws(GitError) {
@@ -30,13 +30,13 @@ public struct RepositoryMiner: Sendable {
     }
 
     /// The commit of the branch up to which is mined.
-    public var minedUpTo: ObjectID { context.tip }
+    package var minedUpTo: ObjectID { context.tip }
 
     /// Lines of the archive that should be pull requests and are none; they are refusals besides those of `mine`.
-    public var malformed: [Refusal] { archive?.refusals ?? [] }
+    package var malformed: [Refusal] { archive?.refusals ?? [] }
 
     /// The pull requests to be mined, by number.
-    public func plan() throws(GitError) -> [PullRequest] {
+    package func plan() throws(GitError) -> [PullRequest] {
         let pulls: [PullRequest]
         if let archive {
             pulls = archive.pullRequests
@@ -51,7 +51,7 @@ public struct RepositoryMiner: Sendable {
     ///
     /// - Parameter threads: how many threads share the chunk; nil for as many as the options say.
     /// - Throws: `GitError` when the mirror as a whole cannot be read. What ails one pull request only is an outcome.
-    public func mine(_ chunk: [PullRequest], threads: Int? = nil) throws(GitError) -> [MiningOutcome] {
+    package func mine(_ chunk: [PullRequest], threads: Int? = nil) throws(GitError) -> [MiningOutcome] {
         let context = context
         let mirror = mirror
         try bringWhatIsLeftOut(for: chunk)

@@ -1,5 +1,5 @@
 /// How a change is split into gold patch and test patch.
-public enum SplittingRule: String, Hashable, Sendable, CaseIterable {
+package enum SplittingRule: String, Hashable, Sendable, CaseIterable {
     /// SWE-bench until 2024-07: see `WordsSplitting`.
     case words
     /// SWE-bench since: see `SubstringsSplitting`.
@@ -11,7 +11,7 @@ public enum SplittingRule: String, Hashable, Sendable, CaseIterable {
     ///
     /// Renames need not be known: of each file that changes it takes the path before and after as two. It may say
     /// yes where `split` finds a part missing, but never the other way round; so nothing need be rendered after a no.
-    public func prospects(ofChanging paths: some Sequence<[UInt8]>) -> SplitProspects {
+    package func prospects(ofChanging paths: some Sequence<[UInt8]>) -> SplitProspects {
         var prospects = SplitProspects()
         for path in paths {
             switch self {
@@ -25,7 +25,7 @@ public enum SplittingRule: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Splits a rendered change, whose sections stand in the order of the diff.
-    public func split(_ sections: [DiffSection]) -> SplitChange {
+    package func split(_ sections: [DiffSection]) -> SplitChange {
         switch self {
         case .words: WordsSplitting.split(sections)
         case .substrings: SubstringsSplitting.split(sections)
@@ -34,7 +34,7 @@ public enum SplittingRule: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Whether a change may be needed in either part, told by its paths: what is dropped anyhow needs no text.
-    public func keeps(_ paths: [[UInt8]]) -> Bool {
+    package func keeps(_ paths: [[UInt8]]) -> Bool {
         switch self {
         case .words: WordsSplitting.keeps(paths)
         case .substrings, .pathParts: true
@@ -42,34 +42,34 @@ public enum SplittingRule: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Whether sections keep their `index` lines.
-    public var keepsIndexLines: Bool { self != .words }
+    package var keepsIndexLines: Bool { self != .words }
 
     /// Whether binary files come with their data, and files that are not UTF-8 as binary ones.
-    public var keepsBinaries: Bool { self == .pathParts }
+    package var keepsBinaries: Bool { self == .pathParts }
 }
 
 /// Whether a change could have the two parts of a candidate.
-public struct SplitProspects: Hashable, Sendable {
+package struct SplitProspects: Hashable, Sendable {
     /// It may have a gold part.
-    public var hasGold = false
+    package var hasGold = false
     /// It may have a test part.
-    public var hasTest = false
+    package var hasTest = false
 
     /// Nothing seen yet.
-    public init() {}
+    package init() {}
 }
 
 /// One file's section of a rendered diff.
-public struct DiffSection: Hashable, Sendable {
+package struct DiffSection: Hashable, Sendable {
     /// The path before; nil for a new file.
-    public var oldPath: [UInt8]?
+    package var oldPath: [UInt8]?
     /// The path after; nil for a removed file.
-    public var newPath: [UInt8]?
+    package var newPath: [UInt8]?
     /// The section's text.
-    public var text: [UInt8]
+    package var text: [UInt8]
 
     /// A section by its parts.
-    public init(oldPath: [UInt8]?, newPath: [UInt8]?, text: [UInt8]) {
+    package init(oldPath: [UInt8]?, newPath: [UInt8]?, text: [UInt8]) {
         self.oldPath = oldPath
         self.newPath = newPath
         self.text = text
@@ -80,13 +80,13 @@ public struct DiffSection: Hashable, Sendable {
 }
 
 /// A change in two parts; a candidate needs both.
-public struct SplitChange: Hashable, Sendable {
+package struct SplitChange: Hashable, Sendable {
     /// The gold patch.
-    public var gold: [UInt8] = []
+    package var gold: [UInt8] = []
     /// The test patch.
-    public var test: [UInt8] = []
+    package var test: [UInt8] = []
     /// Whether the gold patch has what the rule demands of one.
-    public var hasGold = false
+    package var hasGold = false
     /// Whether the test patch has what the rule demands of one.
-    public var hasTest = false
+    package var hasTest = false
 }

@@ -1,7 +1,7 @@
-public import Instances
+package import Instances
 
 /// What becomes the problem statement and the hints.
-public enum TextsRule: String, Hashable, Sendable, CaseIterable {
+package enum TextsRule: String, Hashable, Sendable, CaseIterable {
     /// SWE-bench's: an issue as often as it is linked; comments up to the first that was edited after the first
     /// commit was written (later ones are lost, even if older).
     case sweBench
@@ -13,7 +13,7 @@ public enum TextsRule: String, Hashable, Sendable, CaseIterable {
     /// The statement is, for each issue, its title, a newline, its body and a newline; carriage returns and HTML
     /// comments stay. An issue that the source does not hold (deleted, transferred) is passed over, as the API's 404
     /// is; one of which not even the title is known leaves the statement unknown unless another is known.
-    public func texts(
+    package func texts(
         of pull: PullRequest, linking numbers: [Int], issues: [Int: Issue]
     ) -> IssueTexts {
         let held = numbers.compactMap { issues[$0] }
@@ -51,9 +51,9 @@ public enum TextsRule: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What the issues of a pull request say.
-public struct IssueTexts: Hashable, Sendable {
+package struct IssueTexts: Hashable, Sendable {
     /// What is known of the problem statement.
-    public enum Standing: Hashable, Sendable {
+    package enum Standing: Hashable, Sendable {
         /// It is this.
         case known(String)
         /// The issues exist, but their text is still to come.
@@ -63,11 +63,11 @@ public struct IssueTexts: Hashable, Sendable {
     }
 
     /// The problem statement, as far as it is known.
-    public var standing: Standing = .none
+    package var standing: Standing = .none
     /// The hints.
-    public var hints = ""
+    package var hints = ""
     /// Linked numbers that the source does not hold.
-    public var missing: [Int] = []
+    package var missing: [Int] = []
     /// Linked issues of which not even the title is known.
-    public var untold: [Int] = []
+    package var untold: [Int] = []
 }

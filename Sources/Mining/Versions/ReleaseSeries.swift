@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 /// The finished release series of a project, told by its tags.
 ///

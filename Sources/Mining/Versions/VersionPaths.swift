@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 /// Where a project may state its version.
 enum VersionPaths {

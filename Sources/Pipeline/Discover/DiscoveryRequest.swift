@@ -1,10 +1,10 @@
-public import Discovery
-public import GitHub
+package import Discovery
+package import GitHub
 
 /// What repositories are looked for, and where.
-public struct DiscoveryRequest: Sendable {
+package struct DiscoveryRequest: Sendable {
     /// Where repositories are told.
-    public enum Source: Sendable {
+    package enum Source: Sendable {
         /// Exports of GHS, by their paths.
         case exports([String])
         /// GitHub's search.
@@ -12,27 +12,27 @@ public struct DiscoveryRequest: Sendable {
     }
 
     /// Where they are told.
-    public var source: Source
+    package var source: Source
     /// By what they are chosen.
-    public var criteria: RepositoryCriteria
+    package var criteria: RepositoryCriteria
     /// Whether GitHub is asked about those of an export that may be accepted: their names today, and what is not told.
-    public var confirms = false
+    package var confirms = false
     /// Whether what GitHub said before is forgotten first.
-    public var refresh = false
+    package var refresh = false
 
     /// A request by its source and criteria.
-    public init(_ source: Source, criteria: RepositoryCriteria) {
+    package init(_ source: Source, criteria: RepositoryCriteria) {
         self.source = source
         self.criteria = criteria
     }
 }
 
 /// What looking for repositories came to.
-public struct DiscoveryResult: Sendable {
+package struct DiscoveryResult: Sendable {
     /// Who was accepted, who was refused, and why.
-    public var tally: DiscoveryTally
+    package var tally: DiscoveryTally
     /// Repositories that GitHub counted and did not tell.
-    public var untold = 0
+    package var untold = 0
     /// What asking GitHub has cost.
-    public var spend = GitHubSpend()
+    package var spend = GitHubSpend()
 }

@@ -3,13 +3,13 @@ internal import Foundation
 internal import GitHub
 internal import Instances
 internal import Threads
-public import Workspace
+package import Workspace
 
 /// Looks for repositories to mine, in exports or on GitHub, and judges each by some criteria.
 ///
 /// What a source tells is judged first; only of those against which nothing speaks, GitHub is asked what is missing:
 /// what GraphQL knows, of many at once, then the contributors, one by one.
-public struct DiscoveryStage: Sendable {
+package struct DiscoveryStage: Sendable {
     private let layout: WorkspaceLayout
     private let access: GitHubAccess
     private let observer: any PipelineObserver
@@ -17,7 +17,7 @@ public struct DiscoveryStage: Sendable {
     /// A stage.
     ///
     /// - Parameter layout: the workspace, in which GitHub's answers are kept; an export alone needs none.
-    public init(layout: WorkspaceLayout, access: GitHubAccess, observer: any PipelineObserver) {
+    package init(layout: WorkspaceLayout, access: GitHubAccess, observer: any PipelineObserver) {
         self.layout = layout
         self.access = access
         self.observer = observer
@@ -27,7 +27,7 @@ public struct DiscoveryStage: Sendable {
     ///
     /// - Throws: `PipelineError.usage` when there is no token or no such server, `RepositoryExportError`, `GitHubError`,
     ///   `CancellationError`.
-    public func run(_ request: DiscoveryRequest) async throws -> DiscoveryResult {
+    package func run(_ request: DiscoveryRequest) async throws -> DiscoveryResult {
         var result = DiscoveryResult(tally: DiscoveryTally(criteria: request.criteria))
         switch request.source {
         case .exports(let files):

@@ -1,5 +1,5 @@
 internal import Datasets
-public import Discovery
+package import Discovery
 internal import Files
 internal import Foundation
 internal import Instances
@@ -12,7 +12,7 @@ extension EvaluationRepositories {
     ///
     /// - Throws: `PipelineError.usage` for a line that names no repository, `PublishedRowError` for one that is no
     ///   row, `RecordError`.
-    public mutating func add(file: String) throws {
+    package mutating func add(file: String) throws {
         let set = PathText.name(of: file)
         let data = try RecordFile.read(file)
         if data.first(where: { $0 > 32 }) == UInt8(ascii: "{") {

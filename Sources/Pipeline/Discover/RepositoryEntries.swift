@@ -1,15 +1,15 @@
 internal import Configuration
 internal import Foundation
-public import Instances
+package import Instances
 
 /// Entries of `repos.yaml` added to those that are there, whose bytes stay as they are.
-public struct RepositoryEntries: Sendable {
+package struct RepositoryEntries: Sendable {
     /// The file's whole text, old and new.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// The repositories that were added.
-    public let added: [RepositoryName]
+    package let added: [RepositoryName]
     /// Those that were there.
-    public let kept: [RepositoryName]
+    package let kept: [RepositoryName]
 
     /// Adds entries for repositories that the text does not list yet.
     ///
@@ -21,7 +21,7 @@ public struct RepositoryEntries: Sendable {
     ///   - file: what it is called in errors.
     /// - Throws: `ConfigurationError` for a text that is no list of repositories, `PipelineError.usage` when nothing
     ///   can be added to it.
-    public init(adding repositories: [RepositoryName], to old: [UInt8]?, file: String) throws {
+    package init(adding repositories: [RepositoryName], to old: [UInt8]?, file: String) throws {
         let text = old ?? []
         let before = Self.holdsNothing(text) ? [] : try RepositoryList(yaml: text, file: file).entries
         let listed = Set(before.map { $0.name.description.lowercased() })

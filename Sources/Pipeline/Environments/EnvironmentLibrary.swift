@@ -1,35 +1,35 @@
 internal import Digests
 internal import Files
 internal import Foundation
-public import Instances
+package import Instances
 internal import JSON
-public import Python
+package import Python
 internal import Sandbox
 internal import Validation
-public import Workspace
+package import Workspace
 
 /// The environments of a workspace as things in their own right: to be built from a lock, exported, listed, removed.
-public struct EnvironmentLibrary: Sendable {
+package struct EnvironmentLibrary: Sendable {
     private let layout: WorkspaceLayout
 
     /// The library of a workspace, which need not be there.
-    public init(layout: WorkspaceLayout) {
+    package init(layout: WorkspaceLayout) {
         self.layout = layout
     }
 
     /// A lock, with the instance that it was found by.
-    public struct Found: Sendable {
+    package struct Found: Sendable {
         /// The lock.
-        public var lock: EnvironmentLock
+        package var lock: EnvironmentLock
         /// The instance with its recipe; nil when only a lock is known.
-        public var instance: EnvironmentExport.Instance?
+        package var instance: EnvironmentExport.Instance?
     }
 
     /// Finds what a text names: a lock file, the digest of a lock of the workspace or its beginning, or an instance
     /// that was validated in the workspace.
     ///
     /// - Throws: `PipelineError.usage` for a file that is no lock, and when nothing is found.
-    public func find(_ text: String) throws -> Found {
+    package func find(_ text: String) throws -> Found {
         var isDirectory: ObjCBool = false
         if FileManager.default.fileExists(atPath: text, isDirectory: &isDirectory), !isDirectory.boolValue {
             do {
@@ -87,7 +87,7 @@ public struct EnvironmentLibrary: Sendable {
     ///   - environment: The variables by which tools and interpreters are found.
     ///   - allowsOtherMicro: Whether another release of the interpreter's series may stand in.
     /// - Throws: `EnvironmentError` with what is missing or wrong; what the sandbox throws.
-    public func build(
+    package func build(
         _ found: Found, environment: [String: String], allowsOtherMicro: Bool = false
     ) async throws -> BuiltEnvironment {
         let survey = await Interpreters.survey(environment: environment)
@@ -110,7 +110,7 @@ public struct EnvironmentLibrary: Sendable {
     ///
     /// - Throws: `EnvironmentError`; for `pylock`, which asks the package index what files are called, also when it
     ///   does not answer or lacks a file.
-    public func export(
+    package func export(
         _ found: Found, as format: EnvironmentExport.Format, environment: [String: String]
     ) async throws -> String {
         let export = EnvironmentExport(found.lock, for: found.instance)
@@ -132,40 +132,40 @@ public struct EnvironmentLibrary: Sendable {
 }
 
 /// What lies in the library, for people.
-public struct EnvironmentListing: Sendable, Encodable {
+package struct EnvironmentListing: Sendable, Encodable {
     /// A lock.
-    public struct Row: Sendable, Encodable {
+    package struct Row: Sendable, Encodable {
         /// Its digest.
-        public var lock: String
+        package var lock: String
         /// Its interpreter; nil when the lock's text is not there.
-        public var python: String?
+        package var python: String?
         /// How many packages it pins.
-        public var packages: Int?
+        package var packages: Int?
         /// The instances whose verdicts rest on it, sorted.
-        public var instances: [InstanceID]
+        package var instances: [InstanceID]
         /// When it was used last; nil when it is not built.
-        public var usedAt: Timestamp?
+        package var usedAt: Timestamp?
         /// What its files take, shared ones included, bytes; nil when it is not built.
-        public var bytes: Int?
+        package var bytes: Int?
         /// What only it has and removing it frees, bytes.
-        public var ownBytes: Int?
+        package var ownBytes: Int?
     }
 
     /// The locks, those with the most instances first.
-    public var rows: [Row]
+    package var rows: [Row]
     /// What all environments and caches take, bytes.
-    public var totalBytes: Int
+    package var totalBytes: Int
     /// What of it only the caches have, bytes.
-    public var cacheOnlyBytes: Int
+    package var cacheOnlyBytes: Int
     /// The logs of test runs, bytes.
-    public var logBytes: Int
+    package var logBytes: Int
     /// The records, bytes.
-    public var recordBytes: Int
+    package var recordBytes: Int
     /// How many instances have a verdict.
-    public var instances: Int
+    package var instances: Int
 
     /// Everything but mirrors, bytes an instance; nil without instances.
-    public var bytesPerInstance: Int? {
+    package var bytesPerInstance: Int? {
         instances == 0 ? nil : (totalBytes + logBytes + recordBytes) / instances
     }
 }
@@ -174,7 +174,7 @@ extension EnvironmentLibrary {
     /// What there is.
     ///
     /// - Throws: what the workspace throws.
-    public func list() throws -> EnvironmentListing {
+    package func list() throws -> EnvironmentListing {
         let users = try users()
         var shelf = EnvironmentShelf(environments: layout.environments, cache: layout.cache)
         let usage = shelf.usage()
@@ -200,7 +200,7 @@ extension EnvironmentLibrary {
     ///
     /// - Parameter budget: The bytes that environments and caches may take; nil removes what no instance uses.
     /// - Throws: what the workspace throws.
-    public func collect(budget: Int?, isTrial: Bool) throws -> CollectionReport {
+    package func collect(budget: Int?, isTrial: Bool) throws -> CollectionReport {
         var request = CollectionRequest(budget: budget, needed: Set(try users().keys))
         request.isIdle = true
         request.isTrial = isTrial

@@ -1,24 +1,24 @@
 internal import Digests
 internal import Files
 internal import Foundation
-public import Instances
+package import Instances
 internal import JSON
 internal import Paths
-public import Python
+package import Python
 
 /// The environments that somebody published: locks and recipes, from which instances are validated again without
 /// resolving anything.
 ///
 /// The directory may come from anyone. What is wrong with one lock or recipe is a fault of the instances that need
 /// it, when they need it; the others go on.
-public struct PublishedEnvironments: Sendable {
+package struct PublishedEnvironments: Sendable {
     /// The directory with the locks.
     private let directory: String
     private let recipes: [InstanceID: Result<Recipe, EnvironmentError>]
     /// The digest of all recipes, and thereby of the locks that they name.
-    public let digest: String
+    package let digest: String
     /// Lines that are no recipe and name no instance.
-    public let notes: [String]
+    package let notes: [String]
 
     /// Where recipes lie in a publication.
     static func recipesPath(of repository: RepositoryName) -> String {
@@ -28,7 +28,7 @@ public struct PublishedEnvironments: Sendable {
     /// Reads the recipes of a publication, or of its directory `environments`.
     ///
     /// - Throws: `PipelineError.usage` when there are none.
-    public init(directory given: String) throws {
+    package init(directory given: String) throws {
         let files = FileManager.default
         let directory = [given, "\(given)/environments"].first { files.fileExists(atPath: "\($0)/recipes") }
         guard let directory else {
@@ -67,7 +67,7 @@ public struct PublishedEnvironments: Sendable {
     /// The recipe and the lock of an instance.
     ///
     /// - Throws: `EnvironmentError`, when there is none or it is not what it should be.
-    public func environment(of id: InstanceID) throws(EnvironmentError) -> (Recipe, EnvironmentLock) {
+    package func environment(of id: InstanceID) throws(EnvironmentError) -> (Recipe, EnvironmentLock) {
         guard let recipe = try recipes[id]?.get() else { throw .unpublished("\(id)") }
         let path = "\(directory)/\(recipe.lock).lock"
         return (recipe, try Self.lock(at: path, wanted: recipe.lock))

@@ -6,17 +6,17 @@ internal import LanguageModel
 internal import Publishing
 internal import Scheduling
 internal import Validation
-public import Workspace
+package import Workspace
 
 /// Has a language model judge instances of a workspace; every answer is kept, and no question asked twice.
-public struct JudgeStage: Sendable {
+package struct JudgeStage: Sendable {
     private let catalogue: Catalogue
     private let observer: any PipelineObserver
     private let records: JudgementRecords
     private let layout: WorkspaceLayout
 
     /// The stage over one workspace.
-    public init(layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver) {
+    package init(layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver) {
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer
@@ -37,7 +37,7 @@ public struct JudgeStage: Sendable {
     /// Judges what has no judgement yet; answers are kept one by one as they come.
     ///
     /// - Throws: `PipelineError` when nothing is selected; what the workspace throws; `CancellationError`.
-    public func run(_ request: JudgeRequest) async throws -> JudgeReport {
+    package func run(_ request: JudgeRequest) async throws -> JudgeReport {
         let ids = try select(request)
         observer.began("judge", unit: "instances", total: ids.count)
         defer { observer.ended() }

@@ -3,18 +3,18 @@ internal import GitHub
 internal import HTTP
 
 /// How GitHub may be asked.
-public struct GitHubAccess: Sendable {
+package struct GitHubAccess: Sendable {
     /// Where tokens are looked for: `GITHUB_TOKEN` and its kin.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// A file of tokens, one a line, that only its owner can read.
-    public var tokenFile: String?
+    package var tokenFile: String?
     /// The REST API's root of another server; every repository is asked for there.
-    public var apiURL: String?
+    package var apiURL: String?
     /// Whether texts that were edited since they were taken replace those.
-    public var refresh = false
+    package var refresh = false
 
     /// Access by what the environment says.
-    public init(environment: [String: String]) {
+    package init(environment: [String: String]) {
         self.environment = environment
     }
 

@@ -1,37 +1,37 @@
-public import Configuration
+package import Configuration
 internal import GitHub
-public import Instances
-public import Workspace
+package import Instances
+package import Workspace
 
 /// What mining from GitHub would cost, told before it is begun.
-public struct GitHubEstimate: Sendable {
+package struct GitHubEstimate: Sendable {
     private let layout: WorkspaceLayout
     private let access: GitHubAccess
     private let observer: any PipelineObserver
     private let facts: RepositoryFactsFile?
 
     /// The forecast of one repository, or why there is none.
-    public struct Line: Sendable, Encodable {
+    package struct Line: Sendable, Encodable {
         /// The repository.
-        public var repository: RepositoryName
+        package var repository: RepositoryName
         /// Its merged pull requests, or as many as there can be.
-        public var mergedPullRequests = 0
+        package var mergedPullRequests = 0
         /// Whether there may be fewer: only how many are not open is known.
-        public var isUpperBound = false
+        package var isUpperBound = false
         /// Where that is known from: GitHub now, or the facts that `discover` kept.
-        public var basis = "github"
+        package var basis = "github"
         /// Requests to be made.
-        public var requests = 0
+        package var requests = 0
         /// Points to be spent, of 5,000 that a token has in an hour.
-        public var points = 0
+        package var points = 0
         /// How long it takes with the tokens at hand, seconds.
-        public var seconds = 0.0
+        package var seconds = 0.0
         /// The disk that answers and archive take, bytes.
-        public var archiveBytes = 0
+        package var archiveBytes = 0
         /// The disk that the mirror takes, bytes.
-        public var mirrorBytes = 0
+        package var mirrorBytes = 0
         /// Why there is no forecast; nil when there is one.
-        public var failure: String?
+        package var failure: String?
 
         init(_ repository: RepositoryName) {
             self.repository = repository
@@ -51,7 +51,7 @@ public struct GitHubEstimate: Sendable {
     /// An estimate for a workspace, in which something may have been read already.
     ///
     /// - Parameter facts: what is known already, of which GitHub need not be asked.
-    public init(
+    package init(
         layout: WorkspaceLayout, access: GitHubAccess, observer: any PipelineObserver,
         facts: RepositoryFactsFile? = nil
     ) {
@@ -64,7 +64,7 @@ public struct GitHubEstimate: Sendable {
     /// Asks one small question about each repository of which not enough is known.
     ///
     /// - Throws: `PipelineError.usage` when there is no token or no such server; `CancellationError`.
-    public func run(_ entries: [RepositoryEntry]) async throws -> [Line] {
+    package func run(_ entries: [RepositoryEntry]) async throws -> [Line] {
         var client: GitHubClient?
         var lines: [Line] = []
         for entry in entries {

@@ -1,50 +1,50 @@
-public import Configuration
+package import Configuration
 internal import Foundation
 internal import GitHub
-public import Instances
+package import Instances
 
 /// What is to be mined, and how.
-public struct MiningRequest: Sendable {
+package struct MiningRequest: Sendable {
     /// The repositories.
-    public var entries: [RepositoryEntry]
+    package var entries: [RepositoryEntry]
     /// The file that the entries come from; relative paths in them are relative to it.
-    public var file: String
+    package var file: String
     /// The archive directory; nil to ask GitHub, where it may be asked, or else to mine from history alone.
-    public var archive: String?
+    package var archive: String?
     /// How GitHub may be asked when there is no archive; nil when it may not.
-    public var gitHub: GitHubAccess?
+    package var gitHub: GitHubAccess?
     /// Whether only mirrors and what GitHub says are brought up to date, and nothing is mined.
-    public var isFetchOnly = false
+    package var isFetchOnly = false
     /// The mining policy's name.
-    public var policy = "complete"
+    package var policy = "complete"
     /// Whether to go on without objects that a mirror lacks.
-    public var allowMissingObjects = false
+    package var allowMissingObjects = false
     /// How many threads read a history at once.
-    public var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    package var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
     /// A request with the defaults.
-    public init(entries: [RepositoryEntry], file: String) {
+    package init(entries: [RepositoryEntry], file: String) {
         self.entries = entries
         self.file = file
     }
 }
 
 /// What mining one repository came to.
-public struct RepositoryMining: Sendable, Encodable {
+package struct RepositoryMining: Sendable, Encodable {
     /// The repository.
-    public var repository: RepositoryName
+    package var repository: RepositoryName
     /// Pull requests, and unreadable lines that stand for one, that went in.
-    public var pullRequests = 0
+    package var pullRequests = 0
     /// Candidates.
-    public var candidates = 0
+    package var candidates = 0
     /// Candidates whose issue text is still to come.
-    public var awaitingIssueText: Int?
+    package var awaitingIssueText: Int?
     /// Refusals by primary reason.
-    public var refused: [String: Int] = [:]
+    package var refused: [String: Int] = [:]
     /// What asking GitHub cost; nil when it was not asked.
-    public var gitHub: GitHubCost?
+    package var gitHub: GitHubCost?
     /// Why the repository could not be mined at all; nil when it was.
-    public var failure: String?
+    package var failure: String?
 
     init(_ repository: RepositoryName) {
         self.repository = repository
@@ -58,19 +58,19 @@ public struct RepositoryMining: Sendable, Encodable {
 }
 
 /// What asking GitHub about one repository cost, and brought.
-public struct GitHubCost: Hashable, Sendable, Encodable {
+package struct GitHubCost: Hashable, Sendable, Encodable {
     /// Requests sent, failed ones too.
-    public var requests: Int
+    package var requests: Int
     /// Points that GitHub charged, of 5,000 that a token has in an hour.
-    public var points: Int
+    package var points: Int
     /// Bytes received, as they came over the wire.
-    public var bytes: Int
+    package var bytes: Int
     /// Time spent waiting for limits and between attempts, seconds.
-    public var waitedSeconds: Double
+    package var waitedSeconds: Double
     /// Issues that are held now.
-    public var issues: Int
+    package var issues: Int
     /// Linked numbers that are nowhere to be found.
-    public var absentIssues: Int
+    package var absentIssues: Int
 
     init(_ report: GitHubReport) {
         requests = report.spend.requests

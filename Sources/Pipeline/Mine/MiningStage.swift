@@ -7,13 +7,13 @@ internal import GitHub
 internal import Instances
 internal import JSON
 internal import Mining
-public import Mirrors
+package import Mirrors
 internal import Paths
 internal import Threads
-public import Workspace
+package import Workspace
 
 /// Mines repositories into the workspace.
-public struct MiningStage: Sendable {
+package struct MiningStage: Sendable {
     /// How many pull requests one segment of records holds.
     private static let segmentLength = 256
 
@@ -25,7 +25,7 @@ public struct MiningStage: Sendable {
     /// The stage over one workspace.
     ///
     /// - Parameter mirrors: the workspace's mirrors; without, they may take any room.
-    public init(
+    package init(
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
         mirrors: MirrorStore? = nil
     ) {
@@ -38,7 +38,7 @@ public struct MiningStage: Sendable {
     /// Mines each repository; one that fails is reported, and the others go on.
     ///
     /// - Throws: `PipelineError` for an unknown policy or an archive that is not there; `CancellationError`.
-    public func run(_ request: MiningRequest) async throws -> [RepositoryMining] {
+    package func run(_ request: MiningRequest) async throws -> [RepositoryMining] {
         let session = try await begin(request)
         var results: [RepositoryMining] = []
         for entry in request.entries { results.append(try await mine(entry, in: session)) }

@@ -1,21 +1,21 @@
 internal import Files
 internal import Foundation
-public import GitHub
+package import GitHub
 internal import Instances
 internal import Paths
 
 /// What is known of the repositories of a `repos.yaml`, one JSON object a line, in a file beside it.
 ///
 /// `swegym discover` writes it, `swegym mine --estimate` reads it, and without it nothing is missing but that.
-public struct RepositoryFactsFile: Sendable {
+package struct RepositoryFactsFile: Sendable {
     /// The file.
-    public let path: String
+    package let path: String
     private var byName: [String: RepositoryFacts] = [:]
 
     /// The file beside a list of repositories: `repos.facts.jsonl` beside `repos.yaml`.
     ///
     /// - Throws: `RecordError` when it is there and holds something else.
-    public init(besides list: String) throws {
+    package init(besides list: String) throws {
         path = Self.path(besides: list, "facts")
         guard FileManager.default.fileExists(atPath: path) else { return }
         for facts in try JSONLines.read(RepositoryFacts.self, from: path) {
@@ -24,7 +24,7 @@ public struct RepositoryFactsFile: Sendable {
     }
 
     /// The name of a file of some kind beside a list of repositories.
-    public static func path(besides list: String, _ kind: String) -> String {
+    package static func path(besides list: String, _ kind: String) -> String {
         let stem =
             ["yaml", "yml"].contains(PathText.suffix(of: list))
             ? PathText.withoutSuffix(list) : list
@@ -32,19 +32,19 @@ public struct RepositoryFactsFile: Sendable {
     }
 
     /// What is known of a repository.
-    public func facts(of name: some CustomStringConvertible) -> RepositoryFacts? {
+    package func facts(of name: some CustomStringConvertible) -> RepositoryFacts? {
         byName[name.description.lowercased()]
     }
 
     /// Takes in newer facts.
-    public mutating func update(_ facts: [RepositoryFacts]) {
+    package mutating func update(_ facts: [RepositoryFacts]) {
         for one in facts { byName[one.repository.description.lowercased()] = one }
     }
 
     /// Writes the file whole.
     ///
     /// - Throws: `RecordError`.
-    public func write() throws {
+    package func write() throws {
         let sorted = byName.sorted { $0.key < $1.key }.map(\.value)
         try RecordFile.write(try JSONLines.encode(sorted), to: path)
     }

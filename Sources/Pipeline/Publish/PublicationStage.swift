@@ -3,14 +3,14 @@ internal import Digests
 internal import Files
 internal import Foundation
 internal import Instances
-public import Mirrors
+package import Mirrors
 internal import Publishing
 internal import Threads
 internal import Validation
-public import Workspace
+package import Workspace
 
 /// Writes the splits of a workspace.
-public struct PublicationStage: Sendable {
+package struct PublicationStage: Sendable {
     private let layout: WorkspaceLayout
     private let catalogue: Catalogue
     private let observer: any PipelineObserver
@@ -19,7 +19,7 @@ public struct PublicationStage: Sendable {
     /// The stage over one workspace.
     ///
     /// - Parameter mirrors: the workspace's mirrors; without, they may take what they take now.
-    public init(
+    package init(
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
         mirrors: MirrorStore? = nil
     ) {
@@ -32,7 +32,7 @@ public struct PublicationStage: Sendable {
     /// Publishes; the same workspace gives the same bytes.
     ///
     /// - Throws: what the workspace and the datasets room throw, and `PipelineError` when nothing was mined.
-    public func run(_ request: PublicationRequest) async throws -> PublicationReport {
+    package func run(_ request: PublicationRequest) async throws -> PublicationReport {
         try await onOwnThread(name: "publish") { () throws(any Error) in try publish(request) }
     }
 

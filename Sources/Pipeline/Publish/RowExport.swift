@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Processes
-public import Publishing
+package import Publishing
 internal import Python
 
 /// Writes splits as Parquet and as compressed lines, through pyarrow run by uv.
@@ -8,9 +8,9 @@ internal import Python
 /// pyarrow is what the hub's own files are written with, reads back what it wrote, and brings zstd along, so that
 /// neither a Parquet writer nor a further C library is needed here. Its version is fixed: another one may give other
 /// bytes.
-public struct RowExport: Sendable {
+package struct RowExport: Sendable {
     /// The forms beside JSON lines.
-    public enum Format: String, Hashable, Sendable, CaseIterable {
+    package enum Format: String, Hashable, Sendable, CaseIterable {
         /// `data/SPLIT/train-NNNNN-of-NNNNN.parquet`, sharded as the hub does.
         case parquet
         /// `SPLIT.jsonl.zst`.
@@ -18,7 +18,7 @@ public struct RowExport: Sendable {
     }
 
     /// The version of pyarrow.
-    public static let pyarrow = "21.0.0"
+    package static let pyarrow = "21.0.0"
     private static let oldestPython = PythonVersion(3, 10)
 
     private let formats: [Format]
@@ -29,7 +29,7 @@ public struct RowExport: Sendable {
     /// The export into some formats; looks for uv and an interpreter that pyarrow has builds for.
     ///
     /// - Throws: `ExportError` when one of them is not there.
-    public init(_ formats: Set<Format>, environment: [String: String]) async throws {
+    package init(_ formats: Set<Format>, environment: [String: String]) async throws {
         self.formats = Format.allCases.filter(formats.contains)
         self.environment = environment
         let interpreters = await Interpreters.discover(environment: environment)
@@ -44,7 +44,7 @@ public struct RowExport: Sendable {
     /// Writes the splits that lie in a directory, and names the files.
     ///
     /// - Throws: `ExportError`.
-    public func write(in directory: String, splits: [SplitShape]) throws -> SplitExport {
+    package func write(in directory: String, splits: [SplitShape]) throws -> SplitExport {
         let request = Request(directory: directory, formats: formats.map(\.rawValue), splits: splits)
         let argument = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
         var command = Command(
@@ -74,14 +74,14 @@ public struct RowExport: Sendable {
 }
 
 /// Why splits could not be written in a further form.
-public enum ExportError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ExportError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No interpreter is recent enough.
     case noPython(oldest: String)
     /// The program failed, with what it said.
     case failed(String)
 
     /// The sentence for people, with the remedy.
-    public var description: String {
+    package var description: String {
         switch self {
         case .noPython(let oldest):
             "writing Parquet or zst: no Python \(oldest) or later was found, which pyarrow needs; `swegym doctor` "

@@ -7,30 +7,30 @@ internal import Reports
 internal import Threads
 
 /// What a report is to be made of, and where to.
-public struct ReportRequest: Sendable {
+package struct ReportRequest: Sendable {
     /// The directory of the publication.
-    public var publication: String
+    package var publication: String
     /// The directory to write to.
-    public var output: String
+    package var output: String
     /// Whether every instance gets a page of its own.
-    public var instancePages = false
+    package var instancePages = false
     /// The workspace whose logs the pages show; nil for none.
-    public var workspace: String?
+    package var workspace: String?
 
     /// A request by its parts.
-    public init(publication: String, output: String) {
+    package init(publication: String, output: String) {
         self.publication = publication
         self.output = output
     }
 }
 
 /// Writes a report on a publication: a page, Markdown, CSV, and pages of instances.
-public enum ReportStage {
+package enum ReportStage {
     /// Writes the report.
     ///
     /// - Returns: the names of the files, those of instances left out, and how many instances have a page.
     /// - Throws: `RecordError`, `PublishedRowError`.
-    public static func run(_ request: ReportRequest) async throws -> (files: [String], pages: Int) {
+    package static func run(_ request: ReportRequest) async throws -> (files: [String], pages: Int) {
         try await onOwnThread(name: "report") { () throws(any Error) in
             let reader = try PublicationReader(request.publication)
             let data = try reader.data(withPages: request.instancePages)

@@ -1,12 +1,12 @@
-public import Datasets
+package import Datasets
 internal import Threads
 
 /// Compares files of instances for contamination, off the cooperative threads.
-public enum OverlapStage {
+package enum OverlapStage {
     /// Compares.
     ///
     /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
-    public static func compare(
+    package static func compare(
         _ own: [String], with others: [String], thresholds: OverlapIndex.Thresholds, threads: Int
     ) async throws -> OverlapReport {
         try await onOwnThread(name: "overlap") { () throws(any Error) in

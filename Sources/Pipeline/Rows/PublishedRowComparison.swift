@@ -1,39 +1,39 @@
-public import Instances
-public import Validation
-public import Workspace
+package import Instances
+package import Validation
+package import Workspace
 
 /// How our verdict on a published row compares with what was published.
-public struct PublishedRowComparison: Sendable, Encodable {
+package struct PublishedRowComparison: Sendable, Encodable {
     /// A published row and the instance that stands for it.
-    public struct Row: Sendable {
+    package struct Row: Sendable {
         /// The instance.
-        public var id: InstanceID
+        package var id: InstanceID
         /// What was published.
-        public var row: PublishedRow
+        package var row: PublishedRow
     }
 
     /// The row's id, as published.
-    public var instanceID: String
+    package var instanceID: String
     /// The repository.
-    public var repository: RepositoryName
+    package var repository: RepositoryName
     /// Whether the row carries lists to compare with.
-    public var hasLists: Bool
+    package var hasLists: Bool
     /// `same`, `covers`, `differs`, `unpublished`, or the reason why there is no list of ours.
-    public var failToPass: String
+    package var failToPass: String
     /// The same of the other list.
-    public var passToPass: String
+    package var passToPass: String
     /// The tests that differ, or what stood in the way.
-    public var difference: String
+    package var difference: String
     /// Whether there was an environment in which tests ran.
-    public var isBuilt: Bool
+    package var isBuilt: Bool
     /// What the record notes, causes of differences above all.
-    public var notes: [String]
+    package var notes: [String]
     /// CPU time of resolving, building and installing, seconds.
-    public var environmentCPUSeconds: Double
+    package var environmentCPUSeconds: Double
     /// CPU time of all test runs, seconds.
-    public var testCPUSeconds: Double
+    package var testCPUSeconds: Double
     /// Wall time, seconds.
-    public var wallSeconds: Double
+    package var wallSeconds: Double
 
     private init(_ row: Row, _ record: ValidationRecord?) {
         instanceID = row.row.instanceID
@@ -59,14 +59,14 @@ public struct PublishedRowComparison: Sendable, Encodable {
     }
 
     /// Compares published rows with the verdicts of a workspace.
-    public static func compare(
+    package static func compare(
         _ rows: [Row], catalogue: Catalogue, policy: ValidationPolicy
     ) -> [PublishedRowComparison] {
         rows.map { PublishedRowComparison($0, catalogue.validation($0.id, policy: policy.rawValue)) }
     }
 
     /// One line over all comparisons.
-    public static func summary(_ comparisons: [PublishedRowComparison]) -> String {
+    package static func summary(_ comparisons: [PublishedRowComparison]) -> String {
         let published = comparisons.filter(\.hasLists)
         guard !published.isEmpty else { return "the rows carry no lists of tests to compare with" }
         let same = published.count { $0.failToPass == "same" }

@@ -1,4 +1,4 @@
-public import Configuration
+package import Configuration
 internal import Datasets
 internal import Diffs
 internal import Digests
@@ -7,18 +7,18 @@ internal import Foundation
 internal import Git
 internal import Instances
 internal import Mining
-public import Mirrors
+package import Mirrors
 internal import Threads
-public import Workspace
+package import Workspace
 
 /// Takes rows that others published as candidates, so that they can be validated and compared.
 ///
 /// Repository, base commit, patches and text come from the row. A row without patches, of which only the base commit
 /// is known, gets the pull request's own change from the mirror, split as `swe-bench-2023` splits. The lists of
 /// tests in the rows are compared with, never trusted.
-public struct RowImport: Sendable {
+package struct RowImport: Sendable {
     /// The policy's name under which the candidates are recorded.
-    public static let policy = "rows"
+    package static let policy = "rows"
 
     private let layout: WorkspaceLayout
     private let catalogue: Catalogue
@@ -28,7 +28,7 @@ public struct RowImport: Sendable {
     /// The import into one workspace.
     ///
     /// - Parameter mirrors: the workspace's mirrors; without, they may take any room.
-    public init(
+    package init(
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
         mirrors: MirrorStore? = nil
     ) {
@@ -43,7 +43,7 @@ public struct RowImport: Sendable {
     /// - Returns: each row with the instance that stands for it.
     /// - Throws: `PublishedRowError` with file and line; `PipelineError` when the workspace holds mined candidates
     ///   of a repository; what the workspace throws.
-    public func run(
+    package func run(
         rows path: String, entries: [RepositoryEntry], file: String, allowMissingObjects: Bool
     ) async throws -> [PublishedRowComparison.Row] {
         let digest = SHA256Digest(of: try RecordFile.read(path)).hex

@@ -1,40 +1,40 @@
-public import Configuration
+package import Configuration
 internal import Demonstration
 internal import Foundation
-public import Instances
+package import Instances
 internal import Mirrors
 internal import Python
 internal import Validation
-public import Workspace
+package import Workspace
 
 /// What a whole run came to.
-public struct PipelineReport: Sendable, Encodable {
+package struct PipelineReport: Sendable, Encodable {
     /// What mining came to, a repository each.
-    public var mined: [RepositoryMining] = []
+    package var mined: [RepositoryMining] = []
     /// The funnels after the last stage.
-    public var funnels: [Funnel] = []
+    package var funnels: [Funnel] = []
     /// What was published.
-    public var publication: PublicationReport?
+    package var publication: PublicationReport?
     /// Where to.
-    public var output: String?
+    package var output: String?
     /// The workspace.
-    public var workspace: String
+    package var workspace: String
     /// An instance worth looking at: the first valid one.
-    public var example: InstanceID?
+    package var example: InstanceID?
     /// Whether the embedded example was run.
-    public var isDemonstration: Bool
+    package var isDemonstration: Bool
 }
 
 /// The stages as a pipeline file declares them.
-public struct PipelineRun: Sendable {
+package struct PipelineRun: Sendable {
     private let description: PipelineDescription
     private let environment: [String: String]
     private let observer: any PipelineObserver
     /// Where the state lies.
-    public let layout: WorkspaceLayout
+    package let layout: WorkspaceLayout
 
     /// A run of a pipeline.
-    public init(
+    package init(
         _ description: PipelineDescription, environment: [String: String], observer: any PipelineObserver
     ) {
         self.description = description
@@ -46,7 +46,7 @@ public struct PipelineRun: Sendable {
     /// Runs the declared stages.
     ///
     /// - Throws: what the stages throw.
-    public func perform() async throws -> PipelineReport {
+    package func perform() async throws -> PipelineReport {
         let catalogue = try Catalogue(of: layout)
         let mirrors = MirrorStore(layout: layout, budget: description.mirrorBudget, noted: observer.noted)
         let sources = try sources()

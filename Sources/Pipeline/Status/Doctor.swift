@@ -2,12 +2,12 @@ internal import Foundation
 internal import Git
 internal import Python
 internal import Sandbox
-public import Workspace
+package import Workspace
 
 /// One thing that was examined.
-public struct DoctorFinding: Sendable, Encodable {
+package struct DoctorFinding: Sendable, Encodable {
     /// How well a need is met.
-    public enum State: String, Sendable, Encodable {
+    package enum State: String, Sendable, Encodable {
         /// As it should be.
         case good
         /// It works, with less protection or for fewer repositories.
@@ -17,22 +17,22 @@ public struct DoctorFinding: Sendable, Encodable {
     }
 
     /// What was examined.
-    public var name: String
+    package var name: String
     /// How well the need is met.
-    public var state: State
+    package var state: State
     /// What was found.
-    public var finding: String
+    package var finding: String
     /// The command that mends it.
-    public var remedy: String?
+    package var remedy: String?
 }
 
 /// Examines what this machine has of what the stages need.
-public enum Doctor {
+package enum Doctor {
     /// Everything that was examined, in a fixed order.
     ///
     /// - Parameter layout: A workspace, whose instances' needs are compared with what there is.
     /// - Throws: what the workspace throws.
-    public static func examine(
+    package static func examine(
         environment: [String: String], workspace layout: WorkspaceLayout? = nil
     ) async throws -> [DoctorFinding] {
         let survey = await Interpreters.survey(environment: environment)

@@ -1,25 +1,25 @@
 internal import Foundation
-public import Instances
+package import Instances
 internal import JSON
 internal import Python
 internal import Validation
-public import Workspace
+package import Workspace
 
 /// Everything that a workspace knows of one instance.
-public struct InstanceStory: Sendable, Encodable {
+package struct InstanceStory: Sendable, Encodable {
     /// The candidate; nil when the pull request was refused.
-    public var candidate: Candidate?
+    package var candidate: Candidate?
     /// The refusal; nil when it became a candidate.
-    public var refusal: Refusal?
+    package var refusal: Refusal?
     /// What validation found, under each policy that was used.
-    public var validations: [ValidationRecord]
+    package var validations: [ValidationRecord]
     /// The runs that the verdicts rest on.
-    public var runs: [RunRecord]
+    package var runs: [RunRecord]
 
     /// Gathers the story.
     ///
     /// - Throws: `WorkspaceError.unknownInstance` when neither a candidate nor a refusal is known.
-    public init(of id: InstanceID, catalogue: Catalogue) throws {
+    package init(of id: InstanceID, catalogue: Catalogue) throws {
         validations = []
         runs = []
         if let refusal = try catalogue.refusal(of: id) {
@@ -35,7 +35,7 @@ public struct InstanceStory: Sendable, Encodable {
     }
 
     /// The story in lines for people; they may hold hostile text and must be escaped before a terminal sees them.
-    public func lines(environment: Bool, patches: Bool) -> [String] {
+    package func lines(environment: Bool, patches: Bool) -> [String] {
         if let refusal {
             return [
                 "\(refusal.repository) pull request \(refusal.number.map(String.init) ?? "?")",

@@ -1,10 +1,10 @@
-public import Configuration
-public import Instances
-public import Python
+package import Configuration
+package import Instances
+package import Python
 
 extension RecipeOverrides {
     /// The overrides of each repository, from the entries of `repos.yaml`.
-    public static func byRepository(_ entries: [RepositoryEntry]) -> [RepositoryName: [RecipeOverrides]] {
+    package static func byRepository(_ entries: [RepositoryEntry]) -> [RepositoryName: [RecipeOverrides]] {
         var overrides: [RepositoryName: [RecipeOverrides]] = [:]
         for entry in entries where !entry.environment.isEmpty {
             overrides[entry.name] = entry.environment.map(RecipeOverrides.init)

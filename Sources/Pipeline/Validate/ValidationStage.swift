@@ -1,36 +1,36 @@
 internal import Digests
 internal import Foundation
-public import Instances
+package import Instances
 internal import JSON
 internal import LanguageModel
-public import Mirrors
+package import Mirrors
 internal import Python
 internal import Scheduling
 internal import Validation
-public import Workspace
+package import Workspace
 
 /// What a validation came to.
-public struct ValidationReport: Sendable, Encodable {
+package struct ValidationReport: Sendable, Encodable {
     /// What was validated now, by id.
-    public var validated: [Row]
+    package var validated: [Row]
     /// How many had a verdict already.
-    public var alreadyDone: Int
+    package var alreadyDone: Int
 
     /// One validated candidate.
-    public struct Row: Sendable, Encodable {
+    package struct Row: Sendable, Encodable {
         /// The instance.
-        public var id: InstanceID
+        package var id: InstanceID
         /// The verdict.
-        public var verdict: Verdict
+        package var verdict: Verdict
         /// CPU time, environment and runs, seconds.
-        public var cpuSeconds: Double
+        package var cpuSeconds: Double
         /// Wall time, seconds.
-        public var wallSeconds: Double
+        package var wallSeconds: Double
     }
 }
 
 /// Validates the candidates of a workspace.
-public struct ValidationStage: Sendable {
+package struct ValidationStage: Sendable {
     private let layout: WorkspaceLayout
     private let catalogue: Catalogue
     private let observer: any PipelineObserver
@@ -42,7 +42,7 @@ public struct ValidationStage: Sendable {
     /// - Parameters:
     ///   - environment: the variables by which tools and interpreters are found.
     ///   - mirrors: the workspace's mirrors; without, they may take any room.
-    public init(
+    package init(
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
         environment: [String: String], mirrors: MirrorStore? = nil
     ) {
@@ -56,7 +56,7 @@ public struct ValidationStage: Sendable {
     /// Validates what is asked for and has no verdict yet; verdicts are recorded one by one as they come.
     ///
     /// - Throws: `PipelineError` when nothing is selected; what the workspace throws; `CancellationError`.
-    public func run(_ request: ValidationRequest) async throws -> ValidationReport {
+    package func run(_ request: ValidationRequest) async throws -> ValidationReport {
         let selected = try select(request.only)
         let configuration = try request.configurationDigest
         let known = try catalogue.verdicts(policy: request.policy.rawValue)

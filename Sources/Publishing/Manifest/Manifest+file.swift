@@ -1,6 +1,6 @@
 internal import Digests
-public import Files
-public import Foundation
+package import Files
+package import Foundation
 internal import JSON
 internal import Paths
 
@@ -11,7 +11,7 @@ extension Manifest {
     /// The bytes of the file, with the manifest's own digest in its place.
     ///
     /// - Throws: `EncodingError`, which its values do not give rise to.
-    public func encoded() throws -> Data {
+    package func encoded() throws -> Data {
         var blank = self
         blank.ownDigest = Self.noDigest
         var data = try CanonicalJSON.encodeForPeople(blank)
@@ -24,7 +24,7 @@ extension Manifest {
     ///
     /// - Throws: `RecordError` when the file cannot be read, is not a manifest of this form, or is not as it was
     ///   written.
-    public static func read(_ path: String) throws(RecordError) -> (manifest: Manifest, digest: String) {
+    package static func read(_ path: String) throws(RecordError) -> (manifest: Manifest, digest: String) {
         let data = try RecordFile.read(path)
         let operation = "reading the split manifest \(path)"
         try EarlierRelease.checkFormat(of: data, operation: operation, known: [Manifest.currentFormat])
@@ -63,13 +63,13 @@ extension Manifest {
 }
 
 /// What a later publication needs to know of an earlier one, whatever the version of its manifest's form.
-public struct EarlierRelease: Sendable {
+package struct EarlierRelease: Sendable {
     /// The SHA-256 of the manifest.
-    public let digest: String
+    package let digest: String
     /// The digests of the rows by split and instance.
-    public let instances: [String: [String: String]]
+    package let instances: [String: [String: String]]
     /// The directory of the release, in which its rows may lie.
-    public let directory: String
+    package let directory: String
 
     private struct Content: Decodable {
         var instances: [String: [String: String]]
@@ -82,7 +82,7 @@ public struct EarlierRelease: Sendable {
     /// Reads the manifest of a release.
     ///
     /// - Throws: `RecordError` when the file cannot be read, is of another form, or is not as it was written.
-    public init(manifest path: String) throws(RecordError) {
+    package init(manifest path: String) throws(RecordError) {
         let data = try RecordFile.read(path)
         let operation = "reading the split manifest \(path)"
         let format = try Self.checkFormat(of: data, operation: operation, known: [1, Manifest.currentFormat])

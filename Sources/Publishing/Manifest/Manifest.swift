@@ -1,60 +1,60 @@
-public import Datasets
-public import Files
-public import Instances
+package import Datasets
+package import Files
+package import Instances
 
 /// What a publication consists of and came from; by it any copy is verified, and any two are compared, offline.
 ///
 /// It holds no time of publication, so that the same inputs give the same bytes. `docs/manifest.schema.json` says the
 /// same as JSON Schema.
-public struct Manifest: Hashable, Sendable, Codable {
+package struct Manifest: Hashable, Sendable, Codable {
     /// The file's name within a publication.
-    public static let fileName = "manifest.json"
+    package static let fileName = "manifest.json"
     /// The version of the form that this program writes.
-    public static let currentFormat = 2
+    package static let currentFormat = 2
 
     /// The version of this form.
-    public var formatVersion = Manifest.currentFormat
+    package var formatVersion = Manifest.currentFormat
     /// The version of the program that wrote it.
-    public var toolVersion: String
+    package var toolVersion: String
     /// What its publisher calls this release; nil when it has no name.
-    public var release: String?
+    package var release: String?
     /// The policies in force.
-    public var policies: Policies
+    package var policies: Policies
     /// The digest of the configuration.
-    public var configuration: String
+    package var configuration: String
     /// The repositories, by name.
-    public var repositories: [RepositoryState]
+    package var repositories: [RepositoryState]
     /// What became of everything that went in, over all repositories.
-    public var funnel: PublicationFunnel
+    package var funnel: PublicationFunnel
     /// Every file of the publication but this one and its signature, by name.
-    public var files: [PublishedFile]
+    package var files: [PublishedFile]
     /// The instances of each split with the SHA-256 of their row, without its newline; the rows stand in the order of
     /// the ids, byte by byte.
-    public var instances: [String: [String: String]]
+    package var instances: [String: [String: String]]
     /// With what the instances were compared for contamination, and what was found.
-    public var overlap = OverlapCheck()
+    package var overlap = OverlapCheck()
     /// The language models that judged instances, by name and prompt; nil when none did.
-    public var judges: [Judge]?
+    package var judges: [Judge]?
     /// Where the rows were selected from; nil when they were made from a workspace.
-    public var derivation: Derivation?
+    package var derivation: Derivation?
     /// The SHA-256 of the manifest that this one follows; nil when it follows none.
-    public var follows: String?
+    package var follows: String?
     /// What changed against the manifest that this one follows, by split.
-    public var changes: [String: SplitChanges]?
+    package var changes: [String: SplitChanges]?
     /// The SHA-256 of the manifest's own bytes with these 64 digits zero.
-    public var ownDigest = Manifest.noDigest
+    package var ownDigest = Manifest.noDigest
 
     /// What stands for the digest while it is taken.
     static let noDigest = String(repeating: "0", count: 64)
 
     /// A language model with the prompt by which it judged.
-    public struct Judge: Hashable, Sendable, Codable {
+    package struct Judge: Hashable, Sendable, Codable {
         /// The model, by the name under which its publisher asked for it.
-        public var model: String
+        package var model: String
         /// The SHA-256 of the prompt.
-        public var promptDigest: String
+        package var promptDigest: String
         /// How many instances it judged.
-        public var instances = 0
+        package var instances = 0
 
         /// A judge before any instance is counted.
         init(model: String, promptDigest: String) {
@@ -73,14 +73,14 @@ public struct Manifest: Hashable, Sendable, Codable {
     }
 
     /// The policies of a publication.
-    public struct Policies: Hashable, Sendable, Codable {
+    package struct Policies: Hashable, Sendable, Codable {
         /// The policies by which candidates were mined, sorted.
-        public var mining: [String]
+        package var mining: [String]
         /// The policy by which tests count as failing before the gold patch; empty where none was in force.
-        public var validation: String
+        package var validation: String
 
         /// Policies by their names.
-        public init(mining: [String], validation: String) {
+        package init(mining: [String], validation: String) {
             self.mining = mining
             self.validation = validation
         }
@@ -88,24 +88,24 @@ public struct Manifest: Hashable, Sendable, Codable {
 }
 
 /// A repository as it stood when it was mined.
-public struct RepositoryState: Hashable, Sendable, Codable {
+package struct RepositoryState: Hashable, Sendable, Codable {
     /// The repository.
-    public var repository: RepositoryName
+    package var repository: RepositoryName
     /// The commit mined up to.
-    public var commit: String
+    package var commit: String
     /// Where pull requests and issues came from: `archive` or `history`.
-    public var source: String
+    package var source: String
     /// How many pull requests, and unreadable lines that stand for one, went in.
-    public var pullRequests: Int
+    package var pullRequests: Int
     /// The licences that its licence file at that commit states, as SPDX ids; none when none was recognised.
-    public var licences: [String] = []
+    package var licences: [String] = []
     /// The licence file; nil when none was found.
-    public var licenceFile: String?
+    package var licenceFile: String?
     /// What became of its pull requests.
-    public var funnel = PublicationFunnel()
+    package var funnel = PublicationFunnel()
 
     /// A repository's state by its parts.
-    public init(repository: RepositoryName, commit: String, source: String, pullRequests: Int) {
+    package init(repository: RepositoryName, commit: String, source: String, pullRequests: Int) {
         self.repository = repository
         self.commit = commit
         self.source = source
@@ -114,18 +114,18 @@ public struct RepositoryState: Hashable, Sendable, Codable {
 }
 
 /// Where the rows of a publication were selected from, and by what.
-public struct Derivation: Hashable, Sendable, Codable {
+package struct Derivation: Hashable, Sendable, Codable {
     /// The files that the rows were read from, in their order.
-    public var sources: [RowSource]
+    package var sources: [RowSource]
     /// The criteria in force, by their name on the command line.
-    public var selection: [String: String]
+    package var selection: [String: String]
     /// How many rows were read.
-    public var rows: Int
+    package var rows: Int
     /// How many were left out, by the first criterion that they missed.
-    public var leftOut: [String: Int]
+    package var leftOut: [String: Int]
 
     /// A derivation by its parts.
-    public init(sources: [RowSource], selection: [String: String], rows: Int, leftOut: [String: Int]) {
+    package init(sources: [RowSource], selection: [String: String], rows: Int, leftOut: [String: Int]) {
         self.sources = sources
         self.selection = selection
         self.rows = rows

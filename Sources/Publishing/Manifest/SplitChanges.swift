@@ -1,32 +1,32 @@
 /// How the instances of a split differ from those of an earlier publication, and why.
-public struct SplitChanges: Hashable, Sendable, Codable {
+package struct SplitChanges: Hashable, Sendable, Codable {
     /// Instances that are new, by id.
-    public var added: [Entry] = []
+    package var added: [Entry] = []
     /// Instances that are gone, by id.
-    public var removed: [Entry] = []
+    package var removed: [Entry] = []
     /// Instances whose row is another, by id.
-    public var changed: [ChangedRow] = []
+    package var changed: [ChangedRow] = []
 
     /// An instance that came or went.
-    public struct Entry: Hashable, Sendable, Codable {
+    package struct Entry: Hashable, Sendable, Codable {
         /// The instance.
-        public var instance: String
+        package var instance: String
         /// Why, in words that can be counted.
         ///
         /// `new`, `now-valid`, `refused: no-test-patch`, `invalid: flaky` and others; `docs/dataset-format.md` lists them.
-        public var reason: String
+        package var reason: String
     }
 
     /// An instance whose row is another.
-    public struct ChangedRow: Hashable, Sendable, Codable {
+    package struct ChangedRow: Hashable, Sendable, Codable {
         /// The instance.
-        public var instance: String
+        package var instance: String
         /// The columns that differ, in the order of the row; none when the earlier rows were not at hand.
-        public var columns: [String]
+        package var columns: [String]
     }
 
     /// Whether nothing differs.
-    public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
+    package var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
 
     /// Compares the digests of rows; reasons and columns are asked for.
     init(

@@ -1,31 +1,31 @@
 internal import Datasets
-public import Files
+package import Files
 internal import Foundation
 internal import JSON
 internal import Paths
 internal import Threads
 
 /// How a copy of a publication departs from its manifest.
-public struct PublicationFault: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct PublicationFault: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The file.
-    public let file: String
+    package let file: String
     /// What is wrong with it.
-    public let problem: String
+    package let problem: String
 
     /// `FILE: what is wrong`.
-    public var description: String { "\(file): \(problem)" }
+    package var description: String { "\(file): \(problem)" }
 }
 
 /// What checking a copy of a publication came to.
-public struct PublicationCheck: Sendable, Encodable {
+package struct PublicationCheck: Sendable, Encodable {
     /// The SHA-256 of the manifest, by which a release is named.
-    public let digest: String
+    package let digest: String
     /// How many files were checked, the manifest among them.
-    public let files: Int
+    package let files: Int
     /// How many rows of splits were checked one by one.
-    public let rows: Int
+    package let rows: Int
     /// What is wrong; none means that every byte is as published.
-    public let faults: [PublicationFault]
+    package let faults: [PublicationFault]
 
     /// Checks the copy of which a manifest is a part, from the files alone.
     ///
@@ -33,7 +33,7 @@ public struct PublicationCheck: Sendable, Encodable {
     /// own digest, the sums of its funnel. Names that leave the directory are faults: a manifest may come from anyone.
     ///
     /// - Throws: `RecordError` when the manifest cannot be read, is of another form, or is not as it was written.
-    public static func of(manifest path: String, threads: Int = 2) throws(RecordError) -> PublicationCheck {
+    package static func of(manifest path: String, threads: Int = 2) throws(RecordError) -> PublicationCheck {
         let (manifest, digest) = try Manifest.read(path)
         let directory = PathText.folder(of: path)
         var faults = parallelMap(manifest.files, threads: threads) {

@@ -1,4 +1,4 @@
-public import Datasets
+package import Datasets
 internal import Digests
 internal import Files
 internal import Foundation
@@ -10,9 +10,9 @@ internal import Paths
 ///
 /// Rows are handed on byte for byte, in the order of their ids. Files are read twice, so only what is needed to choose
 /// is held in memory.
-public struct RowSelection {
+package struct RowSelection {
     /// The name of the split of held-out repositories.
-    public static let heldOutName = "held-out"
+    package static let heldOutName = "held-out"
 
     private let sources: [String]
     private let criteria: RowCriteria
@@ -20,28 +20,28 @@ public struct RowSelection {
     private let options: SelectionOptions
 
     /// What a selection makes, beyond which rows it takes.
-    public struct SelectionOptions: Sendable {
+    package struct SelectionOptions: Sendable {
         /// The name of the split.
-        public var name = "train"
+        package var name = "train"
         /// The version of the program.
-        public var toolVersion: String
+        package var toolVersion: String
         /// What the publisher calls the release.
-        public var release: String?
+        package var release: String?
         /// The repositories as the manifest of the sources tells them, for their licences.
-        public var repositories: [RepositoryState] = []
+        package var repositories: [RepositoryState] = []
         /// Whether several rows may be of one instance, as in sets of trajectories.
-        public var allowsRepeats = false
+        package var allowsRepeats = false
         /// Writes the splits that lie in a directory in further forms there, and names the files.
-        public var export: SplitExporter?
+        package var export: SplitExporter?
 
         /// Options that every selection must state; set what else there is.
-        public init(toolVersion: String) {
+        package init(toolVersion: String) {
             self.toolVersion = toolVersion
         }
     }
 
     /// A selection from files of rows.
-    public init(
+    package init(
         _ sources: [String], criteria: RowCriteria, sampling: RowSampling, options: SelectionOptions
     ) {
         self.sources = sources
@@ -60,7 +60,7 @@ public struct RowSelection {
     ///
     /// - Throws: `SelectionError`, `RecordError`, and what the export throws.
     /// - Returns: the manifest.
-    public func write(to directory: String) throws -> Manifest {
+    package func write(to directory: String) throws -> Manifest {
         guard options.name != Self.heldOutName, Self.isName(options.name) else {
             throw SelectionError.name(options.name)
         }
@@ -191,14 +191,14 @@ public struct RowSelection {
 }
 
 /// Why a selection cannot be made.
-public enum SelectionError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum SelectionError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A text that cannot be the name of a split.
     case name(String)
     /// Two rows of one instance.
     case repeated(id: String, at: String, first: String)
 
     /// The sentence for people, with the remedy.
-    public var description: String {
+    package var description: String {
         switch self {
         case .name(let name):
             """

@@ -6,9 +6,9 @@ internal import Processes
 ///
 /// A manifest holds the digest of everything else, so its signature speaks for the whole publication. The key file
 /// decides which program is meant.
-public struct ReleaseSignature: Sendable {
+package struct ReleaseSignature: Sendable {
     /// What ssh-keygen binds a signature to, so that one made for another purpose is not taken for ours.
-    public static let namespace = "swegym-manifest"
+    package static let namespace = "swegym-manifest"
 
     /// The programs.
     enum Tool: String {
@@ -25,7 +25,7 @@ public struct ReleaseSignature: Sendable {
     /// The signature of a manifest.
     ///
     /// - Parameter environment: the variables by which programs, home directory and SSH agent are found.
-    public init(of manifest: String, environment: [String: String]) {
+    package init(of manifest: String, environment: [String: String]) {
         self.manifest = manifest
         self.environment = environment.filter { ["PATH", "HOME", "SSH_AUTH_SOCK"].contains($0.key) }
     }
@@ -34,7 +34,7 @@ public struct ReleaseSignature: Sendable {
     ///
     /// - Returns: the file of the signature, beside the manifest.
     /// - Throws: `SignatureError`.
-    public func sign(with key: String) throws(SignatureError) -> String {
+    package func sign(with key: String) throws(SignatureError) -> String {
         let tool = try tool(for: key)
         let signature = "\(manifest).\(tool.suffix)"
         try? FileManager.default.removeItem(atPath: signature)
@@ -60,7 +60,7 @@ public struct ReleaseSignature: Sendable {
     ///
     /// - Returns: who signed: the name that the file of allowed signers gives, or the key file.
     /// - Throws: `SignatureError`.
-    public func verify(against key: String) throws(SignatureError) -> String {
+    package func verify(against key: String) throws(SignatureError) -> String {
         let tool = try tool(for: key)
         let signature = "\(manifest).\(tool.suffix)"
         guard FileManager.default.fileExists(atPath: signature) else { throw .absent(signature) }
@@ -134,7 +134,7 @@ public struct ReleaseSignature: Sendable {
 }
 
 /// Why a signature could not be made, or is not one.
-public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The program is not there.
     case noTool(String, package: String, said: String)
     /// The program said no.
@@ -147,7 +147,7 @@ public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
     case otherForm(String)
 
     /// The sentence for people, with the remedy.
-    public var description: String {
+    package var description: String {
         switch self {
         case .noTool(let name, let package, let said):
             "\(name) could not be started (\(said)); install it, on Debian with: apt-get install \(package)"

@@ -1,7 +1,7 @@
-public import Datasets
+package import Datasets
 
 /// Why a publication cannot be made.
-public enum PublicationError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum PublicationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The parts of the funnel do not add up to what went in.
     case countsDisagree(pullRequests: Int, refused: Int, candidates: Int)
     /// A path of an attachment that is empty, leaves the publication, or is another file's.
@@ -11,7 +11,7 @@ public enum PublicationError: Error, Hashable, Sendable, CustomStringConvertible
     case overlap([OverlapPair])
 
     /// The sentence for people, with the remedy.
-    public var description: String {
+    package var description: String {
         switch self {
         case .countsDisagree(let pullRequests, let refused, let candidates):
             "publishing: \(pullRequests) pull requests went in, but \(refused) refusals and \(candidates) candidates "

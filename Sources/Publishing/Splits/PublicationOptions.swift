@@ -1,26 +1,26 @@
-public import Datasets
+package import Datasets
 
 /// How a publication is made, and what its manifest says of it beyond its content.
-public struct PublicationOptions: Sendable {
+package struct PublicationOptions: Sendable {
     /// The version of the program.
-    public var toolVersion: String
+    package var toolVersion: String
     /// The policy of the verdicts.
-    public var validationPolicy: String
+    package var validationPolicy: String
     /// The digest of the configuration.
-    public var configuration: String
+    package var configuration: String
     /// What the publisher calls the release.
-    public var release: String?
+    package var release: String?
     /// The release that this one follows.
-    public var previous: EarlierRelease?
+    package var previous: EarlierRelease?
     /// How many threads prepare rows; the bytes are the same for any number.
-    public var threads = 2
+    package var threads = 2
     /// With what the instances are compared for contamination; nil for no comparison.
-    public var overlap: OverlapPolicy?
+    package var overlap: OverlapPolicy?
     /// Writes the splits that lie in a directory in further forms there, and names the files.
-    public var export: SplitExporter?
+    package var export: SplitExporter?
 
     /// Options that every publication must state; set what else there is.
-    public init(toolVersion: String, validationPolicy: String, configuration: String) {
+    package init(toolVersion: String, validationPolicy: String, configuration: String) {
         self.toolVersion = toolVersion
         self.validationPolicy = validationPolicy
         self.configuration = configuration

@@ -1,7 +1,7 @@
-public import Datasets
+package import Datasets
 
 /// A published collection of rows.
-public enum Split: String, Hashable, Sendable, Codable, CaseIterable {
+package enum Split: String, Hashable, Sendable, Codable, CaseIterable {
     /// Candidates whose problem statement is known, validated or not, with empty test lists.
     case raw
     /// The members of `raw` that are valid, with the tests that the gold patch mends.
@@ -10,7 +10,7 @@ public enum Split: String, Hashable, Sendable, Codable, CaseIterable {
     case lite
 
     /// The file of the rows.
-    public var fileName: String { "\(rawValue).jsonl" }
+    package var fileName: String { "\(rawValue).jsonl" }
 
     /// What the split holds, in one line, for people.
     var purpose: String {
@@ -22,7 +22,7 @@ public enum Split: String, Hashable, Sendable, Codable, CaseIterable {
     }
 
     /// The columns in the order in which the published datasets have them.
-    public var columns: [Column] {
+    package var columns: [Column] {
         switch self {
         case .raw:
             [

@@ -10,7 +10,7 @@ internal import Threads
 /// Everything is written into a new directory within the output directory, and moved into place file by file when all
 /// of it is whole, the manifest last: whoever finds a manifest finds what it lists, or sees by its digests that a
 /// publication was interrupted; running it again mends that.
-public struct SplitAssembly {
+package struct SplitAssembly {
     /// How many candidates are prepared between two times of writing.
     private static let batchSize = 256
 
@@ -18,7 +18,7 @@ public struct SplitAssembly {
     private let options: PublicationOptions
 
     /// A publication to be made.
-    public init(_ inputs: SplitInputs, options: PublicationOptions) {
+    package init(_ inputs: SplitInputs, options: PublicationOptions) {
         self.inputs = inputs
         self.options = options
     }
@@ -27,7 +27,7 @@ public struct SplitAssembly {
     ///
     /// - Throws: `PublicationError`, `RecordError`, and what the inputs throw.
     /// - Returns: the manifest.
-    public func write(to directory: String) throws -> Manifest {
+    package func write(to directory: String) throws -> Manifest {
         let staging = try StagingDirectory(in: directory)
         var writer = try SplitWriter(
             staging: staging.path, keepingStandings: options.previous != nil,

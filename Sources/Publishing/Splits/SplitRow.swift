@@ -1,16 +1,16 @@
 internal import Datasets
-public import Instances
+package import Instances
 internal import JSON
 
 /// A row as it is published.
-public struct SplitRow: Hashable, Sendable {
+package struct SplitRow: Hashable, Sendable {
     /// The row's JSON text, without a newline.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// The row of a candidate in a split; nil while its problem statement is not known.
     ///
     /// - Parameter verdict: where the lists of tests come from; not used for `raw`.
-    public init?(_ candidate: Candidate, in split: Split, verdict: Verdict?) {
+    package init?(_ candidate: Candidate, in split: Split, verdict: Verdict?) {
         guard candidate.problemStatement != nil else { return nil }
         bytes = Self.text(of: candidate, in: split, verdict: verdict)
     }

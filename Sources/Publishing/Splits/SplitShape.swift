@@ -2,27 +2,27 @@ internal import Datasets
 internal import JSON
 
 /// What a split looks like from outside: its name, its columns, how many rows it holds.
-public struct SplitShape: Hashable, Sendable, Encodable {
+package struct SplitShape: Hashable, Sendable, Encodable {
     /// The split's name, by which it is loaded.
-    public var name: String
+    package var name: String
     /// What it holds, in one line, for people.
-    public var purpose: String
+    package var purpose: String
     /// How many rows it holds.
-    public var rows: Int
+    package var rows: Int
     /// Its columns in order; none when they cannot be named, so that a reader must look for itself.
-    public var columns: [ColumnShape]
+    package var columns: [ColumnShape]
     /// How large the `datasets` library finds it when it is loaded, bytes.
     var loadedBytes: Int
 
     /// The file of its rows.
-    public var fileName: String { "\(name).jsonl" }
+    package var fileName: String { "\(name).jsonl" }
 
     /// One column.
-    public struct ColumnShape: Hashable, Sendable, Encodable {
+    package struct ColumnShape: Hashable, Sendable, Encodable {
         /// Its name.
-        public var name: String
+        package var name: String
         /// Its type.
-        public var type: ColumnType
+        package var type: ColumnType
     }
 
     /// One of the published splits.
@@ -45,16 +45,16 @@ public struct SplitShape: Hashable, Sendable, Encodable {
 }
 
 /// What further forms of the splits were written into a directory.
-public struct SplitExport: Sendable, Decodable {
+package struct SplitExport: Sendable, Decodable {
     /// The files, as paths within the directory.
-    public var files: [String]
+    package var files: [String]
     /// How large each split is once it is loaded from them, bytes by its name; none for one that is loaded from JSON
     /// lines still.
-    public var loadedBytes: [String: Int]
+    package var loadedBytes: [String: Int]
 }
 
 /// Writes the splits that lie in a directory in further forms there.
-public typealias SplitExporter = @Sendable (String, [SplitShape]) throws -> SplitExport
+package typealias SplitExporter = @Sendable (String, [SplitShape]) throws -> SplitExport
 
 /// The columns that rows from elsewhere have between them.
 struct ColumnUnion {
@@ -82,7 +82,7 @@ struct ColumnUnion {
 }
 
 /// The type of a column, as the `datasets` library names it.
-public enum ColumnType: String, Hashable, Sendable, Encodable {
+package enum ColumnType: String, Hashable, Sendable, Encodable {
     /// Text.
     case string
     /// A whole number.

@@ -1,5 +1,5 @@
-import Digests
-import Foundation
+internal import Digests
+internal import Foundation
 
 /// Which files of a checkout a build depends on.
 ///

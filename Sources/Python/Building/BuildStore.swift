@@ -1,6 +1,6 @@
-import Digests
-import Foundation
-import Sandbox
+internal import Digests
+internal import Foundation
+internal import Sandbox
 
 /// What the commands of a repository's commits have built, kept for every phase and instance that agrees in all that
 /// a build depends on.

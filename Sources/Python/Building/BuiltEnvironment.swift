@@ -1,11 +1,11 @@
 /// An environment on disk, finished and never changed again.
-public struct BuiltEnvironment: Hashable, Sendable {
+package struct BuiltEnvironment: Hashable, Sendable {
     /// Its directory on the host; foreign files lie in it, so nothing in it is ever run on the host.
-    public let path: String
+    package let path: String
     /// The interpreter that it uses.
-    public let interpreter: Interpreter
+    package let interpreter: Interpreter
     /// The digest of its lock.
-    public let lock: String
+    package let lock: String
 
     /// Where its packages lie, relative to the directory.
     var sitePackages: String { "lib/python\(interpreter.version.series)/site-packages" }

@@ -1,9 +1,9 @@
-import Digests
-import Foundation
+internal import Digests
+internal import Foundation
 internal import JSON
-import Paths
-import Processes
-import Sandbox
+internal import Paths
+internal import Processes
+internal import Sandbox
 
 /// The compiled form of the Python files in environments, made once for each content.
 ///

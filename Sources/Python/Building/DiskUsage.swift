@@ -1,29 +1,29 @@
-import Foundation
-public import Instances
+internal import Foundation
+package import Instances
 
 /// What environments and caches take on the disk; a file with several names counts once.
-public struct DiskUsage: Sendable, Hashable, Encodable {
+package struct DiskUsage: Sendable, Hashable, Encodable {
     /// One environment.
-    public struct Environment: Sendable, Hashable, Encodable {
+    package struct Environment: Sendable, Hashable, Encodable {
         /// The name of its directory: its lock's digest, and the interpreter where that is another than the lock's.
-        public var name: String
+        package var name: String
         /// When it was used last, as far as the disk tells.
-        public var usedAt: Timestamp
+        package var usedAt: Timestamp
         /// What its files take, however many others have them too, bytes.
-        public var bytes: Int
+        package var bytes: Int
         /// What no other environment has, bytes.
-        public var ownBytes: Int
+        package var ownBytes: Int
 
         /// The digest of its lock.
-        public var lock: String { String(name.prefix(64)) }
+        package var lock: String { String(name.prefix(64)) }
     }
 
     /// The environments, the one used longest ago first.
-    public var environments: [Environment]
+    package var environments: [Environment]
     /// What only uv's cache has, bytes.
-    public var cacheOnlyBytes: Int
+    package var cacheOnlyBytes: Int
     /// Everything, bytes.
-    public var totalBytes: Int
+    package var totalBytes: Int
 }
 
 /// Measures directories whose files have names in several of them.
@@ -80,7 +80,7 @@ struct DiskMeter: Sendable {
 
 extension DiskUsage {
     /// What a directory takes, bytes; a file with several names counts once.
-    public static func bytes(below path: String) -> Int {
+    package static func bytes(below path: String) -> Int {
         DiskMeter.files(below: path).reduce(0) { $0 + $1.bytes }
     }
 }

@@ -1,36 +1,36 @@
 internal import Files
-import Foundation
-import Instances
+internal import Foundation
+internal import Instances
 
 /// What a collection did, or would do.
-public struct CollectionReport: Sendable, Hashable, Encodable {
+package struct CollectionReport: Sendable, Hashable, Encodable {
     /// The environments that were removed, in that order.
-    public var removed: [String] = []
+    package var removed: [String] = []
     /// How many unpacked wheels went with them.
-    public var wheels = 0
+    package var wheels = 0
     /// Bytes before.
-    public var before = 0
+    package var before = 0
     /// Bytes afterwards.
-    public var after = 0
+    package var after = 0
     /// Whether nothing was removed in fact.
-    public var isTrial = false
+    package var isTrial = false
 }
 
 /// What may be removed, and down to what.
-public struct CollectionRequest: Sendable {
+package struct CollectionRequest: Sendable {
     /// The bytes that environments and caches may take; nil removes only what nobody needs.
-    public var budget: Int?
+    package var budget: Int?
     /// The digests of the locks that instances use; nil when that is not known.
-    public var needed: Set<String>?
+    package var needed: Set<String>?
     /// The names of environments that are in use now.
-    public var inUse: Set<String> = []
+    package var inUse: Set<String> = []
     /// Whether nothing is at work in the workspace, so that what uv keeps beside wheels may go too.
-    public var isIdle = false
+    package var isIdle = false
     /// Whether it is only to be said what would be done.
-    public var isTrial = false
+    package var isTrial = false
 
     /// A request that removes what nobody needs, as far as that is known.
-    public init(budget: Int? = nil, needed: Set<String>? = nil) {
+    package init(budget: Int? = nil, needed: Set<String>? = nil) {
         self.budget = budget
         self.needed = needed
     }
@@ -40,22 +40,22 @@ public struct CollectionRequest: Sendable {
 ///
 /// What is removed is first renamed out of the way, so that a crash leaves no half of an environment, only rubbish
 /// under a name that `removeRubbish` knows. Everything that is removed can be made again from its lock.
-public struct EnvironmentShelf: Sendable {
+package struct EnvironmentShelf: Sendable {
     private let environments: String
     private let cache: String
     private var meter = DiskMeter()
 
     /// The shelf in a workspace: the directory of its environments, and that of its caches.
-    public init(environments: String, cache: String) {
+    package init(environments: String, cache: String) {
         self.environments = environments
         self.cache = cache
     }
 
     /// What everything takes now.
-    public mutating func usage() -> DiskUsage { count().usage }
+    package mutating func usage() -> DiskUsage { count().usage }
 
     /// Removes what a crash left; only to be called when nothing is at work in the workspace.
-    public func removeRubbish() {
+    package func removeRubbish() {
         for name in FilePool.names(in: environments) where name.hasPrefix(".") {
             TreeRemover.remove("\(environments)/\(name)")
         }
@@ -66,7 +66,7 @@ public struct EnvironmentShelf: Sendable {
 
     /// Removes environments that nobody needs, and then, while more room is taken than the budget allows, those that
     /// were used longest ago; and with them what of the caches no environment has any more.
-    public mutating func collect(_ request: CollectionRequest) -> CollectionReport {
+    package mutating func collect(_ request: CollectionRequest) -> CollectionReport {
         if request.isIdle, !request.isTrial { removeRubbish() }
         var ledger = count()
         var report = CollectionReport(before: ledger.total, after: ledger.total, isTrial: request.isTrial)

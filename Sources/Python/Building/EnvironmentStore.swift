@@ -1,10 +1,10 @@
-import Digests
-import Foundation
-public import Instances
-import Processes
+internal import Digests
+internal import Foundation
+package import Instances
+internal import Processes
 
 /// The environments of a workspace, one for each lock, built once and shared by all instances.
-public actor EnvironmentStore {
+package actor EnvironmentStore {
     private let bench: Workbench
     private let wheels: WheelStore
     private let interpreters: [Interpreter]
@@ -19,7 +19,7 @@ public actor EnvironmentStore {
     ///
     /// - Parameter allowsOtherMicro: Whether a lock whose interpreter is not there may be built with another release
     ///   of the same series; such an environment has a name of its own.
-    public init(bench: Workbench, interpreters: [Interpreter], allowsOtherMicro: Bool = false) {
+    package init(bench: Workbench, interpreters: [Interpreter], allowsOtherMicro: Bool = false) {
         self.bench = bench
         self.interpreters = interpreters
         self.allowsOtherMicro = allowsOtherMicro
@@ -38,7 +38,7 @@ public actor EnvironmentStore {
     ///   - cutoff: The moment whose tools build source distributions; nil takes today's, held back where they break.
     ///   - slot: The worker's slot.
     /// - Throws: When the interpreter is not there, or a package cannot be had or built.
-    public func build(
+    package func build(
         _ lock: EnvironmentLock, cutoff: Timestamp? = nil, slot: Int
     ) async throws(EnvironmentError) -> BuiltEnvironment {
         let interpreter = try interpreter(of: lock)
@@ -67,14 +67,14 @@ public actor EnvironmentStore {
     }
 
     /// Says that a worker is done with the environments that it asked for.
-    public func release(slot: Int) { held[slot] = nil }
+    package func release(slot: Int) { held[slot] = nil }
 
     /// Removes environments, those that were used longest ago first, until what they and the caches take fits into a
     /// budget; those that a worker holds stay.
     ///
     /// - Parameter budget: Bytes.
     /// - Returns: What was removed; nil while an environment is being built, whose wheels must stay.
-    public func collect(budget: Int) -> CollectionReport? {
+    package func collect(budget: Int) -> CollectionReport? {
         guard pending.isEmpty else { return nil }
         var request = CollectionRequest(budget: budget)
         request.inUse = held.values.reduce(into: []) { $0.formUnion($1) }

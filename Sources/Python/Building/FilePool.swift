@@ -1,5 +1,5 @@
-import Digests
-import Foundation
+internal import Digests
+internal import Foundation
 
 /// Files that occur in several packages or environments, kept once: each by the digest of its content, as a hard link
 /// to every place that has it.

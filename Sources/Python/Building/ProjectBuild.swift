@@ -1,6 +1,6 @@
-import Foundation
-import Processes
-import Sandbox
+internal import Foundation
+internal import Processes
+internal import Sandbox
 
 /// One run of a project's own commands over a checkout, inside the sandbox, without network.
 struct ProjectBuild: Sendable {

@@ -1,21 +1,21 @@
-import Digests
-import Foundation
-public import Instances
+internal import Digests
+internal import Foundation
+package import Instances
 internal import JSON
-import Paths
-import Processes
-import Sandbox
+internal import Paths
+internal import Processes
+internal import Sandbox
 
 /// Installs the projects of a checkout as a small layer over a shared environment.
 ///
 /// A project that only has Python files gets a path file, its metadata and its scripts, written by us: nothing of it
 /// runs. One with extension modules or commands of its own has them run inside the sandbox, without network; what
 /// they make is kept, and serves every phase and instance of the repository that agrees in all that it depends on.
-public struct ProjectInstaller: Sendable {
+package struct ProjectInstaller: Sendable {
     private let bench: Workbench
 
     /// An installer that works with a workbench.
-    public init(bench: Workbench) {
+    package init(bench: Workbench) {
         self.bench = bench
     }
 
@@ -30,7 +30,7 @@ public struct ProjectInstaller: Sendable {
     ///   - slot: The worker's slot.
     /// - Throws: When files cannot be written or the sandbox fails; a project whose own commands fail gets a path
     ///   file, with a note.
-    public func install(
+    package func install(
         _ recipe: Recipe, checkout: String, environment: BuiltEnvironment, into directory: String,
         repository: RepositoryName? = nil, slot: Int
     ) async throws(EnvironmentError) -> ProjectLayer {

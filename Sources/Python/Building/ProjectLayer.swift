@@ -1,11 +1,11 @@
 /// What installing the projects of a checkout adds: directories to lay over the environment and over the checkout.
-public struct ProjectLayer: Hashable, Sendable {
+package struct ProjectLayer: Hashable, Sendable {
     /// The directories to lay over the environment, top first.
-    public var environment: [String] = []
+    package var environment: [String] = []
     /// The directories to lay over the checkout, top first: generated files, compiled extensions.
-    public var checkout: [String] = []
+    package var checkout: [String] = []
     /// Whether commands of the project ran over the sources, so that a patched checkout needs a layer of its own.
-    public var dependsOnSources = false
+    package var dependsOnSources = false
     /// What did not work, and what was done instead.
-    public var notes: [String] = []
+    package var notes: [String] = []
 }

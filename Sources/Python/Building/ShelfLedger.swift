@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 /// Who has which files, so that it is known what removing something frees.
 struct ShelfLedger {

@@ -1,8 +1,8 @@
-import Digests
-import Foundation
-import Instances
-import Processes
-import Sandbox
+internal import Digests
+internal import Foundation
+internal import Instances
+internal import Processes
+internal import Sandbox
 
 /// Wheels built from source distributions, one for each distribution and interpreter.
 struct WheelStore: Sendable {

@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 extension EnvironmentExport {
     /// A Dockerfile that builds the environment over a stock Python image, and, where an instance is known, installs
@@ -6,7 +6,7 @@ extension EnvironmentExport {
     ///
     /// Pins and paths of ours stand in it as they are; everything foreign stands in JSON, where no shell and no
     /// Dockerfile syntax can see it.
-    public var dockerfile: String {
+    package var dockerfile: String {
         var lines = header
         lines += [
             "#", "# Build with: docker build -t NAME -f THIS_FILE CONTEXT",

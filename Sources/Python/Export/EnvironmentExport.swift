@@ -1,12 +1,12 @@
-import Digests
+internal import Digests
 
 /// An environment in a form that other tools read.
 ///
 /// The lock says what is installed; the recipe, where an instance is known, adds its variables, test command, build
 /// steps and project. Everything foreign is quoted for the form that it is written in.
-public struct EnvironmentExport: Sendable {
+package struct EnvironmentExport: Sendable {
     /// The forms.
-    public enum Format: String, Sendable, CaseIterable {
+    package enum Format: String, Sendable, CaseIterable {
         /// A Dockerfile over a stock Python image.
         case dockerfile
         /// A requirements file with hashes, as pip and uv read it.
@@ -16,18 +16,18 @@ public struct EnvironmentExport: Sendable {
     }
 
     /// Which instance is exported, beside its lock.
-    public struct Instance: Sendable {
+    package struct Instance: Sendable {
         /// Its id.
-        public var id: String
+        package var id: String
         /// Its repository, `OWNER/NAME`.
-        public var repository: String
+        package var repository: String
         /// The commit that is checked out.
-        public var baseCommit: String
+        package var baseCommit: String
         /// The recipe.
-        public var recipe: Recipe
+        package var recipe: Recipe
 
         /// An instance by its parts.
-        public init(id: String, repository: String, baseCommit: String, recipe: Recipe) {
+        package init(id: String, repository: String, baseCommit: String, recipe: Recipe) {
             self.id = id
             self.repository = repository
             self.baseCommit = baseCommit
@@ -39,13 +39,13 @@ public struct EnvironmentExport: Sendable {
     let instance: Instance?
 
     /// The export of a lock, with an instance that uses it where one is meant.
-    public init(_ lock: EnvironmentLock, for instance: Instance? = nil) {
+    package init(_ lock: EnvironmentLock, for instance: Instance? = nil) {
         self.lock = lock
         self.instance = instance
     }
 
     /// A requirements file: one line a pin, with its hash.
-    public var requirements: String {
+    package var requirements: String {
         (header + ["# Install with: pip install --no-deps --require-hashes -r FILE", ""]
             + lock.pins.map(Self.line))
             .joined(separator: "\n") + "\n"

@@ -1,19 +1,19 @@
-public import Foundation
-public import Instances
+package import Foundation
+package import Instances
 internal import JSON
 
 /// A recipe as it is published beside the rows: one line of `environments/recipes/OWNER__NAME.jsonl`.
 ///
 /// With the lock that it names it is all that building the instance's environment needs, without asking anything of
 /// the project or the index but the pinned files.
-public struct PublishedRecipe: Hashable, Sendable, Codable {
+package struct PublishedRecipe: Hashable, Sendable, Codable {
     /// The instance.
-    public var instanceID: InstanceID
+    package var instanceID: InstanceID
     /// The recipe.
-    public var recipe: Recipe
+    package var recipe: Recipe
 
     /// The recipe of an instance, freed of what only the machine that resolved it knows.
-    public init(_ id: InstanceID, _ recipe: Recipe) {
+    package init(_ id: InstanceID, _ recipe: Recipe) {
         instanceID = id
         self.recipe = recipe
         // Resolvers name the index and directories of the machine when they fail.
@@ -26,19 +26,19 @@ public struct PublishedRecipe: Hashable, Sendable, Codable {
     }
 
     /// The most bytes of a line; generated files and the words of failed attempts take most of them.
-    public static let largestLine = 8 << 20
+    package static let largestLine = 8 << 20
 
     /// The line that spells it, without its end.
     ///
     /// - Throws: `EncodingError`.
-    public func line() throws -> String {
+    package func line() throws -> String {
         String(decoding: try CanonicalJSON.encode(self), as: UTF8.self)
     }
 
     /// Reads a line, which may come from anyone.
     ///
     /// - Throws: `EnvironmentError.malformedRecipe`, for what no recipe of ours has too.
-    public init(line: some DataProtocol) throws(EnvironmentError) {
+    package init(line: some DataProtocol) throws(EnvironmentError) {
         guard line.count <= Self.largestLine else {
             throw .malformedRecipe("a line of more than \(Self.largestLine) bytes")
         }

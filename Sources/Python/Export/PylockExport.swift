@@ -1,5 +1,5 @@
-import Digests
-import Processes
+internal import Digests
+internal import Processes
 
 extension EnvironmentExport {
     /// A `pylock.toml` (PEP 751).
@@ -9,7 +9,7 @@ extension EnvironmentExport {
     ///
     /// - Parameter names: The name of each file by its SHA-256, as an index has them.
     /// - Throws: `EnvironmentError.install` for a pin whose file has no name.
-    public func pylock(names: [String: String]) throws(EnvironmentError) -> String {
+    package func pylock(names: [String: String]) throws(EnvironmentError) -> String {
         var lines = header
         lines += [
             "# The files are looked for in the directory `files` beside this one; the hashes say which they are.",
@@ -32,11 +32,11 @@ extension EnvironmentExport {
 }
 
 /// Asks the package index what the pinned files are called.
-public struct PackageFiles: Sendable {
+package struct PackageFiles: Sendable {
     private let uv: Uv
 
     /// Asks with a uv.
-    public init(uv: Uv) {
+    package init(uv: Uv) {
         self.uv = uv
     }
 
@@ -44,7 +44,7 @@ public struct PackageFiles: Sendable {
     ///
     /// - Parameter interpreter: Any interpreter, which uv needs to run.
     /// - Throws: `EnvironmentError` when uv cannot be run or the index does not answer.
-    public func names(of lock: EnvironmentLock, interpreter: Interpreter) async throws(EnvironmentError)
+    package func names(of lock: EnvironmentLock, interpreter: Interpreter) async throws(EnvironmentError)
         -> [String: String]
     {
         let entries = lock.pins.map {

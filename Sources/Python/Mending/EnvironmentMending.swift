@@ -3,21 +3,21 @@
 /// A pure function of what was said, one step at a time, at most `mostRounds` of them: missing modules, fixtures and
 /// plug-ins become requirements as of the date; options that nothing takes are left out; releases that do not build
 /// are barred; then other interpreters are tried.
-public struct EnvironmentMending: Sendable {
+package struct EnvironmentMending: Sendable {
     /// How often a request is changed for one instance.
-    public static let mostRounds = 6
+    package static let mostRounds = 6
     /// How many releases that do not build are barred before another interpreter is tried.
     private static let mostBarred = 4
 
     /// A changed request, and what was changed.
-    public struct Step: Sendable {
+    package struct Step: Sendable {
         /// The request to try next.
-        public var request: EnvironmentRequest
+        package var request: EnvironmentRequest
         /// What was changed against the one before.
-        public var change: String
+        package var change: String
 
         /// A step by its parts.
-        public init(request: EnvironmentRequest, change: String) {
+        package init(request: EnvironmentRequest, change: String) {
             self.request = request
             self.change = change
         }
@@ -29,7 +29,7 @@ public struct EnvironmentMending: Sendable {
     private var rounds = 0
 
     /// A ladder on whose first rung nobody has stood.
-    public init() {}
+    package init() {}
 
     /// The next request after tests said what they miss; nil when nothing more can be done.
     ///
@@ -39,7 +39,7 @@ public struct EnvironmentMending: Sendable {
     ///   - lock: The lock that came of it.
     ///   - files: The files at the base commit.
     ///   - blocksTests: Whether tests could not even be collected: only then another interpreter is tried.
-    public mutating func step(
+    package mutating func step(
         after needs: [EnvironmentNeed], request: EnvironmentRequest, lock: EnvironmentLock,
         files: ProjectFiles,
         blocksTests: Bool
@@ -73,7 +73,7 @@ public struct EnvironmentMending: Sendable {
     ///   - error: Why.
     ///   - request: The request on which it rested.
     ///   - python: The interpreter of the lock that could not be built; nil when there was no lock.
-    public mutating func step(
+    package mutating func step(
         after error: EnvironmentError, request: EnvironmentRequest, python: PythonVersion?
     ) -> Step? {
         guard case .build(let package, _) = error, rounds < Self.mostRounds else { return nil }
@@ -115,7 +115,7 @@ public struct EnvironmentMending: Sendable {
     }
 
     /// What a person has to do about a need that no attempt can meet: install a package of the system.
-    public static func remedy(of need: EnvironmentNeed) -> String? {
+    package static func remedy(of need: EnvironmentNeed) -> String? {
         guard case .program(let name) = need, PackageNames.package(ofProgram: name) == nil,
             let package = PackageNames.systemPackage(ofProgram: name)
         else { return nil }

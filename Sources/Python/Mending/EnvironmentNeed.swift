@@ -1,5 +1,5 @@
 /// Something that a test run said it misses, or of which it had the wrong version.
-public enum EnvironmentNeed: Hashable, Sendable {
+package enum EnvironmentNeed: Hashable, Sendable {
     /// A module that could not be imported, by its dotted name.
     case module(String)
     /// A fixture that no plug-in defined.
@@ -32,7 +32,7 @@ public enum EnvironmentNeed: Hashable, Sendable {
 
 extension EnvironmentNeed: CustomStringConvertible {
     /// What is missing, in words.
-    public var description: String {
+    package var description: String {
         switch self {
         case .module(let name): "the module \(name)"
         case .fixture(let name): "the fixture \(name)"

@@ -1,14 +1,14 @@
 /// Reads from the log of a test run what its environment lacked.
 ///
 /// The log is foreign text: what is read are names, checked character by character, and a wrong one costs an attempt.
-public enum NeedReader {
+package enum NeedReader {
     /// How many different needs are read from one log.
     private static let most = 40
     /// How much of a log is read, bytes.
     private static let longest = 8 << 20
 
     /// The needs, in the order in which the log first names them.
-    public static func needs(inLog log: some Collection<UInt8>) -> [EnvironmentNeed] {
+    package static func needs(inLog log: some Collection<UInt8>) -> [EnvironmentNeed] {
         var needs: [EnvironmentNeed] = []
         for line in log.prefix(longest).split(separator: UInt8(ascii: "\n")) where isTelling(line) {
             let text = String(decoding: line.prefix(600), as: UTF8.self)

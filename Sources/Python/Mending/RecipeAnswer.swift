@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// A language model's answer, as it may look; nothing in it is believed unchecked.
 struct RecipeAnswer: Decodable {

@@ -1,12 +1,12 @@
-import Instances
+internal import Instances
 
 /// What a language model is asked when inference and the ladder have failed, and how its answer is read.
 ///
 /// The answer can change what is installed and how the runner is called, and nothing that would change what is tested:
 /// no selection of tests, no build steps. It goes through the same resolver, sandbox and lock as any other request.
-public struct RecipeQuestion: Sendable {
+package struct RecipeQuestion: Sendable {
     /// What the model is told to be.
-    public static let system = """
+    package static let system = """
         You find out how to install old commits of Python repositories so that their tests run with pytest. Packages \
         are resolved as of the commit's date from the public index; only CPython 3.6 and later can be used; tests run \
         without network. Answer with one JSON object and nothing else. Its keys, all optional: "python" (a series \
@@ -21,7 +21,7 @@ public struct RecipeQuestion: Sendable {
     private static let mostFileText = 24_000
 
     /// The question itself.
-    public let text: String
+    package let text: String
 
     /// A question by what is known.
     ///
@@ -30,7 +30,7 @@ public struct RecipeQuestion: Sendable {
     ///   - attempts: all attempts so far.
     ///   - failure: what was said last, the end of a log for instance.
     ///   - files: the files at the base commit.
-    public init(
+    package init(
         request: EnvironmentRequest, attempts: [ResolutionAttempt], failure: String, files: ProjectFiles
     ) {
         var parts = ["The commit is of \(request.cutoff.day). Interpreters at hand: "]
@@ -66,7 +66,7 @@ public struct RecipeQuestion: Sendable {
     /// The overrides that an answer proposes; nil when it holds no JSON object or nothing that may be changed.
     ///
     /// Every part is checked; what is not as it should be is left out.
-    public static func proposal(in answer: String) -> RecipeOverrides? {
+    package static func proposal(in answer: String) -> RecipeOverrides? {
         guard let open = answer.firstIndex(of: "{"), let close = answer.lastIndex(of: "}"), open < close,
             let value = RecipeAnswer(json: String(answer[open...close]))
         else { return nil }

@@ -1,19 +1,19 @@
-public import Diffs
+package import Diffs
 internal import Digests
-public import Validation
+package import Validation
 
 /// Runs tests with pytest 3 or later, by way of an embedded plug-in that reports exact node ids and outcomes.
-public struct PytestRunner: TestRunner {
+package struct PytestRunner: TestRunner {
     private static let start = "swegym_start.py"
     private static let pathVariable = "SWEGYM_PYTHONPATH"
 
     /// `pytest/` and the beginning of the digest of its files.
-    public let identity: String
+    package let identity: String
     /// What starts pytest, the plug-in, and what keeps the checkout out until both are loaded.
-    public let supportFiles: [SupportFile]
+    package let supportFiles: [SupportFile]
 
     /// The runner; it holds no state.
-    public init() {
+    package init() {
         supportFiles = [
             SupportFile(name: Self.start, bytes: PackageResources.swegym_start_py),
             SupportFile(name: "swegym_reporter.py", bytes: PackageResources.swegym_reporter_py),
@@ -23,13 +23,13 @@ public struct PytestRunner: TestRunner {
     }
 
     /// The tests that a test patch changes; see `PytestSelection`.
-    public func selection(for testPatch: Patch, in tree: TestTree) -> TestSelection {
+    package func selection(for testPatch: Patch, in tree: TestTree) -> TestSelection {
         PytestSelection(testPatch: testPatch, tree: tree).selection
     }
 
     /// The interpreter, what starts pytest, the recipe's options, the report that other tools parse from logs (`-rA`),
     /// names and paths.
-    public func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
+    package func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
         var command = [call.interpreter, "\(RunnerPlaces.support)/\(Self.start)", "\(RunnerPlaces.channel)"]
         command += call.options + ["-rA"]
         if !selection.names.isEmpty { command += ["-k", selection.names.joined(separator: " or ")] }
@@ -38,7 +38,7 @@ public struct PytestRunner: TestRunner {
     }
 
     /// The base's variables; those of the search path wait until pytest is loaded.
-    public func variables(_ base: [String: String]) -> [String: String] {
+    package func variables(_ base: [String: String]) -> [String: String] {
         var variables = base
         variables[Self.pathVariable] = base["PYTHONPATH"]
         variables["PYTHONPATH"] = RunnerPlaces.support
@@ -46,10 +46,10 @@ public struct PytestRunner: TestRunner {
     }
 
     /// The nonce, which stands in no variable and no file.
-    public func input(nonce: String) -> [UInt8] { Array(nonce.utf8) }
+    package func input(nonce: String) -> [UInt8] { Array(nonce.utf8) }
 
     /// What the plug-in wrote.
-    public func report(from bytes: [UInt8], nonce: String) -> TestReport {
+    package func report(from bytes: [UInt8], nonce: String) -> TestReport {
         PytestReport.parse(bytes, nonce: nonce)
     }
 }

@@ -1,9 +1,9 @@
-import Digests
-public import Instances
+internal import Digests
+package import Instances
 
 /// Turns requests into locks: asks the projects, then the package index as of the commit's date, and mends what
 /// fails, rung by rung, every attempt recorded.
-public struct EnvironmentResolver: Sendable {
+package struct EnvironmentResolver: Sendable {
     private let bench: Workbench
     private let store: EnvironmentStore
     private let compiler: PackageCompiler
@@ -11,7 +11,7 @@ public struct EnvironmentResolver: Sendable {
     private let reader: MetadataReader
 
     /// A resolver that builds what it needs for asking in a store.
-    public init(bench: Workbench, store: EnvironmentStore) {
+    package init(bench: Workbench, store: EnvironmentStore) {
         self.bench = bench
         self.store = store
         compiler = PackageCompiler(bench: bench)
@@ -27,7 +27,7 @@ public struct EnvironmentResolver: Sendable {
     ///   - pullRequestAt: When the pull request was opened: the cut-off when the commit's own date does not do.
     ///   - slot: The worker's slot.
     /// - Throws: When no rung of the ladder holds.
-    public func resolve(
+    package func resolve(
         _ request: EnvironmentRequest, checkout: String, pullRequestAt: Timestamp? = nil, slot: Int
     ) async throws(EnvironmentError) -> (recipe: Recipe, lock: EnvironmentLock) {
         var state = LadderState()

@@ -1,17 +1,17 @@
-import Foundation
-import Processes
+internal import Foundation
+internal import Processes
 
 /// A CPython interpreter of the machine.
-public struct Interpreter: Hashable, Sendable, Codable {
+package struct Interpreter: Hashable, Sendable, Codable {
     /// Its executable, resolved: no shim and no link.
-    public var path: String
+    package var path: String
     /// The directory of its installation.
-    public var prefix: String
+    package var prefix: String
     /// Its version, with the micro number.
-    public var version: PythonVersion
+    package var version: PythonVersion
 
     /// An interpreter by its parts.
-    public init(path: String, prefix: String, version: PythonVersion) {
+    package init(path: String, prefix: String, version: PythonVersion) {
         self.path = path
         self.prefix = prefix
         self.version = version
@@ -19,34 +19,34 @@ public struct Interpreter: Hashable, Sendable, Codable {
 }
 
 /// A program that looks like an interpreter and is not used.
-public struct InterpreterRefusal: Hashable, Sendable, Codable {
+package struct InterpreterRefusal: Hashable, Sendable, Codable {
     /// Its executable.
-    public var path: String
+    package var path: String
     /// Why it is not used.
-    public var reason: String
+    package var reason: String
 }
 
 /// What the machine has of interpreters.
-public struct InterpreterSurvey: Hashable, Sendable {
+package struct InterpreterSurvey: Hashable, Sendable {
     /// Those that can be used, every release of a series, newest first.
-    public var found: [Interpreter] = []
+    package var found: [Interpreter] = []
     /// Those that cannot be trusted or are too old, by path.
-    public var refused: [InterpreterRefusal] = []
+    package var refused: [InterpreterRefusal] = []
 
     /// Nothing found and nothing refused.
-    public init() {}
+    package init() {}
 
     /// Of each series the newest release.
-    public var newest: [Interpreter] {
+    package var newest: [Interpreter] {
         var known: Set<PythonVersion> = []
         return found.filter { known.insert($0.version.series).inserted }
     }
 }
 
 /// Finds the interpreters of the machine; none is ever downloaded.
-public enum Interpreters {
+package enum Interpreters {
     /// All CPython interpreters from 3.6 on, by version, newest first; of each series the newest release.
-    public static func discover(environment: [String: String]) async -> [Interpreter] {
+    package static func discover(environment: [String: String]) async -> [Interpreter] {
         await survey(environment: environment).newest
     }
 
@@ -56,7 +56,7 @@ public enum Interpreters {
     /// (Debian's own, and those of the deadsnakes archive). pyenv's shims are passed over: they fail for versions
     /// that are not chosen. Each interpreter is asked itself, and one whose answer is not what its name, its
     /// directory and its library say is refused: a copied program may load the library of another version.
-    public static func survey(environment: [String: String]) async -> InterpreterSurvey {
+    package static func survey(environment: [String: String]) async -> InterpreterSurvey {
         var survey = InterpreterSurvey()
         for (path, claims) in InterpreterPlaces.candidates(environment) {
             switch await ask(path, claims: claims) {

@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// Where interpreters lie, and what their places say of their versions.
 enum InterpreterPlaces {

@@ -1,6 +1,6 @@
-import Foundation
-import Instances
-import Sandbox
+internal import Foundation
+internal import Instances
+internal import Sandbox
 
 /// Asks projects what they are: statically where their files tell, else by their setup files inside the sandbox.
 struct MetadataReader: Sendable {

@@ -1,9 +1,9 @@
-import Digests
-import Foundation
-import Instances
+internal import Digests
+internal import Foundation
+internal import Instances
 internal import JSON
-import Processes
-import Sandbox
+internal import Processes
+internal import Sandbox
 
 /// What is to be resolved.
 struct Resolution: Hashable, Sendable, Codable {

@@ -1,5 +1,5 @@
-import Processes
-import Sandbox
+internal import Processes
+internal import Sandbox
 
 /// The package index as far as the sandbox may reach it.
 ///

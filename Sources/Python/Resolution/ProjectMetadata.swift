@@ -1,34 +1,34 @@
-import Paths
+internal import Paths
 
 /// What a project says of itself once its setup files have spoken.
-public struct ProjectMetadata: Hashable, Sendable, Codable {
+package struct ProjectMetadata: Hashable, Sendable, Codable {
     /// Its directory, relative to the root of the checkout; `.` for the root.
-    public var path: String
+    package var path: String
     /// Its name; empty when it has none.
-    public var name: String
+    package var name: String
     /// Its version.
-    public var version: String
+    package var version: String
     /// What it requires, as PEP 508 writes it.
-    public var requirements: [String]
+    package var requirements: [String]
     /// Its extras and what they require.
-    public var extras: [String: [String]]
+    package var extras: [String: [String]]
     /// The interpreters that it allows; empty for all.
-    public var requiresPython: String
+    package var requiresPython: String
     /// Its entry points by group, console scripts among them.
-    public var entryPoints: [String: [String: String]]
+    package var entryPoints: [String: [String: String]]
     /// Scripts to put beside the interpreter, relative to the project's directory.
-    public var scripts: [String]
+    package var scripts: [String]
     /// The directories that hold its packages, relative to the project's directory.
-    public var sourceRoots: [String]
+    package var sourceRoots: [String]
     /// Why its own install commands must run: extension modules, commands that generate code; empty when a path
     /// file does.
-    public var needsInstall: [String]
+    package var needsInstall: [String]
     /// What its build requires: to be installed when its own install commands must run.
-    public var buildRequirements: [String]
+    package var buildRequirements: [String]
     /// What it tells people of itself, as lines of the core metadata (`Summary: …`); nil in records of earlier versions.
-    public var headers: [String]?
+    package var headers: [String]?
     /// Files that its setup files generate, version files above all, by their paths in its directory.
-    public var generated: [String: String]
+    package var generated: [String: String]
 
     /// A project of which nothing but its directory, its name and its version is known; what is not sound of them
     /// counts as absent.

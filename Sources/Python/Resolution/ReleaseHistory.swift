@@ -1,5 +1,5 @@
-import Instances
-import Sandbox
+internal import Instances
+internal import Sandbox
 
 /// What the package index knows of the releases of a package, yanked ones too.
 struct ReleaseHistory: Sendable {

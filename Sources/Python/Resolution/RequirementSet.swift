@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 /// What is asked of the resolver: the wants of the project and of its tests, as far as the ladder has not changed
 /// them.

@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 /// What the ladder has changed so far.
 struct LadderState: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 /// What every environment has before anything is asked for: the build tools and the installer of its day.
 struct Seeds: Sendable {

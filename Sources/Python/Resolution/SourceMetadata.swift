@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// What packages without wheels require, as their builds have shown: who knows it need not run their setup files
 /// again to resolve.

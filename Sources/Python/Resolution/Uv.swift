@@ -1,20 +1,20 @@
-import Processes
+internal import Processes
 
 /// The `uv` program with an exact environment: no configuration of the machine, no downloaded interpreters.
-public struct Uv: Sendable {
+package struct Uv: Sendable {
     /// Its executable; never a shim.
-    public let path: String
+    package let path: String
     /// What it says of itself.
-    public let version: UvVersion
+    package let version: UvVersion
     /// The directory of its cache.
-    public let cache: String
+    package let cache: String
     private let settings: [String: String]
     private let proxies: [String: String]
 
     /// The program that the machine has: the pinned version where it is found first, or else the first of another one.
     ///
     /// - Throws: When it is not there.
-    public static func find(
+    package static func find(
         in places: UvPlaces, environment: [String: String], cache: String
     ) async throws(EnvironmentError) -> Uv {
         try await find(in: places, environment: environment, cache: cache, asking: version)
@@ -39,7 +39,7 @@ public struct Uv: Sendable {
     /// The program that the machine has, looked for from this program on.
     ///
     /// - Throws: When it is not there.
-    public static func find(
+    package static func find(
         environment: [String: String], interpreters: [Interpreter], cache: String
     ) async throws(EnvironmentError) -> Uv {
         try await find(

@@ -1,8 +1,8 @@
-import Foundation
-import Instances
+internal import Foundation
+internal import Instances
 
 /// Where uv may lie, and how it comes to where it is looked for.
-public struct UvPlaces: Sendable {
+package struct UvPlaces: Sendable {
     /// The program that looks for uv, without links; nil when that is not known.
     private let program: String?
     private let environment: [String: String]
@@ -14,7 +14,7 @@ public struct UvPlaces: Sendable {
     ///   - environment: The variables by which it is looked for.
     ///   - interpreters: The interpreters of the machine.
     ///   - program: The path of the program; this one by default.
-    public init(
+    package init(
         environment: [String: String], interpreters: [Interpreter], program: String? = Self.thisProgram
     ) {
         self.environment = environment
@@ -23,12 +23,12 @@ public struct UvPlaces: Sendable {
     }
 
     /// The path of the running program, however it was called; nil where the system does not tell.
-    public static var thisProgram: String? {
+    package static var thisProgram: String? {
         try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     }
 
     /// The checkout in whose `.build` the program lies; nil for a program that lies elsewhere.
-    public var checkout: String? {
+    package var checkout: String? {
         guard let program else { return nil }
         let directories = program.split(separator: "/").dropLast()
         let build = directories.lastIndex { $0 == ".build" || $0.hasPrefix(".build-") }
@@ -69,7 +69,7 @@ public struct UvPlaces: Sendable {
     /// The command that installs the pinned version where it is found.
     ///
     /// It leaves the system's Python alone: Debian's refuses to have packages installed by pip.
-    public var remedy: String {
+    package var remedy: String {
         if let checkout { return ShellWord.quoted("\(checkout)/.ci/setup") }
         let tools = ShellWord.quoted(own ?? "tools")
         let wanted = "\(tools)/bin/pip install uv==\(UvVersion.pinned)"

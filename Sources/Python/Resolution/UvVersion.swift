@@ -1,19 +1,19 @@
 /// A version of uv, as uv writes it.
-public struct UvVersion: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct UvVersion: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Three numbers, with dots between them.
-    public let description: String
+    package let description: String
 
     /// The version with which environments are resolved and built; `.ci/setup` installs it.
     ///
     /// Other versions give other answers to the same question: from 0.12 on, uv refuses source distributions that are
     /// packed by bzip2.
-    public static let pinned = UvVersion(
+    package static let pinned = UvVersion(
         known: Text.trimmed(String(decoding: PackageResources.uv_version_txt, as: UTF8.self)))
 
     private init(known: String) { description = known }
 
     /// The version that a text spells; nil when it spells none.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
         guard numbers.count == 3,
             numbers.allSatisfy({ (1...6).contains($0.utf8.count) && $0.utf8.allSatisfy(Self.isDigit) })
@@ -29,7 +29,7 @@ public struct UvVersion: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 
     /// Reads the text that spells it.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let version = UvVersion(text) else {
@@ -42,7 +42,7 @@ public struct UvVersion: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 
     /// Writes the text that spells it.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

@@ -1,24 +1,24 @@
-import Foundation
-public import Sandbox
+internal import Foundation
+package import Sandbox
 
 /// The tools with which environments are made, and the places where that is done.
-public struct Workbench: Sendable {
+package struct Workbench: Sendable {
     /// The `uv` program.
-    public let uv: Uv
+    package let uv: Uv
     /// Where foreign code runs.
-    public let sandbox: any SandboxBackend
+    package let sandbox: any SandboxBackend
     /// Environments, finished and by their locks' digests.
-    public let environments: String
+    package let environments: String
     /// Wheels that were built from source distributions, and answers of the resolver.
-    public let keep: String
+    package let keep: String
     /// Temporary files, on the same file system as the environments.
-    public let scratch: String
+    package let scratch: String
     let index: PackageIndex
 
     /// A workbench in a workspace: `environments` beside `cache`, on one file system so that hard links work.
     ///
     /// - Throws: When a directory cannot be made.
-    public init(uv: Uv, sandbox: any SandboxBackend, environments: String, cache: String, scratch: String)
+    package init(uv: Uv, sandbox: any SandboxBackend, environments: String, cache: String, scratch: String)
         throws(EnvironmentError)
     {
         self.uv = uv

@@ -1,23 +1,23 @@
-import Instances
+internal import Instances
 
 /// A CPython version: major, minor and, for an interpreter that is there, micro.
-public struct PythonVersion: Hashable, Sendable, Comparable {
+package struct PythonVersion: Hashable, Sendable, Comparable {
     /// The first number.
-    public var major: Int
+    package var major: Int
     /// The second number.
-    public var minor: Int
+    package var minor: Int
     /// The third number; nil where only the series is meant.
-    public var micro: Int?
+    package var micro: Int?
 
     /// A version by its numbers.
-    public init(_ major: Int, _ minor: Int, _ micro: Int? = nil) {
+    package init(_ major: Int, _ minor: Int, _ micro: Int? = nil) {
         self.major = major
         self.minor = minor
         self.micro = micro
     }
 
     /// Reads `3.9`, `3.9.18` or `3.13.0rc1` (whose suffix is dropped); nil for anything else.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3, let major = Int(parts[0]), let minor = Int(parts[1]),
             (2...4).contains(major), (0..<100).contains(minor)
@@ -31,10 +31,10 @@ public struct PythonVersion: Hashable, Sendable, Comparable {
     }
 
     /// The version without its micro number.
-    public var series: PythonVersion { PythonVersion(major, minor) }
+    package var series: PythonVersion { PythonVersion(major, minor) }
 
     /// Older versions come first; a bare series comes before its releases.
-    public static func < (left: PythonVersion, right: PythonVersion) -> Bool {
+    package static func < (left: PythonVersion, right: PythonVersion) -> Bool {
         (left.major, left.minor, left.micro ?? -1) < (right.major, right.minor, right.micro ?? -1)
     }
 
@@ -53,14 +53,14 @@ public struct PythonVersion: Hashable, Sendable, Comparable {
 
 extension PythonVersion: CustomStringConvertible {
     /// `3.9` or `3.9.18`.
-    public var description: String {
+    package var description: String {
         micro.map { "\(major).\(minor).\($0)" } ?? "\(major).\(minor)"
     }
 }
 
 extension PythonVersion: Codable {
     /// Reads the version's text.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let version = PythonVersion(text) else {
@@ -71,7 +71,7 @@ extension PythonVersion: Codable {
     }
 
     /// Writes the version's text.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

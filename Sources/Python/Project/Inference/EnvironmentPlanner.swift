@@ -1,9 +1,9 @@
-public import Instances
+package import Instances
 
 /// Infers from a project's files at a commit what its tests need: a pure function of its arguments.
-public enum EnvironmentPlanner {
+package enum EnvironmentPlanner {
     /// Where the checkout lies inside the sandbox.
-    public static let checkoutInside = "/testbed"
+    package static let checkoutInside = "/testbed"
 
     /// The request for the environment of a commit.
     ///
@@ -14,7 +14,7 @@ public enum EnvironmentPlanner {
     ///   - overrides: What the user decided by hand; those that apply are merged in order.
     ///   - version: The version of the project, for the ranges of the overrides.
     /// - Throws: When no interpreter of the machine is allowed by the project.
-    public static func plan(
+    package static func plan(
         files checkout: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
         overrides: [RecipeOverrides] = [], version: String = ""
     ) throws(EnvironmentError) -> EnvironmentRequest {

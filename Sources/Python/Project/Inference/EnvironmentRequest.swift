@@ -1,43 +1,43 @@
-public import Instances
+package import Instances
 
 /// What inference decided: everything that resolving needs, before the package index was asked anything.
-public struct EnvironmentRequest: Hashable, Sendable, Codable {
+package struct EnvironmentRequest: Hashable, Sendable, Codable {
     /// The chain of evidence, in the order in which it was weighed.
-    public var evidence: [Evidence] = []
+    package var evidence: [Evidence] = []
     /// The interpreters to try, best first.
-    public var interpreters: [Interpreter] = []
+    package var interpreters: [Interpreter] = []
     /// The moment whose packages are wanted: when the base commit was committed.
-    public var cutoff: Timestamp
+    package var cutoff: Timestamp
     /// The project at the root of the repository.
-    public var project: ProjectDeclaration
+    package var project: ProjectDeclaration
     /// Further projects in the repository that tests need, by their directories.
-    public var subprojects: [LocalProject] = []
+    package var subprojects: [LocalProject] = []
     /// The extras of the project that tests need, if it has them.
-    public var extras: [String] = []
+    package var extras: [String] = []
     /// Requirements beyond the project's own, each with its origin.
-    public var requirements: [SourcedRequirement] = []
+    package var requirements: [SourcedRequirement] = []
     /// Constraints on everything.
-    public var constraints: [String] = []
+    package var constraints: [String] = []
     /// Constraints that are never given up: releases that do not build.
-    public var barred: [String] = []
+    package var barred: [String] = []
     /// Packages that were asked for and given up, since no release of them builds here.
-    public var leftOut: [String] = []
+    package var leftOut: [String] = []
     /// Packages of the system, by Debian's names.
-    public var systemPackages: [String] = []
+    package var systemPackages: [String] = []
     /// Commands to run in the checkout after the project is installed.
-    public var buildSteps: [String] = []
+    package var buildSteps: [String] = []
     /// Environment variables of test runs; paths in them are those inside the sandbox.
-    public var variables: [String: String] = [:]
+    package var variables: [String: String] = [:]
     /// Options for the test runner.
-    public var testOptions: [String] = []
+    package var testOptions: [String] = []
     /// Directories of the checkout on the module search path, relative to it (`.` is the root).
-    public var pythonPath: [String] = []
+    package var pythonPath: [String] = []
     /// Submodules that the checkout has.
-    public var submodules: [String] = []
+    package var submodules: [String] = []
     /// Whether the project itself is installed.
-    public var installsProject = true
+    package var installsProject = true
     /// The version of the project, as its tags or files tell; empty when nothing does.
-    public var version = ""
+    package var version = ""
 
     init(cutoff: Timestamp, project: ProjectDeclaration) {
         self.cutoff = cutoff
@@ -46,29 +46,29 @@ public struct EnvironmentRequest: Hashable, Sendable, Codable {
 }
 
 /// A project in the repository by its directory.
-public struct LocalProject: Hashable, Sendable, Codable {
+package struct LocalProject: Hashable, Sendable, Codable {
     /// Its directory, relative to the root.
-    public var path: String
+    package var path: String
     /// The extras that are wanted of it.
-    public var extras: [String]
+    package var extras: [String]
     /// How it declares itself.
-    public var declaration: ProjectDeclaration
+    package var declaration: ProjectDeclaration
 }
 
 /// A requirement and where it was found.
-public struct SourcedRequirement: Hashable, Sendable, Codable {
+package struct SourcedRequirement: Hashable, Sendable, Codable {
     /// The requirement, as PEP 508 writes it.
-    public var text: String
+    package var text: String
     /// The file that asks for it; empty when no file does.
-    public var source: String
+    package var source: String
     /// Whether it may be relaxed or dropped when nothing satisfies it.
-    public var isOptional: Bool
+    package var isOptional: Bool
 }
 
 /// How the project says what it is and needs.
-public struct ProjectDeclaration: Hashable, Sendable, Codable {
+package struct ProjectDeclaration: Hashable, Sendable, Codable {
     /// The ways in which projects declare themselves.
-    public enum Kind: String, Hashable, Sendable, Codable {
+    package enum Kind: String, Hashable, Sendable, Codable {
         /// By `setup.py` or `setup.cfg`, or `pyproject.toml` with setuptools: setuptools must be asked.
         case setuptools
         /// By static tables of `pyproject.toml` (PEP 621, Poetry, Flit).
@@ -80,33 +80,33 @@ public struct ProjectDeclaration: Hashable, Sendable, Codable {
     }
 
     /// The way.
-    public var kind: Kind
+    package var kind: Kind
     /// The name, when the files tell it.
-    public var name: String?
+    package var name: String?
     /// The version, when the files tell it.
-    public var version: String?
+    package var version: String?
     /// What it requires, when the files tell it.
-    public var dependencies: [String] = []
+    package var dependencies: [String] = []
     /// Its extras, when the files tell them.
-    public var extras: [String: [String]] = [:]
+    package var extras: [String: [String]] = [:]
     /// Console scripts, `name = module:function`, when the files tell them.
-    public var scripts: [String: String] = [:]
+    package var scripts: [String: String] = [:]
     /// Entry points by group, when the files tell them.
-    public var entryPoints: [String: [String: String]] = [:]
+    package var entryPoints: [String: [String: String]] = [:]
     /// The interpreters that it allows, when the files tell them; empty for all.
-    public var requiresPython = ""
+    package var requiresPython = ""
     /// What it tells people of itself, as lines of the core metadata, when the files tell it.
-    public var headers: [String] = []
+    package var headers: [String] = []
     /// What its build requires (`build-system.requires`).
-    public var buildRequirements: [String] = []
+    package var buildRequirements: [String] = []
     /// Its build back end, as PEP 517 names it.
-    public var backend: String?
+    package var backend: String?
     /// The directories in which the back end lies, when it is the project's own.
-    public var backendPath: [String] = []
+    package var backendPath: [String] = []
     /// The directories that hold its packages, relative to the root.
-    public var sourceRoots: [String] = ["."]
+    package var sourceRoots: [String] = ["."]
     /// The file that the build writes the version to, when the files tell.
-    public var versionFile: String?
+    package var versionFile: String?
 
     init(kind: Kind) {
         self.kind = kind

@@ -1,28 +1,28 @@
-public import Foundation
+package import Foundation
 
 /// A read-only view of a project's files at one commit.
 ///
 /// It reads lazily and on one thread; inference asks for a few dozen files at most.
-public struct ProjectFiles {
+package struct ProjectFiles {
     /// The paths of all files, relative to the root, sorted.
-    public let paths: [String]
+    package let paths: [String]
     private let known: Set<String>
     private let content: (String) -> String?
 
     /// A view of files that someone else keeps, for instance a repository.
-    public init(paths: [String], read: @escaping (String) -> String?) {
+    package init(paths: [String], read: @escaping (String) -> String?) {
         self.paths = paths.sorted()
         known = Set(paths)
         content = read
     }
 
     /// A view of files held in memory.
-    public init(_ texts: [String: String]) {
+    package init(_ texts: [String: String]) {
         self.init(paths: Array(texts.keys)) { texts[$0] }
     }
 
     /// A view of a directory on disk; symbolic links are not followed.
-    public init(directory: URL) {
+    package init(directory: URL) {
         var paths: [String] = []
         let keys: [URLResourceKey] = [.isRegularFileKey]
         let root = directory.standardizedFileURL.path
@@ -46,20 +46,20 @@ public struct ProjectFiles {
     }
 
     /// Whether a file is there.
-    public func has(_ path: String) -> Bool { known.contains(path) }
+    package func has(_ path: String) -> Bool { known.contains(path) }
 
     /// The text of a file; nil when it is not there, cannot be read, or is longer than people write, 2 MiB.
-    public func text(_ path: String) -> String? {
+    package func text(_ path: String) -> String? {
         guard known.contains(path), let text = content(path), text.utf8.count <= 2 << 20 else { return nil }
         return text
     }
 
     /// Whether some file lies in a directory.
-    public func hasDirectory(_ path: String) -> Bool { paths.contains { $0.hasPrefix(path + "/") } }
+    package func hasDirectory(_ path: String) -> Bool { paths.contains { $0.hasPrefix(path + "/") } }
 
     /// The file that a path with variables (`$NAME`, `${NAME}`, `$`) means: of those that fit, the one that names the
     /// interpreter's series, then one for no special purpose; nil when none fits or nothing but variables is known.
-    public func best(matching template: String, python: PythonVersion?) -> String? {
+    package func best(matching template: String, python: PythonVersion?) -> String? {
         guard template.contains("$") else { return has(template) ? template : nil }
         var parts = template.replacing(#/\$(?:\{[^}\/]*\}|\([^)\/]*\)|[A-Za-z0-9_]*)/#, with: "*").split(
             separator: "/")

@@ -1,4 +1,4 @@
-import Instances
+internal import Instances
 
 /// What the files say about the interpreter.
 struct PythonEvidence: Hashable, Sendable {

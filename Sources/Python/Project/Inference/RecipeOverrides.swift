@@ -1,45 +1,45 @@
-public import Instances
+package import Instances
 
 /// What a user decides by hand about the environments of a repository's instances; what is nil is inferred.
-public struct RecipeOverrides: Hashable, Sendable, Codable {
+package struct RecipeOverrides: Hashable, Sendable, Codable {
     /// The versions of the project to which it applies, a range such as `>=1.0,<2`; nil for all.
-    public var versions: String?
+    package var versions: String?
     /// It applies to commits before this moment.
-    public var before: Timestamp?
+    package var before: Timestamp?
     /// It applies to commits at or after this moment.
-    public var after: Timestamp?
+    package var after: Timestamp?
     /// The interpreter's series, such as `3.9`.
-    public var python: String?
+    package var python: String?
     /// The project's extras to install.
-    public var extras: [String]?
+    package var extras: [String]?
     /// Requirements to add, as pip writes them.
-    public var requirements: [String]?
+    package var requirements: [String]?
     /// The requirement files to read, instead of those found.
-    public var requirementFiles: [String]?
+    package var requirementFiles: [String]?
     /// Constraints on what is resolved.
-    public var constraints: [String]?
+    package var constraints: [String]?
     /// Packages of the system that the tests need, by Debian's names.
-    public var systemPackages: [String]?
+    package var systemPackages: [String]?
     /// Commands to run in the checkout after the project is installed, without network.
-    public var buildSteps: [String]?
+    package var buildSteps: [String]?
     /// Environment variables of test runs.
-    public var variables: [String: String]?
+    package var variables: [String: String]?
     /// Options for the test runner.
-    public var testOptions: [String]?
+    package var testOptions: [String]?
     /// Directories of the checkout to put on the module search path.
-    public var pythonPath: [String]?
+    package var pythonPath: [String]?
     /// Whether the project itself is installed.
-    public var install: Bool?
+    package var install: Bool?
     /// Days to move the cut-off to the future.
-    public var cutoffExtraDays: Int?
+    package var cutoffExtraDays: Int?
 
     /// Overrides that change nothing; set what is known.
-    public init() {}
+    package init() {}
 
     /// Whether they apply to a version of the project and a commit's date.
     ///
     /// A range of versions does not apply to an unknown version.
-    public func apply(to version: String, committedAt: Timestamp) -> Bool {
+    package func apply(to version: String, committedAt: Timestamp) -> Bool {
         if let before, committedAt >= before { return false }
         if let after, committedAt < after { return false }
         guard let versions else { return true }
@@ -49,7 +49,7 @@ public struct RecipeOverrides: Hashable, Sendable, Codable {
     }
 
     /// What several overrides come to for a version of the project and a commit's date, later ones replacing.
-    public static func merged(
+    package static func merged(
         _ overrides: [RecipeOverrides], version: String, committedAt: Timestamp
     ) -> RecipeOverrides {
         overrides.filter { $0.apply(to: version, committedAt: committedAt) }
@@ -57,7 +57,7 @@ public struct RecipeOverrides: Hashable, Sendable, Codable {
     }
 
     /// These overrides with everything that later ones set replaced.
-    public func merged(with later: RecipeOverrides) -> RecipeOverrides {
+    package func merged(with later: RecipeOverrides) -> RecipeOverrides {
         var result = self
         if let value = later.python { result.python = value }
         if let value = later.extras { result.extras = value }

@@ -5,12 +5,12 @@ Standard output: a JSON object with `files`, their names, and `loadedBytes`, by 
 holds, read back group by group as the `datasets` library does. The same rows give the same bytes under the same pyarrow.
 """
 
-internal import json
-internal import os
-internal import sys
+import json
+import os
+import sys
 
-internal import pyarrow as pa
-internal import pyarrow.parquet as pq
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 SHARD_BYTES = 500_000_000
 GROUP_ROWS = 1_000

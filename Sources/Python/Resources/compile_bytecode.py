@@ -6,11 +6,11 @@ LIST is a JSON array of paths; the compiled form of the Nth is DIRECTORY/N.pyc, 
 From Python 3.7 on what is compiled is tied to the digest of its source, so that times and places do not matter; before
 it to the source's time and size. A file that brings the compiler down costs itself only.
 """
-internal import json
-internal import os
-internal import py_compile
-internal import sys
-internal import warnings
+import json
+import os
+import py_compile
+import sys
+import warnings
 
 
 def compile_each(numbered, directory):

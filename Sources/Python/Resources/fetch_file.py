@@ -3,9 +3,9 @@
 Usage: fetch_file.py URL SHA256 DESTINATION. It runs inside the sandbox, through the gateway.
 """
 
-internal import hashlib
-internal import sys
-internal import urllib.request
+import hashlib
+import sys
+import urllib.request
 
 
 def main():

@@ -4,10 +4,10 @@ Usage: project_metadata.py DESCRIPTOR setuptools|BACKEND [BACKEND-PATH ...], in 
 It runs foreign code: call it inside the sandbox only. It must run on every Python from 3.6 on.
 """
 
-internal import json
-internal import os
-internal import re
-internal import sys
+import json
+import os
+import re
+import sys
 
 
 def texts(values):

@@ -3,10 +3,10 @@
 Usage: release_dates.py DESCRIPTOR INDEX-URL NAME. It runs inside the sandbox, through the gateway.
 """
 
-internal import os
-internal import re
-internal import sys
-internal import urllib.request
+import os
+import re
+import sys
+import urllib.request
 
 
 def main():

@@ -17,13 +17,13 @@ Ids are as pytest's own summary prints them: relative to the directory in which 
 are reported only when they did not simply pass. Nothing in here may ever disturb the run that it watches: every
 fault is swallowed, and the missing end tells the reader that the report is not whole.
 """
-internal import atexit
-internal import fcntl
-internal import json
-internal import os
-internal import sys
+import atexit
+import fcntl
+import json
+import os
+import sys
 
-internal import pytest
+import pytest
 
 _TEXT_LIMIT = 500
 

@@ -12,9 +12,9 @@ afterwards everything is as under `python -m pytest`. Where pytest cannot be loa
 The report goes to DESCRIPTOR. The nonce is read from standard input, a pipe that is empty then, so that no child and
 no other process finds it; without one nothing is reported. SWEGYM_PYTHONPATH is the PYTHONPATH of the tests.
 """
-internal import importlib.util
-internal import os
-internal import sys
+import importlib.util
+import os
+import sys
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _PATH_VARIABLE = "SWEGYM_PYTHONPATH"

@@ -6,11 +6,11 @@ A program can only be told of a proxy by host and port, and the sandbox's networ
 so this listens on a free port there and carries each connection to the gateway's Unix socket. Needs Python 3.6 and
 nothing else.
 """
-internal import os
-internal import socket
-internal import subprocess
-internal import sys
-internal import threading
+import os
+import socket
+import subprocess
+import sys
+import threading
 
 VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 

@@ -92,7 +92,7 @@ let package = Package(
         room("Git", ["CGit2", "Processes", "Paths", "Instances", "Diffs"]),
         room("GitHub", ["HTTP", "Files", "JSON", "Compression", "Digests", "Instances"]),
         room(
-            "Sandbox", ["Processes", "Files", "Threads"],
+            "Sandbox", ["Processes", "Files", "Threads", "Instances"],
             resources: [.embedInCode("Resources/gateway_relay.py")]),
         room("Workspace", ["Files", "JSON", "Digests", "Instances", grdb]),
         room("Scheduling"),
@@ -142,7 +142,7 @@ let package = Package(
         tests(of: "LanguageModel", ["HTTP", "LoopbackGitHub"]),
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
         tests(of: "GitHub", ["HTTP", "JSON", "Instances", "LoopbackGitHub"]),
-        tests(of: "Sandbox", ["Processes", "TestSupport"]),
+        tests(of: "Sandbox", ["Processes", "Instances", "TestSupport"]),
         tests(of: "Workspace", ["Files", "Instances"]),
         tests(of: "Mirrors", ["Git", "Workspace", "Threads", "Instances", "TestSupport"]),
         tests(of: "Configuration", ["Instances", "TestSupport"]),

@@ -35,27 +35,9 @@ package struct InstanceID: Hashable, Sendable, Comparable {
     }
 }
 
-extension InstanceID: CustomStringConvertible {
+extension InstanceID: CodableAsText {
+    package static var textForm: String { "OWNER__NAME-NUMBER" }
+
     /// `owner__name-number`.
     package var description: String { "\(repository.slug)-\(number)" }
-}
-
-extension InstanceID: Codable {
-    /// Reads the id's text.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let id = InstanceID(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription: "expected OWNER__NAME-NUMBER, found \(text.debugDescription)")
-        }
-        self = id
-    }
-
-    /// Writes the id's text.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
 }

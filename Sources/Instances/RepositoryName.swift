@@ -37,26 +37,9 @@ package struct RepositoryName: Hashable, Sendable, Comparable {
     }
 }
 
-extension RepositoryName: CustomStringConvertible {
+extension RepositoryName: CodableAsText {
+    package static var textForm: String { "OWNER/NAME" }
+
     /// `owner/name`.
     package var description: String { "\(owner)/\(name)" }
-}
-
-extension RepositoryName: Codable {
-    /// Reads the `owner/name` string.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let name = RepositoryName(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "expected OWNER/NAME, found \(text.debugDescription)")
-        }
-        self = name
-    }
-
-    /// Writes the `owner/name` string.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
 }

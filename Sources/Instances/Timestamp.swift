@@ -73,7 +73,9 @@ package struct Timestamp: Hashable, Sendable, Comparable {
     }
 }
 
-extension Timestamp: CustomStringConvertible {
+extension Timestamp: CodableAsText {
+    package static var textForm: String { "an ISO 8601 time" }
+
     /// `YYYY-MM-DDTHH:MM:SSZ`.
     package var description: String {
         let days = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
@@ -93,24 +95,5 @@ extension Timestamp: CustomStringConvertible {
         }
         let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
         return "\(date)T\(padded(rest / 3600, 2)):\(padded(rest % 3600 / 60, 2)):\(padded(rest % 60, 2))Z"
-    }
-}
-
-extension Timestamp: Codable {
-    /// Reads the ISO 8601 text.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let moment = Timestamp(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "expected an ISO 8601 time, found \(text.debugDescription)")
-        }
-        self = moment
-    }
-
-    /// Writes the ISO 8601 text.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 }

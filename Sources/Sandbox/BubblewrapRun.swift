@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Instances
 internal import Processes
 
 /// One run prepared: its directory, its groups, and the command that sets it all up.
@@ -126,10 +127,11 @@ struct BubblewrapRun {
         do throws(ProcessError) { process = try outcome.get() } catch { throw .process(error) }
 
         let report = job.report.flatMap { process.channels[$0.descriptor] }
-        let ending = SandboxEnding(
-            process, status: BubblewrapStatus(process), memoryKills: kills,
+        let ending = RunEnding(
+            process, status: BubblewrapStatus(process), limits: job.limits, memoryKills: kills,
             wasFull: watch.wasFull || isFull(job), reportTruncated: report?.truncated == true,
             firstOutput: firstOutput(of: process))
+        guard let ending else { throw .cancelled }
         var result = SandboxResult(
             ending: ending, exitStatus: status?.exitCode, report: report?.bytes ?? [], output: process.output)
         result.reportTruncated = report?.truncated == true

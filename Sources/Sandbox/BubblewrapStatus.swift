@@ -1,3 +1,4 @@
+internal import Instances
 internal import Processes
 
 /// What bubblewrap told of its child on the status descriptor: lines of JSON with numbers.
@@ -23,18 +24,17 @@ struct BubblewrapStatus: Sendable, Equatable {
     }
 }
 
-extension SandboxEnding {
-    /// The ending that the evidence shows, the gravest first.
-    init(
-        _ process: ProcessResult, status: BubblewrapStatus, memoryKills: Int, wasFull: Bool,
-        reportTruncated: Bool,
-        firstOutput: String
+extension RunEnding {
+    /// The ending that the evidence shows, the gravest first; nil when our own task was cancelled.
+    init?(
+        _ process: ProcessResult, status: BubblewrapStatus, limits: SandboxLimits, memoryKills: Int,
+        wasFull: Bool, reportTruncated: Bool, firstOutput: String
     ) {
         switch process.ending {
         case _ where memoryKills > 0: self = .outOfMemory
-        case .cancelled: self = .cancelled
-        case .timedOut: self = .timedOut
-        case .silent: self = .silent
+        case .cancelled: return nil
+        case .timedOut: self = .timedOut(seconds: limits.wallSeconds)
+        case .silent: self = .silent(seconds: limits.silenceSeconds ?? limits.wallSeconds)
         case .stopped, .exited, .signalled:
             guard let code = status.exitCode, !Self.neverRan(code, firstOutput) else {
                 self = .sandboxFailure(firstOutput.isEmpty ? "\(process.ending)" : firstOutput)
@@ -45,7 +45,7 @@ extension SandboxEnding {
             } else if process.outputTruncated || reportTruncated {
                 self = .outputLimit
             } else {
-                self = code > 128 && code <= 128 + 64 ? .signalled(code - 128) : .exited(code)
+                self = code > 128 && code <= 128 + 64 ? .signalled(code - 128) : .exited(status: code)
             }
         }
     }

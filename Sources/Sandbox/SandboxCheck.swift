@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Instances
 internal import Processes
 
 /// Tries out what the sandbox needs of the machine.

@@ -9,6 +9,8 @@ package enum SandboxError: Error, Sendable, CustomStringConvertible {
     case host(operation: String, path: String, code: Int32)
     /// The process that sets up the sandbox could not be run.
     case process(ProcessError)
+    /// Our own task was cancelled while the job ran.
+    case cancelled
     /// Processes of the job were still alive after all attempts to end them.
     case survivors(count: Int)
 
@@ -21,6 +23,8 @@ package enum SandboxError: Error, Sendable, CustomStringConvertible {
             "preparing a sandboxed job: \(operation) \(path): \(String(cString: strerror(code)))"
         case .process(let error):
             "starting a sandbox: \(error); `swegym doctor` tells what is missing"
+        case .cancelled:
+            "a sandboxed job was cancelled"
         case .survivors(let count):
             "ending a sandbox: \(count) of its processes could not be killed; look for processes that wait for a "
                 + "device (state D)"

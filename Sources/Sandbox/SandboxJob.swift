@@ -107,33 +107,3 @@ package struct ReportChannel: Sendable, Equatable {
         self.limit = limit
     }
 }
-
-/// The limits of one job.
-///
-/// A job that meets one is stopped, or the call that went too far fails inside.
-package struct SandboxLimits: Sendable, Equatable {
-    /// The longest that it may run; seconds.
-    package var wallSeconds: Double = 1800
-    /// The longest that it may go without output or report; seconds, none when nil.
-    package var silenceSeconds: Double? = 300
-    /// Processor seconds of one process.
-    package var cpuSeconds = 3600
-    /// Memory of all processes together where the machine has a memory control group, else address space of
-    /// each.
-    ///
-    /// Files in temporary uppers and private directories count.
-    package var memoryBytes = 6 << 30
-    /// Processes and threads.
-    package var processes = 256
-    /// Size of one file.
-    package var fileBytes = 1 << 30
-    /// Open files of one process.
-    package var openFiles = 4096
-    /// Size of `/tmp`.
-    package var temporaryBytes = 512 << 20
-    /// Size of all temporary uppers together.
-    package var scratchBytes = 2 << 30
-
-    /// The default limits.
-    package init() {}
-}

@@ -50,13 +50,13 @@ package struct InstanceValidator: Sendable {
         }
         var runs: [RunRecord] = []
         var notes: [String] = []
-        while let (phase, repeatIndex) = RunSchedule.next(after: runs, plan: plan) {
-            let key = try tests.key(phase, repeatIndex)
+        while let (variant, repeatIndex) = RunSchedule.next(after: runs, plan: plan) {
+            let key = try tests.key(variant, repeatIndex)
             if let known = try existing(key), !Self.isOurs(RunFault(known)) {
                 runs.append(known)
                 continue
             }
-            let record = try await attempt(tests, phase, repeatIndex, key: key, notes: &notes)
+            let record = try await attempt(tests, variant, repeatIndex, key: key, notes: &notes)
             try await store(record)
             runs.append(record)
         }
@@ -76,41 +76,41 @@ package struct InstanceValidator: Sendable {
         store: (RunRecord) async throws -> Void
     ) async throws -> RunRecord? {
         guard !tests.selection.isEmpty else { return nil }
-        let key = try tests.key(.after, 0)
+        let key = try tests.key(.gold, 0)
         if let known = try existing(key), !Self.isOurs(RunFault(known)) { return known }
-        let (record, _) = try await run(tests, .after, 0, key: key)
+        let (record, _) = try await run(tests, .gold, 0, key: key)
         try await store(record)
         return record
     }
 
     /// Runs until nothing but the candidate itself is to blame, or the attempts are used up.
     private func attempt(
-        _ tests: PreparedTests, _ phase: Phase, _ repeatIndex: Int, key: String, notes: inout [String]
+        _ tests: PreparedTests, _ variant: Variant, _ repeatIndex: Int, key: String, notes: inout [String]
     ) async throws -> RunRecord {
         var attempt = 1
         while true {
             try Task.checkCancellation()
-            let (record, running) = try await run(tests, phase, repeatIndex, key: key)
+            let (record, running) = try await run(tests, variant, repeatIndex, key: key)
             guard let fault = RunFault(record) else { return record }
             let during = running.map { " during \(Printable.text($0))" } ?? ""
             notes.append(
-                "\(phase.rawValue) run \(repeatIndex + 1), attempt \(attempt)\(during): \(fault.detail)")
+                "\(variant) run \(repeatIndex + 1), attempt \(attempt)\(during): \(fault.detail)")
             guard Self.isOurs(fault), attempt < attempts else { return record }
             attempt += 1
         }
     }
 
     private func run(
-        _ tests: PreparedTests, _ phase: Phase, _ repeatIndex: Int, key: String
+        _ tests: PreparedTests, _ variant: Variant, _ repeatIndex: Int, key: String
     ) async throws -> (record: RunRecord, running: String?) {
         let request = TestRunRequest(
-            phase: phase, repeatIndex: repeatIndex,
+            variant: variant, repeatIndex: repeatIndex,
             command: runner.command(tests.call, selection: tests.selection),
-            nonce: Self.nonce(), log: tests.log(phase, repeatIndex))
+            nonce: Self.nonce(), log: tests.log(variant, repeatIndex))
         let result = try await tests.run(request)
         let report = runner.report(from: result.report, nonce: request.nonce)
         let record = RunRecord(
-            key: key, id: tests.id, phase: phase, repeatIndex: repeatIndex, ending: result.ending,
+            key: key, id: tests.id, variant: variant, repeatIndex: repeatIndex, ending: result.ending,
             outcomes: report.outcomes, collectionErrors: report.collectionErrors,
             isComplete: !result.reportTruncated && report.agrees(with: result.ending),
             wallSeconds: result.wallSeconds, cpuSeconds: result.cpuSeconds, log: request.log)

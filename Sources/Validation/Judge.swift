@@ -14,22 +14,22 @@ package enum Judge {
         if let (fault, run) = RunFault.gravest(in: runs) {
             return .refused(fault.reason, faultDetail(fault, run, among: runs))
         }
-        let before = runs.filter { $0.phase == .before }
-        let after = runs.filter { $0.phase == .after }
+        let before = runs.filter { $0.variant == .base }
+        let after = runs.filter { $0.variant == .gold }
         guard !before.isEmpty, !after.isEmpty else {
             return .refused(
                 .runnerCrash, "there is no record of a run \(before.isEmpty ? "before" : "after")")
         }
         return Deliberation(
-            before: PhaseOutcomes(before), after: PhaseOutcomes(after), policy: policy
+            before: VariantOutcomes(before), after: VariantOutcomes(after), policy: policy
         ).verdict
     }
 
     private static func faultDetail(_ fault: RunFault, _ run: RunRecord, among runs: [RunRecord]) -> String {
-        var detail = "\(run.phase.rawValue) the gold patch, run \(run.repeatIndex + 1): \(fault.detail)"
-        let others = runs.filter { $0.phase != run.phase }
+        var detail = "\(run.variant) the gold patch, run \(run.repeatIndex + 1): \(fault.detail)"
+        let others = runs.filter { $0.variant != run.variant }
         if fault.reason == .testTimeout, !others.isEmpty, others.allSatisfy({ RunFault($0) == nil }) {
-            let other = run.phase == .before ? "after" : "before"
+            let other = run.variant == .base ? "after" : "before"
             detail += "; every run \(other) it ended in time"
         }
         return detail
@@ -38,8 +38,8 @@ package enum Judge {
 
 /// The weighing of two phases, all of whose runs are whole.
 private struct Deliberation {
-    let before: PhaseOutcomes
-    let after: PhaseOutcomes
+    let before: VariantOutcomes
+    let after: VariantOutcomes
     let policy: ValidationPolicy
 
     var verdict: Verdict {

@@ -3,8 +3,8 @@ package import Instances
 /// What is asked of a test environment: one run.
 package struct TestRunRequest: Hashable, Sendable {
     /// The state of the code.
-    package let phase: Phase
-    /// Which repeat of the phase, from 0.
+    package let variant: Variant
+    /// Which repeat of the variant, from 0.
     package let repeatIndex: Int
     /// The command to run in the checkout.
     package let command: [String]
@@ -14,8 +14,8 @@ package struct TestRunRequest: Hashable, Sendable {
     package let log: String
 
     /// A request by its parts.
-    package init(phase: Phase, repeatIndex: Int, command: [String], nonce: String, log: String) {
-        self.phase = phase
+    package init(variant: Variant, repeatIndex: Int, command: [String], nonce: String, log: String) {
+        self.variant = variant
         self.repeatIndex = repeatIndex
         self.command = command
         self.nonce = nonce
@@ -62,14 +62,14 @@ package struct PreparedTests: Sendable {
     /// What determines the runs after it.
     package let after: RunKey
     /// Where the log of a run goes, as its record will name it.
-    package let log: @Sendable (Phase, Int) -> String
+    package let log: @Sendable (Variant, Int) -> String
     /// Runs the tests once, each time in a fresh checkout.
     package let run: @Sendable (TestRunRequest) async throws -> TestRunResult
 
     /// An instance by its parts.
     package init(
         id: InstanceID, selection: TestSelection, call: RunnerCall, before: RunKey, after: RunKey,
-        log: @escaping @Sendable (Phase, Int) -> String,
+        log: @escaping @Sendable (Variant, Int) -> String,
         run: @escaping @Sendable (TestRunRequest) async throws -> TestRunResult
     ) {
         self.id = id
@@ -82,7 +82,7 @@ package struct PreparedTests: Sendable {
     }
 
     /// The key of a run.
-    func key(_ phase: Phase, _ repeatIndex: Int) throws -> String {
-        try (phase == .before ? before : after).digest(repeatIndex: repeatIndex)
+    func key(_ variant: Variant, _ repeatIndex: Int) throws -> String {
+        try (variant == .base ? before : after).digest(repeatIndex: repeatIndex)
     }
 }

@@ -10,13 +10,13 @@ package enum RunSchedule {
     /// The next run; nil when the records suffice.
     package static func next(
         after runs: [RunRecord], plan: RepeatPlan
-    ) -> (phase: Phase, repeatIndex: Int)? {
-        let order: [(phase: Phase, repeatIndex: Int)] =
-            [(.before, 0), (.after, 0)] + (1..<plan.before).map { (.before, $0) }
-            + (1..<plan.after).map { (.after, $0) }
+    ) -> (variant: Variant, repeatIndex: Int)? {
+        let order: [(variant: Variant, repeatIndex: Int)] =
+            [(.base, 0), (.gold, 0)] + (1..<plan.before).map { (.base, $0) }
+            + (1..<plan.after).map { (.gold, $0) }
         if RunFault.gravest(in: runs) != nil { return nil }
         let missing = order.first { step in
-            !runs.contains { $0.phase == step.phase && $0.repeatIndex == step.repeatIndex }
+            !runs.contains { $0.variant == step.variant && $0.repeatIndex == step.repeatIndex }
         }
         let isRepeat = missing.map { $0.repeatIndex > 0 } ?? false
         return isRepeat && !canBeMended(runs) ? nil : missing
@@ -25,8 +25,8 @@ package enum RunSchedule {
     /// Whether a test is left that passed in every run after the gold patch and in none before it.
 
     private static func canBeMended(_ runs: [RunRecord]) -> Bool {
-        let before = runs.filter { $0.phase == .before }
-        let after = runs.filter { $0.phase == .after }
+        let before = runs.filter { $0.variant == .base }
+        let after = runs.filter { $0.variant == .gold }
         guard let first = after.first else { return true }
         return first.outcomes.contains { id, outcome in
             outcome == .passed && after.allSatisfy { $0.outcomes[id] == .passed }

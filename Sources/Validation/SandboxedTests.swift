@@ -11,7 +11,7 @@ package struct SandboxedTests: Sendable {
     private let runner: any TestRunner
     private let supportFiles: String
     private let outputBytes: Int
-    private let job: @Sendable (Phase) async throws -> SandboxJob
+    private let job: @Sendable (Variant) async throws -> SandboxJob
     private let hostPath: @Sendable (String) -> String
 
     /// A way to run the tests of one instance.
@@ -22,12 +22,12 @@ package struct SandboxedTests: Sendable {
     ///   - runner: what runs the tests.
     ///   - supportFiles: the directory that `TestRunner.installSupportFiles` returned.
     ///   - outputBytes: the most that a run may write to its log.
-    ///   - job: the job of a phase: mounts of environment and checkout, variables, working directory and limits; its
+    ///   - job: the job of a variant: mounts of environment and checkout, variables, working directory and limits; its
     ///     command, report channel and log are set here. The checkout must be mounted so that a run leaves no trace.
     ///   - hostPath: the path of a log from the name that records hold.
     package init(
         backend: any SandboxBackend, slot: Int, runner: any TestRunner, supportFiles: String,
-        outputBytes: Int = 16 << 20, job: @escaping @Sendable (Phase) async throws -> SandboxJob,
+        outputBytes: Int = 16 << 20, job: @escaping @Sendable (Variant) async throws -> SandboxJob,
         hostPath: @escaping @Sendable (String) -> String
     ) {
         self.backend = backend
@@ -44,7 +44,7 @@ package struct SandboxedTests: Sendable {
     /// - Throws: `SandboxError`, `RecordError` when the log's directory cannot be made, or `CancellationError` when the task was cancelled meanwhile.
     package func run(_ request: TestRunRequest) async throws -> TestRunResult {
         let channel = ReportChannel(descriptor: RunnerPlaces.channel)
-        var job = try await job(request.phase)
+        var job = try await job(request.variant)
         job.command = request.command
         job.environment = runner.variables(job.environment)
         job.input = runner.input(nonce: request.nonce)
@@ -53,25 +53,14 @@ package struct SandboxedTests: Sendable {
         let log = hostPath(request.log)
         try RecordFile.makeDirectory(PathText.folder(of: log))
         job.log = .file(path: log, limit: outputBytes)
-        let result = try await backend.run(job, slot: slot)
-        guard let ending = Self.ending(result.ending, under: job.limits) else { throw CancellationError() }
-        return TestRunResult(
-            ending: ending, report: result.report, reportTruncated: result.reportTruncated,
-            wallSeconds: result.wallSeconds, cpuSeconds: result.cpuSeconds)
-    }
-
-    /// The sandbox's ending in the words of the records; nil when the run was cancelled.
-    private static func ending(_ ending: SandboxEnding, under limits: SandboxLimits) -> RunEnding? {
-        switch ending {
-        case .exited(let status): .exited(status: status)
-        case .signalled(let signal): .signalled(signal)
-        case .timedOut: .timedOut(seconds: limits.wallSeconds)
-        case .silent: .silent(seconds: limits.silenceSeconds ?? limits.wallSeconds)
-        case .outOfMemory: .outOfMemory
-        case .outputLimit: .outputLimit
-        case .diskFull: .diskFull
-        case .sandboxFailure(let message): .sandboxFailure(message)
-        case .cancelled: nil
+        let result: SandboxResult
+        do throws(SandboxError) {
+            result = try await backend.run(job, slot: slot)
+        } catch .cancelled {
+            throw CancellationError()
         }
+        return TestRunResult(
+            ending: result.ending, report: result.report, reportTruncated: result.reportTruncated,
+            wallSeconds: result.wallSeconds, cpuSeconds: result.cpuSeconds)
     }
 }

@@ -66,8 +66,9 @@ package struct WorkspaceLayout: Hashable, Sendable {
     /// The log of a test run, relative to the workspace as records hold it.
     ///
     /// - Parameter attempt: which attempt at an environment the run belongs to, from 1; each has its own logs.
-    package func relativeLog(_ id: InstanceID, phase: Phase, repeatIndex: Int, attempt: Int = 1) -> String {
-        let name = "\(phase.rawValue)-\(repeatIndex + 1)\(attempt > 1 ? ".attempt-\(attempt)" : "").log"
+    package func relativeLog(_ id: InstanceID, variant: Variant, repeatIndex: Int, attempt: Int = 1) -> String
+    {
+        let name = "\(variant.fileName)-\(repeatIndex + 1)\(attempt > 1 ? ".attempt-\(attempt)" : "").log"
         return "\(relativeLogs(id))/\(name)"
     }
 

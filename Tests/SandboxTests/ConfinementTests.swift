@@ -1,4 +1,5 @@
 import Foundation
+import Instances
 import Sandbox
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Instances
 import TestSupport
 import Testing
 
@@ -104,7 +105,7 @@ struct `The way out of a sandbox` {
         job.report = ReportChannel()
         let result = try await backend.run(job)
         #expect(result.outputText == "hello /a?b\n403\nHTTP/1.1 200\nHTTP/1.1 403\n")
-        #expect(result.ending == .exited(5))
+        #expect(result.ending == .exited(status: 5))
         #expect(result.report == Array("reported".utf8))
         #expect(gateway.refusedHosts == [HostAndPort(host: "127.0.0.1", port: other.port)])
         gateway.stop()

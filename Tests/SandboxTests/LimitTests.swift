@@ -1,4 +1,5 @@
 import Foundation
+import Instances
 import Processes
 import Sandbox
 import TestSupport
@@ -37,7 +38,7 @@ struct `The limits of a sandboxed command` {
             "trap '' TERM INT HUP; sh -c \"trap '' TERM; sleep 61\" \(word) & while :; do :; done")
         job.limits.wallSeconds = 0.5
         let result = try await backend.run(job)
-        #expect(result.ending == .timedOut)
+        #expect(result.ending == .timedOut(seconds: 0.5))
         #expect(result.wallSeconds < 2.5)
         #expect(result.exitStatus == nil)
         // Without control groups only those count that were waited for, and these were killed.
@@ -60,12 +61,12 @@ struct `The limits of a sandboxed command` {
     func `silence ends it, and a report breaks the silence`(_ backend: Backend) async throws {
         var job = shellJob("echo x; sleep 60")
         job.limits.silenceSeconds = 0.5
-        #expect(try await backend.run(job).ending == .silent)
+        #expect(try await backend.run(job).ending == .silent(seconds: 0.5))
         job = shellJob("for i in 1 2 3; do sleep 0.4; echo $i >&3; done")
         job.limits.silenceSeconds = 1
         job.report = ReportChannel()
         let result = try await backend.run(job)
-        #expect(result.ending == .exited(0))
+        #expect(result.ending == .exited(status: 0))
         #expect(result.report == Array("1\n2\n3\n".utf8))
     }
 
@@ -73,7 +74,7 @@ struct `The limits of a sandboxed command` {
     func `a daemon dies with the run that started it`(_ backend: Backend) async throws {
         let word = "swegym-daemon-\(getpid())"
         let script = "setsid sh -c '(setsid sh -c \"sleep 62\" \(word) >/dev/null 2>&1 3>&- &)' & sleep 0.2"
-        #expect(try await backend.run(shellJob(script)).ending == .exited(0))
+        #expect(try await backend.run(shellJob(script)).ending == .exited(status: 0))
         #expect(processes(holding: word) == 0)
     }
 
@@ -82,7 +83,7 @@ struct `The limits of a sandboxed command` {
         let task = Task { try await backend.run(shellJob("sleep 63")) }
         try await Task.sleep(for: .milliseconds(300))
         task.cancel()
-        #expect(try await task.value.ending == .cancelled)
+        await #expect(throws: SandboxError.self) { try await task.value }
     }
 
     @Test(arguments: Machine.backends)
@@ -140,7 +141,7 @@ struct `The limits of a sandboxed command` {
 
     @Test(arguments: Machine.backends)
     func `statuses and signals come through`(_ backend: Backend) async throws {
-        #expect(try await backend.run(shellJob("exit 7")).ending == .exited(7))
+        #expect(try await backend.run(shellJob("exit 7")).ending == .exited(status: 7))
         #expect(try await backend.run(shellJob("kill -SEGV $$")).ending == .signalled(SIGSEGV))
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Instances
 import Processes
 import TestSupport
 import Testing
@@ -9,11 +10,12 @@ import Testing
     private func ending(
         _ process: ProcessEnding, status: String, kills: Int = 0, full: Bool = false, truncated: Bool = false,
         words: String = ""
-    ) -> SandboxEnding {
+    ) -> RunEnding? {
         var result = ProcessResult(ending: process)
         result.outputTruncated = truncated
-        return SandboxEnding(
-            result, status: BubblewrapStatus(text: status), memoryKills: kills, wasFull: full,
+        return RunEnding(
+            result, status: BubblewrapStatus(text: status), limits: SandboxLimits(), memoryKills: kills,
+            wasFull: full,
             reportTruncated: false,
             firstOutput: words)
     }
@@ -21,15 +23,17 @@ import Testing
     @Test func `the gravest evidence decides`() {
         let ran = "{ \"child-pid\": 17 }\n{ \"exit-code\": 0 }\n"
         let failed = "{ \"child-pid\": 17 }\n{ \"exit-code\": 1 }\n"
-        #expect(ending(.exited(0), status: ran) == .exited(0))
+        #expect(ending(.exited(0), status: ran) == .exited(status: 0))
         #expect(ending(.exited(0), status: ran, kills: 1, truncated: true) == .outOfMemory)
-        #expect(ending(.timedOut, status: ran) == .timedOut)
-        #expect(ending(.exited(0), status: ran, full: true) == .exited(0))
+        #expect(ending(.timedOut, status: ran) == .timedOut(seconds: 1800))
+        #expect(ending(.silent, status: ran) == .silent(seconds: 300))
+        #expect(ending(.cancelled, status: ran) == nil)
+        #expect(ending(.exited(0), status: ran, full: true) == .exited(status: 0))
         #expect(ending(.exited(1), status: failed, full: true) == .diskFull)
         #expect(ending(.exited(1), status: failed, truncated: true) == .outputLimit)
-        #expect(ending(.exited(1), status: failed) == .exited(1))
+        #expect(ending(.exited(1), status: failed) == .exited(status: 1))
         #expect(ending(.exited(139), status: "{ \"exit-code\": 139 }") == .signalled(11))
-        #expect(ending(.exited(200), status: "{ \"exit-code\": 200 }") == .exited(200))
+        #expect(ending(.exited(200), status: "{ \"exit-code\": 200 }") == .exited(status: 200))
     }
 
     @Test func `without a status the command never ran`() {

@@ -48,14 +48,14 @@ struct InstanceValidatorTests {
         return PreparedTests(
             id: try exampleID(), selection: selection,
             call: RunnerCall(interpreter: "python", options: []),
-            before: key(["test"]), after: key(["test", "gold"]), log: { "logs/\($0.rawValue)-\($1).log" },
+            before: key(["test"]), after: key(["test", "gold"]), log: { "logs/\($0)-\($1).log" },
             run: { await script.run($0) })
     }
 
     @Test("Five whole runs make a valid instance, each with a record of its own, a nonce and a log")
     func valid() async throws {
         let script = ScriptedTests { request, _ in
-            result(request, request.phase == .before ? "failed" : "passed")
+            result(request, request.variant == .base ? "failed" : "passed")
         }
         var stored: [RunRecord] = []
         let validation = try await InstanceValidator(runner: PytestRunner()).validate(
@@ -72,14 +72,14 @@ struct InstanceValidatorTests {
     @Test("A trial is the first run after the gold patch, which is not made a second time")
     func trial() async throws {
         let script = ScriptedTests { request, _ in
-            result(request, request.phase == .before ? "failed" : "passed")
+            result(request, request.variant == .base ? "failed" : "passed")
         }
         let validator = InstanceValidator(runner: PytestRunner())
         var stored: [String: RunRecord] = [:]
         let tests = try prepared(script)
         let trial = try await validator.trial(
             tests, existing: { stored[$0] }, store: { stored[$0.key] = $0 })
-        #expect(trial?.phase == .after)
+        #expect(trial?.variant == .gold)
         let validation = try await validator.validate(
             tests, existing: { stored[$0] }, store: { stored[$0.key] = $0 })
         #expect(validation.verdict == .valid(failToPass: ["t"], passToPass: [], flaky: []))
@@ -99,7 +99,7 @@ struct InstanceValidatorTests {
     @Test("Runs of which there are records are not made again")
     func resumed() async throws {
         let script = ScriptedTests { request, _ in
-            result(request, request.phase == .before ? "failed" : "passed")
+            result(request, request.variant == .base ? "failed" : "passed")
         }
         let validator = InstanceValidator(runner: PytestRunner())
         var stored: [String: RunRecord] = [:]
@@ -139,7 +139,7 @@ struct InstanceValidatorTests {
     @Test("A record that failed for our reasons is made again")
     func staleRecord() async throws {
         let script = ScriptedTests { request, _ in result(request, "passed") }
-        let stale = try record(.before, 0, [:], ending: .diskFull, isComplete: false)
+        let stale = try record(.base, 0, [:], ending: .diskFull, isComplete: false)
         let validation = try await InstanceValidator(runner: PytestRunner()).validate(
             try prepared(script), existing: { _ in stale }, store: { _ in })
         #expect(validation.verdict.reason == .passesBefore)

@@ -5,14 +5,14 @@ import Testing
 
 @Suite("The verdict on a candidate")
 struct JudgeTests {
-    /// The verdict on one run of each phase, repeated.
+    /// The verdict on one run of each variant, repeated.
     private func verdict(
         before: [String: TestOutcome], after: [String: TestOutcome], policy: ValidationPolicy = .sweBench,
         errorsBefore: [String: String] = [:], errorsAfter: [String: String] = [:]
     ) throws -> Verdict {
         let runs =
-            try (0..<2).map { try record(.before, $0, before, collectionErrors: errorsBefore) }
-            + (0..<3).map { try record(.after, $0, after, collectionErrors: errorsAfter) }
+            try (0..<2).map { try record(.base, $0, before, collectionErrors: errorsBefore) }
+            + (0..<3).map { try record(.gold, $0, after, collectionErrors: errorsAfter) }
         return Judge.verdict(on: runs, policy: policy)
     }
 
@@ -47,10 +47,10 @@ struct JudgeTests {
     @Test("A test that disagrees with itself within a phase is in neither list and is named")
     func flaky() throws {
         let runs = [
-            try record(.before, 0, ["a": .failed, "f": .failed, "g": .failed]),
-            try record(.before, 1, ["a": .failed, "f": .passed, "g": .failed]),
-            try record(.after, 0, ["a": .passed, "f": .passed, "g": .passed]),
-            try record(.after, 1, ["a": .passed, "f": .passed]),
+            try record(.base, 0, ["a": .failed, "f": .failed, "g": .failed]),
+            try record(.base, 1, ["a": .failed, "f": .passed, "g": .failed]),
+            try record(.gold, 0, ["a": .passed, "f": .passed, "g": .passed]),
+            try record(.gold, 1, ["a": .passed, "f": .passed]),
         ]
         #expect(
             Judge.verdict(on: runs, policy: .sweBench)
@@ -60,8 +60,8 @@ struct JudgeTests {
     @Test("A candidate whose only mended test is flaky is refused for it")
     func onlyFlaky() throws {
         let runs = [
-            try record(.before, 0, ["f": .failed]), try record(.before, 1, ["f": .passed]),
-            try record(.after, 0, ["f": .passed]),
+            try record(.base, 0, ["f": .failed]), try record(.base, 1, ["f": .passed]),
+            try record(.gold, 0, ["f": .passed]),
         ]
         let verdict = Judge.verdict(on: runs, policy: .sweBench)
         #expect(verdict.reason == .flaky)
@@ -112,8 +112,8 @@ struct JudgeTests {
         ] as [(RunEnding, VerdictReason, VerdictClass)])
     func faults(_ ending: RunEnding, _ reason: VerdictReason, _ verdictClass: VerdictClass) throws {
         let runs = [
-            try record(.before, 0, ["a": .failed]), try record(.after, 0, ["a": .passed]),
-            try record(.after, 1, ["a": .passed], ending: ending, isComplete: false),
+            try record(.base, 0, ["a": .failed]), try record(.gold, 0, ["a": .passed]),
+            try record(.gold, 1, ["a": .passed], ending: ending, isComplete: false),
         ]
         let verdict = Judge.verdict(on: runs, policy: .sweBench)
         #expect(verdict.reason == reason)
@@ -124,8 +124,8 @@ struct JudgeTests {
     @Test("Our own shortcomings come before the candidate's")
     func infrastructureFirst() throws {
         let runs = [
-            try record(.before, 0, [:], ending: .timedOut(seconds: 9), isComplete: false),
-            try record(.after, 0, [:], ending: .diskFull, isComplete: false),
+            try record(.base, 0, [:], ending: .timedOut(seconds: 9), isComplete: false),
+            try record(.gold, 0, [:], ending: .diskFull, isComplete: false),
         ]
         #expect(Judge.verdict(on: runs, policy: .sweBench).reason == .disk)
     }
@@ -133,8 +133,8 @@ struct JudgeTests {
     @Test("A hang that the gold patch mends is refused, and said to be one")
     func hangBefore() throws {
         let runs = [
-            try record(.before, 0, [:], ending: .timedOut(seconds: 9), isComplete: false),
-            try record(.after, 0, ["a": .passed]),
+            try record(.base, 0, [:], ending: .timedOut(seconds: 9), isComplete: false),
+            try record(.gold, 0, ["a": .passed]),
         ]
         let verdict = Judge.verdict(on: runs, policy: .sweBench)
         #expect(verdict.reason == .testTimeout)
@@ -144,8 +144,8 @@ struct JudgeTests {
     @Test("A crash of the interpreter after a whole report costs nothing")
     func crashAtExit() throws {
         let runs = [
-            try record(.before, 0, ["a": .failed], ending: .signalled(11)),
-            try record(.after, 0, ["a": .passed], ending: .signalled(11)),
+            try record(.base, 0, ["a": .failed], ending: .signalled(11)),
+            try record(.gold, 0, ["a": .passed], ending: .signalled(11)),
         ]
         #expect(Judge.verdict(on: runs, policy: .sweBench).verdictClass == .valid)
     }

@@ -7,28 +7,29 @@ import Testing
 struct RunScheduleTests {
     /// The phases and repeats that are run when each run finds what it is told to.
     private func order(
-        _ plan: RepeatPlan = RepeatPlan(), _ outcomes: (Phase, Int) throws -> RunRecord
+        _ plan: RepeatPlan = RepeatPlan(), _ outcomes: (Variant, Int) throws -> RunRecord
     ) rethrows -> [String] {
         var runs: [RunRecord] = []
         var order: [String] = []
-        while let (phase, index) = RunSchedule.next(after: runs, plan: plan) {
-            order.append("\(phase.rawValue) \(index)")
-            runs.append(try outcomes(phase, index))
+        while let (variant, index) = RunSchedule.next(after: runs, plan: plan) {
+            order.append("\(variant) \(index)")
+            runs.append(try outcomes(variant, index))
         }
         return order
     }
 
-    @Test("One run of each phase, then the repeats")
+    @Test("One run of each variant, then the repeats")
     func whole() throws {
-        let order = try order { phase, index in
-            try record(phase, index, ["a": phase == .before ? .failed : .passed])
+        let order = try order { variant, index in
+            try record(variant, index, ["a": variant == .base ? .failed : .passed])
         }
         #expect(order == ["before 0", "after 0", "before 1", "after 1", "after 2"])
     }
 
     @Test("A plan of one run each")
     func shortest() throws {
-        let order = try order(RepeatPlan(before: 0, after: 1)) { phase, index in try record(phase, index, [:])
+        let order = try order(RepeatPlan(before: 0, after: 1)) { variant, index in
+            try record(variant, index, [:])
         }
         #expect(order == ["before 0", "after 0"])
     }
@@ -38,32 +39,32 @@ struct RunScheduleTests {
         arguments: [(.passed, .passed), (.failed, .failed), (.passed, .failed)]
             as [(TestOutcome, TestOutcome)])
     func certain(_ before: TestOutcome, _ after: TestOutcome) throws {
-        let order = try order { phase, index in
-            try record(phase, index, ["a": phase == .before ? before : after])
+        let order = try order { variant, index in
+            try record(variant, index, ["a": variant == .base ? before : after])
         }
         #expect(order == ["before 0", "after 0"])
     }
 
     @Test("It goes on while a test may still count under some policy")
     func uncertain() throws {
-        let order = try order { phase, index in
-            try record(phase, index, ["a": phase == .before ? .skipped : .passed])
+        let order = try order { variant, index in
+            try record(variant, index, ["a": variant == .base ? .skipped : .passed])
         }
         #expect(order.count == 5)
     }
 
     @Test("It ends when the last test that could count turns out to be flaky")
     func flaky() throws {
-        let order = try order { phase, index in
-            try record(phase, index, ["a": phase == .before && index == 0 ? .failed : .passed])
+        let order = try order { variant, index in
+            try record(variant, index, ["a": variant == .base && index == 0 ? .failed : .passed])
         }
         #expect(order == ["before 0", "after 0", "before 1"])
     }
 
     @Test("A run that is not whole ends it at once")
     func fault() throws {
-        let order = try order { phase, index in
-            try record(phase, index, [:], ending: .timedOut(seconds: 1), isComplete: false)
+        let order = try order { variant, index in
+            try record(variant, index, [:], ending: .timedOut(seconds: 1), isComplete: false)
         }
         #expect(order == ["before 0"])
     }
@@ -71,11 +72,11 @@ struct RunScheduleTests {
     @Test("Records of an earlier attempt count, in whatever order they come")
     func resumed() throws {
         let known = [
-            try record(.after, 0, ["a": .passed]), try record(.before, 1, ["a": .failed]),
-            try record(.before, 0, ["a": .failed]),
+            try record(.gold, 0, ["a": .passed]), try record(.base, 1, ["a": .failed]),
+            try record(.base, 0, ["a": .failed]),
         ]
         let next = RunSchedule.next(after: known, plan: RepeatPlan())
-        #expect(next?.phase == .after)
+        #expect(next?.variant == .gold)
         #expect(next?.repeatIndex == 1)
     }
 }

@@ -34,10 +34,10 @@ struct ValidateCommand: AsyncParsableCommand {
     var after = RepeatPlan().after
 
     @Option(help: ArgumentHelp("Wall time of one run.", valueName: "seconds"))
-    var timeout = TestRunLimits().wallSeconds
+    var timeout = RunLimits().wallSeconds
 
     @Option(help: ArgumentHelp("Memory of one run.", valueName: "MiB"))
-    var memory = TestRunLimits().memoryBytes >> 20
+    var memory = RunLimits().memoryBytes >> 20
 
     @Option(help: "The repositories' overrides and URLs; repos.yaml when it is there.")
     var repos: String?

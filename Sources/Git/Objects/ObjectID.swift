@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Instances
 
 /// The name of a Git object: the 20 bytes of its SHA-1.
 package struct ObjectID: Hashable, Sendable {
@@ -96,7 +97,9 @@ extension ObjectID: Comparable {
     }
 }
 
-extension ObjectID: LosslessStringConvertible {
+extension ObjectID: CodableAsText {
+    package static var textForm: String { "40 hexadecimal digits" }
+
     /// The id of 40 hexadecimal digits; nil for anything else.
     package init?(_ description: String) { self.init(hex: description) }
 
@@ -110,25 +113,5 @@ extension ObjectID: LosslessStringConvertible {
             }
             return 2 * Self.length
         }
-    }
-}
-
-extension ObjectID: Codable {
-    /// Reads the hexadecimal form.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let id = ObjectID(hex: text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription: "expected 40 hexadecimal digits, found \(text.debugDescription)")
-        }
-        self = id
-    }
-
-    /// Writes the hexadecimal form.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 }

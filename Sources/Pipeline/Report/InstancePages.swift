@@ -62,7 +62,7 @@ struct InstancePages {
             let counts = Dictionary(run.outcomes.values.map { ($0.rawValue, 1) }, uniquingKeysWith: +)
             let outcome = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
             return RunDetails(
-                name: "\(run.phase.rawValue), run \(run.repeatIndex + 1)",
+                name: "\(run.variant), run \(run.repeatIndex + 1)",
                 outcome: outcome.isEmpty ? "no test" : outcome.joined(separator: ", "),
                 tests: run.outcomes.mapValues(\.rawValue), log: log(run.log))
         }

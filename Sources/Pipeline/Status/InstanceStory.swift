@@ -128,7 +128,7 @@ package struct InstanceStory: Sendable, Encodable {
         let outcomes = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(
             separator: ", ")
         return
-            "  \(run.phase.rawValue) run \(run.repeatIndex + 1): \(outcomes.isEmpty ? "no test" : outcomes)"
+            "  \(run.variant) run \(run.repeatIndex + 1): \(outcomes.isEmpty ? "no test" : outcomes)"
             + " in \(Self.seconds(run.wallSeconds)), log \(run.log)"
     }
 

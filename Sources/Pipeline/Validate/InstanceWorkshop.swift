@@ -83,7 +83,7 @@ struct InstanceWorkshop: Sendable {
     /// What explains tests that fail in spite of the gold patch: how many, which, and whether they reached for a
     /// network.
     private func explanations(of result: ValidationResult) async -> [String] {
-        guard let after = result.runs.last(where: { $0.phase == .after }) else { return [] }
+        guard let after = result.runs.last(where: { $0.variant == .gold }) else { return [] }
         let failing = after.outcomes.filter { $0.value == .failed || $0.value == .error }.keys.sorted()
         guard !failing.isEmpty else { return [] }
         let few = failing.prefix(3).joined(separator: ", ")

@@ -6,7 +6,7 @@ internal import Sandbox
 internal import Threads
 internal import Validation
 
-/// The checkouts of one instance, one for each phase, made when they are needed.
+/// The checkouts of one instance, one for each variant, made when they are needed.
 ///
 /// A run never writes into a checkout (it works on an overlay), so one serves all repeats of its phase.
 actor PhaseTree {
@@ -22,7 +22,7 @@ actor PhaseTree {
     private var mirror: MirrorHold?
     /// The submodules of the base commit that can be filled, with their mirrors.
     private var fillable: [(submodule: Submodule, mirror: MirrorHold)] = []
-    private var ready: [Phase: String] = [:]
+    private var ready: [Variant: String] = [:]
 
     init(
         of candidate: Candidate, mirrors: MirrorStore, directory: String, owner: SandboxUser,
@@ -69,17 +69,17 @@ actor PhaseTree {
         return notes
     }
 
-    /// The checkout of a phase: the base commit with the test patch, and after it the gold patch too.
-    func directory(for phase: Phase) async throws -> String {
-        if let known = ready[phase] { return known }
+    /// The checkout of a variant: the base commit with the test patch, and after it the gold patch too.
+    func directory(for variant: Variant) async throws -> String {
+        if let known = ready[variant] { return known }
         var directory = base
-        if phase == .after {
+        if variant == .gold {
             directory += "-after"
             _ = try await checkOut(into: directory)
         }
         try await apply(candidate.testPatch, in: directory)
-        if phase == .after { try await apply(candidate.goldPatch, in: directory) }
-        ready[phase] = directory
+        if variant == .gold { try await apply(candidate.goldPatch, in: directory) }
+        ready[variant] = directory
         return directory
     }
 

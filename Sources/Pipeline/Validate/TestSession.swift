@@ -66,7 +66,8 @@ struct TestSession: Sendable {
             id: id, selection: selection,
             call: RunnerCall(interpreter: environment.python, options: prepared.recipe.testOptions),
             before: key([candidate.testPatch]), after: key([candidate.testPatch, candidate.goldPatch]),
-            log: { phase, index in layout.relativeLog(id, phase: phase, repeatIndex: index, attempt: attempt)
+            log: { variant, index in
+                layout.relativeLog(id, variant: variant, repeatIndex: index, attempt: attempt)
             },
             run: { try await sandboxed.run($0) })
     }
@@ -81,23 +82,23 @@ struct TestSession: Sendable {
             hostPath: { layout.absolute($0) })
     }
 
-    private func job(of phase: Phase) async throws -> SandboxJob {
-        let checkout = try await tree.directory(for: phase)
+    private func job(of variant: Variant) async throws -> SandboxJob {
+        let checkout = try await tree.directory(for: variant)
         let environment = TestEnvironment(
-            environment: prepared.built, layer: try await layer(for: phase, checkout: checkout),
+            environment: prepared.built, layer: try await layer(for: variant, checkout: checkout),
             recipe: prepared.recipe)
         var job = SandboxJob(
             command: [], workingDirectory: EnvironmentPlanner.checkoutInside,
             environment: environment.variables)
         job.mounts = environment.mounts(checkout: checkout)
         job.hostPrefixes = environment.hostPrefixes
-        job.limits = request.limits.sandboxLimits
+        job.limits = SandboxLimits(request.limits)
         return job
     }
 
-    /// The project's layer for a phase: its own where the installation depends on patched sources.
-    private func layer(for phase: Phase, checkout: String) async throws -> ProjectLayer {
-        guard phase == .after, layer.dependsOnSources else { return layer }
+    /// The project's layer for a variant: its own where the installation depends on patched sources.
+    private func layer(for variant: Variant, checkout: String) async throws -> ProjectLayer {
+        guard variant == .gold, layer.dependsOnSources else { return layer }
         return try await patchedLayer.once {
             try await machine.installer.install(
                 prepared.recipe, checkout: checkout, environment: prepared.built,
@@ -116,19 +117,6 @@ private actor PatchedLayer {
         let made = try await make()
         layer = made
         return made
-    }
-}
-
-extension TestRunLimits {
-    /// The limits as the sandbox takes them.
-    var sandboxLimits: SandboxLimits {
-        var limits = SandboxLimits()
-        limits.wallSeconds = wallSeconds
-        limits.silenceSeconds = silenceSeconds
-        limits.memoryBytes = memoryBytes
-        limits.processes = processes
-        limits.scratchBytes = diskBytes
-        return limits
     }
 }
 

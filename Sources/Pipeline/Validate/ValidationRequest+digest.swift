@@ -13,7 +13,7 @@ extension ValidationRequest {
         get throws {
             struct Configuration: Encodable {
                 var repeats: RepeatPlan
-                var limits: TestRunLimits
+                var limits: RunLimits
                 var allowMissingObjects: Bool
                 var overrides: [String: [RecipeOverrides]]
                 var published: String?

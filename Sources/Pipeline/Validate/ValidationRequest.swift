@@ -12,7 +12,7 @@ package struct ValidationRequest: Sendable {
     /// How often each phase is run.
     package var repeats = RepeatPlan()
     /// The limits of one test run.
-    package var limits = TestRunLimits()
+    package var limits = RunLimits()
     /// How many instances are worked on at once.
     package var workers = 2
     /// Whether a checkout goes on without objects that the mirror lacks.
@@ -61,23 +61,4 @@ package enum InstanceSelection: Hashable, Sendable {
         case .repository(let repository): repository == id.repository
         }
     }
-}
-
-/// The limits of one test run.
-package struct TestRunLimits: Hashable, Sendable, Codable {
-    /// Wall time, seconds.
-    package var wallSeconds: Double = 1800
-    /// Time without any output, seconds.
-    package var silenceSeconds: Double = 600
-    /// Memory of all processes, bytes.
-    package var memoryBytes: Int = 6 << 30
-    /// Processes and threads at once.
-    package var processes: Int = 512
-    /// What a run may write to the checkout and the environment, bytes.
-    package var diskBytes: Int = 2 << 30
-    /// Bytes of output that are kept.
-    package var outputBytes: Int = 16 << 20
-
-    /// The default limits.
-    package init() {}
 }

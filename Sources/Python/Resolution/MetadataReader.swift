@@ -120,7 +120,7 @@ extension MetadataReader {
             case .outputLimit: "the setup files wrote more than is kept"
             case .diskFull: "the setup files wrote more than \(limits.scratchBytes >> 20) MiB"
             case .exited(let status): "the setup files ended with status \(status) and told nothing"
-            case .cancelled, .sandboxFailure: "the setup files could not be run: \(result.ending)"
+            case .sandboxFailure(let said): "the setup files could not be run: \(said)"
             }
         let said = result.outputText.suffix(400).filter { !$0.isNewline || $0 == "\n" }
         return said.isEmpty ? reason : "\(reason); the last that they said: \(said)"

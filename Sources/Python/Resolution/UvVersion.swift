@@ -1,5 +1,7 @@
+internal import Instances
+
 /// A version of uv, as uv writes it.
-package struct UvVersion: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct UvVersion: Hashable, Sendable, CodableAsText {
     /// Three numbers, with dots between them.
     package let description: String
 
@@ -28,24 +30,7 @@ package struct UvVersion: Hashable, Sendable, Codable, CustomStringConvertible {
         self.init(words[1])
     }
 
-    /// Reads the text that spells it.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let version = UvVersion(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription:
-                    "expected a version of uv, such as 0.11.33, not \(text.prefix(100).debugDescription)")
-        }
-        self = version
-    }
-
-    /// Writes the text that spells it.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package static var textForm: String { "a version of uv, such as 0.11.33" }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Instances
 package import Sandbox
 
 /// The tools with which environments are made, and the places where that is done.

@@ -51,28 +51,11 @@ package struct PythonVersion: Hashable, Sendable, Comparable {
     }
 }
 
-extension PythonVersion: CustomStringConvertible {
+extension PythonVersion: CodableAsText {
+    package static var textForm: String { "a Python version" }
+
     /// `3.9` or `3.9.18`.
     package var description: String {
         micro.map { "\(major).\(minor).\($0)" } ?? "\(major).\(minor)"
-    }
-}
-
-extension PythonVersion: Codable {
-    /// Reads the version's text.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let version = PythonVersion(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "expected a Python version, found \(text.debugDescription)")
-        }
-        self = version
-    }
-
-    /// Writes the version's text.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 }

@@ -1,0 +1,52 @@
+/// One run of the selected tests on one variant of the code: immutable once written.
+///
+/// Its encoding is published as a line of `runs.jsonl`; a record on disk adds its format around it.
+package struct RunRecord: Hashable, Sendable, Codable {
+    /// The digest of everything that determines the run (base tree, patches, lock, selection, runner, limits) and
+    /// the repeat.
+    package var key: String
+    /// The instance.
+    package var id: InstanceID
+    /// The state of the code; `phase` in the encoding.
+    package var variant: Variant
+    /// Which repeat of the variant, from 0.
+    package var repeatIndex: Int
+    /// How the process ended.
+    package var ending: RunEnding
+    /// The outcome of each test by its exact id.
+    package var outcomes: [String: TestOutcome]
+    /// Files or modules that could not be collected, with the first line of the reason.
+    package var collectionErrors: [String: String]
+    /// Whether the reporter said that the session came to its end.
+    package var isComplete: Bool
+    /// Wall time, seconds.
+    package var wallSeconds: Double
+    /// CPU time of all processes, user and system, seconds.
+    package var cpuSeconds: Double
+    /// The log's path, relative to the workspace.
+    package var log: String
+
+    package init(
+        key: String, id: InstanceID, variant: Variant, repeatIndex: Int, ending: RunEnding,
+        outcomes: [String: TestOutcome], collectionErrors: [String: String], isComplete: Bool,
+        wallSeconds: Double, cpuSeconds: Double, log: String
+    ) {
+        self.key = key
+        self.id = id
+        self.variant = variant
+        self.repeatIndex = repeatIndex
+        self.ending = ending
+        self.outcomes = outcomes
+        self.collectionErrors = collectionErrors
+        self.isComplete = isComplete
+        self.wallSeconds = wallSeconds
+        self.cpuSeconds = cpuSeconds
+        self.log = log
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case key, id
+        case variant = "phase"
+        case repeatIndex, ending, outcomes, collectionErrors, isComplete, wallSeconds, cpuSeconds, log
+    }
+}

@@ -62,8 +62,8 @@ let package = Package(
         room(
             "Python",
             [
-                "Validation", "Sandbox", "Processes", "Files", "JSON", "Digests", "Paths", "Instances",
-                "Diffs",
+                "Validation", "Sandbox", "Processes", "Threads", "Files", "JSON", "Digests", "Paths",
+                "Instances", "Diffs",
             ],
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
@@ -72,7 +72,7 @@ let package = Package(
                 .embedInCode("Resources/swegym_reporter.py"), .embedInCode("Resources/swegym_start.py"),
             ]),
         room(
-            "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Paths", "Instances", "Diffs"]),
+            "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Instances", "Diffs"]),
         room("Reports", ["Publishing", "Datasets", "Instances"]),
         room(
             "Datasets", ["Files", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
@@ -122,7 +122,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(
-            name: "TestSupport", dependencies: ["Git", "Instances"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Git", "Sandbox", "Validation", "Instances", "Diffs"],
+            path: "Tests/TestSupport",
             swiftSettings: strict),
         .target(
             name: "LoopbackGitHub", dependencies: ["Instances"], path: "Tests/LoopbackGitHub",
@@ -154,13 +155,13 @@ let package = Package(
         tests(
             of: "Python",
             ["Validation", "Sandbox", "Processes", "Digests", "Instances", "Diffs", "TestSupport"]),
-        tests(of: "Validation", ["Python", "Sandbox", "Processes", "Instances", "TestSupport"]),
+        tests(of: "Validation", ["Sandbox", "Processes", "Instances", "TestSupport"]),
         tests(of: "Reports", ["Publishing", "Datasets", "JSON", "Instances"]),
         tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Publishing", ["Datasets", "Files", "JSON", "Instances", "TestSupport"]),
         tests(
             of: "Pipeline",
-            ["Python", "Validation", "Git", "Configuration", "Digests", "Instances", "TestSupport"]),
+            ["Python", "Validation", "Git", "Configuration", "Instances", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -2,6 +2,7 @@ package import ArgumentParser
 internal import Configuration
 internal import Foundation
 internal import Pipeline
+internal import Python
 internal import Terminal
 internal import Workspace
 
@@ -68,7 +69,7 @@ package struct SwegymCommand: AsyncParsableCommand {
         case let failure as CommandFailure:
             context.diagnostics("error: \(escaped(failure.description))\n")
             return 1
-        case is UsageFailure, is ConfigurationError, is PipelineError:
+        case is UsageFailure, is ConfigurationError, is PipelineError, is NoPublishedEnvironments:
             context.diagnostics("error: \(escaped("\(error)"))\n")
             return 2
         case WorkspaceError.unknownInstance:

@@ -1,3 +1,5 @@
+package import Instances
+
 /// Why an environment could not be planned, resolved, built or used.
 package enum EnvironmentError: Error, Sendable, CustomStringConvertible {
     /// No interpreter of the machine is allowed by the project.
@@ -5,7 +7,7 @@ package enum EnvironmentError: Error, Sendable, CustomStringConvertible {
     /// A tool of the machine is missing; with the remedy.
     case missingTool(String, remedy: String)
     /// The requirements cannot be satisfied, after every attempt of the ladder; with what the resolver said last.
-    case unsatisfiable(attempts: [ResolutionAttempt], said: String)
+    case unsatisfiable(attempts: [EnvironmentAttempt], said: String)
     /// The project's setup files could not be read inside the sandbox; with what they said.
     case metadata(project: String, said: String)
     /// A source distribution could not be built; with what its build said.

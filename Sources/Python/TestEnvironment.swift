@@ -10,12 +10,12 @@ package struct TestEnvironment: Hashable, Sendable {
     /// The environment, the layer over it and the recipe.
     package let environment: BuiltEnvironment
     /// The layer of the checkout.
-    package let layer: ProjectLayer
+    package var layer: ProjectLayer
     /// The recipe.
-    package let recipe: Recipe
+    package let recipe: PythonRecipe
 
     /// Everything put together.
-    package init(environment: BuiltEnvironment, layer: ProjectLayer, recipe: Recipe) {
+    package init(environment: BuiltEnvironment, layer: ProjectLayer, recipe: PythonRecipe) {
         self.environment = environment
         self.layer = layer
         self.recipe = recipe
@@ -72,20 +72,23 @@ package struct TestEnvironment: Hashable, Sendable {
         ]
     }
 
-    /// The digest of what, beside the lock, makes a difference to a run: the projects, variables, options, paths
-    /// and build steps of the recipe.
+    /// The digest of what makes a difference to a run: lock, projects, variables, options, build steps.
+    ///
+    /// Records hold keys that are made of it. The options begin with the command by which pytest was started when the
+    /// first of them were written.
     package var digest: SHA256Digest {
-        struct Parts: Encodable {
-            var lock: String
-            var projects: [ProjectMetadata]
-            var variables: [String: String]
-            var options: [String]
-            var steps: [String]
+        get throws {
+            struct Parts: Encodable {
+                var lock: String
+                var projects: [ProjectMetadata]
+                var variables: [String: String]
+                var options: [String]
+                var steps: [String]
+            }
+            let parts = Parts(
+                lock: recipe.lock, projects: recipe.projects, variables: variables, options: pytestCommand,
+                steps: recipe.buildSteps)
+            return SHA256Digest(of: try CanonicalJSON.encode(parts))
         }
-        let parts = Parts(
-            lock: recipe.lock, projects: recipe.projects, variables: variables, options: pytestCommand,
-            steps: recipe.buildSteps)
-        let bytes = try? CanonicalJSON.encode(parts)
-        return SHA256Digest(of: bytes.map { Array($0) } ?? Array(recipe.lock.utf8))
     }
 }

@@ -1,4 +1,6 @@
+internal import Foundation
 package import Instances
+internal import JSON
 
 /// What validation found of one candidate under one policy: whole, immutable, and enough to publish from.
 package struct ValidationRecord: Hashable, Sendable, Codable {
@@ -14,8 +16,8 @@ package struct ValidationRecord: Hashable, Sendable, Codable {
     package var verdict: Verdict
     /// The digest of the environment lock; nil when none was made.
     package var lockDigest: String?
-    /// The recipe, as the environment stage spells it in canonical JSON; nil when none was made.
-    package var recipe: String?
+    /// The recipe; nil when none was made.
+    package var recipe: Recipe?
     /// The keys of the runs that the verdict rests on.
     package var runKeys: [String]
     /// What a reader must know: objects left out, attempts made, early exits.
@@ -30,7 +32,7 @@ package struct ValidationRecord: Hashable, Sendable, Codable {
     /// A record by its parts.
     package init(
         id: InstanceID, changeDigest: String, policy: String, configurationDigest: String, verdict: Verdict,
-        lockDigest: String?, recipe: String?, runKeys: [String], notes: [String],
+        lockDigest: String?, recipe: Recipe?, runKeys: [String], notes: [String],
         environmentCPUSeconds: Double, testCPUSeconds: Double, wallSeconds: Double
     ) {
         self.id = id
@@ -45,5 +47,33 @@ package struct ValidationRecord: Hashable, Sendable, Codable {
         self.environmentCPUSeconds = environmentCPUSeconds
         self.testCPUSeconds = testCPUSeconds
         self.wallSeconds = wallSeconds
+    }
+}
+
+extension ValidationRecord {
+    private enum CodingKeys: String, CodingKey {
+        case id, changeDigest, policy, configurationDigest, verdict, lockDigest, recipe, runKeys, notes
+        case environmentCPUSeconds, testCPUSeconds, wallSeconds
+    }
+
+    /// Reads a record; in those of the first format the recipe is a text that holds JSON.
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        id = try members.decode(InstanceID.self, forKey: .id)
+        changeDigest = try members.decode(String.self, forKey: .changeDigest)
+        policy = try members.decode(String.self, forKey: .policy)
+        configurationDigest = try members.decode(String.self, forKey: .configurationDigest)
+        verdict = try members.decode(Verdict.self, forKey: .verdict)
+        lockDigest = try members.decodeIfPresent(String.self, forKey: .lockDigest)
+        if let text = try? members.decodeIfPresent(String.self, forKey: .recipe) {
+            recipe = try CanonicalJSON.decode(Recipe.self, from: Data(text.utf8))
+        } else {
+            recipe = try members.decodeIfPresent(Recipe.self, forKey: .recipe)
+        }
+        runKeys = try members.decode([String].self, forKey: .runKeys)
+        notes = try members.decode([String].self, forKey: .notes)
+        environmentCPUSeconds = try members.decode(Double.self, forKey: .environmentCPUSeconds)
+        testCPUSeconds = try members.decode(Double.self, forKey: .testCPUSeconds)
+        wallSeconds = try members.decode(Double.self, forKey: .wallSeconds)
     }
 }

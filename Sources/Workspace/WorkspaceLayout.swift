@@ -58,7 +58,10 @@ package struct WorkspaceLayout: Hashable, Sendable {
     }
 
     /// The text of an environment lock.
-    package func lock(_ digest: String) -> String { "\(records)/locks/\(digest).lock" }
+    package func lock(_ digest: String) -> String { "\(locks)/\(digest).lock" }
+
+    /// The texts of environment locks.
+    package var locks: String { "\(records)/locks" }
 
     /// A path under the workspace, from one that a record holds.
     package func absolute(_ relative: String) -> String { "\(root)/\(relative)" }

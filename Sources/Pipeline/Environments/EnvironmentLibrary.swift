@@ -73,7 +73,7 @@ package struct EnvironmentLibrary: Sendable {
                 instance: EnvironmentExport.Instance(
                     id: id.description, repository: id.repository.description,
                     baseCommit: candidate.baseCommit,
-                    recipe: try CanonicalJSON.decode(Recipe.self, from: Data(recipe.utf8))))
+                    recipe: try PythonRecipe(recipe)))
         }
         let workspace = ShellWord.line("--workspace", layout.root)
         throw PipelineError.usage(
@@ -90,17 +90,12 @@ package struct EnvironmentLibrary: Sendable {
     package func build(
         _ found: Found, environment: [String: String], allowsOtherMicro: Bool = false
     ) async throws -> BuiltEnvironment {
-        let survey = await Interpreters.survey(environment: environment)
         let sandbox = try BubblewrapSandbox(scratch: layout.scratch + "/sandbox")
         EnvironmentShelf(environments: layout.environments, cache: layout.cache).removeRubbish()
-        let uv = try await Uv.find(
-            environment: environment, interpreters: survey.newest, cache: layout.cache + "/uv")
-        let bench = try Workbench(
-            uv: uv, sandbox: sandbox, environments: layout.environments, cache: layout.cache,
-            scratch: layout.scratch + "/environments")
-        let store = EnvironmentStore(
-            bench: bench, interpreters: survey.found, allowsOtherMicro: allowsOtherMicro)
-        let built = try await store.build(found.lock, cutoff: found.instance?.recipe.cutoff, slot: 0)
+        let tools = try await PythonTools(
+            layout.pythonPlaces, sandbox: sandbox, environment: environment,
+            allowsOtherMicro: allowsOtherMicro)
+        let built = try await tools.store.build(found.lock, cutoff: found.instance?.recipe.cutoff, slot: 0)
         let digest = found.lock.digest.hex
         try RecordFile.write(Data(found.lock.text.utf8), to: layout.lock(digest), durable: false)
         return built

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Instances
+internal import Python
 internal import Validation
 internal import Workspace
 
@@ -23,9 +24,9 @@ struct EnvironmentSidecar: Sendable {
 
     /// The recipes of a repository's instances whose locks are published too, in the order of their ids.
     ///
-    /// - Throws: `DecodingError`, when a record of the workspace holds no recipe of ours.
+    /// - Throws: `EnvironmentError`, when a record of the workspace holds no recipe of ours.
     func content(of path: String) throws -> [UInt8] {
-        let recipes = (byPath[path] ?? []).compactMap { id -> (id: InstanceID, recipe: String)? in
+        let recipes = (byPath[path] ?? []).compactMap { id -> (id: InstanceID, recipe: Recipe)? in
             let record = validations.catalogue.validation(id, policy: validations.policy.rawValue)
             guard let record, let recipe = record.recipe, let lock = record.lockDigest,
                 FileManager.default.fileExists(atPath: layout.lock(lock))

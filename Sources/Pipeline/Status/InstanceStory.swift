@@ -94,9 +94,13 @@ package struct InstanceStory: Sendable, Encodable {
     }
 
     private func recipe(_ record: ValidationRecord) -> [String] {
-        guard let text = record.recipe,
-            let recipe = try? CanonicalJSON.decode(Recipe.self, from: Data(text.utf8))
-        else { return ["  environment: none was made"] }
+        guard let known = record.recipe else { return ["  environment: none was made"] }
+        let recipe: PythonRecipe
+        do {
+            recipe = try PythonRecipe(known)
+        } catch {
+            return ["  environment: \(error)"]
+        }
         var lines = ["", "environment, and why:"]
         lines += recipe.evidence.map { evidence in
             let place = evidence.file.isEmpty ? "" : "\(evidence.file): "
@@ -106,7 +110,7 @@ package struct InstanceStory: Sendable, Encodable {
             let change = attempt.change.isEmpty ? "" : ", \(attempt.change)"
             let end = attempt.failure.map { "failed: \($0)" } ?? "resolved"
             lines.append(
-                "  attempt \(index + 1): Python \(attempt.python), packages as of \(attempt.cutoff)\(change): \(end)"
+                "  attempt \(index + 1): Python \(attempt.toolchain), packages as of \(attempt.cutoff)\(change): \(end)"
             )
         }
         lines += recipe.uv.map { ["  resolved by uv \($0)"] } ?? []

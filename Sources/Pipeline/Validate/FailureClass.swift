@@ -3,7 +3,7 @@ internal import Files
 internal import Git
 internal import Instances
 internal import Python
-internal import Sandbox
+internal import Validation
 
 /// Which verdict a fault that ended a validation amounts to.
 enum FailureClass {

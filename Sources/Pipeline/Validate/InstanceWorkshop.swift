@@ -1,10 +1,7 @@
-internal import Diffs
 internal import Digests
 internal import Files
-internal import Foundation
-internal import Git
 internal import Instances
-internal import JSON
+internal import LanguageModel
 internal import Processes
 internal import Python
 internal import Sandbox
@@ -53,49 +50,40 @@ struct InstanceWorkshop: Sendable {
     private func work(
         on candidate: Candidate, slot: Int, scratch: String, meter: CPUMeter, record: inout ValidationRecord
     ) async throws {
-        let tree = PhaseTree(
-            of: candidate, mirrors: machine.mirrors,
-            directory: "\(scratch)/checkout",
+        let checkouts = PhaseTree(
+            of: candidate, mirrors: machine.mirrors, directory: "\(scratch)/checkout",
             owner: machine.sandbox.user(slot: slot), allowMissingObjects: request.allowMissingObjects,
             submodules: machine.submodules, pool: machine.pool)
         record.notes += candidate.notes
-        record.notes += try await tree.prepareBase()
-        let validator = InstanceValidator(
-            runner: machine.runner, plan: request.repeats, policy: request.policy)
-        let runs = RunLedger(RunRecords(layout), of: candidate.id)
-        let fit = try await EnvironmentFitting(
-            candidate: candidate, tree: tree, slot: slot, scratch: scratch, layout: layout, request: request,
-            machine: machine, validator: validator, runs: runs
-        ).fit()
-        record.recipe = String(decoding: try CanonicalJSON.encode(fit.prepared.recipe), as: UTF8.self)
+        record.notes += try await checkouts.prepareBase()
+        let validator = InstanceValidator(plan: request.repeats, policy: request.policy)
+        let fitter = EnvironmentFitter(
+            machine.language, candidate: candidate, checkouts: checkouts, scratch: scratch,
+            bench: machine.bench(slot: slot, limits: request.limits, store: WorkspaceRuns(layout)),
+            validator: validator, adviser: request.adviser)
+        let fit: EnvironmentFitter<PythonLanguage>.Fit
+        if let published = request.published {
+            let (recipe, lock) = try published.environment(of: candidate.id)
+            fit = try await fitter.restore(recipe, lock)
+        } else {
+            fit = try await fitter.fit()
+        }
+        record.recipe = fit.prepared.recipe
         record.lockDigest = fit.prepared.lock.digest.hex
-        let result = try await validator.validate(
-            fit.tests, existing: { runs.existing($0) }, store: { try runs.store($0) })
+        let result = try await validator.validate(fit.tests)
         record.verdict = result.verdict
         record.runKeys = result.runs.map(\.key)
         record.notes += fit.notes + fit.tests.selection.notes + result.notes
-        record.notes += await explanations(of: result)
-        record.environmentCPUSeconds = max(0, meter.seconds - runs.cpuSeconds)
-        let earlier = result.runs.filter { !runs.hasMade($0.key) }
-        record.testCPUSeconds = earlier.reduce(runs.cpuSeconds) { $0 + $1.cpuSeconds }
-    }
-
-    /// What explains tests that fail in spite of the gold patch: how many, which, and whether they reached for a
-    /// network.
-    private func explanations(of result: ValidationResult) async -> [String] {
-        guard let after = result.runs.last(where: { $0.variant == .gold }) else { return [] }
-        let failing = after.outcomes.filter { $0.value == .failed || $0.value == .error }.keys.sorted()
-        guard !failing.isEmpty else { return [] }
-        let few = failing.prefix(3).joined(separator: ", ")
-        var notes = ["\(failing.count) tests fail after the gold patch too, such as \(few)"]
-        if let log = try? await RunLog.read(layout.absolute(after.log)),
-            let evidence = NetworkNeed.evidence(in: log)
-        {
-            notes.append("tests reached for a network, which the sandbox does not give: \(evidence)")
-        }
-        return notes
+        record.notes += await fit.tests.explanations(of: result)
+        var costs = fit.costs
+        costs.add(result.costs)
+        record.environmentCPUSeconds = max(0, meter.seconds - costs.cpuSeconds)
+        let earlier = result.runs.filter { !costs.keys.contains($0.key) }
+        record.testCPUSeconds = earlier.reduce(costs.cpuSeconds) { $0 + $1.cpuSeconds }
     }
 }
+
+extension ChatModel: Adviser {}
 
 extension Duration {
     /// The duration in seconds.

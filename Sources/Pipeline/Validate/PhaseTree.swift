@@ -8,11 +8,12 @@ internal import Validation
 
 /// The checkouts of one instance, one for each variant, made when they are needed.
 ///
-/// A run never writes into a checkout (it works on an overlay), so one serves all repeats of its phase.
-actor PhaseTree {
+/// A run never writes into a checkout (it works on an overlay), so one serves all repeats of its variant.
+actor PhaseTree: InstanceCheckouts {
     /// The checkout in which the environment is prepared, and which the runs before the gold patch use.
     nonisolated let base: String
     private let candidate: Candidate
+    private let patches: InstancePatches
     private let mirrors: MirrorStore
     private let owner: SandboxUser
     private let allowMissingObjects: Bool
@@ -29,6 +30,7 @@ actor PhaseTree {
         allowMissingObjects: Bool, submodules: SubmoduleMirrors, pool: ThreadPool
     ) {
         self.candidate = candidate
+        patches = InstancePatches(candidate)
         self.mirrors = mirrors
         base = directory
         self.owner = owner
@@ -69,16 +71,15 @@ actor PhaseTree {
         return notes
     }
 
-    /// The checkout of a variant: the base commit with the test patch, and after it the gold patch too.
+    /// The checkout of a variant: the base commit with the patches of the variant.
     func directory(for variant: Variant) async throws -> String {
         if let known = ready[variant] { return known }
         var directory = base
-        if variant == .gold {
-            directory += "-after"
+        if variant != .base {
+            directory += "-\(variant.fileName)"
             _ = try await checkOut(into: directory)
         }
-        try await apply(candidate.testPatch, in: directory)
-        if variant == .gold { try await apply(candidate.goldPatch, in: directory) }
+        for patch in try patches.applied(for: variant) { try await apply(patch, in: directory) }
         ready[variant] = directory
         return directory
     }

@@ -8,19 +8,15 @@ internal import Threads
 internal import Validation
 internal import Workspace
 
-/// What the validation of all instances shares: the sandbox, the environments, the test runner.
+/// What the validation of all instances shares: the sandbox, the language, the mirrors.
 struct ValidationMachine: Sendable {
     let sandbox: any SandboxBackend
-    let interpreters: [Interpreter]
-    let resolver: EnvironmentResolver
-    let store: EnvironmentStore
-    let installer: ProjectInstaller
+    let language: PythonLanguage
     let runner: any TestRunner
     /// Where the runner's support files lie on the host.
-    let supportDirectory: String
+    let supportFiles: String
     /// Threads for libgit2 and other calls that block.
     let pool: ThreadPool
-    /// The repositories' mirrors.
     let mirrors: MirrorStore
     /// The repositories that others hold as submodules.
     let submodules: SubmoduleMirrors
@@ -33,22 +29,22 @@ struct ValidationMachine: Sendable {
         // The sandbox clears its own directory, with whatever may still run there; only then the rest may go.
         sandbox = try BubblewrapSandbox(scratch: layout.scratch + "/sandbox")
         Self.removeLeftovers(of: layout)
-        let survey = await Interpreters.survey(environment: environment)
-        interpreters = survey.newest
-        let uv = try await Uv.find(
-            environment: environment, interpreters: interpreters, cache: layout.cache + "/uv")
-        let bench = try Workbench(
-            uv: uv, sandbox: sandbox, environments: layout.environments, cache: layout.cache,
-            scratch: layout.scratch + "/environments")
-        store = EnvironmentStore(
-            bench: bench, interpreters: survey.found, allowsOtherMicro: request.allowsOtherMicro)
-        resolver = EnvironmentResolver(bench: bench, store: store)
-        installer = ProjectInstaller(bench: bench)
-        runner = PytestRunner()
-        supportDirectory = try runner.installSupportFiles(under: layout.cache + "/runner")
+        let tools = try await PythonTools(
+            layout.pythonPlaces, sandbox: sandbox, environment: environment,
+            allowsOtherMicro: request.allowsOtherMicro)
         pool = ThreadPool(threads: max(2, request.workers), name: "git")
+        language = PythonLanguage(tools, overrides: request.overrides, locks: layout.locks, pool: pool)
+        runner = PythonLanguage.firstRunner
+        supportFiles = try runner.installSupportFiles(under: layout.cache + "/runner")
         self.mirrors = mirrors
         submodules = SubmoduleMirrors(mirrors: mirrors, sources: request.sources, pool: pool)
+    }
+
+    /// What the runs of one worker share.
+    func bench(slot: Int, limits: RunLimits, store: any RunStore) -> TestBench {
+        TestBench(
+            sandbox: sandbox, slot: slot, runner: runner, supportFiles: supportFiles, limits: limits,
+            store: store)
     }
 
     /// What is done when a worker has finished an instance: its environments may go if there is no room for them, and
@@ -57,6 +53,7 @@ struct ValidationMachine: Sendable {
     /// - Returns: the environments that were removed.
     @discardableResult
     func finish(_ id: InstanceID, slot: Int, layout: WorkspaceLayout, budget: Int?) async -> [String] {
+        let store = language.tools.store
         await store.release(slot: slot)
         await RunLog.compress(below: layout.absolute(layout.relativeLogs(id)))
         guard let budget else { return [] }
@@ -71,5 +68,12 @@ struct ValidationMachine: Sendable {
         }
         remove(from: layout.scratch) { $0 != "sandbox" }
         remove(from: layout.environments) { $0.hasPrefix(".") }
+    }
+}
+
+extension WorkspaceLayout {
+    /// Where Python's environments of the workspace lie.
+    var pythonPlaces: PythonTools.Places {
+        PythonTools.Places(environments: environments, cache: cache, scratch: scratch + "/environments")
     }
 }

@@ -170,7 +170,10 @@ package struct ValidationStage: Sendable {
             else { continue }
             let runs = record.runKeys.compactMap { catalogue.run(entry.id, key: $0) }
             guard runs.count == record.runKeys.count else { continue }
-            record.verdict = Judge.verdict(on: runs, policy: request.policy)
+            let named = record.recipe?.runner ?? Recipe.firstRunner
+            guard let runner = PythonLanguage.runner(named: named) else { continue }
+            record.verdict = Judge.verdict(
+                on: runs, policy: request.policy, lacksDependency: runner.lacksDependency)
             record.policy = request.policy.rawValue
             return record
         }

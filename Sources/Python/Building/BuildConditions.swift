@@ -17,7 +17,7 @@ struct BuildConditions: Hashable, Sendable, Codable {
 
     /// The conditions of a recipe's root project in an environment.
     init(
-        _ root: ProjectMetadata?, _ commands: InstallCommands, recipe: Recipe, lock: EnvironmentLock,
+        _ root: ProjectMetadata?, _ commands: InstallCommands, recipe: PythonRecipe, lock: EnvironmentLock,
         setup: String
     ) {
         python = lock.python.description

@@ -7,7 +7,7 @@ internal import Sandbox
 struct ProjectBuild: Sendable {
     let bench: Workbench
     let commands: InstallCommands
-    let recipe: Recipe
+    let recipe: PythonRecipe
     let environment: BuiltEnvironment
     /// Where compilers may keep what they have made, a directory of the repository's own; nil for nowhere.
     let memory: String?
@@ -23,7 +23,7 @@ struct ProjectBuild: Sendable {
     ///
     /// Optimization changes no result of a test, but compiling at the usual level takes twice the time; debugging
     /// information takes most of the disk.
-    static func variables(_ recipe: Recipe, version: String, jobs: Int) -> [String: String] {
+    static func variables(_ recipe: PythonRecipe, version: String, jobs: Int) -> [String: String] {
         var variables = TestEnvironment.baseVariables
         variables["CFLAGS"] = "-O1 -g0"
         variables["CXXFLAGS"] = "-O1 -g0"

@@ -31,7 +31,7 @@ package struct ProjectInstaller: Sendable {
     /// - Throws: When files cannot be written or the sandbox fails; a project whose own commands fail gets a path
     ///   file, with a note.
     package func install(
-        _ recipe: Recipe, checkout: String, environment: BuiltEnvironment, into directory: String,
+        _ recipe: PythonRecipe, checkout: String, environment: BuiltEnvironment, into directory: String,
         repository: RepositoryName? = nil, slot: Int
     ) async throws(EnvironmentError) -> ProjectLayer {
         var layer = ProjectLayer()

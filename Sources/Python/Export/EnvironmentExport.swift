@@ -24,10 +24,10 @@ package struct EnvironmentExport: Sendable {
         /// The commit that is checked out.
         package var baseCommit: String
         /// The recipe.
-        package var recipe: Recipe
+        package var recipe: PythonRecipe
 
         /// An instance by its parts.
-        package init(id: String, repository: String, baseCommit: String, recipe: Recipe) {
+        package init(id: String, repository: String, baseCommit: String, recipe: PythonRecipe) {
             self.id = id
             self.repository = repository
             self.baseCommit = baseCommit

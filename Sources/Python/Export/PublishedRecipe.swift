@@ -49,10 +49,10 @@ package struct PublishedRecipe: Hashable, Sendable, Codable {
             throw .malformedRecipe(Self.explanation(of: error))
         }
         self = found
-        try recipe.check()
+        _ = try PythonRecipe(recipe)
     }
 
-    private static func explanation(of error: any Error) -> String {
+    static func explanation(of error: any Error) -> String {
         switch error {
         case DecodingError.keyNotFound(let key, _): "there is no \(key.stringValue)"
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
@@ -74,7 +74,7 @@ package struct PublishedRecipe: Hashable, Sendable, Codable {
     }
 }
 
-extension Recipe {
+extension PythonRecipe {
     /// Refuses what would leave the checkout or the environment when the recipe is followed.
     ///
     /// The recipe's commands run in the sandbox as the project's own do; its names and paths are used on the host.

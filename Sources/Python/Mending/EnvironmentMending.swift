@@ -1,3 +1,6 @@
+internal import Instances
+package import Validation
+
 /// The ladder above the resolver's own: reads what a build or a test run said and changes the request by it.
 ///
 /// A pure function of what was said, one step at a time, at most `mostRounds` of them: missing modules, fixtures and
@@ -9,19 +12,7 @@ package struct EnvironmentMending: Sendable {
     /// How many releases that do not build are barred before another interpreter is tried.
     private static let mostBarred = 4
 
-    /// A changed request, and what was changed.
-    package struct Step: Sendable {
-        /// The request to try next.
-        package var request: EnvironmentRequest
-        /// What was changed against the one before.
-        package var change: String
-
-        /// A step by its parts.
-        package init(request: EnvironmentRequest, change: String) {
-            self.request = request
-            self.change = change
-        }
-    }
+    package typealias Step = PlanChange<EnvironmentRequest>
 
     private var tried: Set<EnvironmentNeed> = []
     private var triedInterpreters: Set<PythonVersion> = []
@@ -64,7 +55,7 @@ package struct EnvironmentMending: Sendable {
             Evidence(
                 file: "", said: "tests miss " + needs.prefix(6).map(\.description).joined(separator: ", "),
                 decided: changes.joined(separator: "; ")))
-        return Step(request: next, change: changes.joined(separator: "; "))
+        return Step(plan: next, change: changes.joined(separator: "; "))
     }
 
     /// The next request after an environment could not be made; nil when nothing more can be done.
@@ -81,12 +72,12 @@ package struct EnvironmentMending: Sendable {
         var next = request
         let words = package.split(separator: " ").map(String.init)
         if words.count == 2, Requirement(words[0]) != nil {
-            if let change = leaveOut(words[0], of: &next) { return Step(request: next, change: change) }
+            if let change = leaveOut(words[0], of: &next) { return Step(plan: next, change: change) }
             if barred.count < Self.mostBarred {
                 let bar = "\(words[0])!=\(words[1])"
                 barred.append(bar)
                 next.barred.append(bar)
-                return Step(request: next, change: "not \(package), which does not build")
+                return Step(plan: next, change: "not \(package), which does not build")
             }
         }
         guard let python else { return nil }
@@ -95,7 +86,7 @@ package struct EnvironmentMending: Sendable {
         next.interpreters.removeAll { triedInterpreters.contains($0.version) }
         guard let other = next.interpreters.first else { return nil }
         barred = []
-        return Step(request: next, change: "Python \(other.version.series) instead of \(python.series)")
+        return Step(plan: next, change: "Python \(other.version.series) instead of \(python.series)")
     }
 
     /// Gives up a package that some file asks for beyond the project's own requirements, and of which a second release

@@ -1,4 +1,4 @@
-internal import Instances
+package import Instances
 
 /// What a language model is asked when inference and the ladder have failed, and how its answer is read.
 ///
@@ -31,7 +31,7 @@ package struct RecipeQuestion: Sendable {
     ///   - failure: what was said last, the end of a log for instance.
     ///   - files: the files at the base commit.
     package init(
-        request: EnvironmentRequest, attempts: [ResolutionAttempt], failure: String, files: ProjectFiles
+        request: EnvironmentRequest, attempts: [EnvironmentAttempt], failure: String, files: ProjectFiles
     ) {
         var parts = ["The commit is of \(request.cutoff.day). Interpreters at hand: "]
         parts[0] += request.interpreters.map { "\($0.version.series)" }.joined(separator: ", ")
@@ -39,7 +39,7 @@ package struct RecipeQuestion: Sendable {
         parts += request.evidence.suffix(40).map { "- \($0.file): \($0.said) -> \($0.decided)" }
         parts.append("What was tried:")
         parts += attempts.suffix(8).map { attempt in
-            "- Python \(attempt.python) \(attempt.change): \(attempt.failure?.prefix(600) ?? "resolved")"
+            "- Python \(attempt.toolchain) \(attempt.change): \(attempt.failure?.prefix(600) ?? "resolved")"
         }
         parts.append("What was said last:\n\(failure.suffix(4000))")
         parts.append("Files at the top:\n" + files.paths.filter { !$0.contains("/") }.joined(separator: "\n"))

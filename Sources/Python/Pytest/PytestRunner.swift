@@ -52,4 +52,14 @@ package struct PytestRunner: TestRunner {
     package func report(from bytes: [UInt8], nonce: String) -> TestReport {
         PytestReport.parse(bytes, nonce: nonce)
     }
+
+    /// A module or a distribution that is absent.
+    package func lacksDependency(_ collectionError: String) -> Bool {
+        Self.signsOfLack.contains { collectionError.hasPrefix($0) || collectionError.contains(" \($0)") }
+    }
+
+    private static let signsOfLack = [
+        "ModuleNotFoundError: ", "ImportError: No module named ", "PackageNotFoundError: ",
+        "DistributionNotFound: ", "pkg_resources.DistributionNotFound: ",
+    ]
 }

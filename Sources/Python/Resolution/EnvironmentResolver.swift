@@ -29,16 +29,16 @@ package struct EnvironmentResolver: Sendable {
     /// - Throws: When no rung of the ladder holds.
     package func resolve(
         _ request: EnvironmentRequest, checkout: String, pullRequestAt: Timestamp? = nil, slot: Int
-    ) async throws(EnvironmentError) -> (recipe: Recipe, lock: EnvironmentLock) {
+    ) async throws(EnvironmentError) -> (recipe: PythonRecipe, lock: EnvironmentLock) {
         var state = LadderState()
-        var attempts: [ResolutionAttempt] = []
+        var attempts: [EnvironmentAttempt] = []
         var change = ""
         var asked: (interpreter: Interpreter, projects: [ProjectMetadata])?
         for _ in 0..<16 {
             let interpreter = request.interpreters[state.interpreter]
             let cutoff = Self.cutoff(request, interpreter, state, pullRequestAt)
-            var attempt = ResolutionAttempt(
-                python: interpreter.version, cutoff: cutoff, change: change, failure: nil)
+            var attempt = EnvironmentAttempt(
+                toolchain: "\(interpreter.version)", cutoff: cutoff, change: change, failure: nil)
             let projects: [ProjectMetadata]
             if let asked, asked.interpreter == interpreter {
                 projects = asked.projects
@@ -205,21 +205,21 @@ package struct EnvironmentResolver: Sendable {
 
     private func recipe(
         _ request: EnvironmentRequest, _ lock: EnvironmentLock, _ resolution: Resolution,
-        _ attempts: [ResolutionAttempt], _ projects: [ProjectMetadata]
-    ) -> Recipe {
+        _ attempts: [EnvironmentAttempt], _ projects: [ProjectMetadata]
+    ) -> PythonRecipe {
         // Spread over processes or shuffled, tests would disagree with themselves.
         var options = request.testOptions.filter(Self.isText)
         if lock.has("pytest-xdist") { options.append("-n0") }
         if lock.has("pytest-randomly") { options += ["-p", "no:randomly"] }
-        return Recipe(
+        return PythonRecipe(
             lock: lock.digest.hex, uv: bench.uv.version, cutoff: resolution.cutoff,
             exceptions: resolution.exceptions,
             evidence: request.evidence, attempts: attempts,
             projects: request.installsProject ? projects : Array(projects.dropFirst()),
-            variables: request.variables.filter { Recipe.isVariable($0.key) && Self.isText($0.value) },
-            testOptions: options, pythonPath: request.pythonPath.filter(Recipe.isInside),
+            variables: request.variables.filter { PythonRecipe.isVariable($0.key) && Self.isText($0.value) },
+            testOptions: options, pythonPath: request.pythonPath.filter(PythonRecipe.isInside),
             buildSteps: request.buildSteps.filter(Self.isText),
-            submodules: request.submodules.filter(Recipe.isInside))
+            submodules: request.submodules.filter(PythonRecipe.isInside))
     }
 
     /// Whether a program can be given a text: none can hold a zero byte.

@@ -27,8 +27,8 @@ struct Seeds: Sendable {
         switch try await compiler.pins(resolution, slot: slot) {
         case .success(let pins): return pins
         case .failure(let failure):
-            let attempt = ResolutionAttempt(
-                python: interpreter.version, cutoff: cutoff, change: "the build tools of that day",
+            let attempt = EnvironmentAttempt(
+                toolchain: "\(interpreter.version)", cutoff: cutoff, change: "the build tools of that day",
                 failure: String(failure.said.prefix(2000)))
             throw .unsatisfiable(attempts: [attempt], said: String(failure.said.suffix(800)))
         }

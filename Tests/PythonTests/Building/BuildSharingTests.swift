@@ -111,7 +111,7 @@ struct BuildSharingTests {
             pins: names.map { EnvironmentLock.Pin(name: $0, version: "1", kind: .wheel, sha256: hash) })
         var project = ProjectMetadata(path: ".", name: "thing", version: "2.1.dev3")
         project.needsInstall = ["extension modules"]
-        let recipe = Recipe.fixture(projects: [project])
+        let recipe = PythonRecipe.fixture(projects: [project])
         let compiling = BuildConditions(
             project, .compile(backend: "setuptools"), recipe: recipe, lock: lock, setup: "import strange_tool"
         )
@@ -122,10 +122,10 @@ struct BuildSharingTests {
     }
 }
 
-extension Recipe {
+extension PythonRecipe {
     /// A recipe with nothing but projects.
-    static func fixture(projects: [ProjectMetadata]) -> Recipe {
-        Recipe(
+    static func fixture(projects: [ProjectMetadata]) -> PythonRecipe {
+        PythonRecipe(
             lock: "", cutoff: Timestamp(seconds: 0), exceptions: [:], evidence: [], attempts: [],
             projects: projects, variables: [:], testOptions: [], pythonPath: [], buildSteps: [],
             submodules: [])

@@ -83,7 +83,7 @@ struct WholeEnvironmentTests {
     }
 
     private func resolve(_ request: EnvironmentRequest, _ tools: Tools) async throws -> (
-        Recipe, EnvironmentLock
+        PythonRecipe, EnvironmentLock
     ) {
         try await tools.resolver.resolve(request, checkout: directory["checkout"], slot: 0)
     }
@@ -101,7 +101,7 @@ struct WholeEnvironmentTests {
     }
 
     /// What a program prints in an environment.
-    private func run(_ program: String, in built: BuiltEnvironment, _ recipe: Recipe, _ tools: Tools)
+    private func run(_ program: String, in built: BuiltEnvironment, _ recipe: PythonRecipe, _ tools: Tools)
         async throws -> String
     {
         let environment = TestEnvironment(environment: built, layer: ProjectLayer(), recipe: recipe)
@@ -141,7 +141,7 @@ struct WholeEnvironmentTests {
             Resolution(interpreter: interpreter, requirements: [requirement], cutoff: day), slot: 0)
         let lock = EnvironmentLock(python: interpreter.version, pins: try answer.get())
         let built = try await tools.store.build(lock, cutoff: day, slot: 0)
-        let recipe = Recipe(
+        let recipe = PythonRecipe(
             lock: lock.digest.hex, cutoff: day, exceptions: [:], evidence: [], attempts: [], projects: [],
             variables: [:], testOptions: [], pythonPath: [], buildSteps: [], submodules: [])
         try directory.write("", to: "checkout/empty")
@@ -171,7 +171,7 @@ struct WholeEnvironmentTests {
 
     /// Runs a line of Python in an environment, warnings being errors.
     private func run(
-        _ code: String, _ recipe: Recipe, _ built: BuiltEnvironment, _ tools: Tools
+        _ code: String, _ recipe: PythonRecipe, _ built: BuiltEnvironment, _ tools: Tools
     ) async throws -> SandboxResult {
         let environment = TestEnvironment(environment: built, layer: ProjectLayer(), recipe: recipe)
         var job = SandboxJob(

@@ -19,8 +19,10 @@ struct ExportTests {
             ], systemPackages: ["cmake"])
     }
 
-    private func instance(_ change: (inout Recipe) -> Void = { _ in }) throws -> EnvironmentExport.Instance {
-        var recipe = Recipe(
+    private func instance(_ change: (inout PythonRecipe) -> Void = { _ in }) throws
+        -> EnvironmentExport.Instance
+    {
+        var recipe = PythonRecipe(
             lock: a, cutoff: try #require(Timestamp("2021-03-05")), exceptions: [:], evidence: [],
             attempts: [], projects: [ProjectMetadata(path: ".", name: "thing", version: "1")],
             variables: ["A": "it's $HOME"], testOptions: ["-k", "not slow"], pythonPath: [],

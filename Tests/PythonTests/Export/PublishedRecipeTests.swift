@@ -6,16 +6,16 @@ import Testing
 
 @Suite("Recipes as they are published")
 struct PublishedRecipeTests {
-    private func recipe() throws -> Recipe {
+    private func recipe() throws -> PythonRecipe {
         var project = ProjectMetadata(path: ".", name: "Thing.Core", version: "1.2")
         project.generated = ["src/version.py": "v = 1\n"]
-        return Recipe(
+        return PythonRecipe(
             lock: String(repeating: "0a", count: 32), uv: .pinned,
             cutoff: try #require(Timestamp("2021-03-05")),
             exceptions: [:], evidence: [Evidence(file: "setup.py", said: "x", decided: "y")],
             attempts: [
-                ResolutionAttempt(
-                    python: PythonVersion(3, 9, 18), cutoff: try #require(Timestamp("2021-03-05")),
+                EnvironmentAttempt(
+                    toolchain: "3.9.18", cutoff: try #require(Timestamp("2021-03-05")),
                     change: "",
                     failure:
                         "error: cannot read https://index.example/simple/x/ from /srv/work/cache/uv: `py>=1/2`"
@@ -30,11 +30,11 @@ struct PublishedRecipeTests {
     @Test("A recipe that was published and read is the same, but for the places that attempts named")
     func roundTrip() throws {
         let recipe = try recipe()
-        let line = try PublishedRecipe(try id(), recipe).line()
+        let line = try PublishedRecipe(try id(), recipe.recipe).line()
         let read = try PublishedRecipe(line: Data(line.utf8))
         #expect(read.instanceID.description == "owner__name-7")
-        #expect(read.recipe.projects == recipe.projects)
-        #expect(read.recipe.uv == .pinned)
+        #expect(try PythonRecipe(read.recipe).projects == recipe.projects)
+        #expect(try PythonRecipe(read.recipe).uv == .pinned)
         #expect(read.recipe.variables == recipe.variables)
         #expect(
             read.recipe.attempts.first?.failure == "error: cannot read (an address) from (a path): `py>=1/2`")
@@ -45,23 +45,23 @@ struct PublishedRecipeTests {
     func withoutVersion() throws {
         var recipe = try recipe()
         recipe.uv = nil
-        let line = try PublishedRecipe(try id(), recipe).line()
+        let line = try PublishedRecipe(try id(), recipe.recipe).line()
         #expect(!line.contains("\"uv\""))
-        #expect(try PublishedRecipe(line: Data(line.utf8)).recipe.uv == nil)
+        #expect(try PythonRecipe(PublishedRecipe(line: Data(line.utf8)).recipe).uv == nil)
     }
 
     @Test("A version of uv that is none is refused", arguments: ["0.11", "../uv", "0.11.33; rm", ""])
     func hostileVersion(text: String) throws {
-        let line = try PublishedRecipe(try id(), try recipe()).line()
+        let line = try PublishedRecipe(try id(), try recipe().recipe).line()
             .replacing("\"\(UvVersion.pinned)\"", with: text.debugDescription)
         let error = #expect(throws: EnvironmentError.self) { try PublishedRecipe(line: Data(line.utf8)) }
         #expect(error?.description.contains("version of uv") == true)
     }
 
-    private func refusal(_ change: (inout Recipe) -> Void) throws -> String? {
+    private func refusal(_ change: (inout PythonRecipe) -> Void) throws -> String? {
         var recipe = try recipe()
         change(&recipe)
-        let line = try PublishedRecipe(try id(), recipe).line()
+        let line = try PublishedRecipe(try id(), recipe.recipe).line()
         do {
             _ = try PublishedRecipe(line: Data(line.utf8))
             return nil

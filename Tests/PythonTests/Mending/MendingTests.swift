@@ -1,5 +1,6 @@
 import Instances
 import Testing
+import Validation
 
 @testable import Python
 
@@ -91,8 +92,8 @@ struct EnvironmentMendingTests {
             "pkg/requirements_server.txt": "bottle\nPyJWT>=1.4.0, <2.0.0; python_version>'3'\n",
         ]
         let step = try #require(try step([.module("jwt"), .module("yaml")], files: files, blocked: true))
-        #expect(step.request.requirements.map(\.text).suffix(2) == ["pyjwt>=1.4.0,<2.0.0", "pyyaml"])
-        #expect(step.request.requirements.suffix(2).map(\.isOptional) == [true, true])
+        #expect(step.plan.requirements.map(\.text).suffix(2) == ["pyjwt>=1.4.0,<2.0.0", "pyyaml"])
+        #expect(step.plan.requirements.suffix(2).map(\.isOptional) == [true, true])
         #expect(step.change.contains("as pkg/requirements_server.txt has it"))
     }
 
@@ -101,18 +102,18 @@ struct EnvironmentMendingTests {
         let step = try step([.module("dbt")])
         #expect(step == nil)
         let named = try self.step([.module("dbt")], files: ["requirements/all.txt": "dbt\n"])
-        #expect(named?.request.requirements.last?.text == "dbt")
+        #expect(named?.plan.requirements.last?.text == "dbt")
     }
 
     @Test("A module of the repository itself gets its directory onto the path")
     func ownModule() throws {
         let files = ["setup.py": "", "tests/lib/helpers.py": "", "tests/test_a.py": "import helpers"]
         let step = try #require(try step([.module("helpers")], files: files))
-        #expect(step.request.pythonPath == ["tests/lib"])
-        #expect(step.request.requirements.allSatisfy { $0.text != "helpers" })
+        #expect(step.plan.pythonPath == ["tests/lib"])
+        #expect(step.plan.requirements.allSatisfy { $0.text != "helpers" })
         let inside = ["setup.py": "", "server/crypto/__init__.py": "", "server/crypto/jwt/__init__.py": ""]
         #expect(
-            try self.step([.module("jwt")], files: inside, blocked: true)?.request.requirements.last?.text
+            try self.step([.module("jwt")], files: inside, blocked: true)?.plan.requirements.last?.text
                 == "pyjwt")
     }
 
@@ -121,14 +122,14 @@ struct EnvironmentMendingTests {
         let step = try #require(
             try step([.fixture("mocker"), .fixture("requests_mock"), .options(["--cov=x"]), .coroutines]))
         #expect(
-            step.request.requirements.map(\.text)
+            step.plan.requirements.map(\.text)
                 == ["pytest-mock", "requests-mock", "pytest-cov", "pytest-asyncio"])
     }
 
     @Test("Options that nothing takes are left out")
     func unknownOption() throws {
         let step = try #require(try step([.options(["--no-such-thing"])]))
-        #expect(step.request.testOptions == ["-o", "addopts="])
+        #expect(step.plan.testOptions == ["-o", "addopts="])
     }
 
     @Test("What the lock has already is not asked for again")
@@ -143,10 +144,10 @@ struct EnvironmentMendingTests {
         let open = try step([need])
         #expect(open == nil)
         let step = try #require(try step([need], blocked: true))
-        #expect(step.request.interpreters.first?.version == PythonVersion(3, 7, 16))
+        #expect(step.plan.interpreters.first?.version == PythonVersion(3, 7, 16))
         let newer = try #require(
             try self.step([.newerInterpreter(said: "match")], blocked: true))
-        #expect(newer.request.interpreters.first?.version == PythonVersion(3, 9, 18))
+        #expect(newer.plan.interpreters.first?.version == PythonVersion(3, 9, 18))
     }
 
     @Test("A release that does not build is barred, and after a few the next interpreter is tried")
@@ -158,7 +159,7 @@ struct EnvironmentMendingTests {
             let error = EnvironmentError.build(package: "slow 1.\(number)", said: "no compiler")
             let next = mending.step(after: error, request: request, python: Self.python)
             let step = try #require(next)
-            request = step.request
+            request = step.plan
             changes.append(step.change)
         }
         #expect(changes[0] == "not slow 1.1, which does not build")
@@ -176,7 +177,7 @@ struct EnvironmentMendingTests {
             let error = EnvironmentError.build(package: "pygraphviz \(version)", said: "no graphviz/cgraph.h")
             let next = mending.step(after: error, request: request, python: Self.python)
             let step = try #require(next)
-            request = step.request
+            request = step.plan
             changes.append(step.change)
         }
         #expect(changes[1] == "without pygraphviz, of which no release builds")
@@ -205,7 +206,7 @@ struct EnvironmentMendingTests {
             """,
         ]
         let step = try #require(try step([.module("faker")], files: files, blocked: false))
-        #expect(step.request.requirements.last?.text == "faker==18.13.0")
+        #expect(step.plan.requirements.last?.text == "faker==18.13.0")
         #expect(step.change.contains("as pdm.lock has it"))
     }
 
@@ -244,8 +245,8 @@ struct EnvironmentMendingTests {
 
     @Test("No server's name is published with an attempt")
     func hosts() throws {
-        let attempt = ResolutionAttempt(
-            python: Self.python, cutoff: try #require(Timestamp("2021-03-01")), change: "",
+        let attempt = EnvironmentAttempt(
+            toolchain: "\(Self.python)", cutoff: try #require(Timestamp("2021-03-01")), change: "",
             failure: "Failed to fetch: `https://index.example:8443/simple/x/` (404)")
         #expect(attempt.withoutHosts.failure == "Failed to fetch: `https://(index)/simple/x/` (404)")
     }

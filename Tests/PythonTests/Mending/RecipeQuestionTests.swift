@@ -52,8 +52,8 @@ struct RecipeQuestionTests {
         let request = try EnvironmentPlanner.plan(
             files: files, committedAt: try #require(Timestamp("2021-03-01")),
             installed: PlannerTests.installed)
-        let attempt = ResolutionAttempt(
-            python: PythonVersion(3, 8), cutoff: request.cutoff, change: "", failure: "no wheel of quux")
+        let attempt = EnvironmentAttempt(
+            toolchain: "3.8", cutoff: request.cutoff, change: "", failure: "no wheel of quux")
         let question = RecipeQuestion(
             request: request, attempts: [attempt], failure: "E  no module", files: files)
         for part in ["2021-03-01", "no wheel of quux", "E  no module", "=== setup.py", "=== tox.ini"] {

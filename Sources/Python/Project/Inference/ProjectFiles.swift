@@ -1,3 +1,4 @@
+internal import Files
 package import Foundation
 
 /// A read-only view of a project's files at one commit.
@@ -23,16 +24,8 @@ package struct ProjectFiles {
 
     /// A view of a directory on disk; symbolic links are not followed.
     package init(directory: URL) {
-        var paths: [String] = []
-        let keys: [URLResourceKey] = [.isRegularFileKey]
         let root = directory.standardizedFileURL.path
-        let walk = FileManager.default.enumerator(at: directory, includingPropertiesForKeys: keys)
-        while let file = walk?.nextObject() as? URL {
-            guard (try? file.resourceValues(forKeys: Set(keys)))?.isRegularFile == true else { continue }
-            let path = file.standardizedFileURL.path
-            if path.hasPrefix(root + "/") { paths.append(String(path.dropFirst(root.count + 1))) }
-        }
-        self.init(paths: paths) { path in
+        self.init(paths: FileTree.regularFiles(below: root)) { path in
             guard let data = FileManager.default.contents(atPath: "\(root)/\(path)") else { return nil }
             return String(decoding: data, as: UTF8.self)
         }

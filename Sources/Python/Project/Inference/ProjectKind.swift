@@ -1,3 +1,5 @@
+internal import Instances
+
 /// Reads how a project declares itself.
 enum ProjectKind {
     /// The declaration of the project in a directory (empty for the root), with the evidence.

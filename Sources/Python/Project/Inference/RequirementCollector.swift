@@ -1,3 +1,5 @@
+internal import Instances
+
 /// Gathers what tests need beyond the project's own requirements, from file to file.
 struct RequirementCollector {
     /// Requirements with their origins, in the order found, each once.

@@ -1,3 +1,5 @@
+internal import Instances
+
 /// What the configuration of pytest says: the plug-ins that its options need, the variables that it sets.
 struct TestRunnerOptions: Hashable, Sendable {
     /// The plug-ins, by their packages' names.

@@ -4,7 +4,6 @@ internal import Foundation
 package import Instances
 internal import JSON
 internal import Paths
-package import Python
 
 /// The environments that somebody published: locks and recipes, from which instances are validated again without
 /// resolving anything.
@@ -21,19 +20,18 @@ package struct PublishedEnvironments: Sendable {
     package let notes: [String]
 
     /// Where recipes lie in a publication.
-    static func recipesPath(of repository: RepositoryName) -> String {
+    package static func recipesPath(of repository: RepositoryName) -> String {
         "environments/recipes/\(repository.slug).jsonl"
     }
 
     /// Reads the recipes of a publication, or of its directory `environments`.
     ///
-    /// - Throws: `PipelineError.usage` when there are none.
+    /// - Throws: `NoPublishedEnvironments` when there are none.
     package init(directory given: String) throws {
         let files = FileManager.default
         let directory = [given, "\(given)/environments"].first { files.fileExists(atPath: "\($0)/recipes") }
         guard let directory else {
-            throw PipelineError.usage(
-                "\(given): expected a publication, with environments/recipes/OWNER__NAME.jsonl in it")
+            throw NoPublishedEnvironments(directory: given)
         }
         self.directory = directory
         var recipes: [InstanceID: Result<Recipe, EnvironmentError>] = [:]
@@ -77,7 +75,9 @@ package struct PublishedEnvironments: Sendable {
     ///
     /// - Parameter wanted: The digest that it must have; nil when the file alone counts, whose name is held to be the
     ///   digest when it looks like one.
-    static func lock(at path: String, wanted: String? = nil) throws(EnvironmentError) -> EnvironmentLock {
+    package static func lock(at path: String, wanted: String? = nil) throws(EnvironmentError)
+        -> EnvironmentLock
+    {
         let bytes: Data
         do {
             bytes = try read(path, limit: EnvironmentLock.largestText)
@@ -127,12 +127,24 @@ private struct RecipeHead: Decodable {
 
 extension PublishedEnvironments {
     /// The recipes of a repository's instances, a line each, by id.
-    static func recipes(_ records: [(id: InstanceID, recipe: String)]) throws -> [UInt8] {
+    ///
+    /// - Throws: `EnvironmentError.malformedRecipe` for one that nobody may follow.
+    package static func recipes(_ records: [(id: InstanceID, recipe: Recipe)]) throws -> [UInt8] {
         var text = ""
         for record in records.sorted(by: { $0.id < $1.id }) {
-            let recipe = try CanonicalJSON.decode(Recipe.self, from: Data(record.recipe.utf8))
-            text += try PublishedRecipe(record.id, recipe).line() + "\n"
+            _ = try PythonRecipe(record.recipe)
+            text += try PublishedRecipe(record.id, record.recipe).line() + "\n"
         }
         return Array(text.utf8)
+    }
+}
+
+/// A directory that was named as a publication has no recipes.
+package struct NoPublishedEnvironments: Error, CustomStringConvertible {
+    /// The directory.
+    package var directory: String
+
+    package var description: String {
+        "\(directory): expected a publication, with environments/recipes/OWNER__NAME.jsonl in it"
     }
 }

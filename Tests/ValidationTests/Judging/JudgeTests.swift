@@ -1,4 +1,5 @@
 import Instances
+import TestSupport
 import Testing
 
 @testable import Validation
@@ -13,7 +14,7 @@ struct JudgeTests {
         let runs =
             try (0..<2).map { try record(.base, $0, before, collectionErrors: errorsBefore) }
             + (0..<3).map { try record(.gold, $0, after, collectionErrors: errorsAfter) }
-        return Judge.verdict(on: runs, policy: policy)
+        return Judge.verdict(on: runs, policy: policy, lacksDependency: LineRunner().lacksDependency)
     }
 
     @Test("A test that fails before and passes after makes the candidate valid")
@@ -53,7 +54,7 @@ struct JudgeTests {
             try record(.gold, 1, ["a": .passed, "f": .passed]),
         ]
         #expect(
-            Judge.verdict(on: runs, policy: .sweBench)
+            Judge.verdict(on: runs, policy: .sweBench, lacksDependency: LineRunner().lacksDependency)
                 == .valid(failToPass: ["a"], passToPass: [], flaky: ["f", "g"]))
     }
 
@@ -63,7 +64,8 @@ struct JudgeTests {
             try record(.base, 0, ["f": .failed]), try record(.base, 1, ["f": .passed]),
             try record(.gold, 0, ["f": .passed]),
         ]
-        let verdict = Judge.verdict(on: runs, policy: .sweBench)
+        let verdict = Judge.verdict(
+            on: runs, policy: .sweBench, lacksDependency: LineRunner().lacksDependency)
         #expect(verdict.reason == .flaky)
         #expect(verdict.flaky == ["f"])
     }
@@ -83,7 +85,7 @@ struct JudgeTests {
 
     @Test("A module that is absent before and after the gold patch is the environment's fault")
     func missingDependency() throws {
-        let errors = ["tests/conftest.py": "ModuleNotFoundError: No module named 'freezegun'"]
+        let errors = ["tests/conftest.py": "missing freezegun"]
         let verdict = try verdict(before: [:], after: [:], errorsBefore: errors, errorsAfter: errors)
         #expect(verdict.reason == .environment)
         #expect(verdict.verdictClass == .infrastructure)
@@ -115,7 +117,8 @@ struct JudgeTests {
             try record(.base, 0, ["a": .failed]), try record(.gold, 0, ["a": .passed]),
             try record(.gold, 1, ["a": .passed], ending: ending, isComplete: false),
         ]
-        let verdict = Judge.verdict(on: runs, policy: .sweBench)
+        let verdict = Judge.verdict(
+            on: runs, policy: .sweBench, lacksDependency: LineRunner().lacksDependency)
         #expect(verdict.reason == reason)
         #expect(verdict.verdictClass == verdictClass)
         #expect(verdict.detail.hasPrefix("after the gold patch, run 2: "))
@@ -127,7 +130,9 @@ struct JudgeTests {
             try record(.base, 0, [:], ending: .timedOut(seconds: 9), isComplete: false),
             try record(.gold, 0, [:], ending: .diskFull, isComplete: false),
         ]
-        #expect(Judge.verdict(on: runs, policy: .sweBench).reason == .disk)
+        #expect(
+            Judge.verdict(on: runs, policy: .sweBench, lacksDependency: LineRunner().lacksDependency).reason
+                == .disk)
     }
 
     @Test("A hang that the gold patch mends is refused, and said to be one")
@@ -136,7 +141,8 @@ struct JudgeTests {
             try record(.base, 0, [:], ending: .timedOut(seconds: 9), isComplete: false),
             try record(.gold, 0, ["a": .passed]),
         ]
-        let verdict = Judge.verdict(on: runs, policy: .sweBench)
+        let verdict = Judge.verdict(
+            on: runs, policy: .sweBench, lacksDependency: LineRunner().lacksDependency)
         #expect(verdict.reason == .testTimeout)
         #expect(verdict.detail.hasSuffix("every run after it ended in time"))
     }
@@ -147,6 +153,8 @@ struct JudgeTests {
             try record(.base, 0, ["a": .failed], ending: .signalled(11)),
             try record(.gold, 0, ["a": .passed], ending: .signalled(11)),
         ]
-        #expect(Judge.verdict(on: runs, policy: .sweBench).verdictClass == .valid)
+        #expect(
+            Judge.verdict(on: runs, policy: .sweBench, lacksDependency: LineRunner().lacksDependency)
+                .verdictClass == .valid)
     }
 }

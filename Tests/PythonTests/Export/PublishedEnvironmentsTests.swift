@@ -1,10 +1,9 @@
 import Digests
 import Foundation
 import Instances
-import Python
 import Testing
 
-@testable import Pipeline
+@testable import Python
 
 /// A publication's environments, written by hand.
 private final class Publication {
@@ -111,18 +110,24 @@ private final class Publication {
     }
 
     @Test func `without recipes are none`() throws {
-        #expect(throws: PipelineError.self) { try PublishedEnvironments(directory: NSTemporaryDirectory()) }
+        #expect(throws: NoPublishedEnvironments.self) {
+            try PublishedEnvironments(directory: NSTemporaryDirectory())
+        }
     }
 
     @Test func `lose what only the machine knows when they are written`() throws {
         let line = Publication.line("o__n-1", lock: String(repeating: "ab", count: 32))
         let start = try #require(line.firstRange(of: #""recipe":"#)).upperBound
-        let recipe = String(line[start...].dropLast(2))
+        let recipe = try JSONDecoder().decode(Recipe.self, from: Data(line[start...].dropLast(2).utf8))
         let id = try #require(InstanceID("o__n-1"))
         let written = try PublishedEnvironments.recipes([(id: id, recipe: recipe)])
         #expect(
             String(decoding: written, as: UTF8.self).hasPrefix(
                 #"{"instance_id":"o__n-1","recipe":{"attempts":[]"#))
-        #expect(throws: (any Error).self) { try PublishedEnvironments.recipes([(id: id, recipe: "{}")]) }
+        var unsafe = recipe
+        unsafe.own["pythonPath"] = .array([.string("../outside")])
+        #expect(throws: EnvironmentError.self) {
+            try PublishedEnvironments.recipes([(id: id, recipe: unsafe)])
+        }
     }
 }

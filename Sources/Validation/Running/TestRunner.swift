@@ -71,6 +71,10 @@ package protocol TestRunner: Sendable {
 
     /// What the bytes of the channel say.
     func report(from bytes: [UInt8], nonce: String) -> TestReport
+
+    /// Whether the reason of a collection error says that the environment lacks something, so that it says nothing of
+    /// the candidate when it is the same on both sides of the gold patch.
+    func lacksDependency(_ collectionError: String) -> Bool
 }
 
 extension TestRunner {

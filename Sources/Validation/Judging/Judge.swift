@@ -9,8 +9,12 @@ package import Instances
 package enum Judge {
     /// The verdict.
     ///
-    /// - Parameter runs: records of both phases, in any order; `RunSchedule` says when there are enough.
-    package static func verdict(on runs: [RunRecord], policy: ValidationPolicy) -> Verdict {
+    /// - Parameters:
+    ///   - runs: records of both variants, in any order; `RunSchedule` says when there are enough.
+    ///   - lacksDependency: what the runner says of a collection error (`TestRunner.lacksDependency`).
+    package static func verdict(
+        on runs: [RunRecord], policy: ValidationPolicy, lacksDependency: (String) -> Bool
+    ) -> Verdict {
         if let (fault, run) = RunFault.gravest(in: runs) {
             return .refused(fault.reason, faultDetail(fault, run, among: runs))
         }
@@ -20,9 +24,12 @@ package enum Judge {
             return .refused(
                 .runnerCrash, "there is no record of a run \(before.isEmpty ? "before" : "after")")
         }
-        return Deliberation(
-            before: VariantOutcomes(before), after: VariantOutcomes(after), policy: policy
-        ).verdict
+        return withoutActuallyEscaping(lacksDependency) { lacksDependency in
+            Deliberation(
+                before: VariantOutcomes(before), after: VariantOutcomes(after), policy: policy,
+                lacksDependency: lacksDependency
+            ).verdict
+        }
     }
 
     private static func faultDetail(_ fault: RunFault, _ run: RunRecord, among runs: [RunRecord]) -> String {
@@ -36,11 +43,12 @@ package enum Judge {
     }
 }
 
-/// The weighing of two phases, all of whose runs are whole.
+/// Two variants, all of whose runs are whole.
 private struct Deliberation {
     let before: VariantOutcomes
     let after: VariantOutcomes
     let policy: ValidationPolicy
+    let lacksDependency: (String) -> Bool
 
     var verdict: Verdict {
         let flaky = sorted(before.flaky.union(after.flaky))
@@ -100,16 +108,11 @@ private struct Deliberation {
             flaky: flaky)
     }
 
-    /// A collection error that names a module or distribution which is absent in the same words before and after
-    /// the gold patch: the fault of the environment, not of the candidate.
+    /// Collection errors by which the environment lacks something in the same words before and after the gold patch:
+    /// its fault, not the candidate's.
     private var missingDependency: String? {
-        let signs = [
-            "ModuleNotFoundError: ", "ImportError: No module named ", "PackageNotFoundError: ",
-            "DistributionNotFound: ", "pkg_resources.DistributionNotFound: ",
-        ]
         let missing = after.collectionErrors.filter { id, text in
-            before.collectionErrors[id] == text
-                && signs.contains { text.hasPrefix($0) || text.contains(" \($0)") }
+            before.collectionErrors[id] == text && lacksDependency(text)
         }
         return missing.isEmpty ? nil : describe(missing)
     }

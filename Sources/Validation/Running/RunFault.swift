@@ -4,7 +4,7 @@ internal import Instances
 struct RunFault {
     /// The reason that the verdict gets.
     let reason: VerdictReason
-    /// What happened, without phase and repeat.
+    /// What happened, without variant and repeat.
     let detail: String
 
     /// The fault of a run; nil when its outcomes are whole.
@@ -31,6 +31,12 @@ struct RunFault {
         }
     }
 
+    /// Whether the fault says nothing of the candidate.
+    var isOurs: Bool { reason.verdictClass == .infrastructure }
+
+    /// Whether a run failed through a fault that says nothing of the candidate.
+    static func isOurs(_ run: RunRecord) -> Bool { RunFault(run)?.isOurs ?? false }
+
     private init(_ reason: VerdictReason, _ detail: String) {
         self.reason = reason
         self.detail = detail
@@ -39,6 +45,6 @@ struct RunFault {
     /// Our own shortcomings first: while one holds, nothing may be said of the candidate.
     static func gravest(in runs: [RunRecord]) -> (fault: RunFault, run: RunRecord)? {
         let faults = runs.compactMap { run in RunFault(run).map { (fault: $0, run: run) } }
-        return faults.first { $0.fault.reason.verdictClass == .infrastructure } ?? faults.first
+        return faults.first { $0.fault.isOurs } ?? faults.first
     }
 }

@@ -1,3 +1,6 @@
+internal import Files
+internal import Foundation
+
 /// Which tests a run consists of: those of some files, narrowed to some names where there are any.
 package struct TestSelection: Hashable, Sendable, Codable {
     /// Files or directories of the checkout; none means all that the project itself would run.
@@ -29,5 +32,14 @@ package struct TestTree {
     package init(paths: [String], text: @escaping (String) -> String?) {
         self.paths = paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         self.text = text
+    }
+
+    /// A view of a directory on disk; symbolic links are not followed.
+    package init(directory: String) {
+        self.init(paths: FileTree.regularFiles(below: directory)) { path in
+            FileManager.default.contents(atPath: "\(directory)/\(path)").map {
+                String(decoding: $0, as: UTF8.self)
+            }
+        }
     }
 }

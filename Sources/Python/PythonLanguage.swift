@@ -1,0 +1,184 @@
+internal import Digests
+internal import Files
+internal import Foundation
+package import Instances
+internal import JSON
+internal import Sandbox
+package import Threads
+package import Validation
+
+/// Python: environments from the index as of a commit's date, built by uv, projects installed over them.
+package struct PythonLanguage: Language {
+    package static let name = Recipe.firstLanguage
+
+    /// The tools with which environments are made.
+    package let tools: PythonTools
+    private let resolver: EnvironmentResolver
+    private let installer: ProjectInstaller
+    private let overrides: [RepositoryName: [RecipeOverrides]]
+    private let locks: String
+    private let pool: ThreadPool
+
+    /// Python on this machine.
+    ///
+    /// - Parameters:
+    ///   - overrides: what `repos.yaml` says of the environments of each repository.
+    ///   - locks: the directory in which the text of each lock is kept, as `DIGEST.lock`.
+    ///   - pool: threads for calls that block.
+    package init(
+        _ tools: PythonTools, overrides: [RepositoryName: [RecipeOverrides]] = [:], locks: String,
+        pool: ThreadPool
+    ) {
+        self.tools = tools
+        self.overrides = overrides
+        self.locks = locks
+        self.pool = pool
+        resolver = EnvironmentResolver(bench: tools.bench, store: tools.store)
+        installer = ProjectInstaller(bench: tools.bench)
+    }
+
+    /// The runner of recipes that name none.
+    package static var firstRunner: any TestRunner { PytestRunner() }
+
+    package static func runner(named name: String) -> (any TestRunner)? {
+        name == Recipe.firstRunner ? firstRunner : nil
+    }
+
+    package func plan(for candidate: Candidate, checkout: String) async throws -> EnvironmentRequest {
+        try await plan(for: candidate, checkout: checkout, proposals: [])
+    }
+
+    private func plan(
+        for candidate: Candidate, checkout: String, proposals: [RecipeOverrides]
+    ) async throws -> EnvironmentRequest {
+        let (interpreters, overrides) = (
+            tools.interpreters.newest, (overrides[candidate.id.repository] ?? []) + proposals
+        )
+        return try await pool.run { () throws -> EnvironmentRequest in
+            try EnvironmentPlanner.plan(
+                files: ProjectFiles(directory: URL(fileURLWithPath: checkout)),
+                committedAt: candidate.baseCommittedAt, installed: interpreters, overrides: overrides,
+                version: candidate.version)
+        }
+    }
+
+    package func prepare(
+        _ plan: EnvironmentRequest, in workplace: Workplace
+    ) async throws -> Prepared<EnvironmentLock> {
+        var toolchain: String?
+        do {
+            let (recipe, lock) = try await resolver.resolve(
+                plan, checkout: workplace.checkout, pullRequestAt: workplace.candidate.createdAt,
+                slot: workplace.slot)
+            toolchain = "\(lock.python)"
+            var prepared = try await install(recipe, lock, in: workplace)
+            prepared.likeness = try Self.likeness(of: recipe, lock, plan)
+            return prepared
+        } catch let error as EnvironmentError {
+            throw PreparationFault(error, toolchain: toolchain)
+        }
+    }
+
+    package func restore(
+        _ recipe: Recipe, _ lock: EnvironmentLock, in workplace: Workplace
+    ) async throws -> Prepared<EnvironmentLock> {
+        try await install(try PythonRecipe(recipe), lock, in: workplace)
+    }
+
+    /// Builds the environment of a lock and installs what the recipe says.
+    private func install(
+        _ recipe: PythonRecipe, _ lock: EnvironmentLock, in workplace: Workplace
+    ) async throws -> Prepared<EnvironmentLock> {
+        try RecordFile.write(
+            Data(lock.text.utf8), to: "\(locks)/\(lock.digest.hex).lock", durable: false)
+        let built = try await tools.store.build(lock, cutoff: recipe.cutoff, slot: workplace.slot)
+        let layer = try await installer.install(
+            recipe, checkout: workplace.checkout, environment: built, into: "\(workplace.scratch)/layer",
+            repository: workplace.candidate.id.repository, slot: workplace.slot)
+        let place = try PreparedProject(
+            TestEnvironment(environment: built, layer: layer, recipe: recipe), installer: installer,
+            workplace: workplace)
+        let note =
+            built.interpreter.version == lock.python
+            ? [] : ["built with Python \(built.interpreter.version), the lock names \(lock.python)"]
+        return Prepared(
+            recipe: try recipe.recipe, lock: lock, place: place, likeness: "", notes: layer.notes + note)
+    }
+
+    /// Environments are alike when lock, options, paths, variables and projects are.
+    private static func likeness(
+        of recipe: PythonRecipe, _ lock: EnvironmentLock, _ plan: EnvironmentRequest
+    ) throws -> String {
+        struct Parts: Encodable {
+            var lock: String
+            var options: [String]
+            var pythonPath: [String]
+            var variables: [String: String]
+            var projects: [ProjectMetadata]
+        }
+        let parts = Parts(
+            lock: lock.digest.hex, options: recipe.testOptions, pythonPath: plan.pythonPath,
+            variables: plan.variables, projects: recipe.projects)
+        return SHA256Digest(of: try CanonicalJSON.encode(parts)).hex
+    }
+
+    package func ladder(checkout: String) -> PythonLadder { PythonLadder(checkout: checkout) }
+
+    package func needs(inLog log: [UInt8]) -> [EnvironmentNeed] { NeedReader.needs(inLog: Data(log)) }
+
+    package func remedy(for need: EnvironmentNeed) -> String? { EnvironmentMending.remedy(of: need) }
+
+    package func question(
+        _ plan: EnvironmentRequest, attempts: [EnvironmentAttempt], said: String, checkout: String
+    ) -> AdviceQuestion {
+        let question = RecipeQuestion(
+            request: plan, attempts: attempts, failure: said,
+            files: ProjectFiles(directory: URL(fileURLWithPath: checkout)))
+        return AdviceQuestion(system: RecipeQuestion.system, text: question.text)
+    }
+
+    package func proposal(
+        in answer: String, for candidate: Candidate, checkout: String
+    ) async throws -> PlanChange<EnvironmentRequest>? {
+        guard let proposal = RecipeQuestion.proposal(in: answer) else { return nil }
+        let spelled = String(decoding: try CanonicalJSON.encode(proposal), as: UTF8.self)
+        return PlanChange(
+            plan: try await plan(for: candidate, checkout: checkout, proposals: [proposal]), change: spelled)
+    }
+}
+
+/// The ladder of a Python project over the files of its checkout, which are listed at each step: most environments
+/// need none.
+package struct PythonLadder: MendingLadder {
+    private var mending = EnvironmentMending()
+    private let checkout: String
+
+    init(checkout: String) {
+        self.checkout = checkout
+    }
+
+    package mutating func step(
+        after needs: [EnvironmentNeed], plan: EnvironmentRequest, lock: EnvironmentLock, blocksTests: Bool
+    ) -> PlanChange<EnvironmentRequest>? {
+        mending.step(
+            after: needs, request: plan, lock: lock,
+            files: ProjectFiles(directory: URL(fileURLWithPath: checkout)), blocksTests: blocksTests)
+    }
+
+    package mutating func step(
+        after fault: EnvironmentError, plan: EnvironmentRequest, toolchain: String?
+    ) -> PlanChange<EnvironmentRequest>? {
+        mending.step(after: fault, request: plan, python: toolchain.flatMap { PythonVersion($0) })
+    }
+}
+
+extension EnvironmentRequest: EnvironmentPlan {
+    /// The version of the interpreter that is tried first.
+    package var toolchain: String { interpreters.first.map { "\($0.version)" } ?? "" }
+}
+
+extension EnvironmentError: EnvironmentFault {
+    package var attempts: [EnvironmentAttempt] {
+        if case .unsatisfiable(let attempts, _) = self { attempts } else { [] }
+    }
+}

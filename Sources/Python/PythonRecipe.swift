@@ -1,0 +1,75 @@
+internal import Foundation
+package import Instances
+internal import JSON
+
+/// A recipe of a Python project: what `Recipe` holds of every language, and what only Python has.
+package struct PythonRecipe: Hashable, Sendable {
+    /// The digest of the environment lock.
+    package var lock: String
+    /// The version of uv that resolved it; nil in recipes that were made before it was recorded.
+    package var uv: UvVersion?
+    /// The moment whose packages were asked for in the end.
+    package var cutoff: Timestamp
+    /// Packages that were allowed to be newer than the cut-off, with their own.
+    package var exceptions: [String: Timestamp]
+    /// The chain of evidence.
+    package var evidence: [Evidence]
+    /// Every attempt to resolve, in order; the last one succeeded.
+    package var attempts: [EnvironmentAttempt]
+    /// The project and, after it, the other projects of the repository that are installed.
+    package var projects: [ProjectMetadata]
+    /// Environment variables of test runs.
+    package var variables: [String: String]
+    /// Options for the test runner.
+    package var testOptions: [String]
+    /// Directories of the checkout on the module search path, relative to it.
+    package var pythonPath: [String]
+    /// Commands to run in the checkout after the project is installed.
+    package var buildSteps: [String]
+    /// Submodules that the checkout has.
+    package var submodules: [String]
+}
+
+extension PythonRecipe {
+    /// The members of `Recipe.own`.
+    private struct Own: Codable {
+        var uv: UvVersion?
+        var exceptions: [String: Timestamp]
+        var projects: [ProjectMetadata]
+        var pythonPath: [String]
+    }
+
+    /// The recipe of a record or a publication, which may come from anyone.
+    ///
+    /// - Throws: `EnvironmentError.malformedRecipe`, for what no recipe of ours has too.
+    package init(_ recipe: Recipe) throws(EnvironmentError) {
+        guard recipe.language == Recipe.firstLanguage else {
+            throw .malformedRecipe("its language is \(recipe.language.prefix(100).debugDescription)")
+        }
+        let own: Own
+        do {
+            own = try CanonicalJSON.decode(Own.self, from: CanonicalJSON.encode(recipe.own))
+        } catch {
+            throw .malformedRecipe(PublishedRecipe.explanation(of: error))
+        }
+        self.init(
+            lock: recipe.lock, uv: own.uv, cutoff: recipe.cutoff, exceptions: own.exceptions,
+            evidence: recipe.evidence, attempts: recipe.attempts, projects: own.projects,
+            variables: recipe.variables, testOptions: recipe.testOptions, pythonPath: own.pythonPath,
+            buildSteps: recipe.buildSteps, submodules: recipe.submodules)
+        try check()
+    }
+
+    /// The recipe as records hold it.
+    ///
+    /// - Throws: `EncodingError`.
+    package var recipe: Recipe {
+        get throws {
+            let own = Own(uv: uv, exceptions: exceptions, projects: projects, pythonPath: pythonPath)
+            return Recipe(
+                lock: lock, cutoff: cutoff, evidence: evidence, attempts: attempts, variables: variables,
+                testOptions: testOptions, buildSteps: buildSteps, submodules: submodules,
+                own: try CanonicalJSON.decode([String: JSONValue].self, from: CanonicalJSON.encode(own)))
+        }
+    }
+}

@@ -1,0 +1,189 @@
+internal import Diffs
+package import Instances
+
+/// A language model that may be asked for a plan when everything else has failed.
+package protocol Adviser: Sendable {
+    /// The model's name.
+    var name: String { get }
+
+    /// Its answer to one question.
+    ///
+    /// - Throws: when there is none; `CancellationError`.
+    func answer(system: String, question: String) async throws -> String
+}
+
+/// Makes environments for one instance until the tests run as well as they can: does what `Fitting` decides.
+package struct EnvironmentFitter<Spoken: Language>: Sendable {
+    /// The best environment, and what came of it.
+    package struct Fit: Sendable {
+        package var prepared: Prepared<Spoken.Ladder.Lock>
+        package var tests: InstanceTests
+        package var notes: [String]
+        /// The trials that were made now.
+        package var costs: RunCosts
+    }
+
+    private let language: Spoken
+    private let candidate: Candidate
+    private let checkouts: any InstanceCheckouts
+    private let scratch: String
+    private let bench: TestBench
+    private let validator: InstanceValidator
+    private let adviser: (any Adviser)?
+
+    /// How often a language model is asked for one instance.
+    private static var mostQuestions: Int { 2 }
+
+    /// A fitter for one instance.
+    ///
+    /// - Parameters:
+    ///   - scratch: the directory of the worker's temporary files.
+    ///   - adviser: asked when nothing else is left; nil asks none.
+    package init(
+        _ language: Spoken, candidate: Candidate, checkouts: any InstanceCheckouts, scratch: String,
+        bench: TestBench, validator: InstanceValidator, adviser: (any Adviser)? = nil
+    ) {
+        self.language = language
+        self.candidate = candidate
+        self.checkouts = checkouts
+        self.scratch = scratch
+        self.bench = bench
+        self.validator = validator
+        self.adviser = adviser
+    }
+
+    /// The best environment that can be found.
+    ///
+    /// - Throws: `FittingFailure` when none can be made; what runs throw; `CancellationError`.
+    package func fit() async throws -> Fit {
+        let plan: Spoken.Ladder.Plan
+        do {
+            plan = try await language.plan(for: candidate, checkout: checkouts.base)
+        } catch let fault as Spoken.Ladder.Fault {
+            throw FittingFailure(cause: fault, attempts: [])
+        }
+        var fitting = Fitting<Spoken.Ladder, Fit>(
+            plan, ladder: language.ladder(checkout: checkouts.base),
+            questions: adviser == nil ? 0 : Self.mostQuestions)
+        var costs = RunCosts()
+        var notes: [String] = []
+        while true {
+            switch fitting.move {
+            case .prepare(let plan, let round):
+                do {
+                    let prepared = try await language.prepare(plan, in: workplace(round))
+                    fitting.prepared(
+                        try fit(of: prepared, attempt: round), after: prepared.recipe.attempts,
+                        lock: prepared.lock, likeness: prepared.likeness)
+                } catch let fault as PreparationFault<Spoken.Ladder.Fault> {
+                    fitting.failed(fault)
+                }
+            case .trial(let made):
+                do {
+                    fitting.tried(try await trial(made.tests, costs: &costs, notes: &notes))
+                } catch let fault as Spoken.Ladder.Fault {
+                    fitting.failed(PreparationFault(fault))
+                }
+            case .ask(let plan, let attempts, let said):
+                try await ask(plan, attempts, said, fitting: &fitting)
+            case .over(.best(var best, let trial, let attempts)):
+                best.prepared.recipe.attempts = attempts
+                best.notes += notes + (trial?.needs ?? []).compactMap(language.remedy)
+                best.costs = costs
+                return best
+            case .over(.none(let fault, let attempts)):
+                throw FittingFailure(cause: fault, attempts: attempts)
+            }
+        }
+    }
+
+    /// The environment of a recipe and its lock.
+    ///
+    /// - Throws: `FittingFailure` when it cannot be made.
+    package func restore(_ recipe: Recipe, _ lock: Spoken.Ladder.Lock) async throws -> Fit {
+        do {
+            return try fit(of: await language.restore(recipe, lock, in: workplace(1)), attempt: 1)
+        } catch let fault as Spoken.Ladder.Fault {
+            throw FittingFailure(cause: fault, attempts: [])
+        }
+    }
+
+    private func workplace(_ round: Int) -> Workplace {
+        Workplace(
+            candidate: candidate, checkout: checkouts.base, scratch: "\(scratch)/attempt-\(round)",
+            slot: bench.slot)
+    }
+
+    private func fit(of prepared: Prepared<Spoken.Ladder.Lock>, attempt: Int) throws -> Fit {
+        let testPatch = try Patch(parsing: Array(candidate.testPatch.utf8))
+        let selection = bench.runner.selection(for: testPatch, in: TestTree(directory: checkouts.base))
+        let tests = InstanceTests(
+            candidate, selection: selection, in: prepared.place, checkouts: checkouts, bench: bench,
+            attempt: attempt)
+        return Fit(prepared: prepared, tests: tests, notes: prepared.notes, costs: RunCosts())
+    }
+
+    private func trial(
+        _ tests: InstanceTests, costs: inout RunCosts, notes: inout [String]
+    ) async throws -> Trial<Spoken.Ladder.Need>? {
+        guard let record = try await validator.trial(tests, costs: &costs) else { return nil }
+        let log: [UInt8]
+        do {
+            log = try await tests.log(of: record)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            notes.append("the log \(record.log) cannot be read: \(error)")
+            log = []
+        }
+        return Trial(record, log: log, needs: language.needs)
+    }
+
+    private func ask(
+        _ plan: Spoken.Ladder.Plan, _ attempts: [EnvironmentAttempt], _ said: String,
+        fitting: inout Fitting<Spoken.Ladder, Fit>
+    ) async throws {
+        guard let adviser else { return fitting.advised(nil) }
+        let question = language.question(plan, attempts: attempts, said: said, checkout: checkouts.base)
+        let answer: String
+        do {
+            answer = try await adviser.answer(system: question.system, question: question.text)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            return fitting.refused(by: adviser.name, saying: "\(error)")
+        }
+        do {
+            let proposal = try await language.proposal(in: answer, for: candidate, checkout: checkouts.base)
+            fitting.advised(
+                proposal.map {
+                    PlanChange(plan: $0.plan, change: "as \(adviser.name) proposed: \($0.change)")
+                })
+        } catch let fault as Spoken.Ladder.Fault {
+            fitting.refused(by: adviser.name, saying: fault.description)
+        }
+    }
+}
+
+/// Why no environment could be made for an instance, with all that was tried.
+package struct FittingFailure: Error, CustomStringConvertible {
+    package let cause: any Error
+    package let attempts: [EnvironmentAttempt]
+
+    package init(cause: any Error, attempts: [EnvironmentAttempt]) {
+        self.cause = cause
+        self.attempts = attempts
+    }
+
+    package var description: String { "\(cause)" }
+
+    /// The attempts, a line each.
+    package var notes: [String] {
+        attempts.enumerated().map { index, attempt in
+            let change = attempt.change.isEmpty ? "" : ", \(attempt.change)"
+            let failure = attempt.failure.map { ": \($0.prefix(400))" } ?? ""
+            return
+                "attempt \(index + 1): Python \(attempt.toolchain) as of \(attempt.cutoff.day)\(change)\(failure)"
+        }
+    }
+}

@@ -1,0 +1,148 @@
+internal import Digests
+package import Instances
+internal import JSON
+internal import Processes
+package import Sandbox
+
+/// What all runs of one worker share.
+package struct TestBench: Sendable {
+    /// The sandbox.
+    package var sandbox: any SandboxBackend
+    /// The worker's slot.
+    package var slot: Int
+    /// What runs the tests.
+    package var runner: any TestRunner
+    /// The directory on the host that `TestRunner.installSupportFiles` returned.
+    package var supportFiles: String
+    /// What one run may take.
+    package var limits: RunLimits
+    /// Where records and logs are kept.
+    package var store: any RunStore
+
+    package init(
+        sandbox: any SandboxBackend, slot: Int, runner: any TestRunner, supportFiles: String,
+        limits: RunLimits, store: any RunStore
+    ) {
+        self.sandbox = sandbox
+        self.slot = slot
+        self.runner = runner
+        self.supportFiles = supportFiles
+        self.limits = limits
+        self.store = store
+    }
+
+    /// Runs a job in the worker's slot.
+    func run(_ job: SandboxJob) async throws -> SandboxResult {
+        do throws(SandboxError) {
+            return try await sandbox.run(job, slot: slot)
+        } catch .cancelled {
+            throw CancellationError()
+        }
+    }
+}
+
+/// The tests of one instance in one environment: which runs are known, and a way to make the others.
+package struct InstanceTests: Sendable {
+    /// The instance.
+    package let id: InstanceID
+    /// The tests to run.
+    package let selection: TestSelection
+    private let baseTree: String
+    private let patches: InstancePatches
+    private let place: any TestPlace
+    private let checkouts: any InstanceCheckouts
+    private let bench: TestBench
+    private let attempt: Int
+
+    /// The tests that the test patch of a candidate changes.
+    ///
+    /// - Parameters:
+    ///   - selection: the tests to run.
+    ///   - place: the environment.
+    ///   - attempt: which attempt at an environment it is, from 1.
+    package init(
+        _ candidate: Candidate, selection: TestSelection, patches: InstancePatches? = nil,
+        in place: any TestPlace, checkouts: any InstanceCheckouts, bench: TestBench, attempt: Int = 1
+    ) {
+        id = candidate.id
+        baseTree = candidate.baseCommit
+        self.patches = patches ?? InstancePatches(candidate)
+        self.selection = selection
+        self.place = place
+        self.checkouts = checkouts
+        self.bench = bench
+        self.attempt = attempt
+    }
+
+    /// The key of a run: the digest of all that determines it.
+    ///
+    /// - Throws: `UnknownPatch`; `EncodingError`, which texts do not cause.
+    package func key(_ variant: Variant, _ repeatIndex: Int) throws -> String {
+        let key = RunKey(
+            baseTree: baseTree, patches: try patches.applied(for: variant).map { Array($0.utf8) },
+            lock: place.digests.lock, recipe: place.digests.recipe, selection: selection,
+            runner: bench.runner.identity, limits: try Self.spelled(bench.limits))
+        return try key.digest(repeatIndex: repeatIndex)
+    }
+
+    /// The limits as keys hold them: members sorted, without blanks.
+    static func spelled(_ limits: RunLimits) throws -> String {
+        String(decoding: try CanonicalJSON.encode(limits), as: UTF8.self)
+    }
+
+    /// The record of a run, unless the run failed through no fault of the candidate and is worth another attempt.
+    ///
+    /// - Throws: when there is a record that cannot be read.
+    package func known(_ variant: Variant, _ repeatIndex: Int) throws -> RunRecord? {
+        let record = try bench.store.record(of: id, key: key(variant, repeatIndex))
+        return record.flatMap { RunFault.isOurs($0) ? nil : $0 }
+    }
+
+    /// A run that was made: its record, and the test that had begun and not ended.
+    package struct Run: Sendable {
+        package let record: RunRecord
+        package let running: String?
+    }
+
+    /// Runs the tests once on a variant and keeps the record.
+    ///
+    /// - Throws: `SandboxError`; what checkouts, place and store throw; `CancellationError`.
+    package func run(_ variant: Variant, _ repeatIndex: Int) async throws -> Run {
+        let nonce = Self.nonce()
+        let log = try bench.store.logPlace(of: id, variant, repeatIndex: repeatIndex, attempt: attempt)
+        let checkout = try await checkouts.directory(for: variant)
+        var job = try await place.job(variant, checkout: checkout)
+        job.command = bench.runner.command(place.call, selection: selection)
+        job.environment = bench.runner.variables(job.environment)
+        job.input = bench.runner.input(nonce: nonce)
+        job.mounts.append(.readOnly(host: bench.supportFiles, inside: RunnerPlaces.support))
+        job.limits = SandboxLimits(bench.limits)
+        job.report = ReportChannel(descriptor: RunnerPlaces.channel)
+        job.log = .file(path: log.path, limit: bench.limits.outputBytes)
+        let result = try await bench.run(job)
+        let report = bench.runner.report(from: result.report, nonce: nonce)
+        let record = RunRecord(
+            key: try key(variant, repeatIndex), id: id, variant: variant, repeatIndex: repeatIndex,
+            ending: result.ending, outcomes: report.outcomes, collectionErrors: report.collectionErrors,
+            isComplete: !result.reportTruncated && report.agrees(with: result.ending),
+            wallSeconds: result.wallSeconds, cpuSeconds: result.cpuSeconds, log: log.name)
+        try bench.store.keep(record)
+        return Run(record: record, running: report.running)
+    }
+
+    /// The bytes of a run's log.
+    ///
+    /// - Throws: when it is gone or cannot be read.
+    package func log(of record: RunRecord) async throws -> [UInt8] {
+        try await bench.store.log(of: record)
+    }
+
+    /// What the runner says of a collection error; see `TestRunner.lacksDependency`.
+    func lacksDependency(_ collectionError: String) -> Bool {
+        bench.runner.lacksDependency(collectionError)
+    }
+
+    private static func nonce() -> String {
+        String(UInt64.random(in: 0 ... .max), radix: 16) + String(UInt64.random(in: 0 ... .max), radix: 16)
+    }
+}

@@ -1,0 +1,88 @@
+package import Instances
+
+/// What validation of one instance came to.
+package struct ValidationResult: Hashable, Sendable {
+    /// The verdict.
+    package var verdict: Verdict
+    /// The records that it rests on, in the order in which they were made.
+    package var runs: [RunRecord]
+    /// What a reader must know: attempts that failed, runs spared.
+    package var notes: [String]
+    /// The runs among them that were made now.
+    package var costs = RunCosts()
+}
+
+/// Runs the tests of one instance before and after the gold patch as often as it takes, and draws the verdict.
+package struct InstanceValidator: Sendable {
+    private let plan: RepeatPlan
+    private let policy: ValidationPolicy
+    private let attempts: Int
+
+    /// A validator.
+    ///
+    /// - Parameter attempts: how often a run is tried that fails for reasons which are not the candidate's.
+    package init(plan: RepeatPlan = RepeatPlan(), policy: ValidationPolicy = .sweBench, attempts: Int = 2) {
+        self.plan = plan
+        self.policy = policy
+        self.attempts = max(1, attempts)
+    }
+
+    /// Validates an instance, making only those runs of which there is no record yet.
+    ///
+    /// - Throws: what a run or the store throws; `CancellationError`.
+    package func validate(_ tests: InstanceTests) async throws -> ValidationResult {
+        guard !tests.selection.isEmpty else {
+            let notes = Printable.text(tests.selection.notes.joined(separator: "; "))
+            let detail =
+                "the test patch touches no test that can be run" + (notes.isEmpty ? "" : ": \(notes)")
+            return ValidationResult(verdict: .refused(.noTests, detail), runs: [], notes: [])
+        }
+        var result = ValidationResult(verdict: .refused(.sandbox, ""), runs: [], notes: [])
+        while let (variant, repeatIndex) = RunSchedule.next(after: result.runs, plan: plan) {
+            if let known = try tests.known(variant, repeatIndex) {
+                result.runs.append(known)
+            } else {
+                let record = try await run(tests, variant, repeatIndex, result: &result)
+                result.runs.append(record)
+            }
+        }
+        let spared = plan.before + plan.after - result.runs.count
+        if spared > 0 { result.notes.append("\(spared) runs spared: the outcome was certain") }
+        result.verdict = Judge.verdict(
+            on: result.runs, policy: policy, lacksDependency: tests.lacksDependency)
+        return result
+    }
+
+    /// The first run after the gold patch alone, by which an environment is judged before all others are made.
+    ///
+    /// `validate` finds its record afterwards, so that nothing is run twice.
+    ///
+    /// - Parameter costs: gets the run when it was made now.
+    /// - Returns: the record; nil when there is nothing to run.
+    /// - Throws: what a run or the store throws; `CancellationError`.
+    package func trial(_ tests: InstanceTests, costs: inout RunCosts) async throws -> RunRecord? {
+        guard !tests.selection.isEmpty else { return nil }
+        if let known = try tests.known(.gold, 0) { return known }
+        let record = try await tests.run(.gold, 0).record
+        costs.add(record)
+        return record
+    }
+
+    /// Runs until nothing but the candidate itself is to blame, or the attempts are used up.
+    private func run(
+        _ tests: InstanceTests, _ variant: Variant, _ repeatIndex: Int, result: inout ValidationResult
+    ) async throws -> RunRecord {
+        var attempt = 1
+        while true {
+            try Task.checkCancellation()
+            let run = try await tests.run(variant, repeatIndex)
+            result.costs.add(run.record)
+            guard let fault = RunFault(run.record) else { return run.record }
+            let during = run.running.map { " during \(Printable.text($0))" } ?? ""
+            result.notes.append(
+                "\(variant) run \(repeatIndex + 1), attempt \(attempt)\(during): \(fault.detail)")
+            guard fault.isOurs, attempt < attempts else { return run.record }
+            attempt += 1
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package import Diffs
+internal import Instances
+package import Sandbox
+package import Validation
+
+/// A test runner with the simplest report that there can be: `nonce`, then a line `OUTCOME ID` for each test or
+/// `uncollected FILE REASON`, then `end STATUS`.
+package struct LineRunner: TestRunner {
+    package let identity = "lines/1"
+    package let supportFiles = [SupportFile(name: "lines.sh", bytes: Array("run\n".utf8))]
+
+    package init() {}
+
+    /// The files of the test patch.
+    package func selection(for testPatch: Patch, in tree: TestTree) -> TestSelection {
+        TestSelection(paths: tree.paths.filter { $0.hasPrefix("tests/") })
+    }
+
+    package func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
+        [call.interpreter, "\(RunnerPlaces.support)/lines.sh"] + call.options + selection.paths
+    }
+
+    package func variables(_ base: [String: String]) -> [String: String] {
+        base.merging(["LINES": "1"]) { _, new in new }
+    }
+
+    package func input(nonce: String) -> [UInt8] { Array("nonce=\(nonce)".utf8) }
+
+    package func report(from bytes: [UInt8], nonce: String) -> TestReport {
+        var report = TestReport()
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        guard lines.first == nonce else { return report }
+        for line in lines.dropFirst() {
+            let words = line.split(separator: " ", maxSplits: 2).map(String.init)
+            switch (words.first ?? "", words.count) {
+            case ("end", 2):
+                report.status = Int32(words[1])
+                report.isComplete = true
+            case ("running", 2): report.running = words[1]
+            case ("uncollected", 3): report.collectionErrors[words[1]] = words[2]
+            case (let outcome, 2): report.outcomes[words[1]] = TestOutcome(rawValue: outcome)
+            default: break
+            }
+        }
+        return report
+    }
+
+    package func lacksDependency(_ collectionError: String) -> Bool {
+        collectionError.hasPrefix("missing ")
+    }
+}
+
+extension SandboxResult {
+    /// What `LineRunner` understands of a run whose tests ended in these lines.
+    package static func lines(_ lines: [String], to job: SandboxJob, status: Int32 = 1) -> SandboxResult {
+        let nonce = String(decoding: job.input ?? [], as: UTF8.self).dropFirst("nonce=".count)
+        let text = ([String(nonce)] + lines + ["end \(status)"]).joined(separator: "\n")
+        var result = SandboxResult(ending: .exited(status: status), report: Array(text.utf8))
+        result.wallSeconds = 2
+        result.cpuSeconds = 1
+        return result
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Instances
+import Processes
+import Sandbox
+import TestSupport
+import Testing
+
+@testable import Validation
+
+@Suite("The tests of one instance in one environment")
+struct InstanceTestsTests {
+    private let store = MemoryRunStore()
+
+    private func tests(
+        _ sandbox: ScriptedSandbox, limits: RunLimits = RunLimits(), attempt: Int = 1,
+        proposed: [PatchDigest: String] = [:]
+    ) throws -> InstanceTests {
+        let candidate = try candidate(7)
+        return InstanceTests(
+            candidate, selection: TestSelection(paths: ["tests/a"]),
+            patches: InstancePatches(candidate, proposed: proposed), in: ScriptedPlace(),
+            checkouts: ScriptedCheckouts(),
+            bench: TestBench(
+                sandbox: sandbox, slot: 3, runner: LineRunner(), supportFiles: "/host/support",
+                limits: limits, store: store), attempt: attempt)
+    }
+
+    @Test(
+        "The place's job gets the command, the variables, the support files, the limits, the channel and the log"
+    )
+    func job() async throws {
+        let sandbox = ScriptedSandbox { job, _ in .lines(["passed t"], to: job, status: 0) }
+        var limits = RunLimits()
+        limits.wallSeconds = 77
+        limits.outputBytes = 1234
+        let run = try await tests(sandbox, limits: limits, attempt: 2).run(.gold, 1)
+        let job = try #require(sandbox.jobs.first)
+        #expect(sandbox.slots == [3])
+        #expect(job.command == ["/bin/interpreter", "/swegym/lines.sh", "-q", "tests/a"])
+        #expect(job.environment == ["ENVIRONMENT": "environment", "LINES": "1"])
+        #expect(job.mounts.map(\.inside) == ["/testbed", "/swegym"])
+        #expect(job.mounts.first == .readOnly(host: "/checkout-after", inside: "/testbed"))
+        #expect(job.limits.wallSeconds == 77)
+        #expect(job.report?.descriptor == 3)
+        guard case .file(path: "/workspace/logs/after-2.attempt-2.log", limit: 1234) = job.log else {
+            Issue.record("the log goes to \(job.log)")
+            return
+        }
+        #expect(run.record.outcomes == ["t": .passed])
+        #expect(run.record.log == "logs/after-2.attempt-2.log")
+        #expect(run.record.isComplete)
+        #expect(store.records[run.record.key] == run.record)
+    }
+
+    @Test("Every run has a nonce of its own")
+    func nonces() async throws {
+        let sandbox = ScriptedSandbox { job, _ in .lines([], to: job) }
+        for index in 0..<3 { _ = try await tests(sandbox).run(.base, index) }
+        #expect(Set(sandbox.jobs.compactMap(\.input)).count == 3)
+    }
+
+    @Test("A run is known by all that determines it: variant, repeat, limits, patches")
+    func keys() throws {
+        let sandbox = ScriptedSandbox { _, _ in nil }
+        var limits = RunLimits()
+        limits.processes = 1
+        let digest = try #require(PatchDigest(String(repeating: "1", count: 64)))
+        let other = try #require(PatchDigest(String(repeating: "2", count: 64)))
+        let proposing = try tests(sandbox, proposed: [digest: "a", other: "b"])
+        let keys = [
+            try tests(sandbox).key(.base, 0), try tests(sandbox).key(.base, 1),
+            try tests(sandbox).key(.gold, 0),
+            try tests(sandbox, limits: limits).key(.base, 0), try proposing.key(.patch(digest), 0),
+            try proposing.key(.patch(other), 0),
+        ]
+        #expect(Set(keys).count == keys.count)
+        #expect(try tests(sandbox, attempt: 2).key(.base, 0) == keys[0])
+        #expect(throws: UnknownPatch.self) { try tests(sandbox).key(.patch(digest), 0) }
+    }
+
+    @Test("The spelling of the limits is the one that keys hold")
+    func limits() throws {
+        #expect(
+            try InstanceTests.spelled(RunLimits())
+                == #"{"diskBytes":2147483648,"memoryBytes":6442450944,"outputBytes":16777216,"processes":512,"#
+                + #""silenceSeconds":600,"wallSeconds":1800}"#)
+    }
+
+    @Test("A record is known unless the run failed through our own fault")
+    func known() async throws {
+        let endings: [(RunEnding, isKnown: Bool)] = [
+            (.exited(status: 1), true), (.timedOut(seconds: 1), true), (.outputLimit, false),
+            (.diskFull, false), (.sandboxFailure("x"), false),
+        ]
+        for (ending, isKnown) in endings {
+            let tests = try tests(ScriptedSandbox { _, _ in SandboxResult(ending: ending) })
+            store.put(
+                try record(.base, 0, [:], ending: ending, isComplete: true), as: try tests.key(.base, 0))
+            #expect((try tests.known(.base, 0) != nil) == isKnown, "\(ending)")
+        }
+        #expect(try tests(ScriptedSandbox { _, _ in nil }).known(.gold, 0) == nil)
+    }
+
+    @Test("A record that cannot be read is not taken for none")
+    func damaged() throws {
+        let tests = try tests(ScriptedSandbox { _, _ in nil })
+        store.damage(try tests.key(.base, 0))
+        #expect(throws: MemoryRunStore.Fault.self) { try tests.known(.base, 0) }
+    }
+
+    @Test("A report that was cut, or whose process ended otherwise than it says, is not whole")
+    func notBelieved() async throws {
+        let cut = ScriptedSandbox { job, _ in
+            var result = SandboxResult.lines(["failed t"], to: job)
+            result.reportTruncated = true
+            return result
+        }
+        #expect(try await !tests(cut).run(.base, 0).record.isComplete)
+        let lying = ScriptedSandbox { job, _ in
+            var result = SandboxResult.lines(["passed t"], to: job, status: 1)
+            result.ending = .exited(status: 0)
+            return result
+        }
+        #expect(try await !tests(lying).run(.base, 0).record.isComplete)
+        let forged = ScriptedSandbox { _, _ in
+            SandboxResult(ending: .exited(status: 0), report: Array("guess\npassed t\nend 0".utf8))
+        }
+        #expect(try await tests(forged).run(.base, 0).record.outcomes.isEmpty)
+    }
+
+    @Test("A cancelled run is no result, and no record")
+    func cancelled() async throws {
+        await #expect(throws: CancellationError.self) {
+            _ = try await tests(ScriptedSandbox { _, _ in nil }).run(.gold, 0)
+        }
+        #expect(store.records.isEmpty)
+    }
+
+    @Test("The test patch has the last word over a proposed patch")
+    func order() throws {
+        let digest = try #require(PatchDigest(String(repeating: "1", count: 64)))
+        let patches = InstancePatches(try candidate(7), proposed: [digest: "proposed"])
+        #expect(try patches.applied(for: .base) == ["tests\n"])
+        #expect(try patches.applied(for: .gold) == ["tests\n", goldPatch])
+        #expect(try patches.applied(for: .patch(digest)) == ["proposed", "tests\n"])
+    }
+}

@@ -1,0 +1,186 @@
+import Foundation
+import Instances
+import Sandbox
+import TestSupport
+import Testing
+
+@testable import Validation
+
+@Suite("Validating one instance")
+struct InstanceValidatorTests {
+    private let store = MemoryRunStore()
+
+    private func instance(
+        selection: TestSelection = TestSelection(paths: ["tests/a"]),
+        _ script: @escaping ScriptedSandbox.Script
+    ) throws -> (InstanceTests, ScriptedSandbox) {
+        let sandbox = ScriptedSandbox(script)
+        let tests = InstanceTests(
+            try candidate(7), selection: selection, in: ScriptedPlace(), checkouts: ScriptedCheckouts(),
+            bench: TestBench(
+                sandbox: sandbox, slot: 0, runner: LineRunner(), supportFiles: "/support",
+                limits: RunLimits(), store: store))
+        return (tests, sandbox)
+    }
+
+    /// Fails on the base, passes after the gold patch.
+    private static let mended: ScriptedSandbox.Script = { job, _ in
+        let isBase = job.mounts.first == .readOnly(host: "/checkout", inside: "/testbed")
+        return .lines([isBase ? "failed t" : "passed t"], to: job)
+    }
+
+    private static let passing: ScriptedSandbox.Script = { job, _ in .lines(["passed t"], to: job) }
+
+    private let validVerdict = Verdict.valid(failToPass: ["t"], passToPass: [], flaky: [])
+
+    @Test("Five whole runs make a valid instance, each with a record of its own")
+    func valid() async throws {
+        let (tests, sandbox) = try instance(Self.mended)
+        let result = try await InstanceValidator().validate(tests)
+        #expect(result.verdict == validVerdict)
+        #expect(
+            result.runs.map { "\($0.variant) \($0.repeatIndex)" } == [
+                "before 0", "after 0", "before 1", "after 1", "after 2",
+            ])
+        #expect(result.runs.map(\.key) == store.keptKeys)
+        #expect(Set(store.keptKeys).count == 5)
+        #expect(sandbox.jobs.count == 5)
+        #expect(result.costs.cpuSeconds == 5)
+    }
+
+    @Test("A trial is the first run after the gold patch, which is not made a second time")
+    func trial() async throws {
+        let (tests, sandbox) = try instance(Self.mended)
+        var costs = RunCosts()
+        let trial = try await InstanceValidator().trial(tests, costs: &costs)
+        #expect(trial?.variant == .gold)
+        #expect(costs.keys == [try tests.key(.gold, 0)])
+        let result = try await InstanceValidator().validate(tests)
+        #expect(result.verdict == validVerdict)
+        #expect(sandbox.jobs.count == 5)
+        #expect(!result.costs.keys.contains(try tests.key(.gold, 0)))
+        _ = try await InstanceValidator().trial(tests, costs: &costs)
+        #expect(costs.cpuSeconds == 1)
+    }
+
+    @Test("There is no trial where nothing is selected")
+    func emptyTrial() async throws {
+        let (tests, sandbox) = try instance(selection: TestSelection(paths: []), Self.passing)
+        var costs = RunCosts()
+        #expect(try await InstanceValidator().trial(tests, costs: &costs) == nil)
+        #expect(sandbox.jobs.isEmpty)
+    }
+
+    @Test("Runs of which there are records are not made again")
+    func resumed() async throws {
+        let (tests, sandbox) = try instance(Self.mended)
+        let first = try await InstanceValidator().validate(tests)
+        store.drop(first.runs[3].key)
+        let again = try await InstanceValidator().validate(tests)
+        #expect(sandbox.jobs.count == 6)
+        #expect(again.verdict == first.verdict)
+        #expect(again.costs.keys == [first.runs[3].key])
+    }
+
+    @Test("After a crash between a run's record and everything else, the run is found")
+    func crash() async throws {
+        let (broken, first) = try instance { job, number in number < 3 ? Self.mended(job, number) : nil }
+        await #expect(throws: CancellationError.self) { _ = try await InstanceValidator().validate(broken) }
+        #expect(first.jobs.count == 4)
+        let (tests, second) = try instance(Self.mended)
+        #expect(try await InstanceValidator().validate(tests).verdict == validVerdict)
+        #expect(second.jobs.count == 2)
+    }
+
+    @Test("Two policies draw their verdicts from the same runs")
+    func policies() async throws {
+        let (tests, sandbox) = try instance { job, _ in
+            let isBase = job.mounts.first == .readOnly(host: "/checkout", inside: "/testbed")
+            return .lines(isBase ? ["error t"] : ["passed t"], to: job)
+        }
+        #expect(try await InstanceValidator(policy: .sweBench).validate(tests).verdict == validVerdict)
+        let count = sandbox.jobs.count
+        let other = try await InstanceValidator(policy: .sweGym).validate(tests)
+        #expect(other.verdict.reason == .collectionError)
+        #expect(sandbox.jobs.count == count)
+        #expect(other.costs == RunCosts())
+    }
+
+    @Test("What is our fault is tried again once, and both attempts cost")
+    func attempts() async throws {
+        let (tests, sandbox) = try instance { job, number in
+            number == 0 ? SandboxResult(ending: .sandboxFailure("x")) : Self.passing(job, number)
+        }
+        let result = try await InstanceValidator().validate(tests)
+        #expect(result.verdict.reason == .passesBefore)
+        #expect(result.notes.first == "before run 1, attempt 1: the sandbox failed: x")
+        #expect(sandbox.jobs.count == 3)
+        let (never, broken) = try instance(selection: TestSelection(paths: ["tests/b"])) { _, _ in
+            SandboxResult(ending: .sandboxFailure("x"))
+        }
+        #expect(try await InstanceValidator().validate(never).verdict.reason == .sandbox)
+        #expect(broken.jobs.count == 2)
+    }
+
+    @Test("What is the candidate's fault is not tried again, and the test that was running is named")
+    func timeout() async throws {
+        let (tests, sandbox) = try instance { job, _ in
+            var result = SandboxResult.lines(["running t"], to: job)
+            result.ending = .timedOut(seconds: 5)
+            return result
+        }
+        let result = try await InstanceValidator().validate(tests)
+        #expect(result.verdict.reason == .testTimeout)
+        #expect(result.notes.first == "before run 1, attempt 1 during t: the tests did not end within 5 s")
+        #expect(sandbox.jobs.count == 1)
+    }
+
+    @Test("A record that failed for our reasons is made again")
+    func staleRecord() async throws {
+        let (tests, sandbox) = try instance(Self.passing)
+        store.put(
+            try record(.base, 0, [:], ending: .diskFull, isComplete: false), as: try tests.key(.base, 0))
+        #expect(try await InstanceValidator().validate(tests).verdict.reason == .passesBefore)
+        #expect(sandbox.jobs.count == 2)
+    }
+
+    @Test("A record that cannot be read ends the validation with its name, and is not run again in silence")
+    func damagedRecord() async throws {
+        let (tests, sandbox) = try instance(Self.passing)
+        let key = try tests.key(.gold, 0)
+        store.damage(key)
+        await #expect(throws: MemoryRunStore.Fault.damaged(key)) {
+            _ = try await InstanceValidator().validate(tests)
+        }
+        #expect(sandbox.jobs.count == 1)
+    }
+
+    @Test("Nothing is run where there is nothing to run")
+    func empty() async throws {
+        let nothing = TestSelection(paths: [], notes: ["chosen for a.txt: nothing"])
+        let (tests, sandbox) = try instance(selection: nothing, Self.passing)
+        let verdict = try await InstanceValidator().validate(tests).verdict
+        #expect(verdict.reason == .noTests)
+        #expect(verdict.detail == "the test patch touches no test that can be run: chosen for a.txt: nothing")
+        #expect(sandbox.jobs.isEmpty)
+    }
+
+    @Test("A failure to keep a record ends the validation")
+    func storeFails() async throws {
+        let (tests, _) = try instance(Self.passing)
+        store.fill()
+        await #expect(throws: MemoryRunStore.Fault.full) { _ = try await InstanceValidator().validate(tests) }
+    }
+
+    @Test("What the runner takes for a missing dependency is the environment's fault")
+    func missingDependency() async throws {
+        let (tests, _) = try instance { job, _ in .lines(["uncollected tests/a missing yaml"], to: job) }
+        let verdict = try await InstanceValidator().validate(tests).verdict
+        #expect(verdict.reason == .environment)
+        #expect(verdict.detail == "the environment lacks what the tests need: tests/a: missing yaml")
+        let (other, _) = try instance(selection: TestSelection(paths: ["tests/b"])) { job, _ in
+            .lines(["uncollected tests/b syntax"], to: job)
+        }
+        #expect(try await InstanceValidator().validate(other).verdict.reason == .collectionError)
+    }
+}

@@ -122,7 +122,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(
-            name: "TestSupport", dependencies: ["Git", "Sandbox", "Validation", "Instances", "Diffs"],
+            name: "TestSupport", dependencies: ["Git", "Python", "Sandbox", "Validation", "Instances", "Diffs"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         .target(

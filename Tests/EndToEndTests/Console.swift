@@ -12,9 +12,12 @@ final class Console: Sendable {
     var diagnostics: String { written.withLock { $0.diagnostics } }
 
     /// A context that writes here.
-    var context: CommandContext {
+    var context: CommandContext { context(ProcessInfo.processInfo.environment) }
+
+    /// A context that writes here, for a user with certain variables.
+    func context(_ environment: [String: String]) -> CommandContext {
         CommandContext(
-            environment: ProcessInfo.processInfo.environment,
+            environment: environment,
             output: { [self] text in written.withLock { $0.output += text } },
             diagnostics: { [self] text in written.withLock { $0.diagnostics += text } })
     }

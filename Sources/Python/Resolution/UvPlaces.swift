@@ -53,7 +53,7 @@ package struct UvPlaces: Sendable {
 
     /// The programs called `uv`, each once, without links; scripts are passed over, since pyenv's shims fail for
     /// versions that are not chosen.
-    var candidates: [String] {
+    package var candidates: [String] {
         var known: Set<String> = []
         return directories.map { "\($0)/uv" }.filter { path in
             FileManager.default.isExecutableFile(atPath: path) && ElfFile.isOne(path)

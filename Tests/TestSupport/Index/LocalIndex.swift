@@ -1,42 +1,46 @@
-import Foundation
-import Processes
-import Sandbox
-import TestSupport
-
-@testable import Python
+internal import Foundation
 
 /// A package index on this machine: a few wheels and source distributions, made when a test begins.
 ///
 /// It listens on a loopback address that is not exempt from proxies, as the sandbox reaches an index only through its
 /// gateway.
-final class LocalIndex: Sendable {
+package final class LocalIndex: Sendable {
     /// One file of the index.
-    struct Release {
-        var name: String
-        var version: String
+    package struct Release: Sendable {
+        package var name: String
+        package var version: String
         /// When it was uploaded; nil leaves the time out.
-        var uploaded: String?
-        /// What its only module holds.
-        var module = ""
+        package var uploaded: String?
+        /// What its only module holds; nil for a package without files.
+        package var module: String? = ""
         /// A `setup.py` makes it a source distribution.
-        var setupScript: String?
+        package var setupScript: String?
         /// What the source distribution is called, such as `Name-1.0.tar.bz2`; its end says how it is packed.
-        var file: String?
+        package var file: String?
         /// Empty files of the source distribution beside the usual ones.
-        var members: [String] = []
+        package var members: [String] = []
         /// What it requires.
-        var requires: [String] = []
+        package var requires: [String] = []
+        /// The directory of installed packages whose files of this name are packed, under this version.
+        package var installedIn: String?
+
+        package init(name: String, version: String, uploaded: String? = nil, module: String? = "") {
+            self.name = name
+            self.version = version
+            self.uploaded = uploaded
+            self.module = module
+        }
     }
 
     /// What every environment wants: empty packages of these names.
-    static let seeds =
+    package static let seeds =
         ["setuptools", "wheel", "pip"].map {
             Release(name: $0, version: "50", uploaded: "2018-01-01T00:00:00Z")
         } + [Release(name: "pytest", version: "6.0", uploaded: "2018-01-01T00:00:00Z")]
 
     /// A setuptools that builds what a setup file without extensions describes, as the real one does for projects
     /// without `pyproject.toml`.
-    static let buildingSetuptools = Release(
+    package static let buildingSetuptools = Release(
         name: "setuptools", version: "51", uploaded: "2018-02-01T00:00:00Z",
         module: """
             import os, runpy, sys, types, zipfile
@@ -72,15 +76,16 @@ final class LocalIndex: Sendable {
     private let directory: TemporaryDirectory
     private let server: ServerProcess
     /// The address of the index.
-    let address: String
+    package let address: String
 
     /// Makes the files and starts to serve them.
-    init(_ releases: [Release], python: String) throws {
+    package init(_ releases: [Release], python: String) throws {
         directory = try TemporaryDirectory()
         let described = releases.map { release -> [String: Any] in
             [
                 "name": release.name, "version": release.version, "uploaded": release.uploaded ?? "",
-                "module": release.module, "setup": release.setupScript ?? "", "requires": release.requires,
+                "module": release.module ?? NSNull(), "setup": release.setupScript ?? "",
+                "requires": release.requires, "site": release.installedIn ?? "",
                 "file": release.file ?? "\(release.name)-\(release.version).tar.gz",
                 "members": release.members,
             ]
@@ -96,43 +101,73 @@ final class LocalIndex: Sendable {
 
     /// Writes the files and serves them; prints its port.
     private static let program = """
-        import base64, hashlib, http.server, io, json, os, re, sys, tarfile, zipfile
+        import base64, csv, hashlib, http.server, io, json, os, re, sys, tarfile, zipfile
         root = sys.argv[1]
         files = {}
-        def wheel(p):
+        def stem(p):
+            return "%s-%s" % (p["name"].replace("-", "_"), p["version"])
+        def pack(p, metadata, members):
             data = io.BytesIO()
-            info = "%s-%s.dist-info" % (p["name"], p["version"])
+            info = stem(p) + ".dist-info"
+            members[info + "/METADATA"] = metadata.encode()
+            members[info + "/WHEEL"] = (
+                b"Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+            record = ""
+            for name, content in members.items():
+                digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+                record += "%s,sha256=%s,%d\\n" % (name, digest, len(content))
+            members[info + "/RECORD"] = (record + info + "/RECORD,,\\n").encode()
+            with zipfile.ZipFile(data, "w") as archive:
+                for name, content in members.items():
+                    archive.writestr(zipfile.ZipInfo(name), content)
+            return stem(p) + "-py3-none-any.whl", data.getvalue()
+        def wheel(p):
             meta = "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (p["name"], p["version"])
             meta += "".join("Requires-Dist: %s\\n" % r for r in p["requires"])
-            texts = {p["name"] + ".py": p["module"], info + "/METADATA": meta,
-                     info + "/WHEEL": "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"}
-            record = ""
-            for name, text in texts.items():
-                digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
-                record += "%s,sha256=%s,%d\\n" % (name, digest, len(text))
-            texts[info + "/RECORD"] = record + info + "/RECORD,,\\n"
-            with zipfile.ZipFile(data, "w") as archive:
-                for name, text in texts.items():
-                    archive.writestr(zipfile.ZipInfo(name), text)
-            return "%s-%s-py3-none-any.whl" % (p["name"], p["version"]), data.getvalue()
+            module = {} if p["module"] is None else {p["name"].replace("-", "_") + ".py": p["module"].encode()}
+            return pack(p, meta, module)
+        def installed(p):
+            site, name = p["site"], p["name"].replace("-", "_").lower()
+            known = next(one for one in os.listdir(site) if re.fullmatch(name + r"-[^-]+\\.dist-info", one.lower()))
+            members = {}
+            with open(os.path.join(site, known, "RECORD"), newline="") as record:
+                paths = [row[0] for row in csv.reader(record)]
+            for path in paths:
+                folder, _, last = path.partition("/")
+                if path.startswith(("..", "/")) or path.endswith(".pyc"):
+                    continue
+                if folder == known:
+                    if last not in ("entry_points.txt", "top_level.txt"):
+                        continue
+                    target = stem(p) + ".dist-info/" + last
+                else:
+                    target = path
+                with open(os.path.join(site, path), "rb") as file:
+                    members[target] = file.read()
+            with open(os.path.join(site, known, "METADATA"), encoding="utf-8") as file:
+                head = file.read().split("\\n\\n")[0].split("\\n")
+            kept = [line for line in head if line.startswith("Requires-Python:")]
+            meta = ["Metadata-Version: 2.1", "Name: " + p["name"], "Version: " + p["version"], *kept]
+            meta += ["Requires-Dist: " + one for one in p["requires"]]
+            return pack(p, "\\n".join(meta) + "\\n", members)
         def source(p):
             data = io.BytesIO()
-            stem, form = re.fullmatch(r"(.+)\\.(tar\\.gz|tar\\.bz2|zip)", p["file"]).groups()
+            folder, form = re.fullmatch(r"(.+)\\.(tar\\.gz|tar\\.bz2|zip)", p["file"]).groups()
             texts = {"setup.py": p["setup"], p["name"] + ".py": p["module"], **dict.fromkeys(p["members"], ""),
                      "PKG-INFO": "Metadata-Version: 1.0\\nName: %s\\nVersion: %s\\n" % (p["name"], p["version"])}
             if form == "zip":
                 with zipfile.ZipFile(data, "w") as archive:
                     for name, text in texts.items():
-                        archive.writestr(stem + "/" + name, text)
+                        archive.writestr(folder + "/" + name, text)
             else:
                 with tarfile.open(fileobj=data, mode=form.replace("tar.", "w:")) as archive:
                     for name, text in texts.items():
-                        entry = tarfile.TarInfo(stem + "/" + name)
+                        entry = tarfile.TarInfo(folder + "/" + name)
                         entry.size = len(text.encode())
                         archive.addfile(entry, io.BytesIO(text.encode()))
             return p["file"], data.getvalue()
         for p in json.load(open(os.path.join(root, "plan.json"))):
-            name, data = source(p) if p["setup"] else wheel(p)
+            name, data = source(p) if p["setup"] else installed(p) if p["site"] else wheel(p)
             files.setdefault(p["name"], []).append((name, data, p["uploaded"]))
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_HEAD(self):
@@ -166,39 +201,4 @@ final class LocalIndex: Sendable {
         print(server.server_address[1], flush=True)
         server.serve_forever()
         """
-}
-
-/// What the tests of whole environments need of this machine.
-enum EnvironmentMachine {
-    /// Why they are skipped; nil when they are not.
-    static let hindrance: String? = {
-        guard Self.python != nil else { return told("there is no /usr/bin/python3") }
-        guard !places.candidates.isEmpty else { return told("there is no uv; `make setup` installs it") }
-        let scratch = NSTemporaryDirectory() + "swegym-environment-tests-\(getpid())"
-        defer { try? FileManager.default.removeItem(atPath: scratch) }
-        guard let sandbox = try? BubblewrapSandbox(scratch: scratch),
-            !sandbox.check().contains(where: { $0.state == .missing })
-        else { return told("no sandbox can be run here") }
-        return nil
-    }()
-
-    static let python = ["/usr/bin/python3"].first { FileManager.default.isExecutableFile(atPath: $0) }
-    static let variables = ProcessInfo.processInfo.environment
-
-    /// Where uv is looked for: where the program looks, with pyenv's interpreters.
-    static let places: UvPlaces = {
-        let pyenv = (variables["PYENV_ROOT"] ?? "\(variables["HOME"] ?? "/")/.pyenv") + "/versions"
-        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: pyenv)) ?? []).sorted()
-        return UvPlaces(
-            environment: variables,
-            interpreters: versions.map { name in
-                let prefix = "\(pyenv)/\(name)"
-                return Interpreter(path: "\(prefix)/bin/python", prefix: prefix, version: PythonVersion(3, 6))
-            })
-    }()
-
-    private static func told(_ reason: String) -> String {
-        print("tests of whole environments are skipped: \(reason)")
-        return reason
-    }
 }

@@ -158,7 +158,7 @@ let package = Package(
         tests(of: "Validation", ["Sandbox", "Processes", "Instances", "TestSupport"]),
         tests(of: "Reports", ["Publishing", "Datasets", "JSON", "Instances"]),
         tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),
-        tests(of: "Publishing", ["Datasets", "Files", "JSON", "Instances", "TestSupport"]),
+        tests(of: "Publishing", ["Datasets", "Files", "JSON", "Digests", "Instances", "TestSupport"]),
         tests(
             of: "Pipeline",
             ["Python", "Validation", "Git", "Configuration", "Instances", "TestSupport"]),

@@ -144,7 +144,7 @@ let package = Package(
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
         tests(of: "GitHub", ["HTTP", "JSON", "Instances", "LoopbackGitHub"]),
         tests(of: "Sandbox", ["Processes", "Instances", "TestSupport"]),
-        tests(of: "Workspace", ["Files", "Instances"]),
+        tests(of: "Workspace", ["Files", "Instances", "TestSupport"]),
         tests(of: "Mirrors", ["Git", "Workspace", "Threads", "Instances", "TestSupport"]),
         tests(of: "Configuration", ["Instances", "TestSupport"]),
         tests(of: "Terminal"),

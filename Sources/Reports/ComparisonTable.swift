@@ -59,7 +59,7 @@ struct YieldTable {
             ], rows: all + [row("all", manifest.funnel, licences: "")])
     }
 
-    private func row(_ name: String, _ funnel: PublicationFunnel, licences: String) -> [String] {
+    private func row(_ name: String, _ funnel: Funnel, licences: String) -> [String] {
         let valid = funnel.verdicts["valid"] ?? 0
         return [
             name, Numbers.whole(funnel.pullRequests), Numbers.whole(funnel.candidates), Numbers.whole(valid),

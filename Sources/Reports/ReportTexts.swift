@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Instances
 internal import Publishing
 
 /// A report for those who want no page: Markdown, and the instances as CSV.

@@ -49,7 +49,12 @@ extension Catalogue {
     ///
     /// - Throws: `WorkspaceError`.
     package func mining(of repository: RepositoryName) throws(WorkspaceError) -> MiningSummary? {
-        try minings().first { $0.repository == repository }
+        let generation = try read("looking up the mining of \(repository)") { database in
+            try String.fetchOne(
+                database, sql: "SELECT generation FROM mining WHERE repository = ?",
+                arguments: [repository.description])
+        }
+        return generation.flatMap { MinedGeneration(layout, repository, generation: $0).summary }
     }
 
     /// The current mining of every repository, by name.

@@ -29,7 +29,7 @@ func instance(_ id: String, repository: String = "o/r", page: Bool = false) thro
 func reportData(_ instances: [ReportInstance], release: String? = nil) -> ReportData {
     var manifest = Manifest(
         toolVersion: "1.0", release: release, policies: .init(mining: [], validation: "swe-bench"),
-        configuration: "", repositories: [], funnel: PublicationFunnel(), files: [], instances: [:])
+        configuration: "", repositories: [], funnel: Funnel(), files: [], instances: [:])
     manifest.funnel.refused = ["no-test-patch": 3, hostile: 1]
     let rows = instances.map { (repository: $0.repository, measures: $0.measures) }
     return ReportData(

@@ -4,12 +4,11 @@ internal import Workspace
 
 /// The funnel as a table for people.
 struct FunnelOutput {
-    let funnels: [Funnel]
+    let funnels: [RepositoryFunnel]
 
     /// Writes one line a repository, the sum, and the reasons.
     func write(to context: CommandContext) {
-        var sum = Funnel(repository: nil)
-        for funnel in funnels { sum.add(funnel) }
+        let sum = funnels.reduce(into: Funnel()) { $0.add($1.counts) }
         var table = Table([
             .init("repository"), .init("pull requests", .right), .init("refused", .right),
             .init("candidates", .right),
@@ -17,7 +16,7 @@ struct FunnelOutput {
             .init("hostile", .right),
             .init("to validate", .right),
         ])
-        for funnel in funnels { table.append(row(funnel, name: funnel.repository?.description ?? "")) }
+        for funnel in funnels { table.append(row(funnel.counts, name: funnel.repository.description)) }
         if funnels.count != 1 { table.append(row(sum, name: "all")) }
         context.write(table)
         writeReasons("refused in mining", sum.refused, to: context)
@@ -31,7 +30,7 @@ struct FunnelOutput {
     private func row(_ funnel: Funnel, name: String) -> [Table.Cell] {
         let verdicts = VerdictClass.allCases.map { funnel.verdicts[$0.rawValue] ?? 0 }
         let numbers =
-            [funnel.pullRequests, funnel.refused.values.reduce(0, +), funnel.candidates] + verdicts
+            [funnel.pullRequests, funnel.refusedCount, funnel.candidates] + verdicts
             + [funnel.notValidated]
         return [.init(name)] + numbers.map { .init(HumanFormat.count($0)) }
     }

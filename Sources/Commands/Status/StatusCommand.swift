@@ -37,7 +37,7 @@ struct StatusCommand: AsyncParsableCommand {
             FunnelOutput(funnels: funnels).write(to: context)
             MirrorOutput(listing: mirrors).writeSum(to: context)
         }
-        guard funnels.allSatisfy(\.addsUp) else {
+        guard funnels.allSatisfy(\.counts.addsUp) else {
             throw CommandFailure(
                 "the funnel does not add up; delete \(workspace.layout.catalogue) and run "
                     + "`\(ShellWord.line("swegym", "status", "--workspace", workspace.workspace))` again")

@@ -283,8 +283,7 @@ package struct MiningStage: Sendable {
 
     private func summary(of name: RepositoryName) throws -> RepositoryMining {
         var result = RepositoryMining(name)
-        let funnels = try catalogue.funnels(policy: "")
-        guard let funnel = funnels.first(where: { $0.repository == name }) else { return result }
+        guard let funnel = try catalogue.funnel(of: name, policy: nil)?.counts else { return result }
         result.pullRequests = funnel.pullRequests
         result.candidates = funnel.candidates
         result.awaitingIssueText = funnel.awaitingIssueText

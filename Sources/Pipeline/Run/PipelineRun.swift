@@ -12,7 +12,7 @@ package struct PipelineReport: Sendable, Encodable {
     /// What mining came to, a repository each.
     package var mined: [RepositoryMining] = []
     /// The funnels after the last stage.
-    package var funnels: [Funnel] = []
+    package var funnels: [RepositoryFunnel] = []
     /// What was published.
     package var publication: PublicationReport?
     /// Where to.

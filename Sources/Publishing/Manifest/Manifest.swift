@@ -25,7 +25,7 @@ package struct Manifest: Hashable, Sendable, Codable {
     /// The repositories, by name.
     package var repositories: [RepositoryState]
     /// What became of everything that went in, over all repositories.
-    package var funnel: PublicationFunnel
+    package var funnel: Funnel
     /// Every file of the publication but this one and its signature, by name.
     package var files: [PublishedFile]
     /// The instances of each split with the SHA-256 of their row, without its newline; the rows stand in the order of
@@ -102,7 +102,7 @@ package struct RepositoryState: Hashable, Sendable, Codable {
     /// The licence file; nil when none was found.
     package var licenceFile: String?
     /// What became of its pull requests.
-    package var funnel = PublicationFunnel()
+    package var funnel = Funnel()
 
     /// A repository's state by its parts.
     package init(repository: RepositoryName, commit: String, source: String, pullRequests: Int) {

@@ -1,6 +1,7 @@
 internal import Datasets
 package import Files
 internal import Foundation
+internal import Instances
 internal import JSON
 internal import Paths
 internal import Threads
@@ -117,7 +118,7 @@ extension Manifest {
             problems.append("the funnel of \(state.repository) does not add up")
         }
         if derivation == nil {
-            let sum = repositories.reduce(into: PublicationFunnel()) { $0.add($1.funnel) }
+            let sum = repositories.reduce(into: Funnel()) { $0.add($1.funnel) }
             if sum != funnel { problems.append("the funnel is not the sum of those of the repositories") }
             for (smaller, larger) in [(Split.lite, Split.full), (.full, .raw)] {
                 let ids = instances[larger.rawValue] ?? [:]

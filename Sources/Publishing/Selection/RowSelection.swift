@@ -118,7 +118,7 @@ package struct RowSelection {
             toolVersion: options.toolVersion, release: options.release,
             policies: Manifest.Policies(mining: [], validation: ""),
             configuration: SHA256Digest(of: try CanonicalJSON.encode(derivation.selection)).hex,
-            repositories: repositories(of: places), funnel: PublicationFunnel(), files: [], instances: [:],
+            repositories: repositories(of: places), funnel: Funnel(), files: [], instances: [:],
             derivation: derivation)
         var shapes: [SplitShape] = []
         var files: [PublishedFile] = []
@@ -174,7 +174,7 @@ package struct RowSelection {
         let names = Set(places.map(\.ticket.repository))
         return options.repositories.filter { names.contains($0.repository.description) }.map { state in
             var state = state
-            state.funnel = PublicationFunnel()
+            state.funnel = Funnel()
             state.pullRequests = 0
             return state
         }

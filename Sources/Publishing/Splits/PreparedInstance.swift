@@ -107,7 +107,7 @@ struct Standing: Hashable, Sendable {
         if isExcluded { return "overlapping" }
         guard split != .raw else { return nil }
         guard verdictClass == .valid else {
-            let name = verdictClass?.rawValue ?? "not-validated"
+            let name = verdictClass?.rawValue ?? Funnel.notValidated
             return reason.map { "\(name): \($0.rawValue)" } ?? name
         }
         guard split == .lite, let missed = missedByLite, !missed.isEmpty else { return nil }

@@ -41,7 +41,7 @@ package struct SplitAssembly {
         let funnel = writer.funnel
         guard funnel.addsUp else {
             throw PublicationError.countsDisagree(
-                pullRequests: funnel.pullRequests, refused: funnel.refused.values.reduce(0, +),
+                pullRequests: funnel.pullRequests, refused: funnel.refusedCount,
                 candidates: funnel.candidates)
         }
         if options.overlap?.treatment == .refuse, !writer.contaminated.isEmpty {
@@ -87,7 +87,7 @@ package struct SplitAssembly {
             instances: [:])
         for index in manifest.repositories.indices {
             let name = manifest.repositories[index].repository
-            manifest.repositories[index].funnel = writer.funnels[name] ?? PublicationFunnel()
+            manifest.repositories[index].funnel = writer.funnels[name] ?? Funnel()
         }
         for split in Split.allCases { manifest.instances[split.rawValue] = writer.instances[split] ?? [:] }
         manifest.follows = options.previous?.digest

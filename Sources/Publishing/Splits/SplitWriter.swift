@@ -5,7 +5,7 @@ internal import JSON
 
 /// The open files of a publication, and what has been counted on the way.
 struct SplitWriter {
-    private(set) var funnels: [RepositoryName: PublicationFunnel] = [:]
+    private(set) var funnels: [RepositoryName: Funnel] = [:]
     private(set) var instances: [Split: [String: String]] = [:]
     /// How large each split is once it is loaded, bytes.
     private(set) var loadedBytes: [Split: Int] = [:]
@@ -53,12 +53,12 @@ struct SplitWriter {
 
     /// Takes a repository's part of the input into account, before anything of it is added.
     mutating func begin(_ state: RepositoryState) {
-        funnels[state.repository, default: PublicationFunnel()].pullRequests += state.pullRequests
+        funnels[state.repository, default: Funnel()].pullRequests += state.pullRequests
     }
 
     mutating func add(_ refusal: Refusal) throws {
         let reason = refusal.reasons.first?.rawValue ?? ""
-        funnels[refusal.repository, default: PublicationFunnel()].refused[reason, default: 0] += 1
+        funnels[refusal.repository, default: Funnel()].refused[reason, default: 0] += 1
         if keepsStandings, let number = refusal.number {
             refusals[InstanceID(refusal.repository, number).description] = reason
         }
@@ -106,13 +106,12 @@ struct SplitWriter {
     }
 
     private mutating func count(_ instance: PreparedInstance) {
-        var funnel = funnels[instance.id.repository] ?? PublicationFunnel()
+        var funnel = funnels[instance.id.repository] ?? Funnel()
         let standing = instance.standing
         funnel.candidates += 1
         if standing.awaitsIssueText { funnel.awaitingIssueText += 1 }
         if standing.isExcluded { funnel.overlapping += 1 }
-        funnel.verdicts[standing.verdictClass?.rawValue ?? "not-validated", default: 0] += 1
-        if let reason = standing.reason { funnel.reasons[reason.rawValue, default: 0] += 1 }
+        funnel.count(standing.verdictClass, reason: standing.reason)
         for criterion in standing.missedByLite ?? [] {
             funnel.missedByLite[criterion.rawValue, default: 0] += 1
         }
@@ -120,8 +119,8 @@ struct SplitWriter {
     }
 
     /// The sum over all repositories.
-    var funnel: PublicationFunnel {
-        funnels.values.reduce(into: PublicationFunnel()) { $0.add($1) }
+    var funnel: Funnel {
+        funnels.values.reduce(into: Funnel()) { $0.add($1) }
     }
 
     /// Closes the files.

@@ -154,8 +154,10 @@ package struct RowLine: Sendable {
 package enum RowLineError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Something else stands where a part of the object should; the byte, from 0.
     case unexpected(at: Int)
-    /// It names no instance.
-    case noInstance
+    /// A member that must be there is not.
+    case missing(String)
+    /// What is wrong with a member.
+    case member(String, String)
     /// A member is there twice.
     case twice(String)
 
@@ -163,7 +165,8 @@ package enum RowLineError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unexpected(let at): "this is not a JSON object on one line (byte \(at + 1))"
-        case .noInstance: "there is no instance_id"
+        case .missing(let name): "there is no \(name)"
+        case .member(let name, let problem): "\(name): \(problem)"
         case .twice(let name): "the member \(name.debugDescription) is there twice"
         }
     }

@@ -89,7 +89,7 @@ struct ConversionTests {
                         .utf8)))
         #expect(multi.id == "o__r-5" && multi.baseCommit == "abc" && multi.statement == "T\nB\nU\n\n")
         #expect(multi.failToPass == ["a", "b"] && multi.passToPass == ["c"] && multi.issues == ["3", "4"])
-        #expect(throws: RowLineError.noInstance) { try TaskRow(RowLine(Array("{}".utf8))) }
+        #expect(throws: RowLineError.missing("instance_id")) { try TaskRow(RowLine(Array("{}".utf8))) }
     }
 
     @Test("A file is converted whole or not at all, and what has no place is counted")

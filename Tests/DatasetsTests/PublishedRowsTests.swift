@@ -65,6 +65,17 @@ struct PublishedRowsTests {
                 "repo: expected OWNER/NAME"
             ),
             (#"{"instance_id": "o__r-1", "repo": "o/r", "base_commit": "c"}"#, "base_commit: expected 40"),
+            (#"{"instance_id": "o__r-1", "base_commit": "\#(Self.commit)"}"#, "there is no repo"),
+            (#"{"instance_id": "o__r-1", "repo": "o/r"}"#, "there is no base_commit"),
+            (#"{"instance_id": "o__r-1", "repo": null}"#, "repo: expected text"),
+            (
+                #"{"instance_id": "o__r-1", "repo": "o/r", "base_commit": "\#(Self.commit)", "patch": ["x"]}"#,
+                "patch: expected text"
+            ),
+            (
+                #"{"instance_id": "o__r-1", "repo": "o/r", "base_commit": "\#(Self.commit)", "created_at": "x"}"#,
+                "created_at: expected a time"
+            ),
             (
                 #"{"instance_id": "o__r-1", "repo": "o/r", "base_commit": "\#(Self.commit)", "FAIL_TO_PASS": "x"}"#,
                 "FAIL_TO_PASS: expected a list"

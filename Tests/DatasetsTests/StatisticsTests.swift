@@ -45,7 +45,7 @@ struct StatisticsTests {
         let rows = try (1...4).map { number in
             let text =
                 #"{"instance_id": "o__r-\#(number)", "created_at": "202\#(number % 2)-01-01", "version": "\#(number / 3)"}"#
-            return (repository: "o/r", measures: try InstanceMeasures(RowLine(Array(text.utf8))))
+            return (repository: "o/r", measures: try InstanceMeasures(DatasetRow(RowLine(Array(text.utf8)))))
         }
         let statistics = SplitStatistics(name: "x", rows: rows)
         #expect(statistics.years == [2020: 2, 2021: 2] && statistics.versions == 2 && statistics.rows == 4)

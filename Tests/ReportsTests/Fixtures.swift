@@ -16,7 +16,7 @@ func measures(_ id: String, more: String = "") throws -> InstanceMeasures {
         {"instance_id": "\(id)", "problem_statement": "one two three", "patch": "", "created_at": "2021-05-06T00:00:00Z", \
         "version": "1.2", "FAIL_TO_PASS": ["a", "b"], "PASS_TO_PASS": ["c"]\(more)}
         """
-    return try InstanceMeasures(RowLine(Array(row.utf8)))
+    return try InstanceMeasures(DatasetRow(RowLine(Array(row.utf8))))
 }
 
 func instance(_ id: String, repository: String = "o/r", page: Bool = false) throws -> ReportInstance {

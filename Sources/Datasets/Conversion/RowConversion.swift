@@ -15,11 +15,14 @@ package enum RowConversion {
     }
 
     /// Columns that some form has a place for.
-    private static let known: Set<String> = [
-        "instance_id", "repo", "base_commit", "patch", "test_patch", "problem_statement", "hints_text",
-        "created_at", "version", "FAIL_TO_PASS", "PASS_TO_PASS", "org", "number", "base", "resolved_issues",
-        "fix_patch", "f2p_tests", "p2p_tests", "s2p_tests", "n2p_tests", "hints",
-    ]
+    private static let known: Set<String> = {
+        let columns = Column.allCases.filter { ![.pullNumber, .issueNumbers].contains($0) }
+        let foreign: [Column.Foreign] = [
+            .org, .number, .base, .resolvedIssues, .fixPatch, .failedTests, .passedTests, .skippedTests,
+            .absentTests, .hints,
+        ]
+        return Set(columns.map(\.rawValue) + foreign.map(\.rawValue))
+    }()
 
     /// Converts a file; the output is written whole or not at all.
     ///
@@ -42,11 +45,14 @@ package enum RowConversion {
     }
 
     private static func own(_ format: RowFormat) -> Set<String> {
-        switch format {
-        case .sweGym: []
-        case .sweBench: ["environment_setup_commit"]
-        case .sweRebench: ["environment_setup_commit", "license_name", "license"]
-        case .multiSWEBench: ["issue_numbers", "state", "title", "body"]
-        }
+        let foreign: [Column.Foreign] =
+            switch format {
+            case .sweGym: []
+            case .sweBench: [.setupCommit]
+            case .sweRebench: [.setupCommit, .licenceName, .license]
+            case .multiSWEBench: [.state, .title, .body]
+            }
+        let issues = format == .multiSWEBench ? [Column.issueNumbers.rawValue] : []
+        return Set(foreign.map(\.rawValue) + issues)
     }
 }

@@ -2,6 +2,8 @@ internal import Instances
 internal import JSON
 
 extension TaskRow {
+    private typealias Foreign = Column.Foreign
+
     /// The row in a form, as the text of a JSON object without a newline.
     package func line(in format: RowFormat) -> [UInt8] {
         var text = JSONText()
@@ -16,14 +18,14 @@ extension TaskRow {
 
     private func writeSWEGym(_ text: inout JSONText) {
         text.object { text in
-            let texts = [
-                ("instance_id", id), ("hints_text", hints), ("patch", patch), ("test_patch", testPatch),
-                ("created_at", createdAt?.description ?? ""), ("problem_statement", statement),
-                ("repo", repository), ("base_commit", baseCommit), ("version", version),
+            let texts: [(Column, String)] = [
+                (.instanceID, id), (.hintsText, hints), (.patch, patch), (.testPatch, testPatch),
+                (.createdAt, createdAt?.description ?? ""), (.problemStatement, statement),
+                (.repo, repository), (.baseCommit, baseCommit), (.version, version),
             ]
             for (name, value) in texts { text.member(name, value) }
-            text.member("PASS_TO_PASS", passToPass ?? [])
-            text.member("FAIL_TO_PASS", failToPass ?? [])
+            text.member(Column.passToPass, passToPass ?? [])
+            text.member(Column.failToPass, failToPass ?? [])
         }
     }
 
@@ -31,30 +33,30 @@ extension TaskRow {
         text.object { text in
             writeCommon(&text)
             // Lists are text that holds JSON, in this form.
-            for (name, tests) in [("FAIL_TO_PASS", failToPass), ("PASS_TO_PASS", passToPass)] {
+            for (name, tests) in [(Column.failToPass, failToPass), (Column.passToPass, passToPass)] {
                 var list = JSONText()
                 list.array(tests ?? [])
                 text.member(name, String(decoding: list.bytes, as: UTF8.self))
             }
-            text.member("environment_setup_commit", setupCommit ?? baseCommit)
+            text.member(Foreign.setupCommit, setupCommit ?? baseCommit)
         }
     }
 
     private func writeSWERebench(_ text: inout JSONText) {
         text.object { text in
             writeCommon(&text)
-            text.member("FAIL_TO_PASS", failToPass ?? [])
-            text.member("PASS_TO_PASS", passToPass ?? [])
-            text.member("environment_setup_commit", setupCommit ?? baseCommit)
-            text.member("license_name", licence ?? "")
+            text.member(Column.failToPass, failToPass ?? [])
+            text.member(Column.passToPass, passToPass ?? [])
+            text.member(Foreign.setupCommit, setupCommit ?? baseCommit)
+            text.member(Foreign.licenceName, licence ?? "")
         }
     }
 
     private func writeCommon(_ text: inout JSONText) {
-        let texts = [
-            ("repo", repository), ("instance_id", id), ("base_commit", baseCommit), ("patch", patch),
-            ("test_patch", testPatch), ("problem_statement", statement), ("hints_text", hints),
-            ("created_at", createdAt?.description ?? ""), ("version", version),
+        let texts: [(Column, String)] = [
+            (.repo, repository), (.instanceID, id), (.baseCommit, baseCommit), (.patch, patch),
+            (.testPatch, testPatch), (.problemStatement, statement), (.hintsText, hints),
+            (.createdAt, createdAt?.description ?? ""), (.version, version),
         ]
         for (name, value) in texts { text.member(name, value) }
     }
@@ -64,49 +66,49 @@ extension TaskRow {
         let number = InstanceID(id)?.number ?? 0
         let (title, body) = Self.titleAndBody(of: statement)
         text.object { text in
-            text.member("org", parts.first ?? "")
-            text.member("repo", parts.count == 2 ? parts[1] : "")
-            text.key("number")
+            text.member(Foreign.org, parts.first ?? "")
+            text.member(Column.repo, parts.count == 2 ? parts[1] : "")
+            text.key(Foreign.number)
             text.number(number)
-            text.member("state", "closed")
-            text.member("title", title)
-            text.member("body", body)
-            text.key("base")
+            text.member(Foreign.state, "closed")
+            text.member(Foreign.title, title)
+            text.member(Foreign.body, body)
+            text.key(Foreign.base)
             text.object { text in
-                text.member("label", "")
-                text.member("ref", "")
-                text.member("sha", baseCommit)
+                text.member(Foreign.label, "")
+                text.member(Foreign.ref, "")
+                text.member(Foreign.sha, baseCommit)
             }
-            text.key("resolved_issues")
+            text.key(Foreign.resolvedIssues)
             text.list { text in
                 // The texts of several issues are one text in the other forms, so they stay one here.
                 text.object { text in
-                    text.key("number")
+                    text.key(Foreign.number)
                     text.number(issues.first.flatMap { Int($0) } ?? 0)
-                    text.member("title", title)
-                    text.member("body", body)
+                    text.member(Foreign.title, title)
+                    text.member(Foreign.body, body)
                 }
             }
-            text.member("fix_patch", patch)
-            text.member("test_patch", testPatch)
-            writeTests("f2p_tests", failToPass ?? [], before: "FAIL", &text)
-            writeTests("p2p_tests", passToPass ?? [], before: "PASS", &text)
-            writeTests("s2p_tests", [], before: "SKIP", &text)
-            writeTests("n2p_tests", [], before: "NONE", &text)
-            text.member("instance_id", id)
+            text.member(Foreign.fixPatch, patch)
+            text.member(Column.testPatch, testPatch)
+            writeTests(.failedTests, failToPass ?? [], before: "FAIL", &text)
+            writeTests(.passedTests, passToPass ?? [], before: "PASS", &text)
+            writeTests(.skippedTests, [], before: "SKIP", &text)
+            writeTests(.absentTests, [], before: "NONE", &text)
+            text.member(Column.instanceID, id)
         }
     }
 
     /// Tests by name, each with its states: without the test patch, of which nothing is known, with it, and with the fix.
-    private func writeTests(_ name: String, _ tests: [String], before: String, _ text: inout JSONText) {
+    private func writeTests(_ name: Foreign, _ tests: [String], before: String, _ text: inout JSONText) {
         text.key(name)
         text.object { text in
             for test in Set(tests).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
                 text.key(test)
                 text.object { text in
-                    text.member("run", "NONE")
-                    text.member("test", before)
-                    text.member("fix", "PASS")
+                    text.member(Foreign.run, "NONE")
+                    text.member(Foreign.test, before)
+                    text.member(Foreign.fix, "PASS")
                 }
             }
         }
@@ -119,5 +121,15 @@ extension TaskRow {
         var body = String(scalars[scalars.index(after: end)...])
         if body.unicodeScalars.last == "\n" { body.unicodeScalars.removeLast() }
         return (String(scalars[..<end]), body)
+    }
+}
+
+extension JSONText {
+    fileprivate mutating func key(_ column: some ColumnName) { key(column.rawValue) }
+    fileprivate mutating func member(_ column: some ColumnName, _ value: String) {
+        member(column.rawValue, value)
+    }
+    fileprivate mutating func member(_ column: some ColumnName, _ values: [String]) {
+        member(column.rawValue, values)
     }
 }

@@ -36,60 +36,56 @@ package struct TaskRow: Hashable, Sendable {
     ///
     /// - Throws: `RowLineError` when it names no instance.
     package init(_ row: RowLine) throws(RowLineError) {
-        if row.raw("fix_patch") != nil, let owner = row.text("org") {
+        if row.raw(Column.Foreign.fixPatch) != nil, let owner = row.text(Column.Foreign.org) {
             try self.init(multiSWEBench: row, owner: owner)
         } else {
-            try self.init(flat: row)
+            self.init(flat: try DatasetRow(row))
         }
     }
 
     /// A row of SWE-bench, SWE-Gym or SWE-rebench, whose columns are flat.
-    private init(flat row: RowLine) throws(RowLineError) {
-        guard let id = row.text("instance_id"), !id.isEmpty else { throw .noInstance }
-        self.id = id
-        repository = row.text("repo") ?? InstanceID(id)?.repository.description ?? ""
-        baseCommit = row.text("base_commit") ?? ""
-        patch = row.text("patch") ?? ""
-        testPatch = row.text("test_patch") ?? ""
-        statement = row.text("problem_statement") ?? ""
-        hints = row.text("hints_text") ?? ""
-        createdAt = Self.moment(row)
-        version = row.text("version") ?? row.raw("version").map { String(decoding: $0, as: UTF8.self) } ?? ""
-        if version == "null" { version = "" }
-        failToPass = row.texts("FAIL_TO_PASS")
-        passToPass = row.texts("PASS_TO_PASS")
-        setupCommit = row.text("environment_setup_commit")
-        issues = row.texts("issue_numbers") ?? []
-        licence = row.text("license_name") ?? row.text("license")
-    }
-
-    /// A moment as text in either published form, or as milliseconds since 1970.
-    private static func moment(_ row: RowLine) -> Timestamp? {
-        if let text = row.text("created_at") { return Timestamp(text) }
-        return row.integer("created_at").map { Timestamp(seconds: Int64($0 / 1_000)) }
+    private init(flat row: DatasetRow) {
+        id = row.id
+        repository = row.repositoryText
+        baseCommit = row.baseCommit ?? ""
+        patch = row.patch ?? ""
+        testPatch = row.testPatch ?? ""
+        statement = row.statement ?? ""
+        hints = row.hints ?? ""
+        createdAt = row.createdAt
+        version = row.version ?? ""
+        failToPass = row.failToPass
+        passToPass = row.passToPass
+        setupCommit = row.setupCommit
+        issues = row.issues
+        licence = row.line.text(Column.Foreign.licenceName) ?? row.line.text(Column.Foreign.license)
     }
 
     private init(multiSWEBench row: RowLine, owner: String) throws(RowLineError) {
-        func nested(_ name: String, of row: RowLine) -> RowLine? {
-            row.raw(name).flatMap { try? RowLine(Array($0)) }
+        typealias Foreign = Column.Foreign
+        guard let name = row.text(Column.repo), let number = row.integer(Foreign.number) else {
+            throw .missing(Column.instanceID.rawValue)
         }
-        guard let name = row.text("repo"), let number = row.integer("number") else { throw .noInstance }
         id = "\(owner)__\(name)-\(number)"
         repository = "\(owner)/\(name)"
-        baseCommit = nested("base", of: row)?.text("sha") ?? ""
-        patch = row.text("fix_patch") ?? ""
-        testPatch = row.text("test_patch") ?? ""
-        let resolved = row.objects("resolved_issues") ?? []
-        statement = resolved.map { "\($0.text("title") ?? "")\n\($0.text("body") ?? "")\n" }.joined()
-        hints = row.text("hints") ?? ""
-        createdAt = Self.moment(row)
+        baseCommit = row.object(Foreign.base)?.text(Foreign.sha) ?? ""
+        patch = row.text(Foreign.fixPatch) ?? ""
+        testPatch = row.text(Column.testPatch) ?? ""
+        let resolved = row.objects(Foreign.resolvedIssues) ?? []
+        statement = resolved.map { issue in
+            "\(issue.text(Foreign.title) ?? "")\n\(issue.text(Foreign.body) ?? "")\n"
+        }.joined()
+        hints = row.text(Foreign.hints) ?? ""
+        createdAt = row.moment
         version = ""
         // Of the four ways to come to pass, three are failing or missing before the fix.
-        let mended = ["f2p_tests", "s2p_tests", "n2p_tests"].flatMap { nested($0, of: row)?.names ?? [] }
+        let mended = [Foreign.failedTests, .skippedTests, .absentTests].flatMap { stage in
+            row.object(stage)?.names ?? []
+        }
         failToPass = mended.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        passToPass = (nested("p2p_tests", of: row)?.names ?? []).sorted {
+        passToPass = (row.object(Foreign.passedTests)?.names ?? []).sorted {
             $0.utf8.lexicographicallyPrecedes($1.utf8)
         }
-        issues = resolved.compactMap { $0.integer("number") }.filter { $0 > 0 }.map(String.init)
+        issues = resolved.compactMap { $0.integer(Foreign.number) }.filter { $0 > 0 }.map(String.init)
     }
 }

@@ -37,7 +37,7 @@ package struct OverlapIndex: Sendable {
             let before = rows.count
             let source = sources.count
             try RowBatches(file).forEach(threads: threads) { row throws(RowLineError) in
-                try OverlapRow(row)
+                OverlapRow(try DatasetRow(row))
             } body: { row in
                 add(row, source: source)
             }

@@ -35,7 +35,7 @@ package struct OverlapReport: Sendable, Encodable {
     package init(of files: [String], with index: OverlapIndex, threads: Int = 2) throws {
         for file in files {
             try RowBatches(file).forEach(threads: threads) { row throws(RowLineError) in
-                let row = try OverlapRow(row)
+                let row = OverlapRow(try DatasetRow(row))
                 return (pairs: index.pairs(with: row), isKnown: index.knows(repositoryOf: row))
             } body: { found in
                 rows += 1

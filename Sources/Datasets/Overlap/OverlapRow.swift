@@ -1,5 +1,4 @@
 package import Instances
-package import JSON
 
 /// What of an instance is compared with others for contamination.
 package struct OverlapRow: Hashable, Sendable {
@@ -16,18 +15,14 @@ package struct OverlapRow: Hashable, Sendable {
     let statement: Shingles
 
     /// A row of a file.
-    ///
-    /// - Throws: `RowLineError` when it names no instance.
-    package init(_ row: RowLine) throws(RowLineError) {
-        guard let id = row.text("instance_id"), !id.isEmpty else { throw .noInstance }
-        self.id = id
-        let parsed = InstanceID(id)
-        repository = (row.text("repo") ?? parsed?.repository.description ?? "").lowercased()
-        number = row.integer("pull_number") ?? parsed?.number
-        baseCommit = (row.text("base_commit") ?? "").lowercased()
-        issues = row.texts("issue_numbers") ?? []
-        patch = Shingles(patch: row.text("patch") ?? "")
-        statement = Shingles(prose: row.text("problem_statement") ?? "")
+    package init(_ row: DatasetRow) {
+        id = row.id
+        repository = row.repositoryText.lowercased()
+        number = row.pullNumber
+        baseCommit = (row.baseCommit ?? "").lowercased()
+        issues = row.issues
+        patch = Shingles(patch: row.patch ?? "")
+        statement = Shingles(prose: row.statement ?? "")
     }
 
     /// A candidate.

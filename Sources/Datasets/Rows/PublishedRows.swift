@@ -1,6 +1,6 @@
 internal import Files
-internal import Foundation
 package import Instances
+internal import JSON
 
 /// Why a file of published rows cannot be used.
 package struct PublishedRowError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -21,119 +21,83 @@ package struct PublishedRowError: Error, Hashable, Sendable, CustomStringConvert
 package enum PublishedRows {
     /// The rows of a file, in its order.
     ///
-    /// `FAIL_TO_PASS` and `PASS_TO_PASS` may be lists or JSON strings that hold one; `created_at` may have either
-    /// published form; columns that are absent or null are nil; others are ignored.
+    /// Columns that are absent or null are nil; others are ignored.
     /// - Throws: `PublishedRowError` for the first line that is not such a row, or names an instance twice.
     package static func read(_ path: String) throws(PublishedRowError) -> [PublishedRow] {
-        let data: Data
+        var rows: [PublishedRow] = []
+        var lines: [String: Int] = [:]
         do {
-            data = try RecordFile.read(path)
+            try RowLines.forEach(of: path) { line, number in
+                let row = try PublishedRow(DatasetRow(line))
+                if let first = lines.updateValue(number, forKey: row.instanceID) {
+                    throw PublishedRowError(
+                        file: path, line: number,
+                        problem: "instance \(row.instanceID.debugDescription) is on line \(first) already")
+                }
+                rows.append(row)
+            }
+        } catch let error as PublishedRowError {
+            throw error
         } catch {
             throw PublishedRowError(file: path, line: nil, problem: "\(error)")
         }
-        let decoder = JSONDecoder()
-        var rows: [PublishedRow] = []
-        var lines: [String: Int] = [:]
-        var number = 0
-        for line in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            number += 1
-            guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
-            let row: PublishedRow
-            do {
-                row = try decoder.decode(DecodedRow.self, from: Data(line)).row
-            } catch {
-                throw PublishedRowError(file: path, line: number, problem: explain(error))
-            }
-            if let first = lines.updateValue(number, forKey: row.instanceID) {
-                throw PublishedRowError(
-                    file: path, line: number,
-                    problem: "instance \(row.instanceID.debugDescription) is on line \(first) already")
-            }
-            rows.append(row)
-        }
         return rows
-    }
-
-    private static func explain(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(error)" }
-        switch error {
-        case .keyNotFound(let key, _):
-            return "there is no \(key.stringValue)"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            let column = context.codingPath.first?.stringValue
-            return (column.map { "\($0): " } ?? "this is not a JSON object: ") + context.debugDescription
-        @unknown default:
-            return "\(error)"
-        }
     }
 }
 
-/// A row as it stands in the file.
-private struct DecodedRow: Decodable {
-    let row: PublishedRow
-
-    private enum Key: String, CodingKey {
-        case instanceID = "instance_id"
-        case repo, patch, version
-        case baseCommit = "base_commit"
-        case testPatch = "test_patch"
-        case problemStatement = "problem_statement"
-        case hints = "hints_text"
-        case createdAt = "created_at"
-        case failToPass = "FAIL_TO_PASS"
-        case passToPass = "PASS_TO_PASS"
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        let id = try container.decode(String.self, forKey: .instanceID)
-        guard InstanceID(id) != nil else {
-            throw Self.fault(
-                .instanceID, container, "expected OWNER__NAME-NUMBER, found \(id.debugDescription)")
+extension PublishedRow {
+    /// The row of an instance that is to be validated: what identifies it must be there, and no value be of another
+    /// type than its column.
+    init(_ row: DatasetRow) throws(RowLineError) {
+        guard row.instance != nil else {
+            throw .member(.instanceID, "expected OWNER__NAME-NUMBER, found \(row.id.debugDescription)")
         }
-        let commit = try container.decode(String.self, forKey: .baseCommit)
+        let repo = try row.required(.repo)
+        guard let repository = RepositoryName(repo) else {
+            throw .member(.repo, "expected OWNER/NAME, found \(repo.debugDescription)")
+        }
+        let commit = try row.required(.baseCommit)
         guard commit.utf8.count == 40, commit.utf8.allSatisfy(Self.isHexadecimal) else {
-            throw Self.fault(
-                .baseCommit, container, "expected 40 hexadecimal digits, found \(commit.debugDescription)")
+            throw .member(.baseCommit, "expected 40 hexadecimal digits, found \(commit.debugDescription)")
         }
-        var row = PublishedRow(
-            instanceID: id, repository: try container.decode(RepositoryName.self, forKey: .repo),
-            baseCommit: commit.lowercased())
-        row.patch = try container.decodeIfPresent(String.self, forKey: .patch)
-        row.testPatch = try container.decodeIfPresent(String.self, forKey: .testPatch)
-        row.problemStatement = try container.decodeIfPresent(String.self, forKey: .problemStatement)
-        row.hints = try container.decodeIfPresent(String.self, forKey: .hints)
-        row.createdAt = try container.decodeIfPresent(Timestamp.self, forKey: .createdAt)
-        row.version = try Self.version(container)
-        row.failToPass = try Self.tests(.failToPass, container)
-        row.passToPass = try Self.tests(.passToPass, container)
-        self.row = row
-    }
-
-    /// A version is text; some copies went through a reader that made a number of it, whose spelling is lost.
-    private static func version(_ container: KeyedDecodingContainer<Key>) throws -> String? {
-        if let number = try? container.decodeIfPresent(Double.self, forKey: .version) { return "\(number)" }
-        return try container.decodeIfPresent(String.self, forKey: .version)
-    }
-
-    private static func tests(_ key: Key, _ container: KeyedDecodingContainer<Key>) throws -> [String]? {
-        guard let text = try? container.decodeIfPresent(String.self, forKey: key) else {
-            return try container.decodeIfPresent([String].self, forKey: key)
-        }
-        do {
-            return try JSONDecoder().decode([String].self, from: Data(text.utf8))
-        } catch {
-            throw fault(key, container, "expected a list of tests, or a JSON string that holds one")
-        }
-    }
-
-    private static func fault(
-        _ key: Key, _ container: KeyedDecodingContainer<Key>, _ problem: String
-    ) -> DecodingError {
-        .dataCorruptedError(forKey: key, in: container, debugDescription: problem)
+        self.init(instanceID: row.id, repository: repository, baseCommit: commit.lowercased())
+        patch = try row.checked(row.patch, .patch)
+        testPatch = try row.checked(row.testPatch, .testPatch)
+        problemStatement = try row.checked(row.statement, .problemStatement)
+        hints = try row.checked(row.hints, .hintsText)
+        createdAt = try row.checked(row.createdAt, .createdAt, "a time such as 2024-02-19T20:29:03Z")
+        version = try row.checked(row.version, .version)
+        let tests = "a list of tests, or a JSON string that holds one"
+        failToPass = try row.checked(row.failToPass, .failToPass, tests)
+        passToPass = try row.checked(row.passToPass, .passToPass, tests)
     }
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {
         (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
+    }
+}
+
+extension DatasetRow {
+    /// A column that must be there, as text.
+    fileprivate func required(_ column: Column) throws(RowLineError) -> String {
+        guard line.raw(column) != nil else { throw .missing(column.rawValue) }
+        guard let text = line.text(column) else { throw .member(column, "expected text") }
+        return text
+    }
+
+    /// A value that may be absent or null, but not of another type.
+    fileprivate func checked<Value>(
+        _ value: Value?, _ column: Column, _ expected: String = "text"
+    ) throws(RowLineError) -> Value? {
+        if value == nil, let raw = line.raw(column), !raw.elementsEqual("null".utf8) {
+            throw .member(column, "expected \(expected)")
+        }
+        return value
+    }
+}
+
+extension RowLineError {
+    fileprivate static func member(_ column: Column, _ problem: String) -> RowLineError {
+        .member(column.rawValue, problem)
     }
 }

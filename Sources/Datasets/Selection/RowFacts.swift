@@ -1,7 +1,6 @@
 internal import Diffs
 internal import Foundation
 package import Instances
-package import JSON
 
 /// What a selection asks of a row, read from the row alone.
 package struct RowFacts: Hashable, Sendable {
@@ -29,22 +28,20 @@ package struct RowFacts: Hashable, Sendable {
     /// Reads a row.
     ///
     /// - Parameter judgingLite: whether the criteria of Lite are wanted, which takes time.
-    /// - Throws: `RowLineError` when it names no instance.
-    package init(_ row: RowLine, judgingLite: Bool = false) throws(RowLineError) {
-        guard let id = row.text("instance_id"), !id.isEmpty else { throw .noInstance }
-        self.id = id
-        repository = row.text("repo").flatMap(RepositoryName.init) ?? InstanceID(id)?.repository
-        createdAt = row.text("created_at").flatMap(Timestamp.init)
-        licences = ["license", "license_name", "licence"].compactMap(row.text).filter { !$0.isEmpty }
-        let statement = row.text("problem_statement")
+    package init(_ row: DatasetRow, judgingLite: Bool = false) {
+        id = row.id
+        repository = row.repository
+        createdAt = row.createdAt
+        licences = row.licences
+        let statement = row.statement
         statementWords = statement.map { StatementScan($0).wordCount } ?? 0
-        let patch = row.text("patch")
+        let patch = row.patch
         let statistics = patch.flatMap { try? Patch(parsing: Array($0.utf8)) }?.statistics
         files = statistics?.files ?? 0
         hunks = statistics?.hunks ?? 0
         lines = (statistics?.addedLines ?? 0) + (statistics?.removedLines ?? 0)
-        failToPass = row.texts("FAIL_TO_PASS")?.count
-        if judgingLite, let statement, let patch, let testPatch = row.text("test_patch") {
+        failToPass = row.failToPass?.count
+        if judgingLite, let statement, let patch, let testPatch = row.testPatch {
             missedByLite = LiteCriteria.missed(
                 problemStatement: statement, patch: patch, testPatch: testPatch)
         }

@@ -1,6 +1,5 @@
 internal import Diffs
 package import Instances
-package import JSON
 
 /// What of an instance is counted: a line of `measures.jsonl`, and what the tables of the papers are made of.
 package struct InstanceMeasures: Hashable, Sendable, Codable {
@@ -66,17 +65,13 @@ package struct InstanceMeasures: Hashable, Sendable, Codable {
     }
 
     /// The measures of a row of a file.
-    ///
-    /// - Throws: `RowLineError` when it names no instance.
-    package init(_ row: RowLine) throws(RowLineError) {
-        guard let id = row.text("instance_id"), !id.isEmpty else { throw .noInstance }
+    package init(_ row: DatasetRow) {
         self.init(
-            id: id,
+            id: row.id,
             texts: TextReading(
-                statement: row.text("problem_statement") ?? "", patch: row.text("patch") ?? "",
-                testPatch: row.text("test_patch") ?? ""),
-            createdAt: row.text("created_at").flatMap(Timestamp.init), version: row.text("version") ?? "",
-            failToPass: row.texts("FAIL_TO_PASS"), passToPass: row.texts("PASS_TO_PASS"))
+                statement: row.statement ?? "", patch: row.patch ?? "", testPatch: row.testPatch ?? ""),
+            createdAt: row.createdAt, version: row.version ?? "", failToPass: row.failToPass,
+            passToPass: row.passToPass)
     }
 
     /// The measures of a candidate whose texts were read.

@@ -42,7 +42,7 @@ extension EvaluationRepositories {
     private static let address = "https://github.com/"
 
     private static func repository(of row: RowLine) -> RepositoryName? {
-        if let name = row.text("repo").flatMap({ RepositoryName($0) }) { return name }
-        return row.text("instance_id").flatMap { InstanceID($0) }?.repository
+        if let name = row.text(Column.repo).flatMap({ RepositoryName($0) }) { return name }
+        return row.text(Column.instanceID).flatMap { InstanceID($0) }?.repository
     }
 }

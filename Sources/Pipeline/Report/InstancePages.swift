@@ -32,9 +32,9 @@ struct InstancePages {
         let order = reader.splits.sorted { ($0 == "raw" ? 1 : 0, $0) < ($1 == "raw" ? 1 : 0, $1) }
         for split in order {
             try reader.forEachRow(of: "\(split).jsonl") { row in
-                guard let id = row.text("instance_id"), let summary = summaries[id],
-                    written.insert(id).inserted
-                else { return }
+                let row = try DatasetRow(row)
+                let id = row.id
+                guard let summary = summaries[id], written.insert(id).inserted else { return }
                 let page = InstancePage(details(row, summary, background[id] ?? Background()))
                 try RecordFile.write(
                     Array(page.html.utf8), to: "\(directory)/\(InstancePage.fileName(of: id))", durable: false
@@ -45,17 +45,16 @@ struct InstancePages {
     }
 
     private func details(
-        _ row: RowLine, _ summary: ReportInstance, _ background: Background
+        _ row: DatasetRow, _ summary: ReportInstance, _ background: Background
     ) -> InstanceDetails {
         var details = InstanceDetails(
-            summary: summary, statement: row.text("problem_statement") ?? "",
-            hints: row.text("hints_text") ?? "", patch: row.text("patch") ?? "",
-            testPatch: row.text("test_patch") ?? "", failToPass: row.texts("FAIL_TO_PASS") ?? [],
-            passToPass: row.texts("PASS_TO_PASS") ?? [])
+            summary: summary, statement: row.statement ?? "", hints: row.hints ?? "", patch: row.patch ?? "",
+            testPatch: row.testPatch ?? "", failToPass: row.failToPass ?? [], passToPass: row.passToPass ?? []
+        )
         details.facts =
             [
-                ("Repository", summary.repository), ("Base commit", row.text("base_commit") ?? ""),
-                ("Version", row.text("version") ?? ""), ("Opened", row.text("created_at") ?? ""),
+                ("Repository", summary.repository), ("Base commit", row.baseCommit ?? ""),
+                ("Version", row.version ?? ""), ("Opened", row.line.text(Column.createdAt) ?? ""),
             ] + background.facts
         details.lock = background.lock.flatMap(reader.lock)
         details.runs = background.runs.map { run in
@@ -74,10 +73,10 @@ struct InstancePages {
         guard reader.manifest.derivation == nil else { return [:] }
         var all: [String: Background] = [:]
         try reader.forEachRow(of: "provenance.jsonl") { row in
-            guard let id = row.text("instance_id") else { return }
+            guard let id = row.text(Column.instanceID) else { return }
             var own = Background()
             own.facts = [
-                ("Issues", (row.texts("issue_numbers") ?? []).map { "#\($0)" }.joined(separator: " ")),
+                ("Issues", (row.texts(Column.issueNumbers) ?? []).map { "#\($0)" }.joined(separator: " ")),
                 ("Merge commit", row.text("merge_commit") ?? ""), ("Head", row.text("head_commit") ?? ""),
                 ("Mined under", row.text("mining_policy") ?? ""),
                 ("Notes", (row.texts("notes") ?? []).joined(separator: "; ")),
@@ -86,14 +85,14 @@ struct InstancePages {
             all[id] = own
         }
         try reader.forEachRow(of: "verdicts.jsonl") { row in
-            guard let id = row.text("instance_id") else { return }
+            guard let id = row.text(Column.instanceID) else { return }
             let reason = [row.text("class"), row.text("reason"), row.text("detail")].compactMap(\.self)
             all[id]?.facts.append(("Verdict", reason.filter { !$0.isEmpty }.joined(separator: ": ")))
             all[id]?.facts.append(("Flaky", (row.texts("flaky") ?? []).joined(separator: ", ")))
         }
         if reader.manifest.judges != nil {
             try reader.forEachRow(of: "judgements.jsonl") { row in
-                guard let id = row.text("instance_id") else { return }
+                guard let id = row.text(Column.instanceID) else { return }
                 let scores = ["issue_text_score", "test_score", "difficulty_score"].map { name in
                     "\(name) \(row.integer(name).map(String.init) ?? "?")"
                 }

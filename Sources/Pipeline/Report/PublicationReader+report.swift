@@ -1,5 +1,4 @@
 internal import Datasets
-internal import Instances
 internal import JSON
 internal import Publishing
 internal import Reports
@@ -16,12 +15,13 @@ extension PublicationReader {
         for split in splits {
             var rows: [(repository: String, measures: InstanceMeasures)] = []
             try forEachRow(of: "\(split).jsonl") { row in
-                var measures = try InstanceMeasures(row)
+                let row = try DatasetRow(row)
+                var measures = InstanceMeasures(row)
                 let known = sidecar[measures.instanceID]
                 measures.codeFiles = known?.codeFiles
                 measures.codeLines = known?.codeLines
                 let id = measures.instanceID
-                let repository = row.text("repo") ?? InstanceID(id)?.repository.description ?? ""
+                let repository = row.repositoryText
                 if split == Split.raw.rawValue { (measures.failToPass, measures.tests) = (nil, nil) }
                 rows.append((repository, measures))
                 let earlier = found[id]?.splits ?? []

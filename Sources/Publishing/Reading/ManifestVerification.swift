@@ -91,7 +91,7 @@ extension Manifest {
             var (count, repeats) = (0, 0)
             while let line = try file.next() {
                 let row = try RowLine(line)
-                guard let id = row.text("instance_id") else {
+                guard let id = row.text(Column.instanceID) else {
                     return fault("line \(file.number) names no instance")
                 }
                 repeats = last == id ? repeats + 1 : 1

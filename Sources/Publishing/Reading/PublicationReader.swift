@@ -30,7 +30,7 @@ package struct PublicationReader {
         var verdicts: [String: String] = [:]
         guard FileManager.default.fileExists(atPath: "\(directory)/verdicts.jsonl") else { return [:] }
         try forEachRow(of: "verdicts.jsonl") { row in
-            guard let id = row.text("instance_id"), let name = row.text("class") else { return }
+            guard let id = row.text(Column.instanceID), let name = row.text("class") else { return }
             verdicts[id] = row.text("reason").map { "\(name): \($0)" } ?? name
         }
         return verdicts

@@ -85,7 +85,7 @@ package struct RowSelection {
         for source in sources {
             let before = derivation.rows
             try RowLines.forEach(of: source) { row, line in
-                let facts = try RowFacts(row, judgingLite: criteria.lite)
+                let facts = RowFacts(try DatasetRow(row), judgingLite: criteria.lite)
                 derivation.rows += 1
                 if !options.allowsRepeats, let first = seen.updateValue("\(source):\(line)", forKey: facts.id)
                 {

@@ -59,7 +59,7 @@ enum ColumnDifferences {
         guard !ids.isEmpty, let file = try? LineFile(old) else { return [:] }
         var rows: [String: RowLine] = [:]
         while let line = try file.next() {
-            guard let row = try? RowLine(line), let id = row.text("instance_id"), ids.contains(id),
+            guard let row = try? RowLine(line), let id = row.text(Column.instanceID), ids.contains(id),
                 row.digest == digests[id]
             else { continue }
             rows[id] = row
@@ -67,7 +67,8 @@ enum ColumnDifferences {
         var columns: [String: [String]] = [:]
         let newFile = try LineFile(new)
         while let line = try newFile.next() {
-            guard let row = try? RowLine(line), let id = row.text("instance_id"), let old = rows[id] else {
+            guard let row = try? RowLine(line), let id = row.text(Column.instanceID), let old = rows[id]
+            else {
                 continue
             }
             let gone = old.names.filter { row.raw($0) == nil }

@@ -57,7 +57,7 @@ let package = Package(
             resources: [.embedInCode("Resources/demo-repository.txt")]),
 
         // Stages.
-        room("Discovery", ["GitHub", "JSON", "Compression", "Instances"]),
+        room("Discovery", ["GitHub", "Files", "JSON", "Instances"]),
         room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
         room(
             "Python",
@@ -90,7 +90,7 @@ let package = Package(
 
         // Means: each knows the tools below, none another means.
         room("Git", ["CGit2", "Processes", "Paths", "Instances", "Diffs"]),
-        room("GitHub", ["HTTP", "Files", "JSON", "Compression", "Digests", "Instances"]),
+        room("GitHub", ["HTTP", "Files", "JSON", "Digests", "Instances"]),
         room(
             "Sandbox", ["Processes", "Files", "Threads", "Instances"],
             resources: [.embedInCode("Resources/gateway_relay.py")]),
@@ -103,7 +103,7 @@ let package = Package(
         // Tools.
         room("Processes", ["Threads"]),
         room("Threads"),
-        room("Files", ["JSON", "Digests", "Paths"]),
+        room("Files", ["JSON", "Digests", "Compression", "Paths"]),
         room("HTTP", ["CCurl", "Threads"]),
         room("Compression", ["CZlib"]),
         room("JSON"),

@@ -1,5 +1,4 @@
-internal import Compression
-internal import Foundation
+internal import Files
 
 /// A GHS export on disk: CSV or JSON, plain or packed by gzip, whatever its name.
 package struct ExportFile {
@@ -26,29 +25,31 @@ package struct ExportFile {
     }
 
     private func forEachBlock(_ body: ([UInt8]) throws(ExportFault) -> Void) throws(ExportFault) {
-        do {
-            if try isPacked() {
-                var reader = try GzipReader(path)
-                while let block = try reader.next() { try body(block) }
-            } else {
-                let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-                defer { try? handle.close() }
-                while let block = try handle.read(upToCount: 1 << 20), !block.isEmpty {
-                    try body(Array(block))
-                }
-            }
-        } catch let fault as ExportFault {
-            throw fault
-        } catch let error as CompressionError {
-            throw ExportFault(line: 1, column: 1, error.cause, remedy: ExportFault.cutRemedy)
+        var file = try opened()
+        while let block = try next(of: &file) { try body(block) }
+    }
+
+    private func opened() throws(ExportFault) -> BlockFile {
+        do throws(RecordError) {
+            return try BlockFile(path, packing: .byContent)
         } catch {
-            throw ExportFault(line: 1, column: 1, error.localizedDescription)
+            throw ExportFault(error)
         }
     }
 
-    private func isPacked() throws -> Bool {
-        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-        defer { try? handle.close() }
-        return try handle.read(upToCount: 2).map { Array($0) == [0x1F, 0x8B] } ?? false
+    private func next(of file: inout BlockFile) throws(ExportFault) -> [UInt8]? {
+        do throws(RecordError) {
+            return try file.next()
+        } catch {
+            throw ExportFault(error)
+        }
+    }
+}
+
+extension ExportFault {
+    /// The fault of a file that cannot be read to its end.
+    fileprivate init(_ error: RecordError) {
+        let remedy = error.kind == .malformed ? Self.cutRemedy : nil
+        self.init(line: 1, column: 1, error.cause, remedy: remedy)
     }
 }

@@ -44,24 +44,6 @@ package enum RecordFile {
         if durable { flushDirectory(directory) }
     }
 
-    /// Reads a file of any size piece by piece.
-    ///
-    /// - Throws: `RecordError` of kind `.inaccessible`.
-    package static func forEachPiece(of path: String, _ body: (Data) -> Void) throws(RecordError) {
-        func fault(_ cause: String) -> RecordError {
-            RecordError(kind: .inaccessible, operation: "reading \(path)", cause: cause)
-        }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw fault("there is no such file, or it cannot be opened")
-        }
-        defer { try? handle.close() }
-        do {
-            while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { body(piece) }
-        } catch {
-            throw fault(error.localizedDescription)
-        }
-    }
-
     /// Reads a whole file.
     ///
     /// - Throws: `RecordError` of kind `.inaccessible`.

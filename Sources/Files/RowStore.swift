@@ -18,7 +18,7 @@ package struct RowStore {
         var handles: [FileHandle] = []
         var position = 0
         for (index, source) in sources.enumerated() {
-            let file = try LineFile(source)
+            var file = try LineFile(source)
             var offset: UInt64 = 0
             while let line = try file.next() {
                 defer { offset += UInt64(line.count) + 1 }

@@ -5,28 +5,28 @@
 package struct RowLine: Sendable {
     /// The line, without its newline.
     package let bytes: [UInt8]
-    private var members: [(name: String, value: Range<Int>)] = []
+    private let members: [(name: String, value: Range<Int>)]
 
     /// Finds the members of an object.
     ///
     /// - Throws: `RowLineError` when the line is not one object, or names a member twice.
     package init(_ bytes: [UInt8]) throws(RowLineError) {
         self.bytes = bytes
-        var scanner = JSONSpan(bytes)
-        try scanner.expect("{")
-        if scanner.take("}") {
-            try scanner.end()
-            return
-        }
+        var scanner = JSONScanner(bytes, .lenient)
+        var found: [(name: String, value: Range<Int>)] = []
         var names: Set<String> = []
-        repeat {
-            let name = Self.decoded(bytes, try scanner.string())
-            guard names.insert(name).inserted else { throw .twice(name) }
-            try scanner.expect(":")
-            members.append((name, try scanner.value()))
-        } while scanner.take(",")
-        try scanner.expect("}")
-        try scanner.end()
+        var repeated: String?
+        do throws(JSONFault) {
+            try scanner.object { (scanner, name) throws(JSONFault) in
+                if !names.insert(name).inserted { repeated = repeated ?? name }
+                found.append((name, try scanner.place()))
+            }
+            try scanner.finish()
+        } catch {
+            throw .unexpected(at: scanner.position)
+        }
+        if let repeated { throw .twice(repeated) }
+        members = found
     }
 
     /// The names of the members, in their order.
@@ -40,7 +40,8 @@ package struct RowLine: Sendable {
     /// A member that is text; nil when it is absent or something else.
     package func text(_ name: String) -> String? {
         guard let value = raw(name), value.first == UInt8(ascii: "\"") else { return nil }
-        return Self.decoded(bytes, (value.startIndex + 1)..<(value.endIndex - 1))
+        var scanner = JSONScanner(bytes, value.indices, .lenient)
+        return Self.unlessFaulty { () throws(JSONFault) in try scanner.string() }
     }
 
     /// A member that is a whole number; nil when it is absent or something else.
@@ -53,100 +54,60 @@ package struct RowLine: Sendable {
     /// Numbers are given by their digits: the numbers of issues are published in both forms.
     package func texts(_ name: String) -> [String]? {
         guard let value = raw(name), let first = value.first else { return nil }
-        if first == UInt8(ascii: "[") { return Self.list(Array(value)) }
+        if first == UInt8(ascii: "[") { return Self.list(bytes, value.indices) }
         guard first == UInt8(ascii: "\""), let text = text(name) else { return nil }
-        return Self.list(Array(text.utf8))
+        let list = Array(text.utf8)
+        return Self.list(list, list.indices)
     }
 
     /// A member that is a list of objects; nil when it is absent or something else.
     package func objects(_ name: String) -> [RowLine]? {
         guard let value = raw(name) else { return nil }
-        let bytes = Array(value)
-        var scanner = JSONSpan(bytes)
-        do throws(RowLineError) {
-            try scanner.expect("[")
-            if scanner.take("]") { return [] }
-            var objects: [RowLine] = []
-            repeat { objects.append(try RowLine(Array(bytes[try scanner.value()]))) } while scanner.take(",")
-            try scanner.expect("]")
-            return objects
-        } catch {
-            return nil
+        var scanner = JSONScanner(bytes, value.indices, .lenient)
+        let places = Self.unlessFaulty { () throws(JSONFault) in
+            var places: [Range<Int>] = []
+            try scanner.array { (scanner) throws(JSONFault) in places.append(try scanner.place()) }
+            return places
         }
+        guard let places else { return nil }
+        var objects: [RowLine] = []
+        for place in places {
+            do throws(RowLineError) {
+                objects.append(try RowLine(Array(bytes[place])))
+            } catch {
+                return nil
+            }
+        }
+        return objects
     }
 
-    private static func list(_ bytes: [UInt8]) -> [String]? {
-        var scanner = JSONSpan(bytes)
-        do throws(RowLineError) {
-            try scanner.expect("[")
-            if scanner.take("]") { return [] }
+    private static func list(_ bytes: [UInt8], _ range: Range<Int>) -> [String]? {
+        var scanner = JSONScanner(bytes, range, .lenient)
+        return unlessFaulty { () throws(JSONFault) -> [String]? in
             var values: [String] = []
-            repeat {
-                let value = try scanner.value()
-                switch bytes[value.lowerBound] {
-                case UInt8(ascii: "\""):
-                    values.append(decoded(bytes, (value.lowerBound + 1)..<(value.upperBound - 1)))
-                case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    values.append(String(decoding: bytes[value], as: UTF8.self))
+            var isOfTexts = true
+            try scanner.array { (scanner) throws(JSONFault) in
+                guard !scanner.isAtString() else { return values.append(try scanner.string()) }
+                let value = bytes[try scanner.place()]
+                switch value.first {
+                case UInt8(ascii: "-")?, (UInt8(ascii: "0")...UInt8(ascii: "9"))?:
+                    values.append(String(decoding: value, as: UTF8.self))
                 default:
-                    return nil
+                    isOfTexts = false
                 }
-            } while scanner.take(",")
-            try scanner.expect("]")
-            try scanner.end()
-            return values
+            }
+            try scanner.finish()
+            return isOfTexts ? values : nil
+        } ?? nil
+    }
+
+    /// What a reading comes to; nil for a value that is not of the form.
+    private static func unlessFaulty<Value>(_ read: () throws(JSONFault) -> Value) -> Value? {
+        do throws(JSONFault) {
+            return try read()
         } catch {
             return nil
         }
-    }
-
-    /// The text between two quotes, escapes resolved; lone surrogates and invalid UTF-8 become U+FFFD.
-    private static func decoded(_ bytes: [UInt8], _ range: Range<Int>) -> String {
-        guard bytes[range].contains(UInt8(ascii: "\\")) else {
-            return String(decoding: bytes[range], as: UTF8.self)
-        }
-        var text: [UInt8] = []
-        text.reserveCapacity(range.count)
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let byte = bytes[index]
-            guard byte == UInt8(ascii: "\\"), index + 1 < range.upperBound else {
-                text.append(byte)
-                index += 1
-                continue
-            }
-            let escape = bytes[index + 1]
-            index += 2
-            guard escape == UInt8(ascii: "u") else {
-                text.append(plain[escape] ?? escape)
-                continue
-            }
-            text.append(contentsOf: Array(String(scalar(bytes, &index, range.upperBound)).utf8))
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private static let plain: [UInt8: UInt8] = [
-        UInt8(ascii: "n"): 10, UInt8(ascii: "r"): 13, UInt8(ascii: "t"): 9, UInt8(ascii: "b"): 8,
-        UInt8(ascii: "f"): 12,
-    ]
-
-    /// The scalar of a `\u` escape, two of them for one beyond the basic plane.
-    private static func scalar(_ bytes: [UInt8], _ index: inout Int, _ end: Int) -> Unicode.Scalar {
-        let replacement: Unicode.Scalar = "\u{fffd}"
-        guard let first = unit(bytes, index, end) else { return replacement }
-        index += 4
-        guard (0xd800..<0xdc00).contains(first) else { return Unicode.Scalar(first) ?? replacement }
-        guard index + 1 < end, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u"),
-            let second = unit(bytes, index + 2, end), (0xdc00..<0xe000).contains(second)
-        else { return replacement }
-        index += 6
-        return Unicode.Scalar(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)) ?? replacement
-    }
-
-    private static func unit(_ bytes: [UInt8], _ start: Int, _ end: Int) -> UInt32? {
-        guard start + 4 <= end else { return nil }
-        return UInt32(String(decoding: bytes[start..<(start + 4)], as: UTF8.self), radix: 16)
     }
 }
 

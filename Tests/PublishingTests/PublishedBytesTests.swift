@@ -59,7 +59,8 @@ struct PublishedBytesTests {
             failToPass: ["tests/a.py::t[é]"], passToPass: ["tests/a.py::u", "tests/a.py::v"], flaky: [])
         input.runs = [Variant.gold, .base].map { variant in
             RunRecord(
-                key: String(repeating: "0", count: 63) + (variant == .gold ? "1" : "2"), id: id, variant: variant,
+                key: String(repeating: "0", count: 63) + (variant == .gold ? "1" : "2"), id: id,
+                variant: variant,
                 repeatIndex: 0, ending: .exited(status: variant == .gold ? 0 : 1),
                 outcomes: [
                     "tests/a.py::t[é]": variant == .gold ? .passed : .failed, "tests/a.py::u": .passed,

@@ -6,7 +6,7 @@ extension TaskRow {
 
     /// The row in a form, as the text of a JSON object without a newline.
     package func line(in format: RowFormat) -> [UInt8] {
-        var text = JSONText()
+        var text = JSONWriter(.spaced)
         switch format {
         case .sweGym: writeSWEGym(&text)
         case .sweBench: writeSWEBench(&text)
@@ -16,7 +16,7 @@ extension TaskRow {
         return text.bytes
     }
 
-    private func writeSWEGym(_ text: inout JSONText) {
+    private func writeSWEGym(_ text: inout JSONWriter) {
         text.object { text in
             let texts: [(Column, String)] = [
                 (.instanceID, id), (.hintsText, hints), (.patch, patch), (.testPatch, testPatch),
@@ -29,12 +29,12 @@ extension TaskRow {
         }
     }
 
-    private func writeSWEBench(_ text: inout JSONText) {
+    private func writeSWEBench(_ text: inout JSONWriter) {
         text.object { text in
             writeCommon(&text)
             // Lists are text that holds JSON, in this form.
             for (name, tests) in [(Column.failToPass, failToPass), (Column.passToPass, passToPass)] {
-                var list = JSONText()
+                var list = JSONWriter(.spaced)
                 list.array(tests ?? [])
                 text.member(name, String(decoding: list.bytes, as: UTF8.self))
             }
@@ -42,7 +42,7 @@ extension TaskRow {
         }
     }
 
-    private func writeSWERebench(_ text: inout JSONText) {
+    private func writeSWERebench(_ text: inout JSONWriter) {
         text.object { text in
             writeCommon(&text)
             text.member(Column.failToPass, failToPass ?? [])
@@ -52,7 +52,7 @@ extension TaskRow {
         }
     }
 
-    private func writeCommon(_ text: inout JSONText) {
+    private func writeCommon(_ text: inout JSONWriter) {
         let texts: [(Column, String)] = [
             (.repo, repository), (.instanceID, id), (.baseCommit, baseCommit), (.patch, patch),
             (.testPatch, testPatch), (.problemStatement, statement), (.hintsText, hints),
@@ -61,7 +61,7 @@ extension TaskRow {
         for (name, value) in texts { text.member(name, value) }
     }
 
-    private func writeMultiSWEBench(_ text: inout JSONText) {
+    private func writeMultiSWEBench(_ text: inout JSONWriter) {
         let parts = repository.split(separator: "/", maxSplits: 1).map(String.init)
         let number = InstanceID(id)?.number ?? 0
         let (title, body) = Self.titleAndBody(of: statement)
@@ -69,7 +69,7 @@ extension TaskRow {
             text.member(Foreign.org, parts.first ?? "")
             text.member(Column.repo, parts.count == 2 ? parts[1] : "")
             text.key(Foreign.number)
-            text.number(number)
+            text.integer(number)
             text.member(Foreign.state, "closed")
             text.member(Foreign.title, title)
             text.member(Foreign.body, body)
@@ -84,7 +84,7 @@ extension TaskRow {
                 // The texts of several issues are one text in the other forms, so they stay one here.
                 text.object { text in
                     text.key(Foreign.number)
-                    text.number(issues.first.flatMap { Int($0) } ?? 0)
+                    text.integer(issues.first.flatMap { Int($0) } ?? 0)
                     text.member(Foreign.title, title)
                     text.member(Foreign.body, body)
                 }
@@ -100,7 +100,7 @@ extension TaskRow {
     }
 
     /// Tests by name, each with its states: without the test patch, of which nothing is known, with it, and with the fix.
-    private func writeTests(_ name: Foreign, _ tests: [String], before: String, _ text: inout JSONText) {
+    private func writeTests(_ name: Foreign, _ tests: [String], before: String, _ text: inout JSONWriter) {
         text.key(name)
         text.object { text in
             for test in Set(tests).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
@@ -124,7 +124,7 @@ extension TaskRow {
     }
 }
 
-extension JSONText {
+extension JSONWriter {
     fileprivate mutating func key(_ column: some ColumnName) { key(column.rawValue) }
     fileprivate mutating func member(_ column: some ColumnName, _ value: String) {
         member(column.rawValue, value)

@@ -21,7 +21,7 @@ package struct JudgeQuestion: Hashable, Sendable {
     package init?(_ candidate: Candidate, verdict: Verdict?) {
         guard let statement = candidate.problemStatement else { return nil }
         let isValid = verdict?.verdictClass == .valid
-        var text = JSONText()
+        var text = JSONWriter(.spaced)
         text.object { text in
             text.member("repo", candidate.id.repository.description)
             text.member("problem_statement", Self.shown(statement, limit: Self.longestStatement))

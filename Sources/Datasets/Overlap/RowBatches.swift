@@ -19,7 +19,7 @@ struct RowBatches {
         threads: Int, make: @escaping @Sendable (RowLine) throws(RowLineError) -> Output,
         body: (Output) throws -> Void
     ) throws {
-        let file = try LineFile(path)
+        var file = try LineFile(path)
         var batch: [(number: Int, bytes: [UInt8])] = []
         func finish() throws {
             let path = path

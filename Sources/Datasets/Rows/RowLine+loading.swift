@@ -58,14 +58,10 @@ extension RowLine {
     }
 
     private static func elements(of list: [UInt8]) -> [ArraySlice<UInt8>] {
-        var scanner = JSONSpan(list)
+        var scanner = JSONScanner(list, .lenient)
         var elements: [ArraySlice<UInt8>] = []
-        do throws(RowLineError) {
-            try scanner.expect("[")
-            while !scanner.take("]") {
-                elements.append(list[try scanner.value()])
-                _ = scanner.take(",")
-            }
+        do throws(JSONFault) {
+            try scanner.array { (scanner) throws(JSONFault) in elements.append(list[try scanner.place()]) }
         } catch {
             return []
         }

@@ -8,7 +8,7 @@ package enum RowLines {
     /// - Throws: `PublishedRowError` with file and line for what is no row, or when the body throws `RowLineError`;
     ///   `RecordError`; what else the body throws.
     package static func forEach(of path: String, _ body: (RowLine, Int) throws -> Void) throws {
-        let file = try LineFile(path)
+        var file = try LineFile(path)
         while let line = try file.next() {
             guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
             do {

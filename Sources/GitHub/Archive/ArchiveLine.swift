@@ -6,7 +6,7 @@ internal import JSON
 enum ArchiveLine {
     /// A merged pull request.
     static func pull(_ pull: PullRequest, _ node: PullNode, of repository: RepositoryName) -> [UInt8] {
-        var writer = JSONLineWriter()
+        var writer = JSONWriter(.compact)
         writer.object { writer in
             writer.member("base") { writer in
                 writer.object { writer in
@@ -45,7 +45,7 @@ enum ArchiveLine {
 
     /// A pull request that GitHub does not tell; read as an archive's line, it is refused for what it says.
     static func unreadable(number: Int?, fault: String) -> [UInt8] {
-        var writer = JSONLineWriter()
+        var writer = JSONWriter(.compact)
         writer.object { writer in
             writer.member("_unreadable", fault)
             writer.member("number") { writer in
@@ -61,7 +61,7 @@ enum ArchiveLine {
         let closers = node.closers.filter { closer in
             closer.repository.map { $0.lowercased() == (node.repository ?? "").lowercased() } ?? true
         }
-        var writer = JSONLineWriter()
+        var writer = JSONWriter(.compact)
         writer.object { writer in
             writer.member("body", issue.body)
             writer.member("closed_at", node.closedAt?.description)
@@ -83,7 +83,7 @@ enum ArchiveLine {
 
     /// A comment on an issue.
     static func comment(_ comment: ItemComment, on number: Int) -> [UInt8] {
-        var writer = JSONLineWriter()
+        var writer = JSONWriter(.compact)
         writer.object { writer in
             writer.member("body", comment.comment.body)
             writer.member("created_at", comment.comment.createdAt?.description)
@@ -96,7 +96,7 @@ enum ArchiveLine {
     }
 }
 
-extension JSONLineWriter {
+extension JSONWriter {
     fileprivate mutating func user(_ login: String?) {
         member("user") { writer in
             if let login { writer.object { $0.member("login", login) } } else { writer.null() }

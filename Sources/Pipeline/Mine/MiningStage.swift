@@ -276,7 +276,8 @@ package struct MiningStage: Sendable {
         var hasher = SHA256Hasher()
         for file in files {
             hasher.update("\(PathText.name(of: file))\n".utf8)
-            try RecordFile.forEachPiece(of: file) { hasher.update($0) }
+            var blocks = try BlockFile(file)
+            while let block = try blocks.next() { hasher.update(block) }
         }
         return hasher.finish().hex
     }

@@ -108,7 +108,7 @@ struct CardFrontMatter {
         }
         let reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", ""]
         if isPlain, !reserved.contains(text.lowercased()) { return text }
-        var json = JSONText()
+        var json = JSONWriter(.spaced)
         json.string(text)
         return String(decoding: json.bytes, as: UTF8.self)
     }

@@ -86,7 +86,7 @@ extension Manifest {
                 "has \(listed.rows ?? 0) rows in the list of files, \(known.count) in that of instances")
         }
         do {
-            let file = try LineFile("\(directory)/\(name)")
+            var file = try LineFile("\(directory)/\(name)")
             var last: String?
             var (count, repeats) = (0, 0)
             while let line = try file.next() {

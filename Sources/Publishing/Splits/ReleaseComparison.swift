@@ -56,7 +56,7 @@ enum ColumnDifferences {
     static func between(
         _ old: String, and new: String, of ids: Set<String>, digests: [String: String]
     ) throws -> [String: [String]] {
-        guard !ids.isEmpty, let file = try? LineFile(old) else { return [:] }
+        guard !ids.isEmpty, var file = try? LineFile(old) else { return [:] }
         var rows: [String: RowLine] = [:]
         while let line = try file.next() {
             guard let row = try? RowLine(line), let id = row.text(Column.instanceID), ids.contains(id),
@@ -65,7 +65,7 @@ enum ColumnDifferences {
             rows[id] = row
         }
         var columns: [String: [String]] = [:]
-        let newFile = try LineFile(new)
+        var newFile = try LineFile(new)
         while let line = try newFile.next() {
             guard let row = try? RowLine(line), let id = row.text(Column.instanceID), let old = rows[id]
             else {

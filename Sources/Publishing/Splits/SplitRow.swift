@@ -21,13 +21,13 @@ package struct SplitRow: Hashable, Sendable {
     }
 
     private static func text(of candidate: Candidate, in split: Split, verdict: Verdict?) -> [UInt8] {
-        var text = JSONText()
+        var text = JSONWriter(.spaced)
         text.object { text in
             for column in split.columns {
                 text.key(column.rawValue)
                 switch column {
                 case .repo: text.string(candidate.id.repository.description)
-                case .pullNumber: text.number(candidate.id.number)
+                case .pullNumber: text.integer(candidate.id.number)
                 case .instanceID: text.string(candidate.id.description)
                 case .issueNumbers: text.array(candidate.links.numbers.map(String.init))
                 case .baseCommit: text.string(candidate.baseCommit)

@@ -60,37 +60,3 @@ import Testing
             SystemPackages.missing(["cmake", "gone", "git", "never"], listing: listing) == ["gone", "never"])
     }
 }
-
-@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/gzip"), "gzip is not here"))
-struct `Logs of runs` {
-    @Test func `are packed when they are large, and read as before`() async throws {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "logs-\(UUID().uuidString)"
-        ).path
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let large = Data(String(repeating: "passed\n", count: 20_000).utf8)
-        try large.write(to: URL(fileURLWithPath: "\(directory)/-large.log"))
-        try Data("small".utf8).write(to: URL(fileURLWithPath: "\(directory)/small.log"))
-        await RunLog.compress(below: directory)
-        let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
-        #expect(names == ["-large.log.gz", "small.log"])
-        #expect(try await RunLog.read("\(directory)/-large.log") == Array(large))
-        #expect(try await RunLog.read("\(directory)/small.log") == Array("small".utf8))
-        await #expect(throws: (any Error).self) { try await RunLog.read("\(directory)/absent.log") }
-    }
-
-    @Test func `that are links are left alone`() async throws {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "logs-\(UUID().uuidString)"
-        ).path
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try Data(count: 100_000).write(to: URL(fileURLWithPath: "\(directory)/target"))
-        try FileManager.default.createSymbolicLink(
-            atPath: "\(directory)/a.log", withDestinationPath: "\(directory)/target")
-        await RunLog.compress(below: directory)
-        #expect(
-            try FileManager.default.contentsOfDirectory(atPath: directory).sorted() == ["a.log", "target"])
-    }
-}

@@ -15,6 +15,6 @@ struct WholeRowTests {
             (#"{"a": "2020-01-02T03:04:05Z"}"#, 4 + 19), (#"{"a": "2020-01-02T03:04:05 "}"#, 4 + 20),
         ])
     func loaded(_ text: String, _ size: Int) throws {
-        #expect(try RowLine(Array(text.utf8)).loadedBytes == size)
+        #expect(LoadedSize.of(try RowLine(Array(text.utf8))) == size)
     }
 }

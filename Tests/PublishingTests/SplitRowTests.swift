@@ -1,5 +1,7 @@
+import Datasets
 import Foundation
 import Instances
+import JSON
 import TestSupport
 import Testing
 
@@ -62,5 +64,23 @@ struct SplitRowTests {
         #expect(read?["problem_statement"] as? String == statement)
         let ends: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{b}", "\u{c}"]
         #expect(!text(row).unicodeScalars.contains { ends.contains($0) })
+    }
+
+    @Test(
+        "A row is measured while it is written, to what reading it again would say",
+        arguments: [
+            "", "a\nb\t\"q\" \u{7f}\u{85}\u{2028} é☃😀", "2020-01-02T03:04:05Z", "2020-01-02T03:04:05z",
+        ])
+    func loadedBytes(_ text: String) throws {
+        var candidate = try candidate(7, statement: text)
+        (candidate.hints, candidate.version, candidate.goldPatch) = (text, text, text)
+        let verdict = Verdict.valid(failToPass: [text, "t"], passToPass: [], flaky: [])
+        for split in Split.allCases {
+            let row = try #require(SplitRow(candidate, in: split, verdict: verdict))
+            #expect(row.loadedBytes == LoadedSize.of(try RowLine(row.bytes)))
+        }
+        candidate.problemStatement = nil
+        let awaiting = SplitRow(awaiting: candidate)
+        #expect(awaiting.loadedBytes == LoadedSize.of(try RowLine(awaiting.bytes)))
     }
 }

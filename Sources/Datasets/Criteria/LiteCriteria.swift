@@ -8,8 +8,18 @@ package enum LiteCriteria {
     /// The criteria that an instance misses, in the order of `LiteCriterion`; none for a member of Lite.
     package static func missed(problemStatement: String, patch: String, testPatch: String) -> [LiteCriterion]
     {
-        let statement = StatementScan(problemStatement)
-        var missed: Set<LiteCriterion> = Set(patchFaults(patch))
+        missed(StatementScan(problemStatement), gold: Patch(reading: patch), testPatch: testPatch)
+    }
+
+    /// The criteria that an instance misses whose texts were read.
+    package static func missed(by texts: TextReading) -> [LiteCriterion] {
+        missed(texts.statement, gold: texts.gold, testPatch: texts.testPatch)
+    }
+
+    static func missed(
+        _ statement: StatementScan, gold: Patch?, testPatch: String
+    ) -> [LiteCriterion] {
+        var missed: Set<LiteCriterion> = Set(patchFaults(gold))
         if statement.wordCount <= 40 { missed.insert(.shortProblemStatement) }
         if statement.hasHyperlink { missed.insert(.hyperlink) }
         if statement.hasIssueReference { missed.insert(.issueReference) }
@@ -19,8 +29,8 @@ package enum LiteCriteria {
         return LiteCriterion.allCases.filter(missed.contains)
     }
 
-    private static func patchFaults(_ text: String) -> [LiteCriterion] {
-        guard let patch = try? Patch(parsing: Array(text.utf8)) else { return [.unreadablePatch] }
+    private static func patchFaults(_ patch: Patch?) -> [LiteCriterion] {
+        guard let patch else { return [.unreadablePatch] }
         let statistics = patch.statistics
         var faults: [LiteCriterion] = []
         if statistics[.added] + statistics[.removed] > 0 { faults.append(.addsOrRemovesFile) }

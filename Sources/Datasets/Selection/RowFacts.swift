@@ -1,5 +1,4 @@
 internal import Diffs
-internal import Foundation
 package import Instances
 
 /// What a selection asks of a row, read from the row alone.
@@ -33,17 +32,16 @@ package struct RowFacts: Hashable, Sendable {
         repository = row.repository
         createdAt = row.createdAt
         licences = row.licences
-        let statement = row.statement
-        statementWords = statement.map { StatementScan($0).wordCount } ?? 0
-        let patch = row.patch
-        let statistics = patch.flatMap { try? Patch(parsing: Array($0.utf8)) }?.statistics
-        files = statistics?.files ?? 0
-        hunks = statistics?.hunks ?? 0
-        lines = (statistics?.addedLines ?? 0) + (statistics?.removedLines ?? 0)
+        let statement = row.statement.map { StatementScan($0) }
+        statementWords = statement?.wordCount ?? 0
+        let gold = row.patch.map { Patch(reading: $0) }
+        let statistics = (gold ?? nil)?.statistics ?? PatchStatistics()
+        files = statistics.files
+        hunks = statistics.hunks
+        lines = statistics.addedLines + statistics.removedLines
         failToPass = row.failToPass?.count
-        if judgingLite, let statement, let patch, let testPatch = row.testPatch {
-            missedByLite = LiteCriteria.missed(
-                problemStatement: statement, patch: patch, testPatch: testPatch)
+        if judgingLite, let statement, let gold, let testPatch = row.testPatch {
+            missedByLite = LiteCriteria.missed(statement, gold: gold, testPatch: testPatch)
         }
     }
 }

@@ -160,7 +160,7 @@ package struct RowSelection {
             let line = try rows.line(at: ticket.position)
             let row = try RowLine(line)
             union.add(row)
-            loadedBytes += row.loadedBytes
+            loadedBytes += LoadedSize.of(row)
             occurrence = last == ticket.id ? occurrence + 1 : 1
             last = ticket.id
             digests[Manifest.key(ticket.id, occurrence: occurrence)] = ticket.digest

@@ -14,7 +14,7 @@ struct PreparedInstance: Sendable {
 
         init(_ row: SplitRow) {
             bytes = row.bytes
-            loadedBytes = (try? RowLine(row.bytes))?.loadedBytes ?? 0
+            loadedBytes = row.loadedBytes
             digest = SHA256Digest(of: row.bytes).hex
         }
     }
@@ -45,13 +45,13 @@ struct PreparedInstance: Sendable {
         lockDigest = input.lockDigest
         var rows: [Split: Row] = [:]
         var missed: [LiteCriterion]?
-        if let statement = candidate.problemStatement {
+        let texts = candidate.problemStatement.map { _ in TextReading(candidate) }
+        if let texts {
             awaiting = nil
             rows[.raw] = SplitRow(candidate, in: .raw, verdict: nil).map(Row.init)
             if let verdict = input.verdict, verdict.verdictClass == .valid {
                 rows[.full] = SplitRow(candidate, in: .full, verdict: verdict).map(Row.init)
-                let found = LiteCriteria.missed(
-                    problemStatement: statement, patch: candidate.goldPatch, testPatch: candidate.testPatch)
+                let found = LiteCriteria.missed(by: texts)
                 // A row of Lite is a row of full: the columns are the same.
                 if found.isEmpty { rows[.lite] = rows[.full] }
                 missed = found
@@ -73,12 +73,12 @@ struct PreparedInstance: Sendable {
                     detail: verdict.detail, flaky: verdict.flaky, missedByLite: missed))
         }
         let isPublished = !self.rows.isEmpty
-        let texts = isPublished ? TextReading(candidate) : nil
-        measures = try texts.map { texts in
+        let counted = isPublished ? texts : nil
+        measures = try counted.map { texts in
             try CanonicalJSON.encode(
                 InstanceMeasures(candidate, texts: texts, verdict: input.verdict, codebase: input.codebase))
         }
-        quality = try texts.flatMap { QualityLabels(candidate, texts: $0, verdict: input.verdict) }
+        quality = try counted.flatMap { QualityLabels(candidate, texts: $0, verdict: input.verdict) }
             .map { try CanonicalJSON.encode($0) }
         judgements =
             isPublished

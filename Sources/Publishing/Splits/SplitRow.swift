@@ -6,42 +6,67 @@ internal import JSON
 package struct SplitRow: Hashable, Sendable {
     /// The row's JSON text, without a newline.
     package let bytes: [UInt8]
+    /// How large the `datasets` library finds it when it is loaded.
+    let loadedBytes: Int
 
     /// The row of a candidate in a split; nil while its problem statement is not known.
     ///
     /// - Parameter verdict: where the lists of tests come from; not used for `raw`.
     package init?(_ candidate: Candidate, in split: Split, verdict: Verdict?) {
         guard candidate.problemStatement != nil else { return nil }
-        bytes = Self.text(of: candidate, in: split, verdict: verdict)
+        self.init(of: candidate, columns: split.columns, verdict: split == .raw ? nil : verdict)
     }
 
     /// The row of a candidate that awaits its issue's text: Raw's columns, the problem statement null.
     init(awaiting candidate: Candidate) {
-        bytes = Self.text(of: candidate, in: .raw, verdict: nil)
+        self.init(of: candidate, columns: Split.raw.columns, verdict: nil)
     }
 
-    private static func text(of candidate: Candidate, in split: Split, verdict: Verdict?) -> [UInt8] {
-        var text = JSONWriter(.spaced)
-        text.object { text in
-            for column in split.columns {
-                text.key(column.rawValue)
-                switch column {
-                case .repo: text.string(candidate.id.repository.description)
-                case .pullNumber: text.integer(candidate.id.number)
-                case .instanceID: text.string(candidate.id.description)
-                case .issueNumbers: text.array(candidate.links.numbers.map(String.init))
-                case .baseCommit: text.string(candidate.baseCommit)
-                case .patch: text.string(candidate.goldPatch)
-                case .testPatch: text.string(candidate.testPatch)
-                case .problemStatement: text.string(candidate.problemStatement)
-                case .hintsText: text.string(candidate.hints)
-                case .createdAt: text.string(candidate.createdAt.description)
-                case .version: text.string(candidate.version)
-                case .passToPass: text.array(split == .raw ? [] : verdict?.passToPass ?? [])
-                case .failToPass: text.array(split == .raw ? [] : verdict?.failToPass ?? [])
+    private init(of candidate: Candidate, columns: [Column], verdict: Verdict?) {
+        var writer = JSONWriter(.spaced)
+        var size = 0
+        writer.object { writer in
+            for column in columns {
+                writer.key(column.rawValue)
+                switch Value(column, of: candidate, verdict: verdict) {
+                case .text(let text):
+                    writer.string(text)
+                    size += LoadedSize.of(text)
+                case .number(let number):
+                    writer.integer(number)
+                    size += LoadedSize.number
+                case .texts(let texts):
+                    writer.array(texts)
+                    size += LoadedSize.of(texts)
                 }
             }
         }
-        return text.bytes
+        bytes = writer.bytes
+        loadedBytes = size
+    }
+
+    private enum Value {
+        case text(String?)
+        case number(Int)
+        case texts([String])
+
+        init(_ column: Column, of candidate: Candidate, verdict: Verdict?) {
+            self =
+                switch column {
+                case .repo: .text(candidate.id.repository.description)
+                case .pullNumber: .number(candidate.id.number)
+                case .instanceID: .text(candidate.id.description)
+                case .issueNumbers: .texts(candidate.links.numbers.map(String.init))
+                case .baseCommit: .text(candidate.baseCommit)
+                case .patch: .text(candidate.goldPatch)
+                case .testPatch: .text(candidate.testPatch)
+                case .problemStatement: .text(candidate.problemStatement)
+                case .hintsText: .text(candidate.hints)
+                case .createdAt: .text(candidate.createdAt.description)
+                case .version: .text(candidate.version)
+                case .passToPass: .texts(verdict?.passToPass ?? [])
+                case .failToPass: .texts(verdict?.failToPass ?? [])
+                }
+        }
     }
 }

@@ -1,24 +1,38 @@
 internal import JSON
 
-extension RowLine {
-    /// How large the `datasets` library finds the row when it loads it from JSON lines, in bytes of Arrow: each text and
-    /// each list with its offset, a number as 64 bits.
-    package var loadedBytes: Int {
-        names.reduce(0) { $0 + (raw($1).map(Self.loadedBytes) ?? 0) }
+/// How large the `datasets` library finds values when it loads them from JSON lines, in bytes of Arrow: each text and
+/// each list with its offset, a number as 64 bits.
+package enum LoadedSize {
+    /// Of a number.
+    package static let number = 8
+    /// Of null, and of what precedes a text or list.
+    private static let offset = 4
+
+    /// Of a text, or of null.
+    package static func of(_ text: String?) -> Int {
+        guard let text else { return offset }
+        return offset + text.utf8.count - (isTime(text.utf8) ? 1 : 0)
     }
 
-    private static func loadedBytes(_ value: ArraySlice<UInt8>) -> Int {
+    /// Of a list of texts.
+    package static func of(_ texts: [String]) -> Int { texts.reduce(offset) { $0 + of($1) } }
+
+    /// Of a row.
+    package static func of(_ row: RowLine) -> Int {
+        row.names.reduce(0) { $0 + (row.raw($1).map(of) ?? 0) }
+    }
+
+    private static func of(_ value: ArraySlice<UInt8>) -> Int {
         switch value.first {
         case UInt8(ascii: "\""):
-            let length = length(of: value.dropFirst().dropLast())
-            // The library takes such a text for a time, and writes it without its T and Z.
-            return 4 + (isTime(value) ? length - 1 : length)
+            let text = value.dropFirst().dropLast()
+            return offset + length(of: text) - (isTime(text) ? 1 : 0)
         case UInt8(ascii: "["):
-            return 4 + elements(of: Array(value)).reduce(0) { $0 + loadedBytes($1) }
+            return elements(of: Array(value)).reduce(offset) { $0 + of($1) }
         case UInt8(ascii: "n"):
-            return 4
+            return offset
         default:
-            return 8
+            return number
         }
     }
 
@@ -49,10 +63,11 @@ extension RowLine {
         }
     }
 
-    private static func isTime(_ value: ArraySlice<UInt8>) -> Bool {
-        let form = Array("\"0000-00-00T00:00:00Z\"".utf8)
-        return value.count == form.count
-            && zip(value, form).allSatisfy { byte, mark in
+    /// Whether the library takes a text for a time, which it writes without its `T` and `Z`.
+    private static func isTime(_ text: some Collection<UInt8>) -> Bool {
+        let form = "0000-00-00T00:00:00Z".utf8
+        return text.count == form.count
+            && zip(text, form).allSatisfy { byte, mark in
                 mark == UInt8(ascii: "0") ? (48...57).contains(byte) : byte == mark
             }
     }

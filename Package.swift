@@ -20,9 +20,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [
 }
 
 /// The tests of a room, mirroring it under `Tests`.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, swiftSettings: strict)
+        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, exclude: exclude,
+        swiftSettings: strict)
 }
 
 let package = Package(
@@ -144,8 +145,9 @@ let package = Package(
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
         tests(of: "GitHub", ["HTTP", "JSON", "Instances", "LoopbackGitHub"]),
         tests(of: "Sandbox", ["Processes", "Instances", "TestSupport"]),
-        tests(of: "Workspace", ["Files", "Instances", "TestSupport"]),
-        tests(of: "Mirrors", ["Git", "Workspace", "Threads", "Instances", "TestSupport"]),
+        tests(of: "Workspace", ["Files", "JSON", "Instances", "TestSupport"], exclude: ["Fixtures"]),
+        tests(
+            of: "Mirrors", ["Git", "Workspace", "Files", "JSON", "Threads", "Instances", "TestSupport"]),
         tests(of: "Configuration", ["Instances", "TestSupport"]),
         tests(of: "Terminal"),
         tests(of: "Scheduling"),
@@ -161,7 +163,10 @@ let package = Package(
         tests(of: "Publishing", ["Datasets", "Files", "JSON", "Digests", "Instances", "TestSupport"]),
         tests(
             of: "Pipeline",
-            ["Python", "Validation", "Git", "Configuration", "Instances", "TestSupport"]),
+            [
+                "Python", "Validation", "Datasets", "Mirrors", "Git", "Workspace", "Configuration", "Digests",
+                "Instances", "TestSupport",
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

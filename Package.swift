@@ -87,7 +87,7 @@ let package = Package(
         // Means over means: the mirrors of a workspace.
         room(
             "Mirrors",
-            ["Git", "Workspace", "Configuration", "Files", "JSON", "Threads", "Paths", "Instances"]),
+            ["Git", "Workspace", "Configuration", "Files", "Threads", "Paths", "Instances"]),
 
         // Means: each knows the tools below, none another means.
         room("Git", ["CGit2", "Processes", "Paths", "Instances", "Diffs"]),
@@ -147,7 +147,7 @@ let package = Package(
         tests(of: "Sandbox", ["Processes", "Instances", "TestSupport"]),
         tests(of: "Workspace", ["Files", "JSON", "Instances", "TestSupport"], exclude: ["Fixtures"]),
         tests(
-            of: "Mirrors", ["Git", "Workspace", "Files", "JSON", "Threads", "Instances", "TestSupport"]),
+            of: "Mirrors", ["Git", "Workspace", "Files", "Threads", "Instances", "TestSupport"]),
         tests(of: "Configuration", ["Instances", "TestSupport"]),
         tests(of: "Terminal"),
         tests(of: "Scheduling"),
@@ -164,7 +164,8 @@ let package = Package(
         tests(
             of: "Pipeline",
             [
-                "Python", "Validation", "Datasets", "Mirrors", "Git", "Workspace", "Configuration", "Digests",
+                "Python", "Validation", "Datasets", "Mirrors", "Git", "Workspace", "Configuration", "Files",
+                "Digests",
                 "Instances", "TestSupport",
             ]),
         .testTarget(

@@ -23,7 +23,7 @@ package struct BlockFile: ~Copyable {
 
     /// Opens a file.
     ///
-    /// - Throws: `RecordError` of kind `.inaccessible`.
+    /// - Throws: `RecordError` of kind `.absent` or `.inaccessible`.
     package init(_ path: String, packing: Packing = .none) throws(RecordError) {
         let handle = try FileHandle.reading(path)
         var beginning = Data()
@@ -50,7 +50,7 @@ package struct BlockFile: ~Copyable {
         }
     }
 
-    deinit { try? handle.close() }
+    deinit { handle.shut() }
 
     /// The next bytes, about a megabyte of them at most; nil at the end.
     ///
@@ -78,10 +78,10 @@ extension FileHandle {
     /// Opens a file for reading.
     static func reading(_ path: String) throws(RecordError) -> FileHandle {
         if let handle = FileHandle(forReadingAtPath: path) { return handle }
+        let isThere = FileManager.default.fileExists(atPath: path)
         throw RecordError(
-            kind: .inaccessible, operation: "reading \(path)",
-            cause: FileManager.default.fileExists(atPath: path)
-                ? "it cannot be opened" : "there is no such file")
+            kind: isThere ? .inaccessible : .absent, operation: "reading \(path)",
+            cause: isThere ? "it cannot be opened" : "there is no such file")
     }
 
     /// The next bytes; none at the end.

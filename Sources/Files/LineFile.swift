@@ -8,7 +8,7 @@ package struct LineFile: ~Copyable {
 
     /// Opens a file.
     ///
-    /// - Throws: `RecordError` of kind `.inaccessible`.
+    /// - Throws: `RecordError` of kind `.absent` or `.inaccessible`.
     package init(_ path: String, packing: BlockFile.Packing = .none) throws(RecordError) {
         blocks = try BlockFile(path, packing: packing)
     }

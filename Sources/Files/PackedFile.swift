@@ -30,6 +30,6 @@ package enum PackedFile {
         while let block = try file.next() { writer.write(block, to: &packed) }
         writer.finish(&packed)
         try RecordFile.write(packed, to: path + ".gz", durable: false)
-        try? FileManager.default.removeItem(atPath: path)
+        Directory.discard(path)
     }
 }

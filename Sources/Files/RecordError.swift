@@ -6,6 +6,8 @@ package struct RecordError: Error, Sendable, CustomStringConvertible {
         case diskFull
         /// There is a record of that name already; records are never changed.
         case exists
+        /// There is no such file.
+        case absent
         /// The file cannot be opened, read or written.
         case inaccessible
         /// The content is not what it should be.
@@ -31,7 +33,7 @@ package struct RecordError: Error, Sendable, CustomStringConvertible {
         switch kind {
         case .diskFull:
             "\(operation): the disk is full; make room and run the same command again, nothing finished is lost"
-        case .exists, .inaccessible, .malformed:
+        case .exists, .absent, .inaccessible, .malformed:
             "\(operation): \(cause)"
         }
     }

@@ -46,13 +46,15 @@ package enum RecordFile {
 
     /// Reads a whole file.
     ///
-    /// - Throws: `RecordError` of kind `.inaccessible`.
+    /// - Throws: `RecordError` of kind `.absent` or `.inaccessible`.
     package static func read(_ path: String) throws(RecordError) -> Data {
         do {
             return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
         } catch {
+            let isAbsent = (error as? CocoaError)?.code == .fileReadNoSuchFile
             throw RecordError(
-                kind: .inaccessible, operation: "reading \(path)", cause: "\(error.localizedDescription)")
+                kind: isAbsent ? .absent : .inaccessible, operation: "reading \(path)",
+                cause: error.localizedDescription)
         }
     }
 

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Glibc
 internal import Paths
 
@@ -15,16 +14,15 @@ package final class StagingDirectory {
     package init(in output: String) throws(RecordError) {
         self.output = output
         try RecordFile.makeDirectory(output)
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []
-        where name.hasPrefix(Self.prefix) {
-            try? FileManager.default.removeItem(atPath: "\(output)/\(name)")
+        for name in try Directory.names(in: output) where name.hasPrefix(Self.prefix) {
+            Directory.discard("\(output)/\(name)")
         }
         path = "\(output)/\(Self.prefix)\(getpid())"
         try RecordFile.makeDirectory(path)
     }
 
     deinit {
-        try? FileManager.default.removeItem(atPath: path)
+        Directory.discard(path)
     }
 
     /// Moves one file into place.

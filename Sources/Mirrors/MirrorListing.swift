@@ -1,8 +1,7 @@
-internal import Files
+package import Files
 internal import Foundation
 internal import Git
 package import Instances
-internal import JSON
 package import Workspace
 
 /// What the mirrors of a workspace hold, for people and for whoever must make room.
@@ -34,31 +33,45 @@ package struct MirrorListing: Sendable, Encodable {
     package var removed: Int
     /// What all mirrors take, bytes.
     package var bytes: Int
+    /// The records of mirrors that cannot be read, so that their sources are not known.
+    package var faults: [StoredFault]
+
+    private enum CodingKeys: CodingKey { case mirrors, removed, bytes }
 
     /// What lies in a workspace.
-    package init(of layout: WorkspaceLayout) {
-        let folders = Self.folders(in: layout.mirrors)
-        mirrors = folders.map { Self.mirror($0, in: layout.mirrors) }
+    ///
+    /// - Throws: `RecordError` when the directory of mirrors cannot be listed.
+    package init(of layout: WorkspaceLayout) throws(RecordError) {
+        let folders = try Self.folders(in: layout.mirrors)
+        var sources: [String: String] = [:]
+        (removed, faults) = (0, [])
+        for name in try Directory.names(in: layout.mirrors) where name.hasSuffix(".json") {
+            let folder = String(name.dropLast(".json".count)) + ".git"
+            if !folders.contains(folder) { removed += 1 }
+            do throws(StoredFault) {
+                let record: MirrorStore.Record? = try RecordFile.readRecord(from: "\(layout.mirrors)/\(name)")
+                sources[folder] = record?.source
+            } catch {
+                faults.append(error)
+            }
+        }
+        mirrors = folders.map { Self.mirror($0, in: layout.mirrors, source: sources[$0]) }
         bytes = mirrors.reduce(0) { $0 + $1.bytes }
-        let records = Self.names(in: layout.mirrors).filter { $0.hasSuffix(".json") }
-        removed = records.count { !folders.contains($0.dropLast(".json".count) + ".git") }
     }
 
-    private static func mirror(_ folder: String, in directory: String) -> Mirror {
+    private static func mirror(_ folder: String, in directory: String, source: String?) -> Mirror {
         let path = "\(directory)/\(folder)"
-        let record = try? RecordFile.read("\(directory)/\(folder.dropLast(".git".count)).json")
-        let known = record.flatMap { try? CanonicalJSON.decode(MirrorStore.Record.self, from: $0) }
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         let used = (attributes?[.modificationDate] as? Date ?? .distantPast).timeIntervalSince1970
         return Mirror(
-            folder: folder, source: known?.source, bytes: ownBytes(of: path),
+            folder: folder, source: source, bytes: ownBytes(of: path),
             usedAt: Timestamp(seconds: Int64(used)), lenders: BorrowedObjects.lenders(of: path),
             isPartial: (try? Repository(bareAt: path).isPartial) ?? false, usedSeconds: used)
     }
 
     /// The folders of the mirrors, sorted.
-    static func folders(in directory: String) -> [String] {
-        names(in: directory).filter { $0.hasSuffix(".git") && !$0.hasPrefix(".") }.sorted()
+    static func folders(in directory: String) throws(RecordError) -> [String] {
+        try Directory.names(in: directory).filter { $0.hasSuffix(".git") && !$0.hasPrefix(".") }
     }
 
     /// What removing a mirror frees, bytes.
@@ -74,14 +87,10 @@ package struct MirrorListing: Sendable, Encodable {
     }
 
     /// Removes what a crash left of fetches and removals.
-    static func removeLeftovers(in directory: String) {
-        for name in names(in: directory) where name.hasPrefix(".removing-") || name.hasSuffix(".git.partial")
-        {
+    static func removeLeftovers(in directory: String) throws(RecordError) {
+        for name in try Directory.names(in: directory)
+        where name.hasPrefix(".removing-") || name.hasSuffix(".git.partial") {
             TreeRemover.remove("\(directory)/\(name)")
         }
-    }
-
-    private static func names(in directory: String) -> [String] {
-        (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     }
 }

@@ -1,8 +1,7 @@
-internal import Files
+package import Files
 internal import Foundation
 package import Git
 package import Instances
-internal import JSON
 internal import Paths
 internal import Synchronization
 package import Workspace
@@ -13,11 +12,20 @@ package import Workspace
 /// workspace's lease must be held. All methods that fetch block.
 package final class MirrorStore: Sendable {
     /// What is known of a mirror whether or not it is there.
-    struct Record: Codable, Hashable {
+    struct Record: StoredRecord, Hashable {
+        static var format: Int { 1 }
+
         var repository: RepositoryName
         var source: String
         /// What it took when it was fetched last, bytes.
         var bytes: Int
+
+        /// The record of a repository's mirror; nil when it was never fetched.
+        static func of(
+            _ name: RepositoryName, in layout: WorkspaceLayout
+        ) throws(StoredFault) -> Record? {
+            try RecordFile.readRecord(from: layout.mirrorRecord(of: name))
+        }
     }
 
     private struct State {
@@ -46,10 +54,12 @@ package final class MirrorStore: Sendable {
     }
 
     /// Those of a workspace that shall not grow: what was removed is fetched for reading, and makes room again.
+    ///
+    /// - Throws: `RecordError` when the mirrors cannot be listed.
     package static func keepingSize(
         of layout: WorkspaceLayout, noted: @escaping @Sendable (String) -> Void
-    ) -> MirrorStore {
-        let now = MirrorListing(of: layout).bytes
+    ) throws(RecordError) -> MirrorStore {
+        let now = try MirrorListing(of: layout).bytes
         return MirrorStore(layout: layout, budget: now, noted: noted)
     }
 
@@ -60,6 +70,7 @@ package final class MirrorStore: Sendable {
         _ name: RepositoryName, from source: String,
         progress: @escaping @Sendable (MirrorProgress) -> Void = { _ in }
     ) throws -> MirrorHold {
+        try clear()
         let hold = take(name)
         try turn(name).withLock { try fetch(name, from: source, progress: progress) }
         makeRoom()
@@ -71,10 +82,11 @@ package final class MirrorStore: Sendable {
     /// - Parameter source: where to fetch it from; nil for where it came from last.
     /// - Throws: `GitError`, `.notARepository` for one that was never fetched; what the record's file throws.
     package func hold(_ name: RepositoryName, source: String? = nil) throws -> MirrorHold {
+        try clear()
         let hold = take(name)
         try turn(name).withLock {
             if isUsable(hold.path) { return use(hold.path) }
-            guard let source = source ?? record(of: name)?.source else {
+            guard let source = try source ?? Record.of(name, in: layout)?.source else {
                 throw GitError(
                     kind: .notARepository, operation: "looking for the mirror of \(name)",
                     message: "it was never fetched; `swegym mine --help` says how to mine it")
@@ -91,7 +103,9 @@ package final class MirrorStore: Sendable {
 
     /// Whether a repository has a mirror, be it one that has made room.
     package func knows(_ name: RepositoryName) -> Bool {
-        FileManager.default.fileExists(atPath: layout.mirror(of: name)) || record(of: name) != nil
+        [layout.mirror(of: name), layout.mirrorRecord(of: name)].contains {
+            FileManager.default.fileExists(atPath: $0)
+        }
     }
 
     /// Removes the mirrors that were used longest ago until the others fit the budget.
@@ -99,15 +113,19 @@ package final class MirrorStore: Sendable {
 
     private func makeRoom(coming: Int) {
         guard let budget else { return }
-        for name in removed(for: coming, budget) {
-            noted("the mirror \(name) made room; it is fetched again when it is needed")
+        do throws(RecordError) {
+            for name in try removed(for: coming, budget) {
+                noted("the mirror \(name) made room; it is fetched again when it is needed")
+            }
+        } catch {
+            noted("no mirror makes room: \(error)")
         }
     }
 
     /// Renames under the lock, so that whoever holds a mirror afterwards finds it gone; deletes outside of it.
-    private func removed(for coming: Int, _ budget: Int) -> [String] {
-        let (victims, rubbish) = state.withLock { state in
-            let entries = MirrorListing(of: layout).mirrors.map { mirror in
+    private func removed(for coming: Int, _ budget: Int) throws(RecordError) -> [String] {
+        let (victims, rubbish) = try state.withLock { state throws(RecordError) in
+            let entries = try MirrorListing(of: layout).mirrors.map { mirror in
                 MirrorEviction.Entry(
                     name: mirror.folder, bytes: mirror.bytes, usedAt: mirror.usedSeconds,
                     lenders: Set(mirror.lenders), isHeld: state.holders[mirror.folder] != nil)
@@ -157,7 +175,7 @@ extension MirrorStore {
         if !isUsable(path) {
             // What is left of a mirror whose lender somebody removed is of no use.
             TreeRemover.remove(putAway(path))
-            makeRoom(coming: record(of: name)?.bytes ?? 0)
+            makeRoom(coming: bytesWhenFetched(name))
         }
         let lending = Lending()
         defer { withExtendedLifetime(lending) {} }
@@ -170,13 +188,18 @@ extension MirrorStore {
         options.isCancelled = { [self] in isStopping.load(ordering: .relaxed) }
         _ = try Mirror.update(at: path, from: source, options: options, progress: progress)
         let record = Record(repository: name, source: source, bytes: MirrorListing.ownBytes(of: path))
-        try RecordFile.write(
-            try CanonicalJSON.encode(record), to: layout.mirrorRecord(of: name), durable: false)
+        try RecordFile.writeRecord(record, to: layout.mirrorRecord(of: name), durable: false)
         use(path)
     }
 
     private func lender(of tips: [ObjectID], except path: String) -> MirrorHold? {
-        let others = MirrorListing.folders(in: layout.mirrors).map { "\(layout.mirrors)/\($0)" }
+        let others: [String]
+        do throws(RecordError) {
+            others = try MirrorListing.folders(in: layout.mirrors).map { "\(layout.mirrors)/\($0)" }
+        } catch {
+            noted("no mirror lends objects: \(error)")
+            return nil
+        }
         guard let found = BorrowedObjects.lender(of: tips, among: others.filter { $0 != path }) else {
             return nil
         }
@@ -184,9 +207,14 @@ extension MirrorStore {
         return FileManager.default.fileExists(atPath: found) ? hold : nil
     }
 
-    private func record(of name: RepositoryName) -> Record? {
-        guard let data = try? RecordFile.read(layout.mirrorRecord(of: name)) else { return nil }
-        return try? CanonicalJSON.decode(Record.self, from: data)
+    /// What a mirror took when it was fetched last, bytes; 0 when that is not known.
+    private func bytesWhenFetched(_ name: RepositoryName) -> Int {
+        do throws(StoredFault) {
+            return try Record.of(name, in: layout)?.bytes ?? 0
+        } catch {
+            noted("\(name): \(error); it is written again")
+            return 0
+        }
     }
 
     /// Whether a mirror is there, with those that it borrows from.
@@ -207,16 +235,20 @@ extension MirrorStore {
 // MARK: - Holding
 
 extension MirrorStore {
+    /// Removes what a crash left, once.
+    private func clear() throws(RecordError) {
+        try state.withLock { state throws(RecordError) in
+            if !state.isCleared { try MirrorListing.removeLeftovers(in: layout.mirrors) }
+            state.isCleared = true
+        }
+    }
+
     private func take(_ name: RepositoryName) -> MirrorHold {
         take(folder: PathText.name(of: layout.mirror(of: name)))
     }
 
     private func take(folder: String) -> MirrorHold {
-        state.withLock { state in
-            if !state.isCleared { MirrorListing.removeLeftovers(in: layout.mirrors) }
-            state.isCleared = true
-            state.holders[folder, default: 0] += 1
-        }
+        state.withLock { $0.holders[folder, default: 0] += 1 }
         return MirrorHold(path: "\(layout.mirrors)/\(folder)") { [weak self] in self?.release(folder) }
     }
 

@@ -10,15 +10,14 @@ extension Catalogue {
     ///
     /// - Throws: `WorkspaceError`.
     package func index(_ summary: MiningSummary) throws(WorkspaceError) {
-        let mined = MinedGeneration(layout, summary.repository, generation: summary.generation)
         let repository = summary.repository.description
+        let segments = try entries(of: summary)
         try write("indexing the candidates of \(repository)") { database in
             try database.execute(sql: "DELETE FROM outcome WHERE repository = ?", arguments: [repository])
             let statement = try database.makeStatement(
                 sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             var ordinal = 0
-            for segment in 0..<summary.segments {
-                let entries = try JSONLines.read(SegmentEntry.self, from: mined.entries(segment))
+            for (segment, entries) in segments.enumerated() {
                 for entry in entries {
                     try statement.execute(arguments: [
                         repository, ordinal, entry.number, entry.instance, entry.change,
@@ -35,13 +34,9 @@ extension Catalogue {
                     summary.input,
                 ])
         }
-        removeGenerations(of: summary.repository, except: summary.generation)
-    }
-
-    private func removeGenerations(of repository: RepositoryName, except current: String) {
-        let root = layout.minedRoot(of: repository)
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] where name != current {
-            try? FileManager.default.removeItem(atPath: "\(root)/\(name)")
+        let root = layout.minedRoot(of: summary.repository)
+        for name in try names(in: root) where name != summary.generation {
+            Directory.discard("\(root)/\(name)")
         }
     }
 
@@ -49,25 +44,35 @@ extension Catalogue {
     ///
     /// - Throws: `WorkspaceError`.
     package func mining(of repository: RepositoryName) throws(WorkspaceError) -> MiningSummary? {
-        let generation = try read("looking up the mining of \(repository)") { database in
-            try String.fetchOne(
-                database, sql: "SELECT generation FROM mining WHERE repository = ?",
-                arguments: [repository.description])
-        }
-        return generation.flatMap { MinedGeneration(layout, repository, generation: $0).summary }
+        try minings(where: "repository = ?", arguments: [repository.description]).first
     }
 
     /// The current mining of every repository, by name.
     ///
     /// - Throws: `WorkspaceError`.
     package func minings() throws(WorkspaceError) -> [MiningSummary] {
-        let generations = try read("listing the repositories") { database in
-            try Row.fetchAll(database, sql: "SELECT repository, generation FROM mining ORDER BY repository")
-                .map { (repository: $0["repository"] as String, generation: $0["generation"] as String) }
-        }
-        return generations.compactMap { row in
-            RepositoryName(row.repository).flatMap {
-                MinedGeneration(layout, $0, generation: row.generation).summary
+        try minings(where: "TRUE", arguments: [])
+    }
+
+    private func minings(
+        where condition: String, arguments: StatementArguments
+    ) throws(WorkspaceError) -> [MiningSummary] {
+        try read("listing the repositories") { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT mining.*, (SELECT segment + 1 FROM outcome WHERE repository = mining.repository
+                        ORDER BY ordinal DESC LIMIT 1) AS segments
+                    FROM mining WHERE \(condition) ORDER BY repository
+                    """,
+                arguments: arguments
+            ).compactMap { row in
+                guard let repository = RepositoryName(row["repository"] as String),
+                    let source = PullRequest.Source(rawValue: row["source"])
+                else { return nil }
+                return MiningSummary(
+                    repository: repository, generation: row["generation"], policy: row["policy"],
+                    head: row["head"], source: source, input: row["input"], segments: row["segments"] ?? 0)
             }
         }
     }
@@ -184,7 +189,7 @@ extension Catalogue {
         at places: [Place], of repository: RepositoryName, _ body: (MiningOutcome) -> Void
     ) throws(WorkspaceError) {
         var open: (path: String, file: FileHandle)?
-        defer { try? open?.file.close() }
+        defer { open?.file.shut() }
         for place in places {
             let path = MinedGeneration(layout, repository, generation: place.generation)
                 .segment(place.segment)

@@ -1,21 +1,21 @@
-internal import Files
-internal import Foundation
+package import Files
 internal import GRDB
 package import Instances
-internal import JSON
 
 extension Catalogue {
     /// Writes a validation's record and indexes it; a record of the same instance and policy is replaced.
     ///
     /// - Throws: `WorkspaceError`, or `RecordError` when the record cannot be written.
     package func record(_ validation: ValidationRecord) throws {
-        try RecordFile.write(
-            try CanonicalJSON.encode(validation),
-            to: layout.validation(validation.id, policy: validation.policy))
+        try RecordFile.writeRecord(
+            validation, to: layout.validation(validation.id, policy: validation.policy))
         try index(validation)
     }
 
-    func index(_ validation: ValidationRecord) throws(WorkspaceError) {
+    /// Indexes a validation whose record has been written.
+    ///
+    /// - Throws: `WorkspaceError`.
+    package func index(_ validation: ValidationRecord) throws(WorkspaceError) {
         try write("indexing the verdict on \(validation.id)") { database in
             try database.execute(
                 sql: "INSERT OR REPLACE INTO validation VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -84,19 +84,28 @@ extension Catalogue {
     }
 
     /// The whole record of a validation; nil when there is none.
-    package func validation(_ id: InstanceID, policy: String) -> ValidationRecord? {
-        guard let data = try? RecordFile.read(layout.validation(id, policy: policy)) else { return nil }
-        return try? CanonicalJSON.decode(ValidationRecord.self, from: data)
+    ///
+    /// - Throws: `StoredFault` when there is one that cannot be used.
+    package func validation(_ id: InstanceID, policy: String) throws(StoredFault) -> ValidationRecord? {
+        try RecordFile.readRecord(from: layout.validation(id, policy: policy))
     }
 
     /// The verdict on a candidate as it stands; nil when there is none, or it was drawn on other patches.
-    package func currentVerdict(on candidate: Candidate, policy: String) -> Verdict? {
-        guard let record = validation(candidate.id, policy: policy),
+    ///
+    /// - Throws: `StoredFault`.
+    package func currentVerdict(
+        on candidate: Candidate, policy: String
+    ) throws(StoredFault) -> Verdict? {
+        guard let record = try validation(candidate.id, policy: policy),
             record.changeDigest == candidate.changeDigest
         else { return nil }
         return record.verdict
     }
 
-    /// The record of a run; nil when it is not there.
-    package func run(_ id: InstanceID, key: String) -> RunRecord? { RunRecords(layout).read(id, key: key) }
+    /// The record of a run; nil when there is none.
+    ///
+    /// - Throws: `StoredFault` when there is one that cannot be used.
+    package func run(_ id: InstanceID, key: String) throws(StoredFault) -> RunRecord? {
+        try RunRecords(layout).read(id, key: key)
+    }
 }

@@ -1,8 +1,7 @@
-internal import Files
+package import Files
 internal import Foundation
 internal import GRDB
 internal import Instances
-internal import JSON
 
 /// The index over a workspace's records, in SQLite.
 ///
@@ -61,37 +60,29 @@ package struct Catalogue: Sendable {
         }
     }
 
-    /// Makes the index anew from the records: of each repository the complete generation that was written last,
-    /// and every validation.
+    /// Builds the index from the records: of each repository the complete generation that was written last, and every
+    /// validation.
     ///
+    /// - Returns: the records that cannot be read, which are left out.
     /// - Throws: `WorkspaceError`.
-    package func rebuild() throws(WorkspaceError) {
+    @discardableResult
+    package func rebuild() throws(WorkspaceError) -> [StoredFault] {
         try write("emptying the catalogue") { database in
             try database.execute(sql: "DELETE FROM mining; DELETE FROM outcome; DELETE FROM validation")
         }
-        let files = FileManager.default
-        let mined = layout.records + "/mined"
-        for slug in ((try? files.contentsOfDirectory(atPath: mined)) ?? []).sorted() {
-            let generations = (try? files.contentsOfDirectory(atPath: "\(mined)/\(slug)")) ?? []
-            var latest: (date: Date, summary: MiningSummary)?
-            for generation in generations.sorted() {
-                let path = "\(mined)/\(slug)/\(generation)/summary.json"
-                guard let data = try? RecordFile.read(path),
-                    let summary = try? CanonicalJSON.decode(MiningSummary.self, from: data)
-                else { continue }
-                let attributes = try? files.attributesOfItem(atPath: path)
-                let date = attributes?[.modificationDate] as? Date ?? .distantPast
-                if latest.map({ $0.date <= date }) ?? true { latest = (date, summary) }
+        var faults: [StoredFault] = []
+        for slug in try names(in: layout.mined) {
+            guard let latest = try latestMining(below: "\(layout.mined)/\(slug)", &faults) else { continue }
+            do throws(WorkspaceError) {
+                try index(latest)
+            } catch {
+                guard case .record(let fault) = error else { throw error }
+                faults.append(fault)
             }
-            if let latest { try index(latest.summary) }
         }
-        let validations = layout.records + "/validations"
-        guard let found = files.enumerator(atPath: validations) else { return }
-        for case let path as String in found where path.hasSuffix(".json") {
-            guard let data = try? RecordFile.read("\(validations)/\(path)"),
-                let record = try? CanonicalJSON.decode(ValidationRecord.self, from: data)
-            else { continue }
-            try index(record)
+        for path in try files(below: layout.validations, suffix: ".json") {
+            if let record = readable(ValidationRecord.self, path, &faults) { try index(record) }
         }
+        return faults
     }
 }

@@ -1,11 +1,16 @@
 internal import Digests
-internal import Files
+package import Files
 internal import Foundation
 package import Instances
 internal import JSON
 
 /// What one mining of one repository was made from and came to.
-package struct MiningSummary: Hashable, Sendable, Codable {
+///
+/// Its format is that of the segments and their entries, too.
+package struct MiningSummary: Hashable, Sendable, StoredRecord {
+    /// The format in which minings are written.
+    package static var format: Int { 1 }
+
     /// The repository.
     package var repository: RepositoryName
     /// The digest of all inputs: mirror's references, archive, policy, options, version.
@@ -62,9 +67,31 @@ package struct MinedGeneration: Sendable {
         return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
-    /// Whether a segment has been written.
+    /// Whether a segment is there, as long as its entries say.
     package func hasSegment(_ index: Int) -> Bool {
-        FileManager.default.fileExists(atPath: entries(index))
+        let attributes = try? FileManager.default.attributesOfItem(atPath: segment(index))
+        guard let size = attributes?[.size] as? Int else { return false }
+        do {
+            let last = try JSONLines.read(SegmentEntry.self, from: entries(index)).last
+            return size == last.map { $0.start + $0.length + 1 }
+        } catch {
+            return false
+        }
+    }
+
+    /// The summary, when it and all segments that it counts can be read; nil when there is something to mine.
+    ///
+    /// - Throws: `StoredFault.newer`.
+    package func complete() throws(StoredFault) -> MiningSummary? {
+        do throws(StoredFault) {
+            guard let summary = try summary(), (0..<summary.segments).allSatisfy(hasSegment) else {
+                return nil
+            }
+            return summary
+        } catch {
+            if case .newer = error { throw error }
+            return nil
+        }
     }
 
     /// Writes a segment.
@@ -89,13 +116,14 @@ package struct MinedGeneration: Sendable {
     ///
     /// - Throws: `RecordError`, or `EncodingError`.
     package func finish(_ summary: MiningSummary) throws {
-        try RecordFile.write(try CanonicalJSON.encodeForPeople(summary), to: "\(directory)/summary.json")
+        try RecordFile.writeRecord(summary, to: "\(directory)/summary.json", forPeople: true)
     }
 
-    /// The summary, when the generation is complete.
-    package var summary: MiningSummary? {
-        guard let data = try? RecordFile.read("\(directory)/summary.json") else { return nil }
-        return try? CanonicalJSON.decode(MiningSummary.self, from: data)
+    /// The summary; nil when the generation was not finished.
+    ///
+    /// - Throws: `StoredFault` when there is one that cannot be used.
+    func summary() throws(StoredFault) -> MiningSummary? {
+        try RecordFile.readRecord(from: "\(directory)/summary.json")
     }
 }
 

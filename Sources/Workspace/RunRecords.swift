@@ -1,6 +1,5 @@
-internal import Files
+package import Files
 package import Instances
-internal import JSON
 
 /// The records of test runs; workers read and write them without the catalogue.
 package struct RunRecords: Sendable {
@@ -11,17 +10,22 @@ package struct RunRecords: Sendable {
         self.layout = layout
     }
 
-    /// The record of a run; nil when it is not there or not whole.
-    package func read(_ id: InstanceID, key: String) -> RunRecord? {
-        guard let data = try? RecordFile.read(layout.run(id, key: key)) else { return nil }
-        return try? CanonicalJSON.decode(RunRecord.self, from: data)
+    /// The record of a run; nil when there is none.
+    ///
+    /// - Throws: `StoredFault` when there is one that cannot be used.
+    package func read(_ id: InstanceID, key: String) throws(StoredFault) -> RunRecord? {
+        try RecordFile.readRecord(from: layout.run(id, key: key))
     }
 
     /// Writes the record of a run; a later attempt at the same run takes the place of the earlier.
     ///
     /// - Throws: `RecordError`, or `EncodingError`.
     package func write(_ record: RunRecord) throws {
-        try RecordFile.write(
-            try CanonicalJSON.encode(record), to: layout.run(record.id, key: record.key), durable: false)
+        try RecordFile.writeRecord(record, to: layout.run(record.id, key: record.key), durable: false)
     }
+}
+
+extension RunRecord: StoredRecord {
+    /// The format in which runs are written.
+    package static var format: Int { 1 }
 }

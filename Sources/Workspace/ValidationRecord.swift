@@ -1,9 +1,13 @@
+internal import Files
 internal import Foundation
 package import Instances
 internal import JSON
 
 /// What validation found of one candidate under one policy: whole, immutable, and enough to publish from.
-package struct ValidationRecord: Hashable, Sendable, Codable {
+package struct ValidationRecord: Hashable, Sendable, StoredRecord {
+    /// The format in which validations are written; in the first one the recipe is a text.
+    package static var format: Int { 2 }
+
     /// The instance.
     package var id: InstanceID
     /// The digest of what was validated: base commit and patches (`changeDigest`).
@@ -56,6 +60,8 @@ extension ValidationRecord {
         case environmentCPUSeconds, testCPUSeconds, wallSeconds
     }
 
+    private enum FormatKey: CodingKey { case format }
+
     /// Reads a record; in those of the first format the recipe is a text that holds JSON.
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
@@ -65,10 +71,13 @@ extension ValidationRecord {
         configurationDigest = try members.decode(String.self, forKey: .configurationDigest)
         verdict = try members.decode(Verdict.self, forKey: .verdict)
         lockDigest = try members.decodeIfPresent(String.self, forKey: .lockDigest)
-        if let text = try? members.decodeIfPresent(String.self, forKey: .recipe) {
-            recipe = try CanonicalJSON.decode(Recipe.self, from: Data(text.utf8))
-        } else {
+        let format =
+            try decoder.container(keyedBy: FormatKey.self).decodeIfPresent(Int.self, forKey: .format) ?? 1
+        if format >= 2 {
             recipe = try members.decodeIfPresent(Recipe.self, forKey: .recipe)
+        } else {
+            let text = try members.decodeIfPresent(String.self, forKey: .recipe)
+            recipe = try text.map { try CanonicalJSON.decode(Recipe.self, from: Data($0.utf8)) }
         }
         runKeys = try members.decode([String].self, forKey: .runKeys)
         notes = try members.decode([String].self, forKey: .notes)

@@ -1,3 +1,5 @@
+package import Files
+
 /// What can go wrong with the directory of state.
 package enum WorkspaceError: Error, Sendable, CustomStringConvertible {
     /// Another process holds the workspace.
@@ -8,6 +10,8 @@ package enum WorkspaceError: Error, Sendable, CustomStringConvertible {
     case catalogue(operation: String, cause: String)
     /// A file or directory of the workspace failed.
     case file(operation: String, cause: String)
+    /// A record that the catalogue needs cannot be used.
+    case record(StoredFault)
     /// No instance of that id is known.
     case unknownInstance(String, nearest: String?)
 
@@ -22,6 +26,7 @@ package enum WorkspaceError: Error, Sendable, CustomStringConvertible {
             "\(operation): \(cause); the records are whole, delete catalogue.sqlite and run the command again to rebuild it"
         case .file(let operation, let cause):
             "\(operation): \(cause)"
+        case .record(let fault): fault.description
         case .unknownInstance(let id, let nearest):
             "no instance \(id) in this workspace"
                 + (nearest.map { "; the nearest known id is \($0)" }

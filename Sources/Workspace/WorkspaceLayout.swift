@@ -37,6 +37,13 @@ package struct WorkspaceLayout: Hashable, Sendable {
         "\(mirrors)/\(repository.slug).json"
     }
 
+    /// The records of all minings.
+    package var mined: String { records + "/mined" }
+    /// The records of all validations.
+    package var validations: String { records + "/validations" }
+    /// The records of all test runs.
+    package var runs: String { records + "/runs" }
+
     /// The records of one mining of a repository.
     package func mined(_ repository: RepositoryName, generation: String) -> String {
         "\(minedRoot(of: repository))/\(generation)"
@@ -44,17 +51,17 @@ package struct WorkspaceLayout: Hashable, Sendable {
 
     /// All minings of a repository.
     package func minedRoot(of repository: RepositoryName) -> String {
-        "\(records)/mined/\(repository.slug)"
+        "\(mined)/\(repository.slug)"
     }
 
     /// The record of one test run.
     package func run(_ id: InstanceID, key: String) -> String {
-        "\(records)/runs/\(id.repository.slug)/\(id)/\(key).json"
+        "\(runs)/\(id.repository.slug)/\(id)/\(key).json"
     }
 
     /// The record of one validation: recipe, runs and verdict under one policy.
     package func validation(_ id: InstanceID, policy: String) -> String {
-        "\(records)/validations/\(id.repository.slug)/\(id)/\(policy).json"
+        "\(validations)/\(id.repository.slug)/\(id)/\(policy).json"
     }
 
     /// The text of an environment lock.

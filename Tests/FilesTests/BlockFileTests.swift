@@ -52,7 +52,7 @@ struct BlockFileTests {
         #expect(Array(try blocks(unnamed, .byName).joined()) == Array(raw))
     }
 
-    @Test("A packed file that was cut is malformed, one that is not there inaccessible")
+    @Test("A packed file that was cut is malformed, one that is not there absent")
     func faults() throws {
         let path = try packed(as: "text.gz")
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -60,7 +60,7 @@ struct BlockFileTests {
         let cut = #expect(throws: RecordError.self) { try blocks(path, .byName) }
         #expect(cut?.kind == .malformed && cut?.description.contains(path) == true)
         let absent = #expect(throws: RecordError.self) { try blocks(directory["absent"], .byContent) }
-        #expect(absent?.kind == .inaccessible && absent?.cause == "there is no such file")
+        #expect(absent?.kind == .absent && absent?.cause == "there is no such file")
     }
 
     @Test("A packed file reads as the plain one did; the plain one counts while both are there")

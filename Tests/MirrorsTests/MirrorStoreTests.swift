@@ -58,7 +58,7 @@ struct MirrorStoreTests {
                 [.modificationDate: Date(timeIntervalSinceNow: -age)],
                 ofItemAtPath: place.layout.mirror(of: name))
         }
-        let listing = MirrorListing(of: place.layout)
+        let listing = try MirrorListing(of: place.layout)
         #expect(listing.mirrors.map(\.folder) == ["o__a.git", "o__b.git", "o__c.git"])
         #expect(listing.bytes > 300_000)
         #expect(listing.mirrors.map(\.source) == sources.map(\.path))
@@ -66,7 +66,7 @@ struct MirrorStoreTests {
         let store = MirrorStore(layout: place.layout, budget: 250_000)
         store.makeRoom()
         #expect(names.map(place.isThere) == [true, false, true])
-        #expect(MirrorListing(of: place.layout).removed == 1)
+        #expect(try MirrorListing(of: place.layout).removed == 1)
         #expect(store.knows(names[1]))
 
         // Reading the third one keeps it; the second one comes back, and the first one goes.
@@ -151,7 +151,7 @@ struct MirrorStoreTests {
             try store.update(upstream, from: daemon.url(of: one.path)),
             try store.update(fork, from: daemon.url(of: two.path)),
         ]
-        let listing = MirrorListing(of: place.layout)
+        let listing = try MirrorListing(of: place.layout)
         #expect(listing.mirrors.map(\.lenders) == [["up__a.git"], []])
         holds.removeFirst()
         store.makeRoom()

@@ -1,6 +1,5 @@
 import Files
 import Instances
-import JSON
 import TestSupport
 import Testing
 import Workspace
@@ -11,12 +10,25 @@ import Workspace
     @Test func `a mirror that made room is known, with its source`() throws {
         let directory = try OldWorkspace.copy()
         let layout = WorkspaceLayout(root: directory.path)
-        #expect(MirrorListing(of: layout).removed == 1)
+        #expect(try MirrorListing(of: layout).removed == 1)
         let name = try #require(RepositoryName("swegym-demo/pocketunits"))
         #expect(MirrorStore(layout: layout).knows(name))
-        let path = layout.mirrorRecord(of: name)
-        let record = try CanonicalJSON.decode(MirrorStore.Record.self, from: RecordFile.read(path))
+        let record = try #require(try MirrorStore.Record.of(name, in: layout))
         #expect(record.source == "https://github.com/swegym-demo/pocketunits" && record.bytes == 2149)
-        #expect(try CanonicalJSON.encode(record) == RecordFile.read(path))
+    }
+
+    @Test
+    func `a record that cannot be read is counted, and is no reason to think that there never was a mirror`()
+        throws
+    {
+        let directory = try OldWorkspace.copy()
+        let layout = WorkspaceLayout(root: directory.path)
+        let name = try #require(RepositoryName("swegym-demo/pocketunits"))
+        try directory.write("{", to: "mirrors/swegym-demo__pocketunits.json")
+        let store = MirrorStore(layout: layout)
+        #expect(store.knows(name))
+        #expect(throws: StoredFault.self) { try store.hold(name) }
+        #expect(try MirrorListing(of: layout).faults.map(\.path) == [layout.mirrorRecord(of: name)])
+        #expect(try MirrorStore.Record.of(try #require(RepositoryName("a/b")), in: layout) == nil)
     }
 }

@@ -53,14 +53,14 @@ import Testing
 
     @Test(arguments: ["swe-bench", "swe-gym"])
     func `a verdict holds, with its runs`(policy: String) throws {
-        let record = try #require(catalogue.validation(id, policy: policy))
+        let record = try #require(try catalogue.validation(id, policy: policy))
         let verdict = Verdict.valid(
             failToPass: ["tests/test_size.py::test_format_rounds_into_the_next_unit"],
             passToPass: record.verdict.passToPass, flaky: [])
         #expect(record.verdict == verdict && record.verdict.passToPass.count == 11)
         #expect(try catalogue.currentVerdict(on: catalogue.candidate(id), policy: policy) == verdict)
         #expect(try catalogue.verdicts(policy: policy)[id]?.changeDigest == record.changeDigest)
-        let runs = try record.runKeys.map { try #require(catalogue.run(id, key: $0)) }
+        let runs = try record.runKeys.map { try #require(try catalogue.run(id, key: $0)) }
         #expect(
             runs.map { "\($0.variant) \($0.repeatIndex)" } == [
                 "before 0", "after 0", "before 1", "after 1", "after 2",

@@ -60,6 +60,11 @@ package struct CommandContext: Sendable {
         for line in table.lines(width: capabilities.columns, palette: palette) { output(line + "\n") }
     }
 
+    /// Writes a line to standard error that may hold hostile text.
+    func warn(_ text: String) {
+        diagnostics(TerminalText.escaped(text, keeping: .linesAndTabs) + "\n")
+    }
+
     /// Writes lines that may hold hostile text.
     func write(escaping text: String) {
         output(TerminalText.escaped(text, keeping: .linesAndTabs) + "\n")

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Instances
 internal import Mirrors
+internal import Pipeline
 internal import Terminal
 internal import Validation
 internal import Workspace
@@ -25,7 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.current
         let catalogue = try workspace.existingCatalogue()
-        let mirrors = MirrorListing(of: workspace.layout)
+        let mirrors = try MirrorListing(of: workspace.layout)
         guard !self.mirrors else {
             return try MirrorOutput(listing: mirrors).write(to: context, asJSON: output.json)
         }
@@ -37,6 +38,8 @@ struct StatusCommand: AsyncParsableCommand {
             FunnelOutput(funnels: funnels).write(to: context)
             MirrorOutput(listing: mirrors).writeSum(to: context)
         }
+        let faults = try WorkspaceFaults.of(workspace.layout, includingRuns: false)
+        if let sentence = RecordSurvey.sentence(faults) { context.warn(sentence) }
         guard funnels.allSatisfy(\.counts.addsUp) else {
             throw CommandFailure(
                 "the funnel does not add up; delete \(workspace.layout.catalogue) and run "

@@ -97,7 +97,7 @@ struct ValidateCommand: AsyncParsableCommand {
             layout: layout, catalogue: catalogue, observer: observer, environment: context.environment,
             mirrors: store)
         let report = try await stage.run(request)
-        let comparisons = PublishedRowComparison.compare(
+        let comparisons = try PublishedRowComparison.compare(
             published, catalogue: catalogue, policy: request.policy)
         try ValidationOutput(report: report, comparisons: comparisons).write(to: context, asJSON: output.json)
     }

@@ -64,7 +64,9 @@ package struct EnvironmentLibrary: Sendable {
         }
         let catalogue = try Catalogue(of: layout)
         let candidate = try catalogue.candidate(id)
-        let records = ValidationPolicy.allCases.compactMap { catalogue.validation(id, policy: $0.rawValue) }
+        let records = try ValidationPolicy.allCases.compactMap {
+            try catalogue.validation(id, policy: $0.rawValue)
+        }
         for record in records {
             guard let recipe = record.recipe, let digest = record.lockDigest else { continue }
             let lock = try PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest)
@@ -210,7 +212,7 @@ extension EnvironmentLibrary {
         var users: [String: Set<InstanceID>] = [:]
         for policy in try catalogue.validationPolicies() {
             for id in try catalogue.verdicts(policy: policy).keys {
-                guard let digest = catalogue.validation(id, policy: policy)?.lockDigest else { continue }
+                guard let digest = try catalogue.validation(id, policy: policy)?.lockDigest else { continue }
                 users[digest, default: []].insert(id)
             }
         }

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import HTTP
 internal import Instances
@@ -72,12 +73,12 @@ package struct JudgeStage: Sendable {
 
     private func judge(_ id: InstanceID, request: JudgeRequest, desk: JudgeDesk) async throws -> Outcome {
         let candidate = try catalogue.candidate(id)
-        let verdict = catalogue.currentVerdict(on: candidate, policy: request.policy.rawValue)
+        let verdict = try catalogue.currentVerdict(on: candidate, policy: request.policy.rawValue)
         guard let question = JudgeQuestion(candidate, verdict: verdict),
             request.split != .lite || isLite(candidate)
         else { return .elsewhere }
         let key = Judgement.key(model: request.model.name, question: question)
-        if let known = records.read(id, key: key), known.scores != nil || !request.retry {
+        if let known = try known(id, key: key), known.scores != nil || !request.retry {
             return known.fault.map { .unusable($0) } ?? .known
         }
         var patience = request.patience
@@ -102,6 +103,17 @@ package struct JudgeStage: Sendable {
             }
         }
         return .left
+    }
+
+    /// The answer that is kept; nil when there is none that can be read.
+    private func known(_ id: InstanceID, key: String) throws(StoredFault) -> Judgement? {
+        do throws(StoredFault) {
+            return try records.read(id, key: key)
+        } catch {
+            guard case .unreadable = error else { throw error }
+            observer.noted("\(id): \(error); the model is asked again")
+            return nil
+        }
     }
 
     private func isLite(_ candidate: Candidate) -> Bool {

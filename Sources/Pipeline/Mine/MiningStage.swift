@@ -163,12 +163,13 @@ package struct MiningStage: Sendable {
     ) throws {
         let mirror = layout.mirror(of: entry.name)
         let generation = try generation(of: entry, request: request, archive: archive)
-        if try catalogue.mining(of: entry.name)?.generation == generation {
+        let mined = MinedGeneration(layout, entry.name, generation: generation)
+        var complete = try mined.complete()
+        if complete != nil, try catalogue.mining(of: entry.name)?.generation == generation {
             observer.noted("\(entry.name): nothing has changed since it was mined")
             return
         }
-        let mined = MinedGeneration(layout, entry.name, generation: generation)
-        if mined.summary == nil {
+        if complete == nil {
             let options = MiningOptions(
                 allowMissingObjects: request.allowMissingObjects, threads: request.threads,
                 versionFiles: entry.versionFiles ?? [],
@@ -181,8 +182,9 @@ package struct MiningStage: Sendable {
                 head: miner.minedUpTo.description, source: pulls == nil ? .history : .archive, input: 0,
                 segments: 0)
             try mineSegments(miner, into: mined, threads: request.threads, summary: &summary)
+            complete = summary
         }
-        if let summary = mined.summary { try catalogue.index(summary) }
+        if let complete { try catalogue.index(complete) }
     }
 
     /// What the archive holds of a repository; nil, and so history alone, when there is no archive of it.

@@ -24,10 +24,10 @@ struct EnvironmentSidecar: Sendable {
 
     /// The recipes of a repository's instances whose locks are published too, in the order of their ids.
     ///
-    /// - Throws: `EnvironmentError`, when a record of the workspace holds no recipe of ours.
+    /// - Throws: `StoredFault`; `EnvironmentError`, when a record of the workspace holds no recipe of ours.
     func content(of path: String) throws -> [UInt8] {
-        let recipes = (byPath[path] ?? []).compactMap { id -> (id: InstanceID, recipe: Recipe)? in
-            let record = validations.catalogue.validation(id, policy: validations.policy.rawValue)
+        let recipes = try (byPath[path] ?? []).compactMap { id -> (id: InstanceID, recipe: Recipe)? in
+            let record = try validations.catalogue.validation(id, policy: validations.policy.rawValue)
             guard let record, let recipe = record.recipe, let lock = record.lockDigest,
                 FileManager.default.fileExists(atPath: layout.lock(lock))
             else { return nil }

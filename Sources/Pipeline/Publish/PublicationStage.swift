@@ -14,7 +14,7 @@ package struct PublicationStage: Sendable {
     private let layout: WorkspaceLayout
     private let catalogue: Catalogue
     private let observer: any PipelineObserver
-    private let mirrors: MirrorStore
+    private let mirrors: MirrorStore?
 
     /// The stage over one workspace.
     ///
@@ -23,7 +23,7 @@ package struct PublicationStage: Sendable {
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
         mirrors: MirrorStore? = nil
     ) {
-        self.mirrors = mirrors ?? MirrorStore.keepingSize(of: layout, noted: observer.noted)
+        self.mirrors = mirrors
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer
@@ -42,6 +42,9 @@ package struct PublicationStage: Sendable {
             throw PipelineError.usage(
                 "nothing was mined in \(layout.root) yet; `swegym mine --help` says how")
         }
+        // A mining that cannot be read is not in the catalogue, and its candidates would be missing without a word.
+        if let fault = try RecordSurvey.faults(MiningSummary.self, below: layout.mined).first { throw fault }
+        let mirrors = try mirrors ?? .keepingSize(of: layout, noted: observer.noted)
         let previous = try request.against.map { try EarlierRelease(manifest: $0) }
         let candidates = try catalogue.candidates()
         observer.began("publish", unit: "candidates", total: candidates.count)
@@ -49,7 +52,8 @@ package struct PublicationStage: Sendable {
         let validations = ValidationLookup(
             catalogue: catalogue, policy: request.policy,
             entries: try catalogue.verdicts(policy: request.policy.rawValue),
-            meter: CodebaseMeter(layout, mirrors: mirrors), judgements: JudgementRecords(layout).ifAny)
+            meter: CodebaseMeter(layout, mirrors: mirrors, noted: observer.noted),
+            judgements: JudgementRecords(layout).ifAny)
         var options = PublicationOptions(
             toolVersion: ToolVersion.current, validationPolicy: request.policy.rawValue,
             configuration: configuration(minings, validations))
@@ -59,17 +63,18 @@ package struct PublicationStage: Sendable {
         options.export = request.export
         options.overlap = request.overlap
         let assembly = SplitAssembly(
-            try inputs(minings, candidates.map(\.id), validations), options: options)
+            try inputs(minings, candidates.map(\.id), validations, mirrors), options: options)
         defer { validations.meter.save() }
         let manifest = try assembly.write(to: request.output)
         return try report(manifest, in: request.output)
     }
 
     private func inputs(
-        _ minings: [MiningSummary], _ candidates: [InstanceID], _ validations: ValidationLookup
+        _ minings: [MiningSummary], _ candidates: [InstanceID], _ validations: ValidationLookup,
+        _ mirrors: MirrorStore
     ) throws -> SplitInputs {
         let (catalogue, layout, observer) = (catalogue, layout, observer)
-        let repositories = try minings.map(state)
+        let repositories = try minings.map { try state($0, mirrors) }
         let licences = Dictionary(
             repositories.map { ($0.repository, $0.licences) }, uniquingKeysWith: { first, _ in first })
         var inputs = SplitInputs(
@@ -92,7 +97,7 @@ package struct PublicationStage: Sendable {
         return inputs
     }
 
-    private func state(_ mining: MiningSummary) throws -> RepositoryState {
+    private func state(_ mining: MiningSummary, _ mirrors: MirrorStore) throws -> RepositoryState {
         var state = RepositoryState(
             repository: mining.repository, commit: mining.head, source: mining.source.rawValue,
             pullRequests: mining.input)
@@ -131,18 +136,20 @@ struct ValidationLookup: Sendable {
     /// Everything that is published of a candidate.
     func input(of id: InstanceID) throws -> InstanceInput {
         var input = InstanceInput(try catalogue.candidate(id))
-        let record = entries[id].flatMap { _ in catalogue.validation(id, policy: policy.rawValue) }
+        // Read even where the catalogue knows of none: it knows none that cannot be read.
+        let stored = try catalogue.validation(id, policy: policy.rawValue)
+        let record = entries[id].flatMap { _ in stored }
         input.verdict = record?.verdict
         if let judgements, let question = JudgeQuestion(input.candidate, verdict: input.verdict) {
             // What was said of other texts, or of a list of tests that has changed, is not said of this instance.
-            input.judgements = judgements.all(of: id).filter { $0.questionDigest == question.digest }
+            input.judgements = try judgements.all(of: id).filter { $0.questionDigest == question.digest }
         }
         guard let record else { return input }
         input.lockDigest = record.lockDigest
         if record.verdict.verdictClass == .valid {
             input.codebase = try meter.size(of: id.repository, at: input.candidate.baseCommit)
         }
-        input.runs = record.runKeys.compactMap { catalogue.run(id, key: $0) }
+        input.runs = try record.runKeys.compactMap { try catalogue.run(id, key: $0) }
         return input
     }
 

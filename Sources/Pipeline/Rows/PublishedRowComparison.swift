@@ -59,10 +59,12 @@ package struct PublishedRowComparison: Sendable, Encodable {
     }
 
     /// Compares published rows with the verdicts of a workspace.
+    ///
+    /// - Throws: `StoredFault`.
     package static func compare(
         _ rows: [Row], catalogue: Catalogue, policy: ValidationPolicy
-    ) -> [PublishedRowComparison] {
-        rows.map { PublishedRowComparison($0, catalogue.validation($0.id, policy: policy.rawValue)) }
+    ) throws -> [PublishedRowComparison] {
+        try rows.map { PublishedRowComparison($0, try catalogue.validation($0.id, policy: policy.rawValue)) }
     }
 
     /// One line over all comparisons.

@@ -1,5 +1,7 @@
+internal import Files
 internal import Foundation
 internal import Git
+internal import Instances
 internal import Python
 internal import Sandbox
 package import Workspace
@@ -44,6 +46,7 @@ package enum Doctor {
             let missing = await SystemPackages.missing(needs.systemPackages.keys.sorted())
             findings += needs.findings(
                 survey, missingPackages: missing, pyenv: Pyenv(environment))
+            findings += records(try WorkspaceFaults.of(layout, includingRuns: true), in: layout)
         }
         return findings.map { finding in
             var finding = finding
@@ -133,6 +136,18 @@ package enum Doctor {
                 ? "mirrors leave large files out until they are needed"
                 : "none that can filter (2.29 or later): mirrors are fetched whole",
             remedy: isThere ? nil : "apt-get install git")
+    }
+
+    /// Records that cannot be read, if there are any.
+    static func records(_ faults: [StoredFault], in layout: WorkspaceLayout) -> [DoctorFinding] {
+        guard let sentence = RecordSurvey.sentence(faults) else { return [] }
+        let isNewer = faults.contains { if case .newer = $0 { true } else { false } }
+        return [
+            DoctorFinding(
+                name: "records", state: .limited, finding: sentence,
+                remedy: isNewer
+                    ? nil : ShellWord.line("swegym", "validate", "--workspace", layout.root))
+        ]
     }
 
     private static func disk(_ path: String) -> DoctorFinding {

@@ -27,11 +27,13 @@ package struct InstanceStory: Sendable, Encodable {
             return
         }
         candidate = try catalogue.candidate(id)
-        validations = ValidationPolicy.allCases.compactMap { catalogue.validation(id, policy: $0.rawValue) }
+        validations = try ValidationPolicy.allCases.compactMap {
+            try catalogue.validation(id, policy: $0.rawValue)
+        }
         let keys = validations.reduce(into: [String]()) { keys, record in
             keys += record.runKeys.filter { !keys.contains($0) }
         }
-        runs = keys.compactMap { catalogue.run(id, key: $0) }
+        runs = try keys.compactMap { try catalogue.run(id, key: $0) }
     }
 
     /// The story in lines for people; they may hold hostile text and must be escaped before a terminal sees them.

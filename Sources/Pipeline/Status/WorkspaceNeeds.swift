@@ -26,7 +26,7 @@ struct WorkspaceNeeds: Sendable {
         let catalogue = try Catalogue(of: layout)
         for policy in try catalogue.validationPolicies() {
             for (id, verdict) in try catalogue.verdicts(policy: policy) {
-                guard let digest = catalogue.validation(id, policy: policy)?.lockDigest,
+                guard let digest = Self.record(of: id, policy: policy, in: catalogue)?.lockDigest,
                     let lock = try? PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest)
                 else {
                     if let wanted = Self.missingInterpreter(verdict.detail) {
@@ -36,6 +36,17 @@ struct WorkspaceNeeds: Sendable {
                 }
                 add(lock, for: id)
             }
+        }
+    }
+
+    /// A validation's record; nil for one that cannot be read, which the doctor says by itself.
+    private static func record(
+        of id: InstanceID, policy: String, in catalogue: Catalogue
+    ) -> ValidationRecord? {
+        do throws(StoredFault) {
+            return try catalogue.validation(id, policy: policy)
+        } catch {
+            return nil
         }
     }
 

@@ -15,6 +15,8 @@ struct InstanceWorkshop: Sendable {
     let request: ValidationRequest
     let configurationDigest: String
     let machine: ValidationMachine
+    /// Told what a person should know.
+    let noted: @Sendable (String) -> Void
 
     /// Validates a candidate.
     ///
@@ -59,7 +61,7 @@ struct InstanceWorkshop: Sendable {
         let validator = InstanceValidator(plan: request.repeats, policy: request.policy)
         let fitter = EnvironmentFitter(
             machine.language, candidate: candidate, checkouts: checkouts, scratch: scratch,
-            bench: machine.bench(slot: slot, limits: request.limits, store: WorkspaceRuns(layout)),
+            bench: machine.bench(slot: slot, limits: request.limits, store: WorkspaceRuns(layout, noted: noted)),
             validator: validator, adviser: request.adviser)
         let fit: EnvironmentFitter<PythonLanguage>.Fit
         if let published = request.published {

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Files
 internal import Foundation
 package import Instances
 internal import JSON
@@ -60,11 +61,8 @@ package struct ValidationStage: Sendable {
         let selected = try select(request.only)
         let configuration = try request.configurationDigest
         let known = try catalogue.verdicts(policy: request.policy.rawValue)
-        let due = selected.filter { entry in
-            guard let verdict = known[entry.id], verdict.configurationDigest == configuration else {
-                return true
-            }
-            return request.retry && verdict.verdictClass == .infrastructure
+        let due = try selected.filter { entry in
+            try isDue(entry, isIndexed: known[entry.id] != nil, request, configuration)
         }
         var report = ValidationReport(validated: [], alreadyDone: selected.count - due.count)
         observer.began("validate", unit: "instances", total: selected.count)
@@ -83,6 +81,38 @@ package struct ValidationStage: Sendable {
         try await work(on: remaining, request: request, configuration: configuration, report: &report)
         report.validated.sort { $0.id < $1.id }
         return report
+    }
+
+    /// Whether a candidate must be validated: it has no verdict that holds, or the record cannot be read.
+    private func isDue(
+        _ entry: Catalogue.CandidateEntry, isIndexed: Bool, _ request: ValidationRequest,
+        _ configuration: String
+    ) throws -> Bool {
+        let policy = request.policy.rawValue
+        let record = try readable("it is validated again") { () throws(StoredFault) in
+            try catalogue.validation(entry.id, policy: policy)
+        }
+        guard let record, record.changeDigest == entry.changeDigest,
+            record.configurationDigest == configuration
+        else { return true }
+        // The program ended after it had written the record.
+        if !isIndexed { try catalogue.index(record) }
+        return request.retry && record.verdict.verdictClass == .infrastructure
+    }
+
+    /// A record; nil, which is said with what follows, when it cannot be read.
+    ///
+    /// - Throws: `StoredFault.newer`.
+    private func readable<Record>(
+        _ consequence: String, _ read: () throws(StoredFault) -> Record?
+    ) throws(StoredFault) -> Record? {
+        do throws(StoredFault) {
+            return try read()
+        } catch {
+            guard case .unreadable = error else { throw error }
+            observer.noted("\(error); \(consequence)")
+            return nil
+        }
     }
 
     /// Validates what is asked for of one repository, if that is anything.
@@ -107,7 +137,8 @@ package struct ValidationStage: Sendable {
         let machine = try await ValidationMachine(
             layout: layout, mirrors: mirrors, environment: environment, request: request)
         let workshop = InstanceWorkshop(
-            layout: layout, request: request, configurationDigest: configuration, machine: machine)
+            layout: layout, request: request, configurationDigest: configuration, machine: machine,
+            noted: observer.noted)
         let candidates = try ids.map { try catalogue.candidate($0) }
         let slots = WorkerSlots(count: request.workers)
         try await slots.run(candidates) { candidate, slot in
@@ -164,11 +195,18 @@ package struct ValidationStage: Sendable {
     ) throws -> ValidationRecord? {
         guard !request.retry else { return nil }
         for policy in ValidationPolicy.allCases where policy != request.policy {
-            guard var record = catalogue.validation(entry.id, policy: policy.rawValue),
-                record.changeDigest == entry.changeDigest, record.configurationDigest == configuration,
+            let stored = try readable("its runs are not judged again") { () throws(StoredFault) in
+                try catalogue.validation(entry.id, policy: policy.rawValue)
+            }
+            guard var record = stored, record.changeDigest == entry.changeDigest,
+                record.configurationDigest == configuration,
                 !record.runKeys.isEmpty
             else { continue }
-            let runs = record.runKeys.compactMap { catalogue.run(entry.id, key: $0) }
+            let runs = try record.runKeys.compactMap { key in
+                try readable("the run is made again") { () throws(StoredFault) in
+                    try catalogue.run(entry.id, key: key)
+                }
+            }
             guard runs.count == record.runKeys.count else { continue }
             let named = record.recipe?.runner ?? Recipe.firstRunner
             guard let runner = PythonLanguage.runner(named: named) else { continue }

@@ -8,13 +8,29 @@ internal import Workspace
 struct WorkspaceRuns: RunStore {
     private let layout: WorkspaceLayout
     private let records: RunRecords
+    private let noted: @Sendable (String) -> Void
 
-    init(_ layout: WorkspaceLayout) {
+    /// The runs of a workspace.
+    ///
+    /// - Parameter noted: called with what a person should know.
+    init(_ layout: WorkspaceLayout, noted: @escaping @Sendable (String) -> Void) {
         self.layout = layout
+        self.noted = noted
         records = RunRecords(layout)
     }
 
-    func record(of id: InstanceID, key: String) throws -> RunRecord? { records.read(id, key: key) }
+    /// The record of a run; one that is damaged is said and counts as none, so that the run is made again.
+    ///
+    /// - Throws: `StoredFault.newer`.
+    func record(of id: InstanceID, key: String) throws -> RunRecord? {
+        do throws(StoredFault) {
+            return try records.read(id, key: key)
+        } catch {
+            guard case .unreadable = error else { throw error }
+            noted("\(id): \(error); the run is made again")
+            return nil
+        }
+    }
 
     func keep(_ record: RunRecord) throws { try records.write(record) }
 

@@ -1,6 +1,10 @@
 import Datasets
+import Files
+import Foundation
+import Git
 import Instances
 import Mirrors
+import Synchronization
 import TestSupport
 import Testing
 import Workspace
@@ -15,5 +19,52 @@ import Workspace
         let repository = try #require(RepositoryName("swegym-demo/pocketunits"))
         let size = try meter.size(of: repository, at: "64049652058e3b14ae26d3b9e3007775500c8a0e")
         #expect(size == CodebaseSize(files: 14, lines: 235))
+    }
+    @Test func `what is measured is kept beside what was known`() throws {
+        let directory = try OldWorkspace.copy()
+        let layout = WorkspaceLayout(root: directory.path)
+        let (repository, head) = try mirrored(in: layout)
+        let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout))
+        #expect(try meter.size(of: repository, at: head) == CodebaseSize(files: 1, lines: 2))
+        meter.save()
+        let text = String(decoding: try RecordFile.read(directory["cache/code-sizes.json"]), as: UTF8.self)
+        #expect(text.contains(#""format":1"#))
+        #expect(text.contains("swegym-demo/pocketunits 64049652058e3b14ae26d3b9e3007775500c8a0e"))
+        #expect(text.contains("\(repository) \(head)"))
+    }
+
+    @Test func `sizes that cannot be read are measured again, which is said`() throws {
+        let directory = try OldWorkspace.copy()
+        let layout = WorkspaceLayout(root: directory.path)
+        let (repository, head) = try mirrored(in: layout)
+        try directory.write("[", to: "cache/code-sizes.json")
+        let notes = Mutex<[String]>([])
+        let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout)) { note in
+            notes.withLock { $0.append(note) }
+        }
+        #expect(notes.withLock { $0.count } == 1)
+        #expect(try meter.size(of: repository, at: head)?.files == 1)
+    }
+
+    @Test func `an object that the mirror lacks is no size, a mirror that cannot be read is an error`() throws
+    {
+        let directory = try OldWorkspace.copy()
+        let layout = WorkspaceLayout(root: directory.path)
+        let (repository, head) = try mirrored(in: layout)
+        let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout))
+        #expect(try meter.size(of: repository, at: String(repeating: "12", count: 20)) == nil)
+        #expect(try meter.size(of: #require(RepositoryName("a/b")), at: head) == nil)
+        try FileManager.default.removeItem(atPath: layout.mirror(of: repository) + "/objects")
+        #expect(throws: GitError.self) { try meter.size(of: repository, at: head) }
+    }
+
+    /// A repository of one file that has a mirror in the workspace, and its commit.
+    private func mirrored(in layout: WorkspaceLayout) throws -> (RepositoryName, String) {
+        let source = try ScriptedRepository()
+        let commit = try source.commit(["a.py": .file(Array("x = 1\ny = 2\n".utf8))], hour: 0)
+        try source.set("refs/heads/main", to: commit)
+        let name = try #require(RepositoryName("octo/lib"))
+        _ = try MirrorStore(layout: layout).update(name, from: source.path)
+        return (name, "\(commit)")
     }
 }

@@ -30,7 +30,7 @@ import Testing
         )
         #expect(try catalogue.mining(of: id.repository) == mining)
         #expect(try catalogue.validationPolicies() == ["swe-bench", "swe-gym"])
-        let funnel = try #require(try catalogue.funnels(policy: "swe-bench").first)
+        let funnel = try #require(try catalogue.funnels(policy: "swe-bench").first).counts
         #expect(funnel.addsUp && funnel.candidates == 1 && funnel.refused == ["no-linked-issue": 1])
         #expect(funnel.verdicts == ["valid": 1])
     }

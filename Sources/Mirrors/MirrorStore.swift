@@ -98,6 +98,16 @@ package final class MirrorStore: Sendable {
         return hold
     }
 
+    /// A repository's mirror as it is; nil when it was never fetched, or has made room for others.
+    package func holdIfPresent(_ name: RepositoryName) -> MirrorHold? {
+        let hold = take(name)
+        return turn(name).withLock {
+            guard isUsable(hold.path) else { return nil }
+            use(hold.path)
+            return hold
+        }
+    }
+
     /// Ends the fetches that are under way, and lets no other begin: for work that is cancelled.
     package func stop() { isStopping.store(true, ordering: .relaxed) }
 

@@ -66,6 +66,12 @@ package struct PublicationStage: Sendable {
             try inputs(minings, candidates.map(\.id), validations, mirrors), options: options)
         defer { validations.meter.save() }
         let manifest = try assembly.write(to: request.output)
+        let unmeasured = validations.meter.unmeasured
+        if unmeasured > 0 {
+            observer.noted(
+                "\(unmeasured) \(unmeasured == 1 ? "code base was" : "code bases were") not measured, since what the "
+                    + "mirrors lack is not fetched for it; validating measures them")
+        }
         return try report(manifest, in: request.output)
     }
 

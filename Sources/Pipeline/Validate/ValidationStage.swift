@@ -7,6 +7,7 @@ internal import LanguageModel
 package import Mirrors
 internal import Python
 internal import Scheduling
+internal import Threads
 internal import Validation
 package import Workspace
 
@@ -141,10 +142,29 @@ package struct ValidationStage: Sendable {
             noted: observer.noted)
         let candidates = try ids.map { try catalogue.candidate($0) }
         let slots = WorkerSlots(count: request.workers)
-        try await slots.run(candidates) { candidate, slot in
-            try await workshop.validate(candidate, slot: slot)
+        let meter = CodebaseMeter(layout, mirrors: machine.mirrors, noted: observer.noted)
+        defer { meter.save() }
+        try await slots.run(candidates) { [observer] candidate, slot in
+            let record = try await workshop.validate(candidate, slot: slot)
+            if record.verdict.verdictClass == .valid {
+                await Self.measure(candidate, with: meter, noted: observer.noted)
+            }
+            return record
         } deliver: { _, record in
             try add(record, to: &report)
+        }
+    }
+
+    /// Measures the code base while its mirror is at hand; what goes wrong is said, and costs a size alone.
+    private static func measure(
+        _ candidate: Candidate, with meter: CodebaseMeter, noted: @Sendable (String) -> Void
+    ) async {
+        do {
+            try await onOwnThread(name: "measure") { () throws(any Error) in
+                try meter.measure(candidate.id.repository, at: candidate.baseCommit)
+            }
+        } catch {
+            noted("\(candidate.id): the code base was not measured: \(error)")
         }
     }
 

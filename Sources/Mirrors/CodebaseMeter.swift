@@ -1,23 +1,21 @@
-internal import Datasets
 internal import Files
-internal import Foundation
 internal import Git
-internal import Instances
-internal import Mirrors
+package import Instances
 internal import Synchronization
-internal import Workspace
+package import Workspace
 
-/// Measures code bases at base commits; a file that several commits share is read once, and what was found is kept in the
-/// workspace's cache, since a commit never changes.
+/// Measures code bases at base commits, and keeps the sizes in the workspace's cache, since a commit never changes.
 ///
-/// The lock protects what is known so far; files are read outside of it, at worst twice.
-final class CodebaseMeter: Sendable {
+/// A file that several commits share is read once. The lock protects what is known so far; files are read outside of
+/// it, at worst twice.
+package final class CodebaseMeter: Sendable {
     private struct Known {
         /// Lines by blob; -1 for one that is no text.
         var lines: [ObjectID: Int32] = [:]
-        /// Sizes by repository and commit.
+        /// Files and lines by repository and commit.
         var sizes: [String: [Int]] = [:]
         var isChanged = false
+        var unmeasured = 0
     }
 
     private let layout: WorkspaceLayout
@@ -25,10 +23,8 @@ final class CodebaseMeter: Sendable {
     private let noted: @Sendable (String) -> Void
     private let known: Mutex<Known>
 
-    init(
-        _ layout: WorkspaceLayout, mirrors: MirrorStore,
-        noted: @escaping @Sendable (String) -> Void = { _ in }
-    ) {
+    /// A meter that knows what was measured before.
+    package init(_ layout: WorkspaceLayout, mirrors: MirrorStore, noted: @escaping @Sendable (String) -> Void) {
         self.mirrors = mirrors
         self.layout = layout
         self.noted = noted
@@ -42,25 +38,45 @@ final class CodebaseMeter: Sendable {
         self.known = Mutex(known)
     }
 
-    /// The size at a commit; nil when there never was a mirror, or it lacks an object.
+    /// How many sizes were asked for that neither were known nor could be measured.
+    package var unmeasured: Int { known.withLock(\.unmeasured) }
+
+    /// The size at a commit, from the cache or from a mirror at hand; nothing is fetched.
     ///
-    /// - Throws: `GitError` when the mirror cannot be read, or it has made room, or files were left out of it, and they
-    ///   cannot be fetched.
-    func size(of repository: RepositoryName, at commit: String) throws -> CodebaseSize? {
-        let key = "\(repository) \(commit)"
-        if let size = known.withLock({ $0.sizes[key] }), size.count == 2 {
-            return CodebaseSize(files: size[0], lines: size[1])
+    /// - Returns: nil when the mirror is not there, or lacks a file.
+    /// - Throws: `GitError` when the mirror cannot be read.
+    package func size(of repository: RepositoryName, at commit: String) throws(GitError) -> CodebaseSize? {
+        if let size = knownSize(of: repository, at: commit) { return size }
+        guard let id = ObjectID(hex: commit), let mirror = mirrors.holdIfPresent(repository) else {
+            known.withLock { $0.unmeasured += 1 }
+            return nil
         }
-        guard let size = try measure(repository, commit) else { return nil }
-        known.withLock {
-            $0.sizes[key] = [size.files, size.lines]
-            $0.isChanged = true
+        defer { withExtendedLifetime(mirror) {} }
+        do throws(GitError) {
+            let size = try measure(id, in: try Repository(bareAt: mirror.path))
+            keep(size, of: repository, at: commit)
+            return size
+        } catch {
+            guard case .missingObject = error.kind else { throw error }
+            known.withLock { $0.unmeasured += 1 }
+            return nil
         }
-        return size
     }
 
-    /// Keeps what was found for the next publication.
-    func save() {
+    /// Measures at a commit and keeps the size; what the mirror lacks is fetched.
+    ///
+    /// - Throws: `GitError`.
+    package func measure(_ repository: RepositoryName, at commit: String) throws {
+        guard knownSize(of: repository, at: commit) == nil, let id = ObjectID(hex: commit) else { return }
+        let mirror = try mirrors.hold(repository)
+        defer { withExtendedLifetime(mirror) {} }
+        let handle = try Repository(bareAt: mirror.path)
+        try handle.bringFiles(of: [id])
+        keep(try measure(id, in: handle), of: repository, at: commit)
+    }
+
+    /// Writes the sizes that were measured into the cache.
+    package func save() {
         guard let sizes = known.withLock({ $0.isChanged ? $0.sizes : nil }) else { return }
         do {
             try RecordFile.writeRecord(
@@ -72,25 +88,26 @@ final class CodebaseMeter: Sendable {
 
     private static func file(_ layout: WorkspaceLayout) -> String { layout.cache + "/code-sizes.json" }
 
-    private func measure(_ repository: RepositoryName, _ commit: String) throws -> CodebaseSize? {
-        guard mirrors.knows(repository), let commit = ObjectID(hex: commit) else { return nil }
-        let mirror = try mirrors.hold(repository)
-        defer { withExtendedLifetime(mirror) {} }
-        do throws(GitError) {
-            return try measure(commit, in: try Repository(bareAt: mirror.path))
-        } catch {
-            guard case .missingObject = error.kind else { throw error }
+    private func knownSize(of repository: RepositoryName, at commit: String) -> CodebaseSize? {
+        guard let size = known.withLock({ $0.sizes["\(repository) \(commit)"] }), size.count == 2 else {
             return nil
+        }
+        return CodebaseSize(files: size[0], lines: size[1])
+    }
+
+    private func keep(_ size: CodebaseSize, of repository: RepositoryName, at commit: String) {
+        known.withLock {
+            $0.sizes["\(repository) \(commit)"] = [size.files, size.lines]
+            $0.isChanged = true
         }
     }
 
     private func measure(
         _ commit: ObjectID, in repository: borrowing Repository
     ) throws(GitError) -> CodebaseSize {
-        let files = try repository.files(in: commit)
-        try repository.bringFiles(of: [commit])
         var size = CodebaseSize(files: 0, lines: 0)
-        for file in files where file.version.mode.isFile && !CodebaseSize.isTest(file.path.bytes) {
+        for file in try repository.files(in: commit)
+        where file.version.mode.isFile && !CodebaseSize.isTest(file.path.bytes) {
             let lines = try lines(of: file.version.id, in: repository)
             guard lines >= 0 else { continue }
             size.files += 1

@@ -1,21 +1,19 @@
-import Datasets
 import Files
 import Foundation
 import Git
 import Instances
-import Mirrors
 import Synchronization
 import TestSupport
 import Testing
 import Workspace
 
-@testable import Pipeline
+@testable import Mirrors
 
 @Suite struct `The sizes of code bases that a workspace keeps` {
     @Test func `those that an earlier program measured are not measured again`() throws {
         let directory = try OldWorkspace.copy()
         let layout = WorkspaceLayout(root: directory.path)
-        let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout))
+        let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout)) { _ in }
         let repository = try #require(RepositoryName("swegym-demo/pocketunits"))
         let size = try meter.size(of: repository, at: "64049652058e3b14ae26d3b9e3007775500c8a0e")
         #expect(size == CodebaseSize(files: 14, lines: 235))
@@ -24,7 +22,7 @@ import Workspace
         let directory = try OldWorkspace.copy()
         let layout = WorkspaceLayout(root: directory.path)
         let (repository, head) = try mirrored(in: layout)
-        let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout))
+        let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout)) { _ in }
         #expect(try meter.size(of: repository, at: head) == CodebaseSize(files: 1, lines: 2))
         meter.save()
         let text = String(decoding: try RecordFile.read(directory["cache/code-sizes.json"]), as: UTF8.self)
@@ -51,20 +49,46 @@ import Workspace
         let directory = try OldWorkspace.copy()
         let layout = WorkspaceLayout(root: directory.path)
         let (repository, head) = try mirrored(in: layout)
-        let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout))
+        let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout)) { _ in }
         #expect(try meter.size(of: repository, at: String(repeating: "12", count: 20)) == nil)
         #expect(try meter.size(of: #require(RepositoryName("a/b")), at: head) == nil)
         try FileManager.default.removeItem(atPath: layout.mirror(of: repository) + "/objects")
         #expect(throws: GitError.self) { try meter.size(of: repository, at: head) }
     }
 
+    @Test func `a mirror that made room is not fetched for a size, which is counted`() throws {
+        let directory = try TemporaryDirectory()
+        let layout = WorkspaceLayout(root: directory.path)
+        let (repository, head, source) = try mirroredWithSource(in: layout)
+        let store = MirrorStore(layout: layout)
+        try FileManager.default.removeItem(atPath: layout.mirror(of: repository))
+        #expect(store.knows(repository))
+        let meter = CodebaseMeter(layout, mirrors: store) { _ in }
+        #expect(try meter.size(of: repository, at: head) == nil)
+        #expect(meter.unmeasured == 1)
+        #expect(!FileManager.default.fileExists(atPath: layout.mirror(of: repository)))
+
+        // Validation fetches it, and then the size is known without the mirror.
+        try withExtendedLifetime(source) { try meter.measure(repository, at: head) }
+        try FileManager.default.removeItem(atPath: layout.mirror(of: repository))
+        #expect(try meter.size(of: repository, at: head) == CodebaseSize(files: 1, lines: 2))
+        #expect(meter.unmeasured == 1)
+    }
+
     /// A repository of one file that has a mirror in the workspace, and its commit.
     private func mirrored(in layout: WorkspaceLayout) throws -> (RepositoryName, String) {
+        let (name, head, _) = try mirroredWithSource(in: layout)
+        return (name, head)
+    }
+
+    private func mirroredWithSource(
+        in layout: WorkspaceLayout
+    ) throws -> (RepositoryName, String, ScriptedRepository) {
         let source = try ScriptedRepository()
         let commit = try source.commit(["a.py": .file(Array("x = 1\ny = 2\n".utf8))], hour: 0)
         try source.set("refs/heads/main", to: commit)
         let name = try #require(RepositoryName("octo/lib"))
         _ = try MirrorStore(layout: layout).update(name, from: source.path)
-        return (name, "\(commit)")
+        return (name, "\(commit)", source)
     }
 }

@@ -1,5 +1,5 @@
 internal import Files
-internal import Git
+package import Git
 package import Instances
 internal import Synchronization
 package import Workspace

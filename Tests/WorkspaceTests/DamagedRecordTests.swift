@@ -121,7 +121,7 @@ import Testing
         try catalogue.record(record)
         let data = try RecordFile.read(layout.validation(id, policy: "swe-bench"))
         let text = String(decoding: data, as: UTF8.self)
-        #expect(text.contains(#""format":1,"#))
+        #expect(text.contains(#""format":2,"#))
         #expect(try catalogue.validation(id, policy: "swe-bench") == record)
     }
 }

@@ -1,4 +1,4 @@
-internal import JSON
+package import JSON
 
 /// How large the `datasets` library finds values when it loads them from JSON lines, in bytes of Arrow: each text and
 /// each list with its offset, a number as 64 bits.

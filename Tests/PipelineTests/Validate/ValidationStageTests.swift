@@ -79,12 +79,19 @@ import Workspace
 
     @Test func `a run that cannot be read is made again, which is said`() async throws {
         let key = "add5c3be75ae8e3d26c67a2d265e79c86515940c347a0b90d6449b4fd3037179"
-        let records = RunRecords(layout)
-        let ledger = RunLedger(records, of: id, noted: observer.noted)
-        #expect(try ledger.existing(key)?.key == key)
+        let runs = WorkspaceRuns(layout, noted: observer.noted)
+        #expect(try runs.record(of: id, key: key)?.key == key)
         try RecordFile.write(Data(), to: layout.run(id, key: key))
-        #expect(try ledger.existing(key) == nil)
+        #expect(try runs.record(of: id, key: key) == nil)
         #expect(observer.notes.count == 1 && observer.notes[0].hasSuffix("the run is made again"))
-        #expect(try ledger.existing("none") == nil && observer.notes.count == 1)
+        #expect(try runs.record(of: id, key: "none") == nil && observer.notes.count == 1)
+    }
+
+    @Test func `a run of a later version is not made again`() async throws {
+        let key = "add5c3be75ae8e3d26c67a2d265e79c86515940c347a0b90d6449b4fd3037179"
+        try RecordFile.write(Data(#"{"format":1000}"#.utf8), to: layout.run(id, key: key))
+        #expect(throws: StoredFault.self) {
+            try WorkspaceRuns(layout, noted: observer.noted).record(of: id, key: key)
+        }
     }
 }

@@ -32,7 +32,11 @@ struct DocumentReader {
     }
 
     /// The values of a mapping of which the keys are known; unknown keys and absent values are reported.
-    mutating func fields(_ node: Node, _ path: String, keys: [String]) -> Fields? {
+    ///
+    /// - Parameter earlier: Names that keys once had, each with the name under which its value is found.
+    mutating func fields(
+        _ node: Node, _ path: String, keys: [String], earlier: [String: String] = [:]
+    ) -> Fields? {
         guard case .mapping(let mapping) = node else {
             let list = keys.joined(separator: ", ")
             report(node, path, "expected a mapping with the keys \(list), found \(Self.describe(node))")
@@ -44,15 +48,18 @@ struct DocumentReader {
                 report(keyNode, path, "expected a key, found \(Self.describe(keyNode))")
                 continue
             }
+            let name = earlier[key.string] ?? key.string
             let keyPath = fields.path(of: key.string)
-            if !keys.contains(key.string) {
+            if !keys.contains(name) {
                 let nearest = NearestName.of(key.string, among: keys)
                 let known = keys.joined(separator: ", ")
                 report(keyNode, keyPath, "unknown key; expected one of \(known)", suggestion: nearest)
             } else if YAMLDocument.isEmpty(value) {
                 report(keyNode, keyPath, "has no value; give one or remove the key")
+            } else if fields.has(name) {
+                report(keyNode, keyPath, "is another name of `\(name)`, which is given too; keep one")
             } else {
-                fields.values[key.string] = value
+                fields.values[name] = value
             }
         }
         return fields

@@ -45,7 +45,7 @@ extension RepositoryEntry {
             fields, "version-files", expected: "a path inside the checkout", where: ConfiguredPath.isInside)
         let versionRule = reader.choice(fields, "version-rule", among: versionRules)
         let overrides = fields.node("environment").map {
-            EnvironmentOverride.readAll($0, fields.path(of: "environment"), &reader)
+            Override.readAll($0, fields.path(of: "environment"), &reader)
         }
         guard let name = name.flatMap({ RepositoryName($0) }) else { return nil }
         var entry = RepositoryEntry(name: name)

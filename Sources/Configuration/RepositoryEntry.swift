@@ -13,17 +13,12 @@ package struct RepositoryEntry: Hashable, Sendable {
     /// What tells the version of an instance: `stated` (version file or tag) or `finished-series`; `stated` when nil.
     package var versionRule: String?
     /// What its environments need, in the order of the file; of two that set the same, the later one counts.
-    package var environment: [EnvironmentOverride]
+    package var environment: [Override]
 
     /// An entry of which only the name is given; set what is particular.
     package init(name: RepositoryName) {
         self.name = name
         environment = []
-    }
-
-    /// The overrides that apply to an instance, in the order of the file.
-    package func overrides(version: String, committedAt moment: Timestamp) -> [EnvironmentOverride] {
-        environment.filter { $0.condition.holds(version: version, committedAt: moment) }
     }
 
     /// What Git is to fetch from; a relative local path is relative to the directory of the configuration file.

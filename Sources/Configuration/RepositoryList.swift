@@ -39,6 +39,13 @@ package struct RepositoryList: Hashable, Sendable {
             entries.map { ($0.name, $0.source(besides: file)) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The overrides of each repository that has any, in the order of the file.
+    package var overrides: [RepositoryName: [Override]] {
+        Dictionary(
+            entries.filter { !$0.environment.isEmpty }.map { ($0.name, $0.environment) },
+            uniquingKeysWith: { _, last in last })
+    }
+
     /// The name in the list that is nearest to one that is not in it.
     package func nearestName(to text: String) -> String? {
         NearestName.of(text, among: entries.map(\.name.description))

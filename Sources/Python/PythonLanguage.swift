@@ -15,7 +15,7 @@ package struct PythonLanguage: Language {
     package let tools: PythonTools
     private let resolver: EnvironmentResolver
     private let installer: ProjectInstaller
-    private let overrides: [RepositoryName: [RecipeOverrides]]
+    private let overrides: [RepositoryName: [Override]]
     private let locks: String
     private let pool: ThreadPool
 
@@ -26,7 +26,7 @@ package struct PythonLanguage: Language {
     ///   - locks: the directory in which the text of each lock is kept, as `DIGEST.lock`.
     ///   - pool: threads for calls that block.
     package init(
-        _ tools: PythonTools, overrides: [RepositoryName: [RecipeOverrides]] = [:], locks: String,
+        _ tools: PythonTools, overrides: [RepositoryName: [Override]] = [:], locks: String,
         pool: ThreadPool
     ) {
         self.tools = tools
@@ -49,7 +49,7 @@ package struct PythonLanguage: Language {
     }
 
     private func plan(
-        for candidate: Candidate, checkout: String, proposals: [RecipeOverrides]
+        for candidate: Candidate, checkout: String, proposals: [Override]
     ) async throws -> EnvironmentRequest {
         let (interpreters, overrides) = (
             tools.interpreters.newest, (overrides[candidate.id.repository] ?? []) + proposals
@@ -141,7 +141,7 @@ package struct PythonLanguage: Language {
         in answer: String, for candidate: Candidate, checkout: String
     ) async throws -> PlanChange<EnvironmentRequest>? {
         guard let proposal = RecipeQuestion.proposal(in: answer) else { return nil }
-        let spelled = String(decoding: try CanonicalJSON.encode(proposal), as: UTF8.self)
+        let spelled = String(decoding: try CanonicalJSON.encode(proposal.digestForm), as: UTF8.self)
         return PlanChange(
             plan: try await plan(for: candidate, checkout: checkout, proposals: [proposal]), change: spelled)
     }

@@ -19,7 +19,7 @@ import Testing
                 """)
         let environmentKeys =
             "when, reason, python, extras, requirements, requirement-files, constraints, system-packages, "
-            + "build-steps, variables, pytest-options, python-path, install, cutoff-extra-days"
+            + "build-steps, variables, test-options, python-path, install, cutoff-extra-days"
         let keys = "name, url, default-branch, version-files, version-rule, environment"
         #expect(
             found == [

@@ -33,7 +33,7 @@ import Testing
                 build-steps:
                   - make init
                 variables: {TZ: UTC, EMPTY: , NUMBER: 0}
-                pytest-options: [-p, no:cacheprovider]
+                test-options: [-p, no:cacheprovider]
                 python-path: [src]
                 install: false
                 cutoff-extra-days: 3
@@ -44,7 +44,7 @@ import Testing
         #expect(entry.source(besides: "config/repos.yaml") == "mirrors/b")
         let override = try #require(entry.environment.first)
         #expect(override.reason == "because")
-        #expect(override.python == "3.10")
+        #expect(override.interpreter == "3.10")
         #expect(override.extras == ["test", "all"])
         #expect(override.requirements == ["pytest<7", "x; python_version < '3'"])
         #expect(override.requirementFiles == ["requirements/test.txt"])
@@ -52,7 +52,7 @@ import Testing
         #expect(override.systemPackages == ["libpq-dev"])
         #expect(override.buildSteps == ["make init"])
         #expect(override.variables == ["TZ": "UTC", "EMPTY": "", "NUMBER": "0"])
-        #expect(override.pytestOptions == ["-p", "no:cacheprovider"])
+        #expect(override.testOptions == ["-p", "no:cacheprovider"])
         #expect(override.pythonPath == ["src"])
         #expect(override.install == false)
         #expect(override.cutoffExtraDays == 3)
@@ -60,44 +60,32 @@ import Testing
         #expect(override.condition.after == Timestamp("2019-06-30T12:00:00Z"))
     }
 
-    @Test("An override applies when all of its conditions hold")
-    func conditions() throws {
+    @Test("Overrides keep the order of the file, for those repositories that have any")
+    func overrides() throws {
         let list = try repositories(
             """
             - name: a/b
               environment:
                 - {when: {versions: "<2"}, python: "3.8"}
                 - {when: {after: 2021-01-01}, python: "3.9"}
-                - {when: {versions: "<2", before: 2021-01-01}, python: "3.7"}
+            - name: c/d
             """)
-        let entry = try #require(list.entries.first)
-        func pythons(_ version: String, _ day: String) throws -> [String?] {
-            let moment = try #require(Timestamp(day))
-            return entry.overrides(version: version, committedAt: moment).map(\.python)
-        }
-        #expect(try pythons("1.10", "2020-12-31") == ["3.8", "3.7"])
-        #expect(try pythons("1.10", "2021-01-01") == ["3.8", "3.9"])
-        #expect(try pythons("2.0", "2020-01-01").isEmpty)
-        #expect(try pythons("", "2022-01-01") == ["3.9"])
+        let name = try #require(RepositoryName("a/b"))
+        #expect(Array(list.overrides.keys) == [name])
+        #expect(list.overrides[name]?.map(\.interpreter) == ["3.8", "3.9"])
+        #expect(list.overrides[name]?.first?.condition.versions == VersionRange(strict: "<2"))
     }
 
-    @Test(
-        "Versions are compared by their numbers",
-        arguments: [
-            (">=1.7, <1.12", "1.10", true), (">=1.7, <1.12", "1.12", false), ("<=2", "2.0", true),
-            ("2.0", "2", true),
-            ("==1.1", "1.10", false), (">1", "1.0.1", true), ("<2", "", false), ("<2", "1.x", false),
-        ])
-    func versions(range: String, version: String, expected: Bool) throws {
-        let range = try #require(VersionRange(range))
-        #expect(range.contains(version) == expected)
-    }
-
-    @Test(
-        "What is not a range of versions is none",
-        arguments: ["", "abc", ">=", "1,,2", ">=1.x", "=1", "1..2", "99999999999999999999"])
-    func noVersions(text: String) {
-        #expect(VersionRange(text) == nil)
+    @Test("The earlier name of a key is read, and both names at once are a mistake")
+    func earlierName() throws {
+        let list = try repositories("- name: a/b\n  environment: {pytest-options: -x}\n")
+        #expect(list.entries.first?.environment.first?.testOptions == ["-x"])
+        let found = problems(
+            inRepositories: "- name: a/b\n  environment: {test-options: -x, pytest-options: -v}\n")
+        #expect(
+            found == [
+                "2:35: [0].environment.pytest-options: is another name of `test-options`, which is given too; keep one"
+            ])
     }
 
     @Test("A repository is found whatever the case, and the nearest is named for one that is not there")

@@ -130,7 +130,7 @@ struct ValidateCommand: AsyncParsableCommand {
         request.allowsOtherMicro = allowMicro
         request.diskBudget = diskBudget?.bytes
         request.adviser = try model.model(environment: CommandContext.current.environment)
-        request.overrides = RecipeOverrides.byRepository(entries?.entries ?? [])
+        request.overrides = entries?.overrides ?? [:]
         request.sources = entries?.sources ?? [:]
         return request
     }

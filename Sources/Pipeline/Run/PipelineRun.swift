@@ -152,8 +152,9 @@ package struct PipelineRun: Sendable {
         if let workers = description.workers { request.workers = workers }
         request.diskBudget = description.diskBudget
         request.allowMissingObjects = description.allowsMissingObjects ?? false
-        request.overrides = RecipeOverrides.byRepository(sources.entries)
-        request.sources = RepositoryList(file: sources.file, entries: sources.entries).sources
+        let repositories = RepositoryList(file: sources.file, entries: sources.entries)
+        request.overrides = repositories.overrides
+        request.sources = repositories.sources
         return request
     }
 }

@@ -2,7 +2,6 @@ internal import Digests
 internal import Instances
 internal import JSON
 internal import LanguageModel
-internal import Python
 internal import Validation
 
 extension ValidationRequest {
@@ -15,14 +14,14 @@ extension ValidationRequest {
                 var repeats: RepeatPlan
                 var limits: RunLimits
                 var allowMissingObjects: Bool
-                var overrides: [String: [RecipeOverrides]]
+                var overrides: [String: [Override.DigestForm]]
                 var published: String?
                 var adviser: String?
             }
             let configuration = Configuration(
                 repeats: repeats, limits: limits, allowMissingObjects: allowMissingObjects,
                 overrides: Dictionary(
-                    uniqueKeysWithValues: overrides.map { ($0.key.description, $0.value) }),
+                    uniqueKeysWithValues: overrides.map { ($0.key.description, $0.value.map(\.digestForm)) }),
                 published: published?.digest, adviser: adviser?.name)
             return SHA256Digest(of: try CanonicalJSON.encode(configuration)).hex
         }

@@ -1,6 +1,5 @@
 package import Instances
 package import LanguageModel
-package import Python
 package import Validation
 
 /// What is to be validated, and how.
@@ -26,7 +25,7 @@ package struct ValidationRequest: Sendable {
     /// The bytes that environments and caches may take between instances; nil for any number.
     package var diskBudget: Int?
     /// What `repos.yaml` says of the environments of each repository.
-    package var overrides: [RepositoryName: [RecipeOverrides]] = [:]
+    package var overrides: [RepositoryName: [Override]] = [:]
     /// Where `repos.yaml` says that repositories are, for those that others hold as submodules; GitHub for the rest.
     package var sources: [RepositoryName: String] = [:]
     /// The language model that is asked for a recipe when everything else has failed; nil asks none.

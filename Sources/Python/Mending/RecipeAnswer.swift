@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Instances
 
 /// A language model's answer, as it may look; nothing in it is believed unchecked.
 struct RecipeAnswer: Decodable {
@@ -25,9 +26,9 @@ struct RecipeAnswer: Decodable {
     }
 
     /// What may be taken over.
-    var overrides: RecipeOverrides {
-        var result = RecipeOverrides()
-        result.python = python.flatMap { PythonVersion($0) }?.series.description
+    var override: Override {
+        var result = Override()
+        result.interpreter = python.flatMap { PythonVersion($0) }?.series.description
         result.extras = Self.list(extras) { Requirement($0)?.name }
         result.requirements = Self.list(requirements) { Requirement($0)?.description }
         result.constraints = Self.list(constraints) { Requirement($0)?.description }

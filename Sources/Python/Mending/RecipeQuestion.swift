@@ -63,14 +63,14 @@ package struct RecipeQuestion: Sendable {
         return excerpts
     }
 
-    /// The overrides that an answer proposes; nil when it holds no JSON object or nothing that may be changed.
+    /// The override that an answer proposes; nil when it holds no JSON object or nothing that may be changed.
     ///
     /// Every part is checked; what is not as it should be is left out.
-    package static func proposal(in answer: String) -> RecipeOverrides? {
+    package static func proposal(in answer: String) -> Override? {
         guard let open = answer.firstIndex(of: "{"), let close = answer.lastIndex(of: "}"), open < close,
             let value = RecipeAnswer(json: String(answer[open...close]))
         else { return nil }
-        let overrides = value.overrides
-        return overrides == RecipeOverrides() ? nil : overrides
+        let override = value.override
+        return override == Override() ? nil : override
     }
 }

@@ -1,3 +1,4 @@
+internal import Instances
 internal import Paths
 
 /// What a project says of itself once its setup files have spoken.

@@ -1,5 +1,4 @@
 import Instances
-import Python
 import Testing
 import Validation
 
@@ -16,11 +15,12 @@ struct ConfigurationDigestTests {
 
     @Test("That of a request with everything set is the one that records hold")
     func whole() throws {
-        var overrides = RecipeOverrides()
-        overrides.versions = ">=1.0,<2"
-        overrides.before = Timestamp("2021-01-01")
-        overrides.after = Timestamp("2019-06-30T12:00:00Z")
-        overrides.python = "3.9"
+        var overrides = Override()
+        overrides.condition = .init(
+            versions: VersionRange(strict: ">=1.0,<2"), before: Timestamp("2021-01-01"),
+            after: Timestamp("2019-06-30T12:00:00Z"))
+        overrides.reason = "it is no part of the digest"
+        overrides.interpreter = "3.9"
         overrides.extras = ["test"]
         overrides.requirements = ["attrs>=19"]
         overrides.requirementFiles = ["requirements/dev.txt"]
@@ -36,9 +36,9 @@ struct ConfigurationDigestTests {
         request.repeats = RepeatPlan(before: 1, after: 4)
         request.limits.wallSeconds = 12.5
         request.allowMissingObjects = true
-        request.overrides = [try #require(RepositoryName("a/b")): [overrides, RecipeOverrides()]]
+        request.overrides = [try #require(RepositoryName("a/b")): [overrides, Override()]]
         let digest = try request.configurationDigest
-        #expect(digest == "9b16f5988d9671d2b60abdd27d5b3fdd03d199bd23e582dbd7a5ba8ec02f54ae")
+        #expect(digest == "fd58d64d3ae35d264092aa74acf6a401be21ae4ae075f7380777c8144fa35c42")
     }
 
     @Test("What changes no verdict is no part of it")

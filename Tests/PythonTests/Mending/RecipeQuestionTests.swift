@@ -16,7 +16,7 @@ struct RecipeQuestionTests {
             ```
             """
         let proposal = try #require(RecipeQuestion.proposal(in: text))
-        #expect(proposal.python == "3.7")
+        #expect(proposal.interpreter == "3.7")
         #expect(proposal.requirements == ["mock<4"])
         #expect(proposal.pythonPath == ["src"])
         #expect(proposal.variables == ["MODE": "test"])

@@ -11,7 +11,7 @@ struct PlannerTests {
     }
 
     private func plan(
-        _ files: [String: String], at day: String, overrides: [RecipeOverrides] = [], version: String = ""
+        _ files: [String: String], at day: String, overrides: [Override] = [], version: String = ""
     ) throws -> EnvironmentRequest {
         try EnvironmentPlanner.plan(
             files: ProjectFiles(files), committedAt: try #require(Timestamp(day)), installed: Self.installed,
@@ -190,15 +190,15 @@ struct PlannerTests {
 
     @Test("Overrides apply by version and date, later ones over earlier ones")
     func overrides() throws {
-        var old = RecipeOverrides()
-        old.versions = "<2"
-        old.python = "3.7"
-        var all = RecipeOverrides()
+        var old = Override()
+        old.condition.versions = VersionRange(strict: "<2")
+        old.interpreter = "3.7"
+        var all = Override()
         all.requirements = ["mock"]
         all.variables = ["A": "1"]
-        var late = RecipeOverrides()
-        late.after = Timestamp("2022-01-01")
-        late.python = "3.10"
+        var late = Override()
+        late.condition.after = Timestamp("2022-01-01")
+        late.interpreter = "3.10"
         let files = ["setup.py": Self.setup]
         let first = try plan(files, at: "2021-03-01", overrides: [old, all, late], version: "1.4")
         #expect(first.interpreters.map(\.version.minor) == [7])

@@ -59,3 +59,11 @@ extension PythonVersion: CodableAsText {
         micro.map { "\(major).\(minor).\($0)" } ?? "\(major).\(minor)"
     }
 }
+
+extension VersionRange {
+    /// Whether some release of an interpreter's series, or this very release, is in the range.
+    func contains(_ version: PythonVersion) -> Bool {
+        if let micro = version.micro { return contains([version.major, version.minor, micro]) }
+        return (0...30).contains { contains([version.major, version.minor, $0]) }
+    }
+}

@@ -16,9 +16,9 @@ package enum EnvironmentPlanner {
     /// - Throws: When no interpreter of the machine is allowed by the project.
     package static func plan(
         files checkout: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
-        overrides: [RecipeOverrides] = [], version: String = ""
+        overrides: [Override] = [], version: String = ""
     ) throws(EnvironmentError) -> EnvironmentRequest {
-        let override = RecipeOverrides.merged(overrides, version: version, committedAt: committedAt)
+        let override = Override.merged(overrides, version: version, committedAt: committedAt)
         let submodules = submodules(of: checkout)
         // They are projects of their own, whose files say nothing of this one.
         let files = checkout.without(submodules)
@@ -37,12 +37,12 @@ package enum EnvironmentPlanner {
     }
 
     private static func chooseInterpreters(
-        _ files: ProjectFiles, _ installed: [Interpreter], _ override: RecipeOverrides, _ date: Timestamp,
+        _ files: ProjectFiles, _ installed: [Interpreter], _ override: Override, _ date: Timestamp,
         into request: inout EnvironmentRequest
     ) throws(EnvironmentError) {
         let python = PythonEvidence(files)
         request.evidence += python.evidence
-        if let wanted = override.python {
+        if let wanted = override.interpreter {
             let version = PythonVersion(wanted)
             request.interpreters = installed.filter { found in
                 version.map { $0.micro == nil ? found.version.series == $0 : found.version == $0 } ?? false
@@ -53,7 +53,7 @@ package enum EnvironmentPlanner {
         }
         guard let best = request.interpreters.first else {
             throw .noInterpreter(
-                wanted: override.python ?? python.ranges.joined(separator: " and "),
+                wanted: override.interpreter ?? python.ranges.joined(separator: " and "),
                 installed: installed.map(\.version.description))
         }
         request.evidence.append(
@@ -65,7 +65,7 @@ package enum EnvironmentPlanner {
     }
 
     private static func collectRequirements(
-        _ files: ProjectFiles, _ override: RecipeOverrides, into request: inout EnvironmentRequest
+        _ files: ProjectFiles, _ override: Override, into request: inout EnvironmentRequest
     ) {
         let series = request.interpreters.first?.version.series
         var needs: RequirementCollector
@@ -157,7 +157,7 @@ package enum EnvironmentPlanner {
         }
     }
 
-    private static func apply(_ override: RecipeOverrides, to request: inout EnvironmentRequest) {
+    private static func apply(_ override: Override, to request: inout EnvironmentRequest) {
         request.constraints += override.constraints ?? []
         request.systemPackages = override.systemPackages ?? request.systemPackages
         request.buildSteps = override.buildSteps ?? []

@@ -1,17 +1,18 @@
 internal import Instances
 internal import Yams
 
-extension EnvironmentOverride {
+extension Override {
     /// The keys of one override.
     static let keys = [
         "when", "reason", "python", "extras", "requirements", "requirement-files", "constraints",
-        "system-packages", "build-steps", "variables", "pytest-options", "python-path", "install",
+        "system-packages", "build-steps", "variables", "test-options", "python-path", "install",
         "cutoff-extra-days",
     ]
+    /// Earlier names of keys, which files may go on using: lists were first written for pytest alone.
+    private static let earlierKeys = ["pytest-options": "test-options"]
 
     /// Reads one override, or a list of them.
-    static func readAll(_ node: Node, _ path: String, _ reader: inout DocumentReader) -> [EnvironmentOverride]
-    {
+    static func readAll(_ node: Node, _ path: String, _ reader: inout DocumentReader) -> [Override] {
         guard case .sequence = node else { return read(node, path, &reader).map { [$0] } ?? [] }
         return reader.elements(node, path, expected: "a list of overrides").compactMap {
             read($0.node, $0.path, &reader)
@@ -20,12 +21,12 @@ extension EnvironmentOverride {
 
     private static func read(
         _ node: Node, _ path: String, _ reader: inout DocumentReader
-    ) -> EnvironmentOverride? {
-        guard let fields = reader.fields(node, path, keys: keys) else { return nil }
-        var override = EnvironmentOverride()
+    ) -> Override? {
+        guard let fields = reader.fields(node, path, keys: keys, earlier: earlierKeys) else { return nil }
+        var override = Override()
         override.condition = readCondition(fields, &reader)
         override.reason = reader.text(fields, "reason")
-        override.python = reader.text(
+        override.interpreter = reader.text(
             fields, "python", expected: "a Python version such as 3.9", where: isPythonVersion)
         override.extras = reader.texts(fields, "extras", expected: "the name of an extra", where: isName)
         override.requirements = reader.texts(fields, "requirements", expected: "a requirement", where: isLine)
@@ -37,7 +38,7 @@ extension EnvironmentOverride {
             fields, "system-packages", expected: "the name of a package", where: isName)
         override.buildSteps = reader.texts(fields, "build-steps", expected: "a shell command")
         override.variables = readVariables(fields, &reader)
-        override.pytestOptions = reader.texts(fields, "pytest-options", expected: "an option")
+        override.testOptions = reader.texts(fields, "test-options", expected: "an option")
         override.pythonPath = reader.texts(
             fields, "python-path", expected: inside, where: ConfiguredPath.isInside)
         override.install = reader.flag(fields, "install")
@@ -53,13 +54,14 @@ extension EnvironmentOverride {
         else { return Condition() }
         let versions = reader.text(
             when, "versions", expected: "versions such as \">=1.7, <1.12\"",
-            where: { VersionRange($0) != nil })
+            where: { VersionRange(strict: $0) != nil })
         let before = reader.moment(when, "before")
         let after = reader.moment(when, "after")
         if let before, let after, before <= after {
             reader.report(node, when.path, "holds never: `before` is not later than `after`")
         }
-        return Condition(versions: versions.flatMap { VersionRange($0) }, before: before, after: after)
+        return Condition(
+            versions: versions.flatMap { VersionRange(strict: $0) }, before: before, after: after)
     }
 
     private static func readVariables(

@@ -60,16 +60,8 @@ package struct Override: Hashable, Sendable {
         return !version.isEmpty && versions.contains(numbers)
     }
 
-    /// The result of several overrides for a version of the project and a commit's date, later ones replacing.
-    package static func merged(
-        _ overrides: [Override], version: String, committedAt: Timestamp
-    ) -> Override {
-        overrides.filter { $0.applies(to: version, committedAt: committedAt) }
-            .reduce(Override()) { $0.merged(with: $1) }
-    }
-
     /// This override with everything replaced that a later one sets; variables are merged by name.
-    private func merged(with later: Override) -> Override {
+    func merged(with later: Override) -> Override {
         var result = self
         result.reason = later.reason ?? reason
         result.interpreter = later.interpreter ?? interpreter

@@ -43,13 +43,31 @@ struct OverrideTests {
         var second = Override()
         second.extras = ["test"]
         second.variables = ["B": "2"]
-        let merged = Override.merged(
-            [first, second], version: "", committedAt: try #require(Timestamp("2020-01-01")))
+        let moment = try #require(Timestamp("2020-01-01"))
+        let merged = AppliedOverrides([first, second], version: "", committedAt: moment).merged
         #expect(merged.extras == ["test"])
         #expect(merged.install == false)
         #expect(merged.variables == ["A": "1", "B": "2"])
         #expect(merged.reason == "it compiles")
         #expect(merged.interpreter == nil)
+    }
+
+    @Test("The source of a setting names the reason of the override that decides it")
+    func sources() throws {
+        var general = override("3.8")
+        general.reason = "it needs asyncio"
+        general.extras = ["test"]
+        var old = override("3.7", before: "2019-01-01")
+        old.reason = "the wheels of that year"
+        let all = [general, old]
+        let early = AppliedOverrides(all, version: "", committedAt: try #require(Timestamp("2018-01-01")))
+        #expect(early.source(of: \.interpreter) == "override: the wheels of that year")
+        #expect(early.source(of: \.extras) == "override: it needs asyncio")
+        let late = AppliedOverrides(all, version: "", committedAt: try #require(Timestamp("2020-01-01")))
+        #expect(late.source(of: \.interpreter) == "override: it needs asyncio")
+        let silent = AppliedOverrides(
+            [override("3.9")], version: "", committedAt: try #require(Timestamp("2020-01-01")))
+        #expect(silent.source(of: \.interpreter) == "override")
     }
 
     @Test("The form of digests has the keys of old and no reason")

@@ -194,6 +194,7 @@ struct PlannerTests {
         old.condition.versions = VersionRange(strict: "<2")
         old.interpreter = "3.7"
         var all = Override()
+        all.reason = "no file names it"
         all.requirements = ["mock"]
         all.variables = ["A": "1"]
         var late = Override()
@@ -203,7 +204,15 @@ struct PlannerTests {
         let first = try plan(files, at: "2021-03-01", overrides: [old, all, late], version: "1.4")
         #expect(first.interpreters.map(\.version.minor) == [7])
         #expect(
-            first.requirements == [SourcedRequirement(text: "mock", source: "override", isOptional: false)])
+            first.requirements == [
+                SourcedRequirement(text: "mock", source: "override: no file names it", isOptional: false)
+            ])
+        #expect(
+            first.evidence.filter { $0.file.hasPrefix("override") } == [
+                Evidence(file: "override: no file names it", said: "mock", decided: "required")
+            ])
+        #expect(
+            first.evidence.contains(Evidence(file: "", said: "override", decided: "Python 3.7")))
         #expect(first.variables == ["A": "1"])
         let second = try plan(files, at: "2022-03-01", overrides: [old, all, late], version: "2.0")
         #expect(second.interpreters.map(\.version.minor) == [10])

@@ -18,7 +18,8 @@ package enum EnvironmentPlanner {
         files checkout: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
         overrides: [Override] = [], version: String = ""
     ) throws(EnvironmentError) -> EnvironmentRequest {
-        let override = Override.merged(overrides, version: version, committedAt: committedAt)
+        let applied = AppliedOverrides(overrides, version: version, committedAt: committedAt)
+        let override = applied.merged
         let submodules = submodules(of: checkout)
         // They are projects of their own, whose files say nothing of this one.
         let files = checkout.without(submodules)
@@ -27,8 +28,8 @@ package enum EnvironmentPlanner {
             cutoff: committedAt.adding(days: override.cutoffExtraDays ?? 0), project: project)
         request.evidence = projectEvidence
         request.version = EnvironmentLock.Pin.isSafe(name: "x", version: version) ? version : ""
-        try chooseInterpreters(files, installed, override, committedAt, into: &request)
-        collectRequirements(files, override, into: &request)
+        try chooseInterpreters(files, installed, applied, committedAt, into: &request)
+        collectRequirements(files, applied, into: &request)
         readRunner(files, into: &request)
         readSurroundings(files, into: &request)
         take(submodules, of: checkout, into: &request)
@@ -37,23 +38,25 @@ package enum EnvironmentPlanner {
     }
 
     private static func chooseInterpreters(
-        _ files: ProjectFiles, _ installed: [Interpreter], _ override: Override, _ date: Timestamp,
+        _ files: ProjectFiles, _ installed: [Interpreter], _ overrides: AppliedOverrides, _ date: Timestamp,
         into request: inout EnvironmentRequest
     ) throws(EnvironmentError) {
         let python = PythonEvidence(files)
         request.evidence += python.evidence
-        if let wanted = override.interpreter {
+        if let wanted = overrides.merged.interpreter {
             let version = PythonVersion(wanted)
             request.interpreters = installed.filter { found in
                 version.map { $0.micro == nil ? found.version.series == $0 : found.version == $0 } ?? false
             }
-            request.evidence.append(Evidence(file: "", said: "override", decided: "Python \(wanted)"))
+            request.evidence.append(
+                Evidence(
+                    file: "", said: overrides.source(of: \.interpreter), decided: "Python \(wanted)"))
         } else {
             request.interpreters = python.ranked(installed, at: date)
         }
         guard let best = request.interpreters.first else {
             throw .noInterpreter(
-                wanted: override.interpreter ?? python.ranges.joined(separator: " and "),
+                wanted: overrides.merged.interpreter ?? python.ranges.joined(separator: " and "),
                 installed: installed.map(\.version.description))
         }
         request.evidence.append(
@@ -65,18 +68,20 @@ package enum EnvironmentPlanner {
     }
 
     private static func collectRequirements(
-        _ files: ProjectFiles, _ override: Override, into request: inout EnvironmentRequest
+        _ files: ProjectFiles, _ overrides: AppliedOverrides, into request: inout EnvironmentRequest
     ) {
+        let override = overrides.merged
         let series = request.interpreters.first?.version.series
         var needs: RequirementCollector
         if let paths = override.requirementFiles {
             needs = RequirementCollector(files, python: series)
-            for path in paths { needs.read(path, from: "override") }
+            for path in paths { needs.read(path, from: overrides.source(of: \.requirementFiles)) }
         } else {
             needs = TestNeeds.collect(files, python: series)
             if request.project.kind == .plain { readSubdirectories(files, series, into: &needs) }
         }
-        needs.add(override.requirements ?? [], source: "override", isOptional: false)
+        needs.add(
+            override.requirements ?? [], source: overrides.source(of: \.requirements), isOptional: false)
         request.requirements = needs.requirements
         request.subprojects = needs.subprojects
         request.constraints = needs.constraints

@@ -156,7 +156,7 @@ let package = Package(
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
         tests(
             of: "Python",
-            ["Validation", "Sandbox", "Processes", "Digests", "Instances", "Diffs", "TestSupport"]),
+            ["Validation", "Sandbox", "Processes", "Files", "Digests", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Validation", ["Sandbox", "Processes", "Instances", "TestSupport"]),
         tests(of: "Reports", ["Publishing", "Datasets", "JSON", "Instances"]),
         tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),

@@ -179,6 +179,6 @@ extension EnvironmentRequest: EnvironmentPlan {
 
 extension EnvironmentError: EnvironmentFault {
     package var attempts: [EnvironmentAttempt] {
-        if case .unsatisfiable(let attempts, _) = self { attempts } else { [] }
+        if case .unsatisfiable(let attempts, _, _) = self { attempts } else { [] }
     }
 }

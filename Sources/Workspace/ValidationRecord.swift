@@ -18,6 +18,9 @@ package struct ValidationRecord: Hashable, Sendable, StoredRecord {
     package var configurationDigest: String
     /// The verdict.
     package var verdict: Verdict
+    /// The fault that ended the validation, where programs have to know it; nil for most, and in records of earlier
+    /// versions.
+    package var fault: RecordedFault?
     /// The digest of the environment lock; nil when none was made.
     package var lockDigest: String?
     /// The recipe; nil when none was made.

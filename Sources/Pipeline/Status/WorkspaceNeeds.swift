@@ -25,11 +25,12 @@ struct WorkspaceNeeds: Sendable {
         workspace = layout.root
         let catalogue = try Catalogue(of: layout)
         for policy in try catalogue.validationPolicies() {
-            for (id, verdict) in try catalogue.verdicts(policy: policy) {
-                guard let digest = Self.record(of: id, policy: policy, in: catalogue)?.lockDigest,
+            for id in try catalogue.verdicts(policy: policy).keys {
+                let record = Self.record(of: id, policy: policy, in: catalogue)
+                guard let digest = record?.lockDigest,
                     let lock = try? PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest)
                 else {
-                    if let wanted = Self.missingInterpreter(verdict.detail) {
+                    if let wanted = record?.missingInterpreter {
                         withoutInterpreter[wanted, default: []].insert(id)
                     }
                     continue
@@ -53,13 +54,6 @@ struct WorkspaceNeeds: Sendable {
     mutating func add(_ lock: EnvironmentLock, for id: InstanceID) {
         interpreters[lock.python, default: []].insert(id)
         for name in lock.systemPackages { systemPackages[name, default: []].insert(id) }
-    }
-
-    /// The version that a verdict says there is no interpreter for.
-    static func missingInterpreter(_ detail: String) -> String? {
-        detail.firstMatch(of: #/no interpreter for Python ([0-9.<>=!,~* ]+?) on this machine/#).map {
-            String($0.output.1)
-        }
     }
 
     /// What is missing for whom.
@@ -115,7 +109,7 @@ struct WorkspaceNeeds: Sendable {
     }
 
     private static func isBelowLimit(_ wanted: String) -> Bool {
-        wanted.firstMatch(of: #/(?:^|[<=~ ])(?:2|3\.[0-5])(?:\.[0-9*]+)*$/#) != nil
+        wanted.firstMatch(of: #/(?:^|[<=~^ ])(?:2|3\.[0-5])(?:\.[0-9*]+)*$/#) != nil
     }
 
     private static func names(_ instances: Set<InstanceID>) -> String {

@@ -40,7 +40,8 @@ struct InstanceWorkshop: Sendable {
         } catch {
             try Task.checkCancellation()
             if let failure = error as? FittingFailure { record.notes += failure.notes }
-            record.verdict = FailureClass.verdict(on: error)
+            record.verdict = .refused(for: error)
+            record.fault = (error as? any VerdictFault)?.recordedFault
             if record.runKeys.isEmpty { record.environmentCPUSeconds = meter.seconds }
         }
         TreeRemover.remove(scratch)

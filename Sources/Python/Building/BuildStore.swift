@@ -63,7 +63,7 @@ struct BuildStore: Sendable {
             }
             try FileManager.default.moveItem(atPath: work, toPath: kept.path)
         } catch {
-            throw .infrastructure(doing: "keeping what was built at \(kept.path)", cause: "\(error)")
+            throw .infrastructure(doing: "keeping what was built at \(kept.path)", error)
         }
         return kept
     }

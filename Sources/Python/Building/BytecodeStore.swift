@@ -96,7 +96,7 @@ struct BytecodeStore: Sendable {
             let paths = sources.map { "\(TestEnvironment.inside)/\($0.path)" }
             try Workbench.write(Array(try CanonicalJSON.encode(paths)), to: "\(work)/list.json")
         } catch {
-            throw .infrastructure(doing: "listing the files to compile", cause: "\(error)")
+            throw .infrastructure(doing: "listing the files to compile", error)
         }
         var job = SandboxJob(
             command: [
@@ -132,7 +132,7 @@ struct BytecodeStore: Sendable {
         lchown(made, getuid(), getgid())
         chmod(made, 0o644)
         guard rename(made, kept) == 0 else {
-            throw .infrastructure(doing: "keeping \(kept)", cause: String(cString: strerror(errno)))
+            throw .system(doing: "keeping \(kept)")
         }
     }
 

@@ -61,7 +61,7 @@ package actor EnvironmentStore {
         } catch let error as EnvironmentError {
             throw error
         } catch {
-            throw .infrastructure(doing: "building the environment \(digest.prefix(12))", cause: "\(error)")
+            throw .infrastructure(doing: "building the environment \(digest.prefix(12))", error)
         }
         return built
     }
@@ -127,8 +127,7 @@ package actor EnvironmentStore {
         }
         // Whoever built the same in another process was first: theirs is as good.
         if rename(work, built.path) != 0, !FileManager.default.fileExists(atPath: built.path) {
-            throw .infrastructure(
-                doing: "putting the environment to \(built.path)", cause: String(cString: strerror(errno)))
+            throw .system(doing: "putting the environment to \(built.path)")
         }
     }
 
@@ -138,7 +137,9 @@ package actor EnvironmentStore {
         let result = try await bench.uv.run(
             ["venv", "--quiet", "--relocatable", "--no-project", "--python", interpreter.path, path])
         guard result.succeeded else {
-            throw .install(step: "making a virtual environment", said: String(result.errorText.suffix(800)))
+            throw .install(
+                step: "making a virtual environment", said: String(result.errorText.suffix(800)),
+                kind: FaultKind(said: result.errorText))
         }
     }
 
@@ -158,7 +159,8 @@ package actor EnvironmentStore {
         guard result.succeeded else {
             throw .install(
                 step: "installing the pinned wheels",
-                said: PublishedRecipe.withoutPlaces(String(result.errorText.suffix(1200))))
+                said: PublishedRecipe.withoutPlaces(String(result.errorText.suffix(1200))),
+                kind: FaultKind(said: result.errorText))
         }
     }
 }

@@ -107,7 +107,7 @@ package struct ProjectInstaller: Sendable {
         do {
             return SHA256Digest(of: Array(try CanonicalJSON.encode(conditions)) + Array(digest.hex.utf8))
         } catch {
-            throw .infrastructure(doing: "writing down what a build depends on", cause: "\(error)")
+            throw .infrastructure(doing: "writing down what a build depends on", error)
         }
     }
 

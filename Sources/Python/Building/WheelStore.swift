@@ -31,12 +31,13 @@ struct WheelStore: Sendable {
             guard wheel(in: out, of: pin) != nil else { continue }
             own(out, nil)
             if rename(out, home) != 0, errno != EEXIST, errno != ENOTEMPTY {
-                throw .infrastructure(
-                    doing: "keeping the wheel of \(pin.name)", cause: String(cString: strerror(errno)))
+                throw .system(doing: "keeping the wheel of \(pin.name)")
             }
             if let found = wheel(in: home, of: pin) { return found }
         }
-        throw .build(package: "\(pin.name) \(pin.version)", said: String(said.suffix(1500)))
+        throw .build(
+            package: pin.name, version: pin.version, said: String(said.suffix(1500)),
+            kind: FaultKind(said: said))
     }
 
     /// The tools that take part in a build.
@@ -80,8 +81,9 @@ struct WheelStore: Sendable {
         let found = PylockReader.packages(result.outputText).first { $0.name == pin.name }?.source
         guard let found, found.sha256 == pin.sha256 else {
             throw .build(
-                package: "\(pin.name) \(pin.version)",
-                said: "the index has no source distribution with that hash \(result.errorText.suffix(300))")
+                package: pin.name, version: pin.version,
+                said: "the index has no source distribution with that hash \(result.errorText.suffix(300))",
+                kind: FaultKind(said: result.errorText))
         }
         return found
     }

@@ -64,7 +64,8 @@ package struct PackageFiles: Sendable {
         guard result.succeeded else {
             throw .install(
                 step: "asking the package index for the names of files",
-                said: PublishedRecipe.withoutPlaces(String(result.errorText.suffix(800))))
+                said: PublishedRecipe.withoutPlaces(String(result.errorText.suffix(800))),
+                kind: FaultKind(said: result.errorText))
         }
         let files = PylockReader.packages(result.outputText).flatMap {
             $0.wheels + [$0.source].compactMap { $0 }

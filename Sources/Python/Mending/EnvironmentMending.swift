@@ -67,17 +67,18 @@ package struct EnvironmentMending: Sendable {
     package mutating func step(
         after error: EnvironmentError, request: EnvironmentRequest, python: PythonVersion?
     ) -> Step? {
-        guard case .build(let package, _) = error, rounds < Self.mostRounds else { return nil }
+        guard case .build(let package, let version, _, _) = error, rounds < Self.mostRounds else {
+            return nil
+        }
         rounds += 1
         var next = request
-        let words = package.split(separator: " ").map(String.init)
-        if words.count == 2, Requirement(words[0]) != nil {
-            if let change = leaveOut(words[0], of: &next) { return Step(plan: next, change: change) }
+        if Requirement(package) != nil {
+            if let change = leaveOut(package, of: &next) { return Step(plan: next, change: change) }
             if barred.count < Self.mostBarred {
-                let bar = "\(words[0])!=\(words[1])"
+                let bar = "\(package)!=\(version)"
                 barred.append(bar)
                 next.barred.append(bar)
-                return Step(plan: next, change: "not \(package), which does not build")
+                return Step(plan: next, change: "not \(package) \(version), which does not build")
             }
         }
         guard let python else { return nil }

@@ -70,7 +70,8 @@ package struct EnvironmentResolver: Sendable {
             case .failure(let failure):
                 guard !ResolutionLadder.isOutage(failure) else {
                     throw .infrastructure(
-                        doing: "asking the package index", cause: String(failure.said.suffix(600)))
+                        doing: "asking the package index", cause: String(failure.said.suffix(600)),
+                        kind: FaultKind(said: failure.said))
                 }
                 attempt.failure = String(failure.said.prefix(2000))
                 attempts.append(attempt)
@@ -78,7 +79,9 @@ package struct EnvironmentResolver: Sendable {
                     let next = try await mend(
                         failure, state, wants, request, interpreter, cutoff, slot: slot)
                 else {
-                    throw .unsatisfiable(attempts: attempts, said: String(failure.said.suffix(1000)))
+                    throw .unsatisfiable(
+                        attempts: attempts, said: String(failure.said.suffix(1000)),
+                        kind: FaultKind(said: failure.said))
                 }
                 (state, change) = next
             }
@@ -89,12 +92,12 @@ package struct EnvironmentResolver: Sendable {
     /// What the projects answered; the root's failure is kept apart, it is then known by its directory only.
     private struct Answer {
         var projects: [ProjectMetadata]
-        var failure: String?
+        var failure: MetadataFailure?
     }
 
     /// Why an interpreter does not do for the projects; nil when it does.
     private static func refusal(_ answer: Answer, by interpreter: Interpreter) -> String? {
-        if let failure = answer.failure { return failure }
+        if let failure = answer.failure { return failure.description }
         guard let range = answer.projects.first?.requiresPython, !range.isEmpty,
             let parsed = VersionRange(range), !parsed.contains(interpreter.version)
         else { return nil }
@@ -105,10 +108,10 @@ package struct EnvironmentResolver: Sendable {
     private static func otherInterpreter(
         _ request: EnvironmentRequest, after state: LadderState, _ answer: Answer
     ) -> LadderState? {
-        if let failure = answer.failure {
-            // What no limit could hold will not do better elsewhere.
-            let isBounded = failure.hasPrefix("the setup files")
-            if isBounded || state.interpreter >= 2 { return nil }
+        switch answer.failure {
+        case .noAnswer: return nil
+        case .failed where state.interpreter >= 2: return nil
+        case .failed, nil: break
         }
         let range = VersionRange(answer.projects.first?.requiresPython ?? "")
         var next = LadderState()
@@ -147,8 +150,8 @@ package struct EnvironmentResolver: Sendable {
                 try await reader.metadata(
                     request.project, path: ".", checkout: checkout, version: request.version,
                     interpreter: interpreter, cutoff: cutoff, slot: slot))
-        } catch .metadata(_, let said) {
-            answer.failure = said
+        } catch .metadata(_, let failure) {
+            answer.failure = failure
             var known = ProjectMetadata(path: ".", declaration: request.project)
             if request.project.version == nil { known.take(version: request.version) }
             answer.projects.append(known)

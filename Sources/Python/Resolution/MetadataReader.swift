@@ -56,7 +56,7 @@ struct MetadataReader: Sendable {
             guard !fresh.isEmpty else { break }
             extra += fresh
         }
-        throw .metadata(project: path, said: last)
+        throw .metadata(project: path, .failed(last))
     }
 
     /// Whether what is wanted changes what `setup()` says (pbr reads everything from `setup.cfg`).
@@ -101,15 +101,22 @@ struct MetadataReader: Sendable {
         let result = try await bench.run(job, slot: slot, doing: "reading the setup files of \(path)")
         let line = result.report.split(separator: UInt8(ascii: "\n")).last ?? []
         guard let report = try? JSONDecoder().decode(MetadataReport.self, from: Data(line)) else {
-            throw .metadata(project: path, said: Self.account(of: result, job.limits))
+            throw .metadata(project: path, Self.failure(of: result, job.limits))
         }
         return report
     }
 }
 
 extension MetadataReader {
-    /// Why setup files gave no answer, in words.
-    static func account(of result: SandboxResult, _ limits: SandboxLimits) -> String {
+    /// Why setup files gave no answer.
+    static func failure(of result: SandboxResult, _ limits: SandboxLimits) -> MetadataFailure {
+        let said = account(of: result, limits)
+        // A crash may be a fault of this interpreter; signal 24 is the limit of CPU time.
+        if case .signalled(let number) = result.ending, number != 24 { return .failed(said) }
+        return .noAnswer(said)
+    }
+
+    private static func account(of result: SandboxResult, _ limits: SandboxLimits) -> String {
         let reason =
             switch result.ending {
             case .timedOut, .silent:

@@ -39,7 +39,7 @@ actor PackageIndex {
             throw error
         } catch {
             pending = nil
-            throw .infrastructure(doing: "opening the way to the package index", cause: "\(error)")
+            throw .infrastructure(doing: "opening the way to the package index", error)
         }
     }
 
@@ -52,7 +52,8 @@ actor PackageIndex {
         let result = try await uv.run(arguments, input: "wheel\n")
         guard result.succeeded else {
             throw EnvironmentError.infrastructure(
-                doing: "asking uv for its package index", cause: String(result.errorText.suffix(500)))
+                doing: "asking uv for its package index", cause: String(result.errorText.suffix(500)),
+                kind: FaultKind(said: result.errorText))
         }
         let files = PylockReader.packages(result.outputText).flatMap { $0.wheels.map(\.url) }
         let asked = Text.lines(result.errorText).filter { Text.contains($0, "for: http") }

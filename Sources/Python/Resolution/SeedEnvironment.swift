@@ -30,7 +30,9 @@ struct Seeds: Sendable {
             let attempt = EnvironmentAttempt(
                 toolchain: "\(interpreter.version)", cutoff: cutoff, change: "the build tools of that day",
                 failure: String(failure.said.prefix(2000)))
-            throw .unsatisfiable(attempts: [attempt], said: String(failure.said.suffix(800)))
+            throw .unsatisfiable(
+                attempts: [attempt], said: String(failure.said.suffix(800)),
+                kind: FaultKind(said: failure.said))
         }
     }
 }

@@ -136,7 +136,7 @@ package struct Uv: Sendable {
         do {
             return try await ProcessRunner.runAsync(command)
         } catch {
-            throw .infrastructure(doing: "running uv", cause: "\(error)")
+            throw .infrastructure(doing: "running uv", error)
         }
     }
 }

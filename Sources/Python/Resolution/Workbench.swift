@@ -63,10 +63,12 @@ package struct Workbench: Sendable {
         do {
             result = try await sandbox.run(job, slot: slot)
         } catch {
-            throw .infrastructure(doing: doing, cause: "\(error)")
+            throw .infrastructure(doing: doing, error)
         }
         // What the sandbox could not do says nothing of the project.
-        if case .sandboxFailure(let said) = result.ending { throw .infrastructure(doing: doing, cause: said) }
+        if case .sandboxFailure(let said) = result.ending {
+            throw .infrastructure(doing: doing, cause: said, kind: FaultKind(said: said))
+        }
         return result
     }
 
@@ -87,7 +89,7 @@ package struct Workbench: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw .infrastructure(doing: "making the directory \(path)", cause: "\(error)")
+            throw .infrastructure(doing: "making the directory \(path)", error)
         }
     }
 
@@ -98,7 +100,7 @@ package struct Workbench: Sendable {
         do {
             try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw .infrastructure(doing: "writing \(path)", cause: "\(error)")
+            throw .infrastructure(doing: "writing \(path)", error)
         }
     }
 }

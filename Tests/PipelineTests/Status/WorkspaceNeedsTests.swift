@@ -43,12 +43,6 @@ import Testing
         #expect(findings.map(\.state) == [.good])
     }
 
-    @Test func `is read from verdicts too`() {
-        let error = EnvironmentError.noInterpreter(wanted: "2.7", installed: ["3.9.18"])
-        #expect(WorkspaceNeeds.missingInterpreter(error.description) == "2.7")
-        #expect(WorkspaceNeeds.missingInterpreter("something else") == nil)
-    }
-
     @Test func `in packages is told from Debian's listing`() {
         let listing = """
             cmake install ok installed

@@ -244,7 +244,7 @@ struct WholeEnvironmentTests {
         await #expect {
             try await resolve(try request(["ghost>=2"]), tools)
         } throws: { error in
-            guard case EnvironmentError.unsatisfiable(let attempts, let said)? = error as? EnvironmentError
+            guard case EnvironmentError.unsatisfiable(let attempts, let said, _)? = error as? EnvironmentError
             else {
                 return false
             }
@@ -274,7 +274,7 @@ struct WholeEnvironmentTests {
         await #expect {
             try await tools.store.build(forged, cutoff: recipe.cutoff, slot: 0)
         } throws: { error in
-            if case EnvironmentError.install(_, let said)? = error as? EnvironmentError {
+            if case EnvironmentError.install(_, let said, _)? = error as? EnvironmentError {
                 said.contains("Hash mismatch")
             } else {
                 false

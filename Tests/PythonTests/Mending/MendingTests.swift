@@ -156,7 +156,7 @@ struct EnvironmentMendingTests {
         var request = try request(["setup.py": ""])
         var changes: [String] = []
         for number in 1...5 {
-            let error = EnvironmentError.build(package: "slow 1.\(number)", said: "no compiler")
+            let error = EnvironmentError.build(package: "slow", version: "1.\(number)", said: "no compiler")
             let next = mending.step(after: error, request: request, python: Self.python)
             let step = try #require(next)
             request = step.plan
@@ -174,7 +174,8 @@ struct EnvironmentMendingTests {
         var request = try request(["setup.py": "", "requirements-test.txt": "pygraphviz>=1.5\nnumpy"])
         var changes: [String] = []
         for version in ["1.10", "1.9"] {
-            let error = EnvironmentError.build(package: "pygraphviz \(version)", said: "no graphviz/cgraph.h")
+            let error = EnvironmentError.build(
+                package: "pygraphviz", version: version, said: "no graphviz/cgraph.h")
             let next = mending.step(after: error, request: request, python: Self.python)
             let step = try #require(next)
             request = step.plan

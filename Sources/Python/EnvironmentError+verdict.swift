@@ -1,0 +1,20 @@
+package import Instances
+
+extension EnvironmentError: VerdictFault {
+    /// A full disk is none of the environment's faults, whichever tool met it.
+    package var verdictReason: VerdictReason {
+        switch self {
+        case .unsatisfiable(_, _, .diskFull), .build(_, _, _, .diskFull), .install(_, _, .diskFull),
+            .infrastructure(_, _, .diskFull):
+            .disk
+        case .noInterpreter, .missingTool, .unsatisfiable, .metadata, .build, .install, .malformedLock,
+            .malformedRecipe, .otherLock, .unpublished, .undatedIndex, .infrastructure:
+            .environment
+        }
+    }
+
+    /// Which interpreter is missing: `swegym doctor` names it.
+    package var recordedFault: RecordedFault? {
+        if case .noInterpreter(let wanted, _) = self { .noInterpreter(wanted: wanted) } else { nil }
+    }
+}

@@ -69,8 +69,13 @@ let package = Package(
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
                 .embedInCode("Resources/release_dates.py"), .embedInCode("Resources/compile_bytecode.py"),
-                .embedInCode("Resources/uv-version.txt"), .embedInCode("Resources/sitecustomize.py"),
-                .embedInCode("Resources/swegym_reporter.py"), .embedInCode("Resources/swegym_start.py"),
+                .embedInCode("Resources/uv-version.txt"), .embedInCode("Resources/Tables/modules.tsv"),
+                .embedInCode("Resources/Tables/conda-names.tsv"),
+                .embedInCode("Resources/Tables/system-packages.tsv"),
+                .embedInCode("Pytest/Resources/sitecustomize.py"),
+                .embedInCode("Pytest/Resources/swegym_reporter.py"),
+                .embedInCode("Pytest/Resources/swegym_start.py"),
+                .embedInCode("Pytest/Resources/pytest-plugins.tsv"),
             ]),
         room(
             "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Instances", "Diffs"]),

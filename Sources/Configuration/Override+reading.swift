@@ -8,7 +8,7 @@ extension Override {
         "system-packages", "build-steps", "variables", "test-options", "python-path", "install",
         "cutoff-extra-days",
     ]
-    /// Earlier names of keys, which files may go on using: lists were first written for pytest alone.
+    /// Earlier names of keys, which files may go on using: they are of the time when pytest was the only runner.
     private static let earlierKeys = ["pytest-options": "test-options"]
 
     /// Reads one override, or a list of them.

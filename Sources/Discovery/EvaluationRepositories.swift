@@ -43,6 +43,7 @@ package struct EvaluationRepositories: Hashable, Sendable {
         return formerNames[name] ?? name
     }
 
+    // Repositories by their names, of which pytest's own is one.
     private static let test = [
         "astropy/astropy", "django/django", "matplotlib/matplotlib", "mwaskom/seaborn", "pallets/flask",
         "psf/requests", "pydata/xarray", "pylint-dev/pylint", "pytest-dev/pytest",

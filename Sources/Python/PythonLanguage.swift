@@ -38,10 +38,10 @@ package struct PythonLanguage: Language {
     }
 
     /// The runner of recipes that name none.
-    package static var firstRunner: any TestRunner { PytestRunner() }
+    package static var firstRunner: any TestRunner { TestFrameworks.standard.runner }
 
     package static func runner(named name: String) -> (any TestRunner)? {
-        name == Recipe.firstRunner ? firstRunner : nil
+        TestFrameworks.named(name)?.runner
     }
 
     package func plan(for candidate: Candidate, checkout: String) async throws -> EnvironmentRequest {

@@ -35,9 +35,7 @@ package struct TestEnvironment: Hashable, Sendable {
     package var python: String { "\(Self.inside)/bin/python" }
 
     /// The command of the test runner with the recipe's options; what to run and the reporter follow it.
-    package var pytestCommand: [String] {
-        [python, "-m", "pytest"] + recipe.testOptions
-    }
+    package var testCommand: [String] { recipe.testCommand(interpreter: python) }
 
     /// The variables of a run, exact.
     package var variables: [String: String] {
@@ -74,8 +72,8 @@ package struct TestEnvironment: Hashable, Sendable {
 
     /// The digest of what makes a difference to a run: lock, projects, variables, options, build steps.
     ///
-    /// Records hold keys that are made of it. The options begin with the command by which pytest was started when the
-    /// first of them were written.
+    /// Records hold keys that are made of it. The options begin with the command by which the framework was started when
+    /// the first of them were written.
     package var digest: SHA256Digest {
         get throws {
             struct Parts: Encodable {
@@ -86,7 +84,7 @@ package struct TestEnvironment: Hashable, Sendable {
                 var steps: [String]
             }
             let parts = Parts(
-                lock: recipe.lock, projects: recipe.projects, variables: variables, options: pytestCommand,
+                lock: recipe.lock, projects: recipe.projects, variables: variables, options: testCommand,
                 steps: recipe.buildSteps)
             return SHA256Digest(of: try CanonicalJSON.encode(parts))
         }

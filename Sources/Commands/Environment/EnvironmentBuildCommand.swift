@@ -48,7 +48,7 @@ struct EnvironmentBuildCommand: AsyncParsableCommand {
             lock: built.lock, path: built.path, python: built.path + "/bin/python",
             interpreter: "\(built.interpreter.version)", wantedPython: "\(found.lock.python)",
             systemPackages: found.lock.systemPackages, variables: recipe?.variables ?? [:],
-            testCommand: recipe.map { ["python", "-m", "pytest"] + $0.testOptions } ?? [],
+            testCommand: recipe?.testCommand(interpreter: "python") ?? [],
             buildSteps: found.lock.buildSteps + (recipe?.buildSteps ?? []))
         if output.json {
             context.output(try JSONOutput.text(result))

@@ -94,7 +94,7 @@ extension EnvironmentExport {
         lines += ["WORKDIR \(inside)", "COPY . \(inside)"]
         let variables = environment.variables.sorted { $0.key < $1.key }
             .map { "export \($0.key)=\(ShellWord.quoted($0.value))\n" }
-        let command = environment.pytestCommand.map(ShellWord.quoted).joined(separator: " ")
+        let command = environment.testCommand.map(ShellWord.quoted).joined(separator: " ")
         var files = [("/opt/swegym/variables", variables.joined())]
         files.append(
             (

@@ -109,7 +109,7 @@ package struct EnvironmentMending: Sendable {
     /// What a person has to do about a need that no attempt can meet: install a package of the system.
     package static func remedy(of need: EnvironmentNeed) -> String? {
         guard case .program(let name) = need, PackageNames.package(ofProgram: name) == nil,
-            let package = PackageNames.systemPackage(ofProgram: name)
+            let package = SystemPackages.package(ofProgram: name)
         else { return nil }
         return "tests call \(name), which is not on this machine: install \(package)"
     }
@@ -138,23 +138,8 @@ package struct EnvironmentMending: Sendable {
     ) -> String? {
         switch need {
         case .module(let name): return supply(module: name, to: &request, lock: lock, files: files)
-        case .fixture("testdir"), .fixture("pytester"):
-            request.testOptions += ["-p", "pytester"]
-            return "the plug-in pytester is loaded"
-        case .fixture(let name):
-            return PackageNames.plugin(ofFixture: name).flatMap {
-                add($0, to: &request, lock: lock, files: files)
-            }
-        case .plugins(let names):
-            let added = names.compactMap { add($0, to: &request, lock: lock, files: files) }
-            return added.isEmpty ? nil : added.joined(separator: "; ")
-        case .options(let options): return supply(options: options, to: &request, lock: lock, files: files)
+        case .framework(let need): return supply(need.remedy, to: &request, lock: lock, files: files)
         case .distribution(let name): return add(name, to: &request, lock: lock, files: files)
-        case .runner(let version):
-            request.requirements.append(
-                SourcedRequirement(text: "pytest>=\(version)", source: testErrors, isOptional: false))
-            return "pytest \(version) or later"
-        case .coroutines: return add("pytest-asyncio", to: &request, lock: lock, files: files)
         case .program(let name):
             return PackageNames.package(ofProgram: name).flatMap {
                 add($0, to: &request, lock: lock, files: files)
@@ -192,17 +177,30 @@ package struct EnvironmentMending: Sendable {
         return homes.min { ($0.count { $0 == "/" }, $0) < ($1.count { $0 == "/" }, $1) }
     }
 
-    /// Options that a known plug-in takes get it; what is left is cut out of the configuration's own options.
     private static func supply(
-        options: [String], to request: inout EnvironmentRequest, lock: EnvironmentLock, files: ProjectFiles
+        _ remedy: FrameworkNeed.Remedy, to request: inout EnvironmentRequest, lock: EnvironmentLock,
+        files: ProjectFiles
     ) -> String? {
-        let added = options.compactMap { TestRunnerOptions.plugin(option: $0) }
-            .compactMap { add($0, to: &request, lock: lock, files: files) }
-        if !added.isEmpty { return added.joined(separator: "; ") }
-        guard !request.testOptions.contains("addopts=") else { return nil }
-        request.testOptions += ["-o", "addopts="]
-        return
-            "without the configuration's own options, of which nothing takes \(options.joined(separator: " "))"
+        switch remedy {
+        case .packages(let names, let otherwise):
+            let added = names.compactMap { add($0, to: &request, lock: lock, files: files) }
+            if !added.isEmpty { return added.joined(separator: "; ") }
+            return otherwise.flatMap { give($0, to: &request) }
+        case .release(let text, let said):
+            request.requirements.append(
+                SourcedRequirement(text: text, source: testErrors, isOptional: false))
+            return said
+        case .options(let options): return give(options, to: &request)
+        }
+    }
+
+    /// Gives options to the runner; nil when it has them.
+    private static func give(
+        _ options: FrameworkNeed.Options, to request: inout EnvironmentRequest
+    ) -> String? {
+        guard let last = options.words.last, !request.testOptions.contains(last) else { return nil }
+        request.testOptions += options.words
+        return options.said
     }
 
     /// Adds a package with the range that some file of the repository gives; nil when the lock has it already.

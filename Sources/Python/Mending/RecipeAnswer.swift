@@ -25,8 +25,8 @@ struct RecipeAnswer: Decodable {
         self = answer
     }
 
-    /// What may be taken over.
-    var override: Override {
+    /// What of it may be used when a framework runs the tests.
+    func override(for framework: any PythonTestFramework) -> Override {
         var result = Override()
         result.interpreter = python.flatMap { PythonVersion($0) }?.series.description
         result.extras = Self.list(extras) { Requirement($0)?.name }
@@ -34,8 +34,10 @@ struct RecipeAnswer: Decodable {
         result.constraints = Self.list(constraints) { Requirement($0)?.description }
         result.requirementFiles = Self.list(requirementFiles, Self.path)
         result.pythonPath = Self.list(pythonPath, Self.path)
-        result.variables = variables.map { $0.filter(Self.isHarmless) }.flatMap { $0.isEmpty ? nil : $0 }
-        result.testOptions = testOptions.flatMap(Self.options)
+        result.variables = variables.map { all in
+            all.filter { Self.isHarmless($0.key, $0.value, framework) }
+        }.flatMap { $0.isEmpty ? nil : $0 }
+        result.testOptions = testOptions.flatMap { framework.accepted(Array($0.prefix(Self.mostEntries))) }
         result.install = install
         result.cutoffExtraDays = cutoffExtraDays.flatMap { (0...365).contains($0) ? $0 : nil }
         return result
@@ -46,7 +48,8 @@ struct RecipeAnswer: Decodable {
         return kept.isEmpty ? nil : kept
     }
 
-    private static func path(_ text: String) -> String? {
+    /// A path of the checkout in its shortest form; nil when it leaves it.
+    static func path(_ text: String) -> String? {
         guard text.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }), let path = Text.normalizedPath(text) else {
             return nil
         }
@@ -54,48 +57,15 @@ struct RecipeAnswer: Decodable {
     }
 
     /// Variables that decide which program runs, or what it loads, are ours.
-    private static func isHarmless(_ name: String, _ value: String) -> Bool {
-        let ours = ["PATH", "PYTHON", "LD_", "GIT_", "SWEGYM_", "PYTEST_", "HOME", "TMPDIR", "PIP_", "UV_"]
+    private static func isHarmless(
+        _ name: String, _ value: String, _ framework: any PythonTestFramework
+    ) -> Bool {
+        let ours =
+            ["PATH", "PYTHON", "LD_", "GIT_", "SWEGYM_", "HOME", "TMPDIR", "PIP_", "UV_"]
+            + framework.variablePrefixes
         return !name.isEmpty && name.utf8.count < 100 && value.utf8.count < 1000
             && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
             && !ours.contains { name.uppercased().hasPrefix($0) }
             && value.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
-    }
-
-    /// The options, when every one of them is of those that leave open which tests run and how they are judged.
-    private static func options(_ words: [String]) -> [String]? {
-        var kept: [String] = []
-        var rest = words.prefix(mostEntries)[...]
-        while let word = rest.popFirst() {
-            switch word {
-            case "-p":
-                guard let plugin = rest.popFirst(), !plugin.contains("swegym"), isWord(plugin) else {
-                    return nil
-                }
-                kept += [word, plugin]
-            case "-o":
-                guard let setting = rest.popFirst(), isAllowed(setting: setting) else { return nil }
-                kept += [word, setting]
-            case "-c":
-                guard let file = rest.popFirst().flatMap(path) else { return nil }
-                kept += [word, file]
-            case _ where word.hasPrefix("--import-mode=") || word.hasPrefix("--rootdir="):
-                guard isWord(word.dropFirst(2)) else { return nil }
-                kept.append(word)
-            default: return nil
-            }
-        }
-        return kept.isEmpty ? nil : kept
-    }
-
-    private static func isAllowed(setting: String) -> Bool {
-        ["addopts=", "asyncio_mode=auto", "asyncio_mode=strict", "asyncio_mode=legacy", "filterwarnings="]
-            .contains(setting) || setting.hasPrefix("pythonpath=") && isWord(setting.dropFirst(11))
-    }
-
-    private static func isWord(_ text: some StringProtocol) -> Bool {
-        !text.isEmpty
-            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_.:/=-".contains($0)) }
-            && !text.contains("..")
     }
 }

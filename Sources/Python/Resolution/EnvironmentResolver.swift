@@ -9,9 +9,14 @@ package struct EnvironmentResolver: Sendable {
     private let compiler: PackageCompiler
     private let seeds: Seeds
     private let reader: MetadataReader
+    private let framework: any PythonTestFramework
 
     /// A resolver that builds what it needs for asking in a store.
-    package init(bench: Workbench, store: EnvironmentStore) {
+    package init(
+        bench: Workbench, store: EnvironmentStore,
+        framework: any PythonTestFramework = TestFrameworks.standard
+    ) {
+        self.framework = framework
         self.bench = bench
         self.store = store
         compiler = PackageCompiler(bench: bench)
@@ -56,7 +61,7 @@ package struct EnvironmentResolver: Sendable {
                 asked = (interpreter, projects)
                 if let failure = answer.failure { attempt.change += " on the path only: \(failure)" }
             }
-            let wants = RequirementSet(request, projects: projects)
+            let wants = RequirementSet(request, projects: projects, framework: framework)
             let seedPins = try await seeds.pins(for: interpreter, cutoff: cutoff, slot: slot)
             let resolution = Self.resolution(request, wants, state, interpreter, cutoff, seedPins)
             switch try await compiler.pins(resolution, slot: slot) {
@@ -210,10 +215,7 @@ package struct EnvironmentResolver: Sendable {
         _ request: EnvironmentRequest, _ lock: EnvironmentLock, _ resolution: Resolution,
         _ attempts: [EnvironmentAttempt], _ projects: [ProjectMetadata]
     ) -> PythonRecipe {
-        // Spread over processes or shuffled, tests would disagree with themselves.
-        var options = request.testOptions.filter(Self.isText)
-        if lock.has("pytest-xdist") { options.append("-n0") }
-        if lock.has("pytest-randomly") { options += ["-p", "no:randomly"] }
+        let options = request.testOptions.filter(Self.isText) + framework.options(for: lock)
         return PythonRecipe(
             lock: lock.digest.hex, uv: bench.uv.version, cutoff: resolution.cutoff,
             exceptions: resolution.exceptions,
@@ -233,7 +235,7 @@ package struct EnvironmentResolver: Sendable {
 enum Exceptions {
     /// The packages that may be newer than a cut-off, and how new.
     ///
-    /// All files of atomicwrites were uploaded again in July 2022, as pytest of 2017 to 2022 requires it. Build
+    /// All files of atomicwrites, which test runners of 2017 to 2022 require, were uploaded again in July 2022. Build
     /// tools are exempt where the cut-off would leave builds nothing to work with (setuptools 40.8 of February 2019
     /// is the least that a build without `pyproject.toml` asks for).
     static func known(at cutoff: Timestamp) -> [String: Timestamp] {

@@ -2,7 +2,7 @@ internal import Instances
 
 /// What is asked of the resolver: the wants of the project and of its tests, as far as the ladder has not changed
 /// them.
-struct RequirementSet: Hashable, Sendable {
+struct RequirementSet: Sendable {
     /// A requirement with its origin.
     struct Want: Hashable, Sendable {
         var requirement: Requirement
@@ -16,8 +16,17 @@ struct RequirementSet: Hashable, Sendable {
     /// The extras that are installed.
     private(set) var chosenExtras: [String] = []
 
+    /// The test framework.
+    private let framework: any PythonTestFramework
+    /// The package of the test framework, which is never left out; nil when Python has it.
+    var frameworkPackage: String? { framework.packageName }
+
     /// The wants of a request whose projects have told their metadata; the first project is the root.
-    init(_ request: EnvironmentRequest, projects: [ProjectMetadata]) {
+    init(
+        _ request: EnvironmentRequest, projects: [ProjectMetadata],
+        framework: any PythonTestFramework = TestFrameworks.standard
+    ) {
+        self.framework = framework
         excluded = projects.map { Requirement.normalized($0.name) }.filter { !$0.isEmpty }
         let extrasOf = Dictionary(
             request.subprojects.map { ($0.path, $0.extras) }, uniquingKeysWith: { first, _ in first })
@@ -40,13 +49,17 @@ struct RequirementSet: Hashable, Sendable {
             }
         }
         for sourced in request.requirements { add([sourced.text], isOptional: sourced.isOptional) }
-        let isRunner = excluded.contains("pytest")
-        if !isRunner { add(["pytest>=3"], isOptional: false) }
+        // The project may be the framework itself.
+        if let name = framework.packageName, !excluded.contains(name) {
+            add([name + framework.supportedReleases], isOptional: false)
+        }
     }
 
     /// Whether some requirements come from a place that speaks of tests: not only what the project itself runs with.
     private static func speakOfTests(_ requirements: [SourcedRequirement]) -> Bool {
-        requirements.contains { !["", "requirements.txt", "options of the test runner"].contains($0.source) }
+        requirements.contains {
+            !["", "requirements.txt", SourcedRequirement.runnerOptions].contains($0.source)
+        }
     }
 
     /// The requirements of extras; an extra may name others of the same project.
@@ -85,10 +98,11 @@ struct RequirementSet: Hashable, Sendable {
         var lines: [String] = []
         for want in wants where !state.dropped.contains(want.requirement.name) {
             var requirement = want.requirement
-            let isAncientRunner = requirement.name == "pytest" && Self.isBeforeThree(requirement.specifier)
-            if state.relaxed.contains(requirement.name) || isAncientRunner { requirement.specifier = "" }
-            if requirement.name == "pytest", want.requirement.specifier == ">=3" {
-                requirement.specifier = ">=3"
+            let isFramework = requirement.name == framework.packageName
+            let isOurs = isFramework && requirement.specifier == framework.supportedReleases
+            let isUnsupported = isFramework && framework.isUnsupported(requirement.specifier)
+            if state.relaxed.contains(requirement.name) && !isOurs || isUnsupported {
+                requirement.specifier = ""
             }
             if let version = state.pinned[requirement.name] { requirement.specifier = "==\(version)" }
             if !lines.contains(requirement.description) { lines.append(requirement.description) }
@@ -101,14 +115,5 @@ struct RequirementSet: Hashable, Sendable {
             lines.append(state.relaxed.contains(seed.name) ? seed.name : "\(seed.name)==\(seed.version)")
         }
         return lines
-    }
-
-    /// Whether a specifier holds pytest below 3, from which on our reporter works.
-    private static func isBeforeThree(_ specifier: String) -> Bool {
-        specifier.split(separator: ",").contains { clause in
-            let comparison = clause.prefix { "<>=!~".contains($0) }
-            let major = Int(clause.dropFirst(comparison.count).prefix { $0.isNumber }) ?? 99
-            return ["==", "~=", "<="].contains(comparison) ? major < 3 : comparison == "<" && major <= 3
-        }
     }
 }

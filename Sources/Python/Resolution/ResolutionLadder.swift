@@ -79,14 +79,16 @@ enum ResolutionLadder {
             next.ignoresConstraints = true
             return .retry(next, change: "without the repository's constraints")
         }
-        return lastResorts(state, named.intersection(wants.optionalNames), interpreters)
+        var droppable = named.intersection(wants.optionalNames)
+        if let name = wants.frameworkPackage { droppable.remove(name) }
+        return lastResorts(state, droppable, interpreters)
     }
 
     private static func lastResorts(_ state: LadderState, _ droppable: Set<String>, _ interpreters: Int)
         -> Step
     {
         var next = state
-        let fresh = droppable.subtracting(state.dropped).subtracting(["pytest"])
+        let fresh = droppable.subtracting(state.dropped)
         if !fresh.isEmpty {
             next.dropped.formUnion(fresh)
             return .retry(next, change: "without \(list(fresh))")

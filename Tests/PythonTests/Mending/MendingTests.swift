@@ -12,16 +12,19 @@ struct NeedReaderTests {
             ("E   ModuleNotFoundError: No module named 'jwt'", EnvironmentNeed.module("jwt")),
             ("E   ImportError: No module named ruamel.yaml", .module("ruamel.yaml")),
             ("ModuleNotFoundError: No module named 'funcy'", .module("funcy")),
-            ("E       fixture 'mocker' not found", .fixture("mocker")),
+            ("E       fixture 'mocker' not found", .framework(.fixture("mocker"))),
             (
                 "ERROR: Missing required plugins: pytest-mock, pytest-cov>=2",
-                .plugins(["pytest-mock", "pytest-cov"])
+                .framework(.plugins(["pytest-mock", "pytest-cov"]))
             ),
             (
                 "__main__.py: error: unrecognized arguments: --cov=x --strict",
-                .options(["--cov=x", "--strict"])
+                .framework(.options(["--cov=x", "--strict"]))
             ),
-            ("ERROR: /x/pytest.ini:2: requires pytest-6.2, actual pytest-5.4.3'", .runner(atLeast: "6.2")),
+            (
+                "ERROR: /x/pytest.ini:2: requires pytest-6.2, actual pytest-5.4.3'",
+                .framework(.release(atLeast: "6.2"))
+            ),
             ("E   importlib.metadata.PackageNotFoundError: Some_Dist", .distribution("some-dist")),
             (
                 "E   pkg_resources.DistributionNotFound: The 'six' distribution was not found",
@@ -120,7 +123,10 @@ struct EnvironmentMendingTests {
     @Test("Fixtures, plug-ins and options bring the packages that have them")
     func plugins() throws {
         let step = try #require(
-            try step([.fixture("mocker"), .fixture("requests_mock"), .options(["--cov=x"]), .coroutines]))
+            try step([
+                .framework(.fixture("mocker")), .framework(.fixture("requests_mock")),
+                .framework(.options(["--cov=x"])), .framework(.coroutines),
+            ]))
         #expect(
             step.plan.requirements.map(\.text)
                 == ["pytest-mock", "requests-mock", "pytest-cov", "pytest-asyncio"])
@@ -128,8 +134,25 @@ struct EnvironmentMendingTests {
 
     @Test("Options that nothing takes are left out")
     func unknownOption() throws {
-        let step = try #require(try step([.options(["--no-such-thing"])]))
+        let step = try #require(try step([.framework(.options(["--no-such-thing"]))]))
         #expect(step.plan.testOptions == ["-o", "addopts="])
+        #expect(step.change.hasSuffix("of which nothing takes --no-such-thing"))
+    }
+
+    @Test("The fixtures for testing plug-ins come with pytest and are asked for by an option")
+    func pytester() throws {
+        let step = try #require(try step([.framework(.fixture("testdir"))]))
+        #expect(step.plan.testOptions == ["-p", "pytester"])
+        #expect(step.change == "the plug-in pytester is loaded")
+    }
+
+    @Test("A later release of the framework is required, a fixture that nobody knows changes nothing")
+    func release() throws {
+        let step = try #require(try step([.framework(.release(atLeast: "6.2"))]))
+        #expect(step.plan.requirements.last?.text == "pytest>=6.2")
+        #expect(step.plan.requirements.last?.isOptional == false)
+        let unknown = try self.step([.framework(.fixture("our_own"))])
+        #expect(unknown == nil)
     }
 
     @Test("What the lock has already is not asked for again")

@@ -13,10 +13,12 @@ package enum EnvironmentPlanner {
     ///   - installed: The interpreters of the machine.
     ///   - overrides: What the user decided by hand; those that apply are merged in order.
     ///   - version: The version of the project, for the ranges of the overrides.
+    ///   - framework: The test framework that runs the tests.
     /// - Throws: When no interpreter of the machine is allowed by the project.
     package static func plan(
         files checkout: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
-        overrides: [Override] = [], version: String = ""
+        overrides: [Override] = [], version: String = "",
+        framework: any PythonTestFramework = TestFrameworks.standard
     ) throws(EnvironmentError) -> EnvironmentRequest {
         let applied = AppliedOverrides(overrides, version: version, committedAt: committedAt)
         let override = applied.merged
@@ -30,7 +32,7 @@ package enum EnvironmentPlanner {
         request.version = EnvironmentLock.Pin.isSafe(name: "x", version: version) ? version : ""
         try chooseInterpreters(files, installed, applied, committedAt, into: &request)
         collectRequirements(files, applied, into: &request)
-        readRunner(files, into: &request)
+        readConfiguration(of: framework, files, into: &request)
         readSurroundings(files, into: &request)
         take(submodules, of: checkout, into: &request)
         apply(override, to: &request)
@@ -104,13 +106,16 @@ package enum EnvironmentPlanner {
         }
     }
 
-    private static func readRunner(_ files: ProjectFiles, into request: inout EnvironmentRequest) {
-        let options = TestRunnerOptions(files)
-        request.evidence += options.evidence
+    private static func readConfiguration(
+        of framework: any PythonTestFramework, _ files: ProjectFiles, into request: inout EnvironmentRequest
+    ) {
+        let (packages, evidence) = framework.configuredPackages(in: files)
+        request.evidence += evidence
         let known = Set(request.requirements.compactMap { Requirement($0.text)?.name })
-        for plugin in options.plugins where !known.contains(plugin) {
+        for name in packages where !known.contains(name) {
             request.requirements.append(
-                SourcedRequirement(text: plugin, source: "options of the test runner", isOptional: true))
+                SourcedRequirement(
+                    text: name, source: SourcedRequirement.runnerOptions, isOptional: true))
         }
     }
 

@@ -63,6 +63,9 @@ package struct SourcedRequirement: Hashable, Sendable, Codable {
     package var source: String
     /// Whether it may be relaxed or dropped when nothing satisfies it.
     package var isOptional: Bool
+
+    /// The source of what the configuration of the test framework needs.
+    static let runnerOptions = "options of the test runner"
 }
 
 /// How the project says what it is and needs.

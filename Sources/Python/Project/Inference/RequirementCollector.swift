@@ -77,7 +77,7 @@ struct RequirementCollector {
 
     /// Keeps a requirement; false when it was there.
     private mutating func insert(_ requirement: Requirement, source: String, isOptional: Bool) -> Bool {
-        if let why = Self.unwanted[requirement.name] {
+        if let why = Self.drivers[requirement.name] ?? TestFrameworks.unwantedPackages[requirement.name] {
             note(source, requirement.name, "passed over: \(why)")
             return false
         }
@@ -87,10 +87,9 @@ struct RequirementCollector {
         return true
     }
 
-    /// Plug-ins that would make the outcome of a test hang on chance.
-    private static let unwanted = [
-        "pytest-randomly": "it shuffles the tests", "pytest-random-order": "it shuffles the tests",
-        "pytest-reverse": "it turns the tests around", "poetry": driver, "pipenv": driver,
+    /// Programs that jobs call and tests do not.
+    private static let drivers = [
+        "poetry": driver, "pipenv": driver,
         "pre-commit": driver,
         "codecov": driver, "coveralls": driver, "python-coveralls": driver, "twine": driver,
         "tox-travis": driver,

@@ -24,39 +24,24 @@ enum SystemPackages {
             || name.hasPrefix("gcc-") || name.hasPrefix("g++-") || name.hasPrefix("texlive")
     }
 
-    private static func renamed(_ name: String) -> String {
-        if let known = names[name] { return known }
-        if name.hasPrefix("openjdk-") {
-            return name.hasSuffix("jdk") || name.hasSuffix("jdk-headless")
-                ? "default-jdk-headless" : "default-jre-headless"
-        }
-        return name
+    private static func renamed(_ name: String) -> String { names[name] ?? renamed(unknown: name) }
+
+    /// Today's name of a package of which the table says nothing.
+    static func renamed(unknown name: String) -> String {
+        guard name.hasPrefix("openjdk-") else { return name }
+        return name.hasSuffix("jdk") || name.hasSuffix("jdk-headless")
+            ? "default-jdk-headless" : "default-jre-headless"
     }
 
-    /// What is there on every machine, or drives the job alone.
-    private static let plumbing: Set<String> = [
-        "git", "curl", "wget", "sudo", "ca-certificates", "apt-utils", "apt-transport-https", "gnupg",
-        "gnupg2",
-        "software-properties-common", "lsb-release", "build-essential", "gcc", "g++", "make", "unzip", "zip",
-        "tar",
-        "xz-utils", "vim", "nano", "less", "locales", "tzdata", "procps", "bzip2", "gdb", "lcov", "ccache",
-        "jq",
-        "netcat", "net-tools", "ssh", "openssh-client", "rsync", "latexmk", "enchant", "aspell", "virtualenv",
-        "tox", "pipx", "rpm", "ruby-dev",
-    ]
+    /// The package that has a program; nil when none is known.
+    static func package(ofProgram program: String) -> String? { programs[program] }
 
+    private static let table = FactTable(resource: PackageResources.system_packages_tsv, columns: 3)
+    private static let programs = table.values("program", "both")
     /// Names of other releases, and of other systems, by those of Debian.
-    private static let names = [
-        "libgl1-mesa-glx": "libgl1", "libssl1.0-dev": "libssl-dev",
-        "libmysqlclient-dev": "default-libmysqlclient-dev",
-        "mysql-server": "default-mysql-server", "mysql-client": "default-mysql-client",
-        "default-jdk": "default-jdk-headless",
-        "default-jre": "default-jre-headless", "java": "default-jre-headless",
-        "openjdk": "default-jre-headless",
-        "node": "nodejs", "graphviz-dev": "libgraphviz-dev", "redis": "redis-server",
-        "postgresql-server": "postgresql",
-        "tesseract": "tesseract-ocr", "poppler": "poppler-utils", "libgdal1-dev": "libgdal-dev",
-        "hdf5-tools": "hdf5-tools", "chromium-browser": "chromium",
-        "msttcorefonts": "ttf-mscorefonts-installer", "firefox": "firefox-esr",
-    ]
+    static let names = table.values("name", "both")
+    /// Programs that packages of the Python index carry.
+    static let wheels = table.values("wheel")
+    /// What is there on every machine, or drives the job alone.
+    private static let plumbing = Set(table.names("plumbing"))
 }

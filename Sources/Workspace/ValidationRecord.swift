@@ -59,7 +59,7 @@ package struct ValidationRecord: Hashable, Sendable, StoredRecord {
 
 extension ValidationRecord {
     private enum CodingKeys: String, CodingKey {
-        case id, changeDigest, policy, configurationDigest, verdict, lockDigest, recipe, runKeys, notes
+        case id, changeDigest, policy, configurationDigest, verdict, fault, lockDigest, recipe, runKeys, notes
         case environmentCPUSeconds, testCPUSeconds, wallSeconds
     }
 
@@ -73,6 +73,7 @@ extension ValidationRecord {
         policy = try members.decode(String.self, forKey: .policy)
         configurationDigest = try members.decode(String.self, forKey: .configurationDigest)
         verdict = try members.decode(Verdict.self, forKey: .verdict)
+        fault = try members.decodeIfPresent(RecordedFault.self, forKey: .fault)
         lockDigest = try members.decodeIfPresent(String.self, forKey: .lockDigest)
         let format =
             try decoder.container(keyedBy: FormatKey.self).decodeIfPresent(Int.self, forKey: .format) ?? 1

@@ -71,15 +71,22 @@ import Testing
             FileManager.default.fileExists(atPath: layout.lock(try #require(record.lockDigest))))
     }
 
+    @Test func `a recipe that was a text is the object that it spells`() throws {
+        struct Text: Decodable { var recipe: String }
+        let path = layout.validation(id, policy: "swe-bench")
+        let text = try CanonicalJSON.decode(Text.self, from: try RecordFile.read(path)).recipe
+        let recipe = try #require(try catalogue.validation(id, policy: "swe-bench")?.recipe)
+        #expect(try CanonicalJSON.encode(recipe) == Data(text.utf8))
+        #expect(recipe.attempts.map(\.toolchain) == ["3.11.2", "3.11.2", "3.11.2"])
+    }
+
     @Test func `its records spell what they hold as it is spelled today`() throws {
         func spelled<Record: Codable>(_ type: Record.Type, _ path: String) throws {
             let data = try RecordFile.read(path)
             #expect(try CanonicalJSON.encode(try CanonicalJSON.decode(type, from: data)) == data)
         }
         for policy in ["swe-bench", "swe-gym"] {
-            let path = layout.validation(id, policy: policy)
-            try spelled(ValidationRecord.self, path)
-            let record = try CanonicalJSON.decode(ValidationRecord.self, from: try RecordFile.read(path))
+            let record = try #require(try catalogue.validation(id, policy: policy))
             for key in record.runKeys { try spelled(RunRecord.self, layout.run(id, key: key)) }
         }
         let mined = MinedGeneration(layout, id.repository, generation: "52a0cadce54db97e0943eb2a")

@@ -2,6 +2,7 @@ internal import Digests
 internal import Instances
 internal import JSON
 internal import LanguageModel
+internal import Python
 internal import Validation
 
 extension ValidationRequest {

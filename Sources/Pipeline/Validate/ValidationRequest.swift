@@ -1,5 +1,6 @@
 package import Instances
 package import LanguageModel
+package import Python
 package import Validation
 
 /// What is to be validated, and how.

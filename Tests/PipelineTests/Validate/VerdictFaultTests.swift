@@ -5,6 +5,7 @@ import Instances
 import Python
 import TestSupport
 import Testing
+import Validation
 
 @testable import Pipeline
 

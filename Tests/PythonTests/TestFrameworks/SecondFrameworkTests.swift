@@ -1,5 +1,6 @@
 import Instances
 import Testing
+import Validation
 
 @testable import Python
 

@@ -5,7 +5,7 @@ extension DemonstrationHistory {
     /// The archive of the pull requests and issues, as the API would give them.
     ///
     /// - Parameter sha: the id of a commit by its index.
-    func archive(of script: DemonstrationScript, sha: (Int) -> String) -> RepositoryArchive {
+    func archive(of script: DemonstrationScript, sha: (Int) -> ObjectID) -> RepositoryArchive {
         let pullRequests = pulls.values.map { pull in
             var result = PullRequest(number: pull.script.number, source: .archive)
             result.title = pull.script.title

@@ -41,7 +41,7 @@ package struct DemonstrationRepository: Hashable, Sendable {
         let built = DemonstrationRepository(
             name: script.repository, repository: place + "/repository.git", archive: place + "/archive")
         let ids = try built.write(history, branch: script.branch)
-        let known = history.archive(of: script) { ids[$0].description }
+        let known = history.archive(of: script) { ids[$0] }
         try ArchiveWriter(directory: built.archive).write(known)
         return built
     }

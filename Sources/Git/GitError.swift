@@ -1,4 +1,5 @@
 internal import CGit2
+package import Instances
 
 /// What went wrong with a repository, and what was being done to what.
 package struct GitError: Error, Hashable, Sendable {

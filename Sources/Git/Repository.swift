@@ -1,4 +1,5 @@
 internal import CGit2
+package import Instances
 
 /// A bare Git repository, opened for reading.
 ///

@@ -5,13 +5,13 @@ package struct Candidate: Hashable, Sendable, Codable {
     /// The issues that the pull request resolves.
     package var links: Links
     /// The commit to which the patches apply.
-    package var baseCommit: String
+    package var baseCommit: ObjectID
     /// When the base commit was committed: the day whose packages the environment gets.
     package var baseCommittedAt: Timestamp
     /// The commit by which the pull request entered the base branch.
-    package var mergeCommit: String?
+    package var mergeCommit: ObjectID?
     /// The last commit of the pull request.
-    package var headCommit: String?
+    package var headCommit: ObjectID?
     /// The gold patch (`patch`).
     package var goldPatch: String
     /// The test patch (`test_patch`).
@@ -49,8 +49,9 @@ package struct Candidate: Hashable, Sendable, Codable {
 
     /// A candidate by its parts.
     package init(
-        id: InstanceID, links: Links, baseCommit: String, baseCommittedAt: Timestamp, mergeCommit: String?,
-        headCommit: String?, goldPatch: String, testPatch: String, problemStatement: String?, hints: String,
+        id: InstanceID, links: Links, baseCommit: ObjectID, baseCommittedAt: Timestamp,
+        mergeCommit: ObjectID?,
+        headCommit: ObjectID?, goldPatch: String, testPatch: String, problemStatement: String?, hints: String,
         createdAt: Timestamp, version: String, policy: String, source: PullRequest.Source,
         notes: [String] = []
     ) {

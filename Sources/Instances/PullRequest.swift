@@ -12,14 +12,14 @@ package struct PullRequest: Hashable, Sendable, Codable {
     package var createdAt: Timestamp?
     /// When it was merged; nil when it was not.
     package var mergedAt: Timestamp?
-    /// The commit by which it entered the base branch (`merge_commit_sha`), 40 hexadecimal digits.
-    package var mergeCommit: String?
+    /// The commit by which it entered the base branch (`merge_commit_sha`).
+    package var mergeCommit: ObjectID?
     /// The base commit that GitHub names (`base.sha`).
-    package var baseCommit: String?
+    package var baseCommit: ObjectID?
     /// The branch that it was merged into (`base.ref`).
     package var baseBranch: String?
     /// The last commit of the pull request (`head.sha`, `refs/pull/N/head`).
-    package var headCommit: String?
+    package var headCommit: ObjectID?
     /// The login of its author.
     package var author: String?
     /// The issues that GitHub itself says it closes (`closingIssuesReferences`); nil when that is not known.
@@ -46,8 +46,8 @@ package struct PullRequest: Hashable, Sendable, Codable {
 
 /// One commit of a pull request.
 package struct PullRequestCommit: Hashable, Sendable, Codable {
-    /// The commit's name, 40 hexadecimal digits.
-    package var sha: String
+    /// The commit's name.
+    package var sha: ObjectID
     /// The whole message.
     package var message: String
     /// When it was written; it survives a rebase.
@@ -56,7 +56,7 @@ package struct PullRequestCommit: Hashable, Sendable, Codable {
     package var committerDate: Timestamp?
 
     /// A commit by its parts.
-    package init(sha: String, message: String, authorDate: Timestamp?, committerDate: Timestamp?) {
+    package init(sha: ObjectID, message: String, authorDate: Timestamp?, committerDate: Timestamp?) {
         self.sha = sha
         self.message = message
         self.authorDate = authorDate

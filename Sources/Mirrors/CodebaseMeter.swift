@@ -24,7 +24,8 @@ package final class CodebaseMeter: Sendable {
     private let known: Mutex<Known>
 
     /// A meter that knows what was measured before.
-    package init(_ layout: WorkspaceLayout, mirrors: MirrorStore, noted: @escaping @Sendable (String) -> Void) {
+    package init(_ layout: WorkspaceLayout, mirrors: MirrorStore, noted: @escaping @Sendable (String) -> Void)
+    {
         self.mirrors = mirrors
         self.layout = layout
         self.noted = noted
@@ -45,15 +46,15 @@ package final class CodebaseMeter: Sendable {
     ///
     /// - Returns: nil when the mirror is not there, or lacks a file.
     /// - Throws: `GitError` when the mirror cannot be read.
-    package func size(of repository: RepositoryName, at commit: String) throws(GitError) -> CodebaseSize? {
+    package func size(of repository: RepositoryName, at commit: ObjectID) throws(GitError) -> CodebaseSize? {
         if let size = knownSize(of: repository, at: commit) { return size }
-        guard let id = ObjectID(hex: commit), let mirror = mirrors.holdIfPresent(repository) else {
+        guard let mirror = mirrors.holdIfPresent(repository) else {
             known.withLock { $0.unmeasured += 1 }
             return nil
         }
         defer { withExtendedLifetime(mirror) {} }
         do throws(GitError) {
-            let size = try measure(id, in: try Repository(bareAt: mirror.path))
+            let size = try measure(commit, in: try Repository(bareAt: mirror.path))
             keep(size, of: repository, at: commit)
             return size
         } catch {
@@ -66,13 +67,13 @@ package final class CodebaseMeter: Sendable {
     /// Measures at a commit and keeps the size; what the mirror lacks is fetched.
     ///
     /// - Throws: `GitError`.
-    package func measure(_ repository: RepositoryName, at commit: String) throws {
-        guard knownSize(of: repository, at: commit) == nil, let id = ObjectID(hex: commit) else { return }
+    package func measure(_ repository: RepositoryName, at commit: ObjectID) throws {
+        guard knownSize(of: repository, at: commit) == nil else { return }
         let mirror = try mirrors.hold(repository)
         defer { withExtendedLifetime(mirror) {} }
         let handle = try Repository(bareAt: mirror.path)
-        try handle.bringFiles(of: [id])
-        keep(try measure(id, in: handle), of: repository, at: commit)
+        try handle.bringFiles(of: [commit])
+        keep(try measure(commit, in: handle), of: repository, at: commit)
     }
 
     /// Writes the sizes that were measured into the cache.
@@ -88,14 +89,14 @@ package final class CodebaseMeter: Sendable {
 
     private static func file(_ layout: WorkspaceLayout) -> String { layout.cache + "/code-sizes.json" }
 
-    private func knownSize(of repository: RepositoryName, at commit: String) -> CodebaseSize? {
+    private func knownSize(of repository: RepositoryName, at commit: ObjectID) -> CodebaseSize? {
         guard let size = known.withLock({ $0.sizes["\(repository) \(commit)"] }), size.count == 2 else {
             return nil
         }
         return CodebaseSize(files: size[0], lines: size[1])
     }
 
-    private func keep(_ size: CodebaseSize, of repository: RepositoryName, at commit: String) {
+    private func keep(_ size: CodebaseSize, of repository: RepositoryName, at commit: ObjectID) {
         known.withLock {
             $0.sizes["\(repository) \(commit)"] = [size.files, size.lines]
             $0.isChanged = true

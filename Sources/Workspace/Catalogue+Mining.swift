@@ -30,7 +30,8 @@ extension Catalogue {
             try database.execute(
                 sql: "INSERT OR REPLACE INTO mining VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [
-                    repository, summary.generation, summary.policy, summary.head, summary.source.rawValue,
+                    repository, summary.generation, summary.policy, summary.head.description,
+                    summary.source.rawValue,
                     summary.input,
                 ])
         }
@@ -68,11 +69,12 @@ extension Catalogue {
                 arguments: arguments
             ).compactMap { row in
                 guard let repository = RepositoryName(row["repository"] as String),
-                    let source = PullRequest.Source(rawValue: row["source"])
+                    let source = PullRequest.Source(rawValue: row["source"]),
+                    let head = ObjectID(row["head"] as String)
                 else { return nil }
                 return MiningSummary(
                     repository: repository, generation: row["generation"], policy: row["policy"],
-                    head: row["head"], source: source, input: row["input"], segments: row["segments"] ?? 0)
+                    head: head, source: source, input: row["input"], segments: row["segments"] ?? 0)
             }
         }
     }

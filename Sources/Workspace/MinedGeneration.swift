@@ -18,7 +18,7 @@ package struct MiningSummary: Hashable, Sendable, StoredRecord {
     /// The mining policy.
     package var policy: String
     /// The commit mined up to, the mirror's HEAD.
-    package var head: String
+    package var head: ObjectID
     /// `archive` or `history`.
     package var source: PullRequest.Source
     /// How many pull requests, and unreadable lines that stand for one, went in.
@@ -28,7 +28,7 @@ package struct MiningSummary: Hashable, Sendable, StoredRecord {
 
     /// A summary by its parts.
     package init(
-        repository: RepositoryName, generation: String, policy: String, head: String,
+        repository: RepositoryName, generation: String, policy: String, head: ObjectID,
         source: PullRequest.Source, input: Int, segments: Int
     ) {
         self.repository = repository
@@ -73,7 +73,7 @@ package struct MinedGeneration: Sendable {
         guard let size = attributes?[.size] as? Int else { return false }
         do {
             let last = try JSONLines.read(SegmentEntry.self, from: entries(index)).last
-            return size == last.map { $0.start + $0.length + 1 }
+            return size == last.map { $0.start + $0.length + 1 } ?? 0
         } catch {
             return false
         }
@@ -170,7 +170,7 @@ extension Candidate {
     /// come later.
     package var changeDigest: String {
         var hasher = SHA256Hasher()
-        for part in [id.description, baseCommit, goldPatch, testPatch] {
+        for part in [id.description, baseCommit.description, goldPatch, testPatch] {
             hasher.update(part.utf8)
             hasher.update([0])
         }

@@ -102,11 +102,11 @@ import Testing
             #expect(pull.body == "Fixes #1")
             #expect(pull.mergedAt == Timestamp("2021-01-04T00:00:00Z"))
             let head = try repository.head()
-            #expect(pull.mergeCommit == head.description)
+            #expect(pull.mergeCommit == head)
             let base = try repository.commit(head).parents.first.flatMap {
                 try repository.commit($0).parents.first
             }
-            #expect(pull.baseCommit == base?.description)
+            #expect(pull.baseCommit == base)
             #expect(pull.commits?.map(\.message) == ["Write 2", "Move it"])
             let issue = try #require(archive.issues[1])
             #expect(issue.body == "Two is 2.\n\n# not a comment")

@@ -16,9 +16,9 @@ private func demoGitHub(_ sandpit: Sandpit) throws -> LoopbackGitHub {
             pull.number, isPullRequest: true, title: pull.title ?? "", body: pull.body,
             createdAt: seconds(pull.createdAt))
         number.mergedAt = pull.mergedAt.map { Int($0.seconds) }
-        number.base = pull.baseCommit ?? ""
-        number.head = pull.headCommit ?? ""
-        number.merge = pull.mergeCommit ?? ""
+        number.base = pull.baseCommit?.description ?? ""
+        number.head = pull.headCommit?.description ?? ""
+        number.merge = pull.mergeCommit?.description ?? ""
         told.append(number)
     }
     for issue in archive.issues.values where !issue.isPullRequest {

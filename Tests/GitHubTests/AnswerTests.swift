@@ -43,7 +43,8 @@ private let answer = #"""
         #expect(list.nodes.map { $0.fault != nil } == [false, false, true, true])
         let pull = try #require(list.nodes[0].pull)
         #expect(pull.title == "T \"\u{e9}\u{1F600}\"" && pull.body == "B\r\nfixes #3" && pull.author == "ada")
-        #expect([pull.baseCommit, pull.headCommit, pull.mergeCommit] == [sha, sha, sha])
+        #expect(
+            [pull.baseCommit, pull.headCommit, pull.mergeCommit].map { $0?.description } == [sha, sha, sha])
         #expect(list.nodes[0].labels == ["bug"] && list.nodes[0].headBranch == "topic")
         #expect(list.nodes[0].untoldClosingIssues == 1)
         #expect(list.nodes[1].pull?.body == nil && list.nodes[1].pull?.title == nil)

@@ -50,7 +50,8 @@ private let sha = String(repeating: "a1", count: 20)
         let pull = try #require(archive.pullRequests.first)
         #expect(pull.body == "B\r\n\u{e4}\u{1F600}/")
         #expect(pull.baseBranch == "main")
-        #expect([pull.mergeCommit, pull.headCommit, pull.baseCommit] == [sha, sha, sha])
+        #expect(
+            [pull.mergeCommit, pull.headCommit, pull.baseCommit].map { $0?.description } == [sha, sha, sha])
         #expect(pull.commits?.map(\.message) == ["M"])
         #expect(pull.author == "u")
         #expect(pull.mergedAt == nil)
@@ -153,10 +154,12 @@ private let sha = String(repeating: "a1", count: 20)
         var pull = PullRequest(number: 4, source: .archive)
         pull.title = "A \"title\"\u{2028}"
         pull.mergedAt = Timestamp("2021-01-01T00:00:00Z")
-        pull.baseCommit = sha
+        pull.baseCommit = ObjectID(sha)
         pull.closingIssues = [2]
         pull.commits = [
-            PullRequestCommit(sha: sha, message: "m\n", authorDate: nil, committerDate: pull.mergedAt)
+            PullRequestCommit(
+                sha: try #require(ObjectID(sha)), message: "m\n", authorDate: nil,
+                committerDate: pull.mergedAt)
         ]
         let comment = IssueComment(body: "c", createdAt: pull.mergedAt, updatedAt: pull.mergedAt)
         let issue = Issue(number: 2, title: "I", body: nil, isPullRequest: true, comments: [comment])

@@ -49,7 +49,7 @@ import Testing
         let repository = try #require(RepositoryName("a/b"))
         let candidate = Candidate(
             id: InstanceID(repository, 7), links: .known([3, 3]),
-            baseCommit: String(repeating: "0", count: 40), baseCommittedAt: Timestamp(seconds: 5),
+            baseCommit: .zero, baseCommittedAt: Timestamp(seconds: 5),
             mergeCommit: nil, headCommit: nil, goldPatch: "p\r\n", testPatch: "t", problemStatement: nil,
             hints: "", createdAt: Timestamp(seconds: 9), version: "1.10", policy: "complete", source: .history
         )

@@ -13,7 +13,7 @@ private func pull(title: String? = nil, body: String? = nil, messages: [String] 
     pull.title = title
     pull.body = body
     pull.commits = messages.map {
-        PullRequestCommit(sha: "", message: $0, authorDate: nil, committerDate: nil)
+        PullRequestCommit(sha: .zero, message: $0, authorDate: nil, committerDate: nil)
     }
     return pull
 }

@@ -26,7 +26,7 @@ private func paths(_ patch: String) throws -> [String] {
         try project.squash(7, fix(3), body: "Fixes #4")
         let candidate = try #require(try project.mine()[7]?.candidate)
         #expect(candidate.id.description == "octo__tool-7")
-        #expect(candidate.baseCommit == base.description)
+        #expect(candidate.baseCommit == base)
         #expect(candidate.problemStatement == "It fails\nbody\n")
         #expect(candidate.createdAt.description == "2021-01-02T03:04:05Z")
         #expect(candidate.version == "1.2")
@@ -128,14 +128,14 @@ private func paths(_ patch: String) throws -> [String] {
             "tests/test_a.py": .text(ScriptedProject.lines(1...20, 12, "tested again")),
         ]
         let head = try project.squash(7, files, body: "Fixes #4")
-        project.archive.pullRequests[0].baseCommit = old.description
+        project.archive.pullRequests[0].baseCommit = old
         let refusal = try #require(try project.mine()[7]?.refusal)
         #expect(refusal.reasons == [.patchDoesNotApply])
         #expect(refusal.detail.contains("tool/a.py, hunk 1, line 9"))
         #expect(refusal.detail.contains(old.description))
         // The head's change applies elsewhere by its context alone.
-        project.archive.pullRequests[0].baseCommit = middle.description
-        project.archive.pullRequests[0].headCommit = head.description
+        project.archive.pullRequests[0].baseCommit = middle
+        project.archive.pullRequests[0].headCommit = head
         #expect(try project.mine()[7]?.candidate != nil)
     }
 
@@ -151,7 +151,7 @@ private func paths(_ patch: String) throws -> [String] {
         try project.advance(to: merged)
         project.describe(7, base: fork, head: head, merge: merged, body: "Fixes #4")
         let candidate = try #require(try project.mine()[7]?.candidate)
-        #expect(candidate.baseCommit == fork.description)
+        #expect(candidate.baseCommit == fork)
         #expect(try paths(candidate.goldPatch) == ["tool/a.py"])
     }
 
@@ -215,7 +215,7 @@ private func paths(_ patch: String) throws -> [String] {
         let outcomes = try project.mine(fromHistory: true)
         #expect(outcomes.keys.sorted() == [1, 2, 3])
         let candidates = try [1, 2, 3].map { try #require(outcomes[$0]?.candidate) }
-        #expect(candidates.map(\.baseCommit) == [root, squashed, merged].map(\.description))
+        #expect(candidates.map(\.baseCommit) == [root, squashed, merged])
         #expect(candidates.allSatisfy { $0.awaitsIssueText && $0.links == .unknown && $0.source == .history })
         #expect(candidates.allSatisfy { $0.notes.contains("created_at estimated from the history") })
         #expect(

@@ -83,9 +83,9 @@ final class ScriptedProject {
         var pull = PullRequest(number: number, source: .archive)
         pull.title = title
         pull.body = body
-        pull.baseCommit = base?.description
-        pull.headCommit = head?.description
-        pull.mergeCommit = merge?.description
+        pull.baseCommit = base
+        pull.headCommit = head
+        pull.mergeCommit = merge
         pull.createdAt = Timestamp("2021-01-02T03:04:05Z")
         pull.mergedAt = isMerged ? Timestamp("2021-01-03T00:00:00Z") : nil
         pull.commits = []

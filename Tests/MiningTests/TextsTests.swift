@@ -6,7 +6,7 @@ import Testing
 private func pull(firstCommit: String?) -> PullRequest {
     var pull = PullRequest(number: 9, source: .archive)
     pull.commits = firstCommit.map {
-        [PullRequestCommit(sha: "", message: "", authorDate: Timestamp($0), committerDate: nil)]
+        [PullRequestCommit(sha: .zero, message: "", authorDate: Timestamp($0), committerDate: nil)]
     }
     return pull
 }

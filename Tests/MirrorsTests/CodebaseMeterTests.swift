@@ -15,7 +15,8 @@ import Workspace
         let layout = WorkspaceLayout(root: directory.path)
         let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout)) { _ in }
         let repository = try #require(RepositoryName("swegym-demo/pocketunits"))
-        let size = try meter.size(of: repository, at: "64049652058e3b14ae26d3b9e3007775500c8a0e")
+        let size = try meter.size(
+            of: repository, at: #require(ObjectID("64049652058e3b14ae26d3b9e3007775500c8a0e")))
         #expect(size == CodebaseSize(files: 14, lines: 235))
     }
     @Test func `what is measured is kept beside what was known`() throws {
@@ -50,7 +51,7 @@ import Workspace
         let layout = WorkspaceLayout(root: directory.path)
         let (repository, head) = try mirrored(in: layout)
         let meter = CodebaseMeter(layout, mirrors: MirrorStore(layout: layout)) { _ in }
-        #expect(try meter.size(of: repository, at: String(repeating: "12", count: 20)) == nil)
+        #expect(try meter.size(of: repository, at: .zero) == nil)
         #expect(try meter.size(of: #require(RepositoryName("a/b")), at: head) == nil)
         try FileManager.default.removeItem(atPath: layout.mirror(of: repository) + "/objects")
         #expect(throws: GitError.self) { try meter.size(of: repository, at: head) }
@@ -76,19 +77,19 @@ import Workspace
     }
 
     /// A repository of one file that has a mirror in the workspace, and its commit.
-    private func mirrored(in layout: WorkspaceLayout) throws -> (RepositoryName, String) {
+    private func mirrored(in layout: WorkspaceLayout) throws -> (RepositoryName, ObjectID) {
         let (name, head, _) = try mirroredWithSource(in: layout)
         return (name, head)
     }
 
     private func mirroredWithSource(
         in layout: WorkspaceLayout
-    ) throws -> (RepositoryName, String, ScriptedRepository) {
+    ) throws -> (RepositoryName, ObjectID, ScriptedRepository) {
         let source = try ScriptedRepository()
         let commit = try source.commit(["a.py": .file(Array("x = 1\ny = 2\n".utf8))], hour: 0)
         try source.set("refs/heads/main", to: commit)
         let name = try #require(RepositoryName("octo/lib"))
         _ = try MirrorStore(layout: layout).update(name, from: source.path)
-        return (name, "\(commit)", source)
+        return (name, commit, source)
     }
 }

@@ -45,7 +45,8 @@ package func candidate(_ number: Int, statement: String? = String(repeating: "wo
 {
     Candidate(
         id: InstanceID(try repository(), number), links: .known([3, 5]),
-        baseCommit: String(repeating: "a", count: 40), baseCommittedAt: Timestamp(seconds: 1_600_000_000),
+        baseCommit: ObjectID(String(repeating: "a", count: 40)) ?? .zero,
+        baseCommittedAt: Timestamp(seconds: 1_600_000_000),
         mergeCommit: nil, headCommit: nil, goldPatch: goldPatch, testPatch: "tests\n",
         problemStatement: statement, hints: "", createdAt: Timestamp(seconds: 1_600_000_001), version: "1.10",
         policy: "complete", source: .archive)

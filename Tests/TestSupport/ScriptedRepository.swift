@@ -1,5 +1,5 @@
 package import Git
-internal import Instances
+package import Instances
 
 /// A bare repository that a test writes commit by commit, with fixed people and dates, so that its ids never change.
 package struct ScriptedRepository: Sendable {

@@ -11,7 +11,7 @@ import Testing
 
     func candidate(_ number: Int, gold: String = "gold") throws -> Candidate {
         Candidate(
-            id: InstanceID(try #require(repository), number), links: .unknown, baseCommit: "b",
+            id: InstanceID(try #require(repository), number), links: .unknown, baseCommit: .zero,
             baseCommittedAt: Timestamp(seconds: 0),
             mergeCommit: nil, headCommit: nil, goldPatch: gold, testPatch: "test",
             problemStatement: number % 2 == 0 ? nil : "text",
@@ -23,7 +23,7 @@ import Testing
         let mined = MinedGeneration(layout, name, generation: generation)
         for (index, segment) in outcomes.enumerated() { try mined.write(segment, segment: index) }
         let summary = MiningSummary(
-            repository: name, generation: generation, policy: "complete", head: "h", source: .history,
+            repository: name, generation: generation, policy: "complete", head: .zero, source: .history,
             input: outcomes.joined().count, segments: outcomes.count)
         try mined.finish(summary)
         try catalogue.index(summary)

@@ -26,7 +26,8 @@ import Testing
             mining
                 == MiningSummary(
                     repository: id.repository, generation: "52a0cadce54db97e0943eb2a", policy: "complete",
-                    head: "ba3f7abff2dd69e9d380c25e08fd4e5b877401b0", source: .archive, input: 2, segments: 1)
+                    head: try #require(ObjectID("ba3f7abff2dd69e9d380c25e08fd4e5b877401b0")),
+                    source: .archive, input: 2, segments: 1)
         )
         #expect(try catalogue.mining(of: id.repository) == mining)
         #expect(try catalogue.validationPolicies() == ["swe-bench", "swe-gym"])

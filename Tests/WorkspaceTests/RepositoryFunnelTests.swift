@@ -32,7 +32,7 @@ struct RepositoryFunnelTests {
         try mined.write(accepted + [.refused(refusal)], segment: 0)
         let summary = MiningSummary(
             repository: repository, generation: "g", policy: "complete",
-            head: String(repeating: "b", count: 40), source: .history, input: candidates + 1, segments: 1)
+            head: .zero, source: .history, input: candidates + 1, segments: 1)
         try mined.finish(summary)
         try catalogue.index(summary)
     }

@@ -30,7 +30,7 @@ package struct OverlapRow: Hashable, Sendable {
         id = candidate.id.description
         repository = candidate.id.repository.description.lowercased()
         number = candidate.id.number
-        baseCommit = candidate.baseCommit.lowercased()
+        baseCommit = candidate.baseCommit.description
         issues = candidate.links.numbers.map(String.init)
         patch = Shingles(patch: candidate.goldPatch)
         statement = Shingles(prose: candidate.problemStatement ?? "")

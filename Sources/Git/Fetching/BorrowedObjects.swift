@@ -1,4 +1,5 @@
 internal import Foundation
+package import Instances
 internal import Paths
 
 /// The sharing of objects between mirrors whose histories have commits in common, as those of forks do.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Instances
 internal import Processes
 
 /// The repository in which git does one fetch for a mirror; it is gone with this value.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Instances
 
 /// What the program git says, read.
 enum GitAnswers {

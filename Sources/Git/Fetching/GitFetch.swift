@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Instances
 internal import Processes
 
 /// Fetches by the program git, which runs as a child process and may leave large files out.

@@ -1,4 +1,5 @@
 internal import Foundation
+package import Instances
 internal import Synchronization
 
 /// The large files that were left out of a mirror: where they can be had, and the having of them.

@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Foundation
+internal import Instances
 
 /// A repository on this machine, whose object files a mirror can share: they never change once written.
 struct LocalSource {

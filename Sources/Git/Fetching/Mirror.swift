@@ -1,4 +1,5 @@
 internal import Foundation
+package import Instances
 
 /// How a mirror is made.
 package struct MirrorOptions: Sendable {

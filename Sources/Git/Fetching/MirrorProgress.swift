@@ -1,3 +1,5 @@
+package import Instances
+
 /// How far the making or updating of a mirror is.
 package struct MirrorProgress: Hashable, Sendable {
     /// What is being done.

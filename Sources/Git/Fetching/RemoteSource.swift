@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Foundation
+internal import Instances
 
 /// A repository that is reached by a URL.
 struct RemoteSource {

@@ -1,3 +1,5 @@
+package import Instances
+
 extension CommitGraph {
     /// Reads all commits that can be reached from some.
     ///

@@ -1,3 +1,5 @@
+package import Instances
+
 extension CommitGraph {
     /// The best common ancestor of two commits, as `git merge-base` prints it: of several the latest one.
     ///

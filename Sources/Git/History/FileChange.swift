@@ -1,3 +1,5 @@
+package import Instances
+
 /// What a tree entry is.
 package enum FileMode: UInt32, Hashable, Sendable, CaseIterable {
     /// An ordinary file.

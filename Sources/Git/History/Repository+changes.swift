@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Glibc
+package import Instances
 
 extension Repository {
     /// What changed between two commits, by path: no text, no renames, in git's order.

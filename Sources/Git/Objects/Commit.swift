@@ -1,4 +1,4 @@
-internal import Instances
+package import Instances
 
 /// A commit as values.
 package struct Commit: Hashable, Sendable {

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Instances
 
 /// Writes objects into a repository: the forms of trees and commits are made here, so that ids depend on nothing else.
 struct ObjectWriter: ~Copyable {

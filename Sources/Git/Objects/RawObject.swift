@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Instances
 
 /// The content of an object as libgit2 holds it, let go when this value ends.
 struct RawObject: ~Copyable {

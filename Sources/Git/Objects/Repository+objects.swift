@@ -1,4 +1,5 @@
 internal import CGit2
+package import Instances
 
 extension Repository {
     /// Whether the object is in the repository.

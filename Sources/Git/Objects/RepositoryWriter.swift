@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Foundation
+package import Instances
 
 /// Writes a repository commit by commit, for demonstrations and tests.
 ///

@@ -1,3 +1,5 @@
+package import Instances
+
 /// A commit of another repository that a tree holds, and where that repository is said to be.
 package struct Submodule: Hashable, Sendable {
     /// Where its files belong.

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Instances
 
 /// A tree's content in libgit2's memory, shared by the cache and whoever walks it.
 final class TreeContent {

@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Foundation
+internal import Instances
 
 /// How many digits of an id git shows: enough for the number of objects in the repository's packs.
 final class AbbreviationLength {

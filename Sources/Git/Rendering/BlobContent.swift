@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Instances
 
 /// The content of one version of a file while it is rendered.
 final class BlobContent {

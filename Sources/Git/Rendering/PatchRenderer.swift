@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Instances
 
 /// Renders the changes of one pull request: finds renames among them, then writes a section a file.
 final class PatchRenderer {

@@ -1,3 +1,5 @@
+internal import Instances
+
 /// Which removed files became which added ones, by the rules of git's `diffcore-rename.c`.
 ///
 /// First files with equal content, then files whose name is unique on both sides, then all against all.

@@ -1,3 +1,5 @@
+package import Instances
+
 /// How changes are rendered as a patch.
 package struct RenderOptions: Hashable, Sendable {
     /// What is shown of a binary file.

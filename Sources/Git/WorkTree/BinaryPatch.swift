@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Diffs
+internal import Instances
 
 /// A section's `GIT binary patch`, applied by libgit2 in a repository that exists in memory only.
 struct BinaryPatch {

@@ -1,7 +1,7 @@
 internal import CGit2
 internal import Foundation
 internal import Glibc
-internal import Instances
+package import Instances
 
 extension Repository {
     /// Writes the files of a commit into a fresh folder, which becomes a repository of its own with this one commit.

@@ -1,3 +1,5 @@
+package import Instances
+
 /// How a work tree is made.
 package struct WorkTreeOptions: Hashable, Sendable {
     /// The user and group that files are given to; needs the right to do so.

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Instances
 
 /// Writes the files of a tree into a fresh folder, and the same contents as objects into its repository.
 struct WorkTreeWriter: ~Copyable {

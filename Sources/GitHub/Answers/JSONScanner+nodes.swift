@@ -47,9 +47,9 @@ extension JSONScanner {
     }
 
     /// Reads `{oid}`.
-    private mutating func commit() throws(JSONFault) -> String? {
+    private mutating func commit() throws(JSONFault) -> ObjectID? {
         guard try !null() else { return nil }
-        var commit: String?
+        var commit: ObjectID?
         try members { (scanner, key) throws(JSONFault) in
             if key == "oid" { commit = try scanner.commitOrNull() } else { try scanner.skipValue() }
         }

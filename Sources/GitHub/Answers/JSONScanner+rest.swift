@@ -13,18 +13,18 @@ extension JSONScanner {
     }
 
     /// Reads a commit's name, or nil for `null`.
-    mutating func commitOrNull() throws(JSONFault) -> String? {
+    mutating func commitOrNull() throws(JSONFault) -> ObjectID? {
         guard let text = try stringOrNull() else { return nil }
-        guard text.utf8.count == 40, text.utf8.allSatisfy(Self.isHexDigit) else {
+        guard let commit = ObjectID(text) else {
             throw JSONFault(problem: .expected("a commit, 40 hexadecimal digits"))
         }
-        return text.lowercased()
+        return commit
     }
 
     /// Reads a pull request's `base` or `head`: the commit and the branch.
-    mutating func branchTip() throws(JSONFault) -> (commit: String?, branch: String?) {
+    mutating func branchTip() throws(JSONFault) -> (commit: ObjectID?, branch: String?) {
         guard try !null() else { return (nil, nil) }
-        var commit: String?
+        var commit: ObjectID?
         var branch: String?
         try members { (scanner, key) throws(JSONFault) in
             switch key {
@@ -111,14 +111,5 @@ extension JSONScanner {
         if let whole { return whole }
         guard let owner, let name else { return nil }
         return "\(owner)/\(name)"
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
-        default: false
-        }
     }
 }

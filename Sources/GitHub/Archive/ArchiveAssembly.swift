@@ -5,7 +5,7 @@ internal import JSON
 struct ArchiveAssembly {
     private let repository: RepositoryName
     private var pulls: [Int: PullRequest] = [:]
-    private var commits: [Int: Ordered<String, PullRequestCommit>] = [:]
+    private var commits: [Int: Ordered<ObjectID, PullRequestCommit>] = [:]
     private var issues: [Int: Issue] = [:]
     private var comments: [Int: Ordered<Int, IssueComment>] = [:]
     private var closers: [Int: [Int]] = [:]

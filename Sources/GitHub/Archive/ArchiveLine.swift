@@ -12,7 +12,7 @@ enum ArchiveLine {
                 writer.object { writer in
                     writer.member("ref", pull.baseBranch)
                     writer.member("repo") { $0.object { $0.member("full_name", repository.description) } }
-                    writer.member("sha", pull.baseCommit)
+                    writer.member("sha", pull.baseCommit?.description)
                 }
             }
             writer.member("body", pull.body)
@@ -29,11 +29,11 @@ enum ArchiveLine {
             writer.member("head") { writer in
                 writer.object { writer in
                     writer.member("ref", node.headBranch)
-                    writer.member("sha", pull.headCommit)
+                    writer.member("sha", pull.headCommit?.description)
                 }
             }
             writer.labels(node.labels)
-            writer.member("merge_commit_sha", pull.mergeCommit)
+            writer.member("merge_commit_sha", pull.mergeCommit?.description)
             writer.member("merged_at", pull.mergedAt?.description)
             writer.member("number") { $0.integer(pull.number) }
             writer.member("state", "closed")

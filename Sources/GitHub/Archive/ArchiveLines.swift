@@ -54,7 +54,7 @@ struct CommitLine {
 
     init(_ scanner: inout JSONScanner) throws(JSONFault) {
         var pullNumber: Int?
-        var sha: String?
+        var sha: ObjectID?
         var message: String?
         var authored: Timestamp?
         var committed: Timestamp?

@@ -7,7 +7,7 @@ internal import Instances
 struct PullObject: Encodable {
     struct Tip: Encodable {
         var ref: OrNull<String>
-        var sha: OrNull<String>
+        var sha: OrNull<ObjectID>
         var repo: Owner?
     }
     struct Owner: Encodable { var full_name: String }
@@ -20,7 +20,7 @@ struct PullObject: Encodable {
     var state = "closed"
     var created_at: OrNull<Timestamp>
     var merged_at: OrNull<Timestamp>
-    var merge_commit_sha: OrNull<String>
+    var merge_commit_sha: OrNull<ObjectID>
     var base: Tip
     var head: Tip
     var user: User
@@ -52,7 +52,7 @@ struct CommitObject: Encodable {
     struct Moment: Encodable { var date: OrNull<Timestamp> }
 
     var pull_number: Int
-    var sha: String
+    var sha: ObjectID
     var commit: Inner
 
     init(pull_number: Int, commit: PullRequestCommit) {

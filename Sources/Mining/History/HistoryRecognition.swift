@@ -136,9 +136,9 @@ struct RecognisedPullRequest: Hashable, Sendable {
         var pull = PullRequest(number: number, source: .history)
         pull.title = title
         pull.mergedAt = mergedAt
-        pull.mergeCommit = mergeCommit.description
-        pull.baseCommit = base?.description
-        pull.headCommit = head?.description
+        pull.mergeCommit = mergeCommit
+        pull.baseCommit = base
+        pull.headCommit = head
         return pull
     }
 }

@@ -24,7 +24,7 @@ struct ChangeRange: Hashable, Sendable {
                 name: pull.mergeCommit ?? pull.baseCommit, what: "any commit before the merge")
         }
         self.base = base
-        let named = pull.headCommit.flatMap { ObjectID(hex: $0) }.flatMap { graph.contains($0) ? $0 : nil }
+        let named = pull.headCommit.flatMap { graph.contains($0) ? $0 : nil }
         let head = named ?? (parents.count > 1 ? parents[1] : nil)
         if let head, let fork = graph.mergeBase(side, head), fork != head {
             old = fork
@@ -39,19 +39,16 @@ struct ChangeRange: Hashable, Sendable {
 
     /// A commit that the pull request names; nil when it names none.
     private static func commit(
-        _ name: String?, _ what: String, in graph: CommitGraph
+        _ name: ObjectID?, _ what: String, in graph: CommitGraph
     ) throws(MissingCommit) -> ObjectID? {
-        guard let name else { return nil }
-        guard let id = ObjectID(hex: name), graph.contains(id) else {
-            throw MissingCommit(name: name, what: what)
-        }
-        return id
+        guard let name, !graph.contains(name) else { return name }
+        throw MissingCommit(name: name, what: what)
     }
 }
 
 /// A commit that a pull request names and the mirror lacks.
 struct MissingCommit: Error, CustomStringConvertible {
-    var name: String?
+    var name: ObjectID?
     var what: String
 
     var description: String {

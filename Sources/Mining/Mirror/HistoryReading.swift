@@ -45,7 +45,7 @@ extension MiningContext {
             while message.last?.isNewline == true { message.removeLast() }
             commits.append(
                 PullRequestCommit(
-                    sha: id.description, message: String(message), authorDate: commit.author.date,
+                    sha: id, message: String(message), authorDate: commit.author.date,
                     committerDate: commit.committer.date))
         }
         return commits

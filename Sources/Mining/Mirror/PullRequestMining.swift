@@ -72,7 +72,7 @@ extension PullRequestMining {
     private mutating func takeCommits(from repository: borrowing Repository) throws(GitError) {
         guard pull.source == .archive, pull.commits == nil, pull.mergedAt != nil,
             let range = try? ChangeRange(of: pull, in: context.graph),
-            range.new.description != pull.mergeCommit
+            range.new != pull.mergeCommit
         else { return }
         do throws(GitError) {
             pull.commits = try context.commits(over: range, in: repository)
@@ -178,7 +178,7 @@ extension PullRequestMining {
         let created = pull.createdAt ?? Self.estimatedCreation(of: range, pull, in: context.graph)
         if pull.createdAt == nil { notes.append("created_at estimated from the history") }
         return Candidate(
-            id: InstanceID(context.repository, pull.number), links: links, baseCommit: range.base.description,
+            id: InstanceID(context.repository, pull.number), links: links, baseCommit: range.base,
             baseCommittedAt: context.graph.committedAt(range.base) ?? created, mergeCommit: pull.mergeCommit,
             headCommit: pull.headCommit, goldPatch: String(decoding: change.split.gold, as: UTF8.self),
             testPatch: String(decoding: change.split.test, as: UTF8.self), problemStatement: statement,

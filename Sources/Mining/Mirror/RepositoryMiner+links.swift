@@ -13,7 +13,7 @@ extension RepositoryMiner {
         for pull in pulls {
             var pull = pull
             if pull.commits == nil, let range = try? ChangeRange(of: pull, in: context.graph),
-                range.new.description != pull.mergeCommit
+                range.new != pull.mergeCommit
             {
                 // Where objects are missing, mining itself will say so.
                 pull.commits = try? context.commits(over: range, in: handle)

@@ -74,7 +74,7 @@ package struct EnvironmentLibrary: Sendable {
                 lock: lock,
                 instance: EnvironmentExport.Instance(
                     id: id.description, repository: id.repository.description,
-                    baseCommit: candidate.baseCommit,
+                    baseCommit: candidate.baseCommit.description,
                     recipe: try PythonRecipe(recipe)))
         }
         let workspace = ShellWord.line("--workspace", layout.root)

@@ -179,7 +179,7 @@ package struct MiningStage: Sendable {
                 repository: entry.name, mirror: mirror, archive: pulls, policy: policy, options: options)
             var summary = MiningSummary(
                 repository: entry.name, generation: generation, policy: policy.name,
-                head: miner.minedUpTo.description, source: pulls == nil ? .history : .archive, input: 0,
+                head: miner.minedUpTo, source: pulls == nil ? .history : .archive, input: 0,
                 segments: 0)
             try mineSegments(miner, into: mined, threads: request.threads, summary: &summary)
             complete = summary

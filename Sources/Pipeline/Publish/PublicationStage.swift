@@ -105,7 +105,7 @@ package struct PublicationStage: Sendable {
 
     private func state(_ mining: MiningSummary, _ mirrors: MirrorStore) throws -> RepositoryState {
         var state = RepositoryState(
-            repository: mining.repository, commit: mining.head, source: mining.source.rawValue,
+            repository: mining.repository, commit: mining.head.description, source: mining.source.rawValue,
             pullRequests: mining.input)
         let licence = try RepositoryLicence(
             of: mining.repository, commit: mining.head, mirrors: mirrors)

@@ -13,8 +13,8 @@ struct RepositoryLicence {
     /// Reads the licence from a repository's mirror; what cannot be read states none.
     ///
     /// - Throws: `GitError` when the mirror has made room for others and cannot be fetched again.
-    init(of name: RepositoryName, commit: String, mirrors: MirrorStore) throws {
-        guard mirrors.knows(name), let commit = ObjectID(hex: commit) else { return }
+    init(of name: RepositoryName, commit: ObjectID, mirrors: MirrorStore) throws {
+        guard mirrors.knows(name) else { return }
         let mirror = try mirrors.hold(name)
         defer { withExtendedLifetime(mirror) {} }
         guard let repository = try? Repository(bareAt: mirror.path) else { return }

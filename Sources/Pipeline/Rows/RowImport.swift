@@ -96,7 +96,7 @@ package struct RowImport: Sendable {
         try mined.write(outcomes, segment: 0)
         let summary = MiningSummary(
             repository: entry.name, generation: generation, policy: Self.policy,
-            head: try repository.head().description, source: .archive, input: outcomes.count, segments: 1)
+            head: try repository.head(), source: .archive, input: outcomes.count, segments: 1)
         try mined.finish(summary)
         try catalogue.index(summary)
     }

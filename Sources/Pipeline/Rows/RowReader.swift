@@ -29,13 +29,13 @@ struct RowReader {
             return refusal(row, .malformed, "\(row.instanceID) is no instance id")
         }
         do {
-            guard let id = ObjectID(hex: row.baseCommit) else {
+            guard let id = ObjectID(row.baseCommit) else {
                 return refusal(row, .missingCommit, "\(row.baseCommit) is no commit")
             }
             let commit = try handle.commit(id)
             return .accepted(
                 Candidate(
-                    id: InstanceID(repository, number), links: .unknown, baseCommit: row.baseCommit,
+                    id: InstanceID(repository, number), links: .unknown, baseCommit: id,
                     baseCommittedAt: commit.committer.date, mergeCommit: nil, headCommit: nil,
                     goldPatch: patch,
                     testPatch: testPatch, problemStatement: row.problemStatement, hints: row.hints ?? "",
@@ -53,6 +53,7 @@ struct RowReader {
         guard !rows.isEmpty else { return [] }
         let byNumber = Dictionary(
             rows.compactMap { row in Self.number(of: row).map { ($0, row) } }, uniquingKeysWith: { $1 })
+        let bases = byNumber.compactMapValues { ObjectID($0.baseCommit) }
         let options = MiningOptions(
             allowMissingObjects: allowMissingObjects, versionFiles: versionFiles, only: Set(byNumber.keys))
         let miner = try RepositoryMiner(
@@ -60,12 +61,15 @@ struct RowReader {
         let merged = try miner.plan()
         let pulls = try (merged + unmerged(byNumber.keys, besides: merged, in: handle)).map { pull in
             var pull = pull
-            pull.baseCommit = byNumber[pull.number]?.baseCommit ?? pull.baseCommit
+            pull.baseCommit = bases[pull.number] ?? pull.baseCommit
             return pull
         }
         let found = Dictionary(
             zip(pulls.map(\.number), try miner.mine(pulls)), uniquingKeysWith: { $1 })
         return byNumber.map { number, row in
+            guard bases[number] != nil else {
+                return (row, refusal(row, .missingCommit, "\(row.baseCommit) is no commit"))
+            }
             switch found[number] {
             case .accepted(var candidate)?:
                 candidate.version = row.version ?? candidate.version
@@ -91,7 +95,7 @@ struct RowReader {
         for number in numbers.sorted() where !known.contains(number) {
             guard let head = try handle.resolve("refs/pull/\(number)/head") else { continue }
             var pull = PullRequest(number: number, source: .history)
-            pull.headCommit = head.description
+            pull.headCommit = head
             found.append(pull)
         }
         return found

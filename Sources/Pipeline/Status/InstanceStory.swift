@@ -63,7 +63,7 @@ package struct InstanceStory: Sendable, Encodable {
             "  repository     \(candidate.id.repository), pull request \(candidate.id.number)",
             "  issues         \(links)",
             "  base commit    \(candidate.baseCommit) of \(candidate.baseCommittedAt)",
-            "  merge          \(candidate.mergeCommit ?? "not known"), head \(candidate.headCommit ?? "not known")",
+            "  merge          \(Self.commit(candidate.mergeCommit)), head \(Self.commit(candidate.headCommit))",
             "  created        \(candidate.createdAt)",
             "  version        \(candidate.version.isEmpty ? "not known" : candidate.version)",
             "  mined by       policy \(candidate.policy) from \(candidate.source.rawValue)",
@@ -137,6 +137,8 @@ package struct InstanceStory: Sendable, Encodable {
             "  \(run.variant) run \(run.repeatIndex + 1): \(outcomes.isEmpty ? "no test" : outcomes)"
             + " in \(Self.seconds(run.wallSeconds)), log \(run.log)"
     }
+
+    private static func commit(_ id: ObjectID?) -> String { id?.description ?? "not known" }
 
     private static func seconds(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())

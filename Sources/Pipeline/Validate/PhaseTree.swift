@@ -54,7 +54,7 @@ actor PhaseTree: InstanceCheckouts {
     ///
     /// - Returns: those that stay empty, for people.
     private func findSubmodules() async throws -> [String] {
-        let commit = try Self.commit(candidate.baseCommit)
+        let commit = candidate.baseCommit
         let mirror = try await heldMirror()
         let found = try await pool.run { () throws in
             try Repository(bareAt: mirror).submodules(in: commit)
@@ -85,7 +85,7 @@ actor PhaseTree: InstanceCheckouts {
     }
 
     private func checkOut(into directory: String) async throws -> [WorkTreeSummary.Omission] {
-        let commit = try Self.commit(candidate.baseCommit)
+        let commit = candidate.baseCommit
         let mirror = try await heldMirror()
         let (owner, fillable) = (owner, fillable)
         let missing: RenderOptions.MissingObjects = allowMissingObjects ? .skip : .fail
@@ -122,12 +122,5 @@ actor PhaseTree: InstanceCheckouts {
             try WorkTree.apply(
                 Array(patch.utf8), in: directory, owner: .init(user: owner.uid, group: owner.gid))
         }
-    }
-
-    private static func commit(_ text: String) throws -> ObjectID {
-        guard let id = ObjectID(text) else {
-            throw PipelineError.usage("\(text): expected a commit of 40 hexadecimal digits")
-        }
-        return id
     }
 }

@@ -8,10 +8,10 @@ struct ProvenanceRecord: Encodable {
     var pullNumber: Int
     var issueNumbers: [Int]
     var linksKnown: Bool
-    var baseCommit: String
+    var baseCommit: ObjectID
     var baseCommittedAt: Timestamp
-    var mergeCommit: String?
-    var headCommit: String?
+    var mergeCommit: ObjectID?
+    var headCommit: ObjectID?
     var source: PullRequest.Source
     var miningPolicy: String
     var notes: [String]

@@ -57,7 +57,7 @@ package struct SplitRow: Hashable, Sendable {
                 case .pullNumber: .number(candidate.id.number)
                 case .instanceID: .text(candidate.id.description)
                 case .issueNumbers: .texts(candidate.links.numbers.map(String.init))
-                case .baseCommit: .text(candidate.baseCommit)
+                case .baseCommit: .text(candidate.baseCommit.description)
                 case .patch: .text(candidate.goldPatch)
                 case .testPatch: .text(candidate.testPatch)
                 case .problemStatement: .text(candidate.problemStatement)

@@ -65,7 +65,7 @@ package struct InstanceTests: Sendable {
         in place: any TestPlace, checkouts: any InstanceCheckouts, bench: TestBench, attempt: Int = 1
     ) {
         id = candidate.id
-        baseTree = candidate.baseCommit
+        baseTree = candidate.baseCommit.description
         self.patches = patches ?? InstancePatches(candidate)
         self.selection = selection
         self.place = place

@@ -1,3 +1,4 @@
+import Instances
 import Testing
 
 @testable import Git

@@ -42,7 +42,7 @@ struct RowReaderTests {
             Issue.record("expected one candidate and one refusal, found \(outcomes)")
             return
         }
-        #expect(candidate.baseCommit == base.description)
+        #expect(candidate.baseCommit == base)
         #expect(candidate.goldPatch.contains("+two") && candidate.testPatch.contains("+new"))
         #expect(refusal.detail.contains("refs/pull/3/head"))
     }

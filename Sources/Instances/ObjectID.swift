@@ -1,12 +1,9 @@
-internal import CGit2
-internal import Instances
-
 /// The name of a Git object: the 20 bytes of its SHA-1.
 package struct ObjectID: Hashable, Sendable {
     // Big-endian words, so that comparing them compares the bytes.
-    let high: UInt64
-    let middle: UInt64
-    let low: UInt32
+    private let high: UInt64
+    private let middle: UInt64
+    private let low: UInt32
 
     /// The id of 20 bytes; nil for any other number of them.
     package init?(bytes: [UInt8]) {
@@ -46,38 +43,34 @@ package struct ObjectID: Hashable, Sendable {
     /// The first digits of the hexadecimal form.
     package func abbreviated(to length: Int) -> String { String(description.prefix(length)) }
 
-    static let length = 20
+    /// How many bytes an id has.
+    package static let length = 20
     /// The id that stands for "no object" in patches.
-    static let zero = ObjectID(high: 0, middle: 0, low: 0)
+    package static let zero = ObjectID(high: 0, middle: 0, low: 0)
 
-    init(high: UInt64, middle: UInt64, low: UInt32) {
+    /// The id of the bytes of three words, the most significant first.
+    package init(high: UInt64, middle: UInt64, low: UInt32) {
         self.high = high
         self.middle = middle
         self.low = low
     }
 
     /// The 20 bytes at an offset, which must be there.
-    init(unsafeBytes bytes: UnsafeRawBufferPointer, at offset: Int) {
+    package init(unsafeBytes bytes: UnsafeRawBufferPointer, at offset: Int) {
         high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         middle = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
         low = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 16, as: UInt32.self))
     }
 
-    init(_ oid: git_oid) {
-        self = withUnsafeBytes(of: oid) { ObjectID(unsafeBytes: $0, at: 0) }
+    /// Writes the 20 bytes to the start of a buffer, which must have room for them.
+    package func write(to target: UnsafeMutableRawBufferPointer) {
+        target.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
+        target.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+        target.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
     }
 
-    var oid: git_oid {
-        var oid = git_oid()
-        withUnsafeMutableBytes(of: &oid) { target in
-            target.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
-            target.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
-            target.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
-        }
-        return oid
-    }
-
-    static func value(of digit: UInt8) -> UInt8? {
+    /// The value of a hexadecimal digit; nil for any other byte.
+    package static func value(of digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10

@@ -20,16 +20,4 @@ package struct EnvironmentAttempt: Hashable, Sendable, Codable {
         case toolchain = "python"
         case cutoff, change, failure
     }
-
-    /// The attempt with every server's name in what was said replaced, so that it can be kept and published.
-    package var withoutHosts: EnvironmentAttempt {
-        var attempt = self
-        attempt.failure = failure.map { Self.withoutHosts($0) }
-        attempt.change = Self.withoutHosts(change)
-        return attempt
-    }
-
-    private static func withoutHosts(_ text: String) -> String {
-        text.replacing(#/https?:\/\/[^\s\/`'"]+/#, with: "https://(index)")
-    }
 }

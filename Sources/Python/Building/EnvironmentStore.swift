@@ -159,7 +159,7 @@ package actor EnvironmentStore {
         guard result.succeeded else {
             throw .install(
                 step: "installing the pinned wheels",
-                said: PublishedRecipe.withoutPlaces(String(result.errorText.suffix(1200))),
+                said: Redaction.places.redact(String(result.errorText.suffix(1200))),
                 kind: FaultKind(said: result.errorText))
         }
     }

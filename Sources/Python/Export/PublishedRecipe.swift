@@ -17,12 +17,7 @@ package struct PublishedRecipe: Hashable, Sendable, Codable {
         instanceID = id
         self.recipe = recipe
         // Resolvers name the index and directories of the machine when they fail.
-        self.recipe.attempts = recipe.attempts.map { attempt in
-            var attempt = attempt
-            attempt.failure = attempt.failure.map(Self.withoutPlaces)
-            attempt.change = Self.withoutPlaces(attempt.change)
-            return attempt
-        }
+        self.recipe.attempts = recipe.attempts.map { $0.redacted(.places) }
     }
 
     /// The most bytes of a line; generated files and the words of failed attempts take most of them.
@@ -60,12 +55,6 @@ package struct PublishedRecipe: Hashable, Sendable, Codable {
         case DecodingError.dataCorrupted(let context): context.debugDescription
         default: "\(error)"
         }
-    }
-
-    /// A text without addresses and absolute paths.
-    static func withoutPlaces(_ text: String) -> String {
-        text.replacing(#/[A-Za-z][A-Za-z0-9+.\-]*:\/\/[^\s`'",;)\]]+/#, with: "(an address)")
-            .replacing(#/(^|[^\w.\/])\/(?:[\w.@+~\-]+\/)+[\w.@+~\-]*/#) { "\($0.output.1)(a path)" }
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Instances
 internal import Processes
 
 extension EnvironmentExport {
@@ -64,7 +65,7 @@ package struct PackageFiles: Sendable {
         guard result.succeeded else {
             throw .install(
                 step: "asking the package index for the names of files",
-                said: PublishedRecipe.withoutPlaces(String(result.errorText.suffix(800))),
+                said: Redaction.places.redact(String(result.errorText.suffix(800))),
                 kind: FaultKind(said: result.errorText))
         }
         let files = PylockReader.packages(result.outputText).flatMap {

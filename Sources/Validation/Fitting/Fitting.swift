@@ -152,7 +152,7 @@ package struct Fitting<Ladder: MendingLadder, Made: Sendable>: Sendable {
     }
 
     private mutating func finish() {
-        let attempts = attempts.map(\.withoutHosts)
+        let attempts = attempts.map { $0.redacted(.hosts) }
         if let best {
             move = .over(.best(best.made, trial: best.trial, attempts: attempts))
         } else if let fault {

@@ -266,12 +266,4 @@ struct EnvironmentMendingTests {
     func namespaces(module: String, package: String) {
         #expect(PackageNames.package(ofModule: module) == package)
     }
-
-    @Test("No server's name is published with an attempt")
-    func hosts() throws {
-        let attempt = EnvironmentAttempt(
-            toolchain: "\(Self.python)", cutoff: try #require(Timestamp("2021-03-01")), change: "",
-            failure: "Failed to fetch: `https://index.example:8443/simple/x/` (404)")
-        #expect(attempt.withoutHosts.failure == "Failed to fetch: `https://(index)/simple/x/` (404)")
-    }
 }

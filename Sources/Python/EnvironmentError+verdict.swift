@@ -13,6 +13,17 @@ extension EnvironmentError: VerdictFault {
         }
     }
 
+    /// Whether it is a fault of one project, its requirements or its build, rather than of the machine or the index.
+    var isProjectsOwn: Bool {
+        guard verdictReason == .environment else { return false }
+        return switch self {
+        case .unsatisfiable, .metadata, .build, .install: true
+        case .noInterpreter, .missingTool, .malformedLock, .malformedRecipe, .otherLock, .unpublished,
+            .undatedIndex, .infrastructure:
+            false
+        }
+    }
+
     /// Which interpreter is missing: `swegym doctor` names it.
     package var recordedFault: RecordedFault? {
         if case .noInterpreter(let wanted, _) = self { .noInterpreter(wanted: wanted) } else { nil }

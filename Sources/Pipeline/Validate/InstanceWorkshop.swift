@@ -62,7 +62,8 @@ struct InstanceWorkshop: Sendable {
         let validator = InstanceValidator(plan: request.repeats, policy: request.policy)
         let fitter = EnvironmentFitter(
             machine.language, candidate: candidate, checkouts: checkouts, scratch: scratch,
-            bench: machine.bench(slot: slot, limits: request.limits, store: WorkspaceRuns(layout, noted: noted)),
+            bench: machine.bench(
+                slot: slot, limits: request.limits, store: WorkspaceRuns(layout, noted: noted)),
             validator: validator, adviser: request.adviser)
         let fit: EnvironmentFitter<PythonLanguage>.Fit
         if let published = request.published {

@@ -153,6 +153,7 @@ package struct ValidationStage: Sendable {
         } deliver: { _, record in
             try add(record, to: &report)
         }
+        if let faults = machine.language.tools.store.cacheFaults.summary() { observer.noted(faults) }
     }
 
     /// Measures the code base while its mirror is at hand; what goes wrong is said, and costs a size alone.

@@ -9,6 +9,7 @@ internal import Sandbox
 struct BuildStore: Sendable {
     /// Where the builds of the repository lie.
     let directory: String
+    let cacheFiles: CacheFiles
 
     /// A build as it is kept.
     struct Kept: Hashable, Sendable {
@@ -25,15 +26,23 @@ struct BuildStore: Sendable {
     /// The build of a key over a checkout; nil when there is none whose further inputs are those of the checkout.
     func find(_ key: SHA256Digest, checkout: String) -> Kept? {
         let home = "\(directory)/\(key.hex)"
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: home)) ?? []).sorted()
-        for name in names {
-            guard let data = FileManager.default.contents(atPath: "\(home)/\(name)/inputs.json"),
-                let findings = try? JSONDecoder().decode(Findings.self, from: data),
+        for name in cacheFiles.names(in: home) {
+            guard let findings = findings(at: "\(home)/\(name)/inputs.json"),
                 findings.inputs.allSatisfy({ Self.digest("\(checkout)/\($0.key)") == $0.value })
             else { continue }
             return Kept(path: "\(home)/\(name)")
         }
         return nil
+    }
+
+    private func findings(at path: String) -> Findings? {
+        guard let data = cacheFiles.read(path) else { return nil }
+        do {
+            return try JSONDecoder().decode(Findings.self, from: data)
+        } catch {
+            cacheFiles.faults.add(path, error)
+            return nil
+        }
     }
 
     /// Keeps a build.
@@ -79,7 +88,8 @@ struct BuildStore: Sendable {
                 throw .install(step: "compiling", said: "directories are nested too deeply")
             }
             let here = folder.isEmpty ? built : "\(built)/\(folder)"
-            for name in (try? FileManager.default.contentsOfDirectory(atPath: here)) ?? [] {
+            // A directory that untrusted code made unreadable stays as it is.
+            for name in (try? Workbench.names(in: here)) ?? [] {
                 let path = folder.isEmpty ? name : "\(folder)/\(name)"
                 var status = stat()
                 guard lstat("\(built)/\(path)", &status) == 0 else { continue }

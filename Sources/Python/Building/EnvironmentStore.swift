@@ -66,6 +66,9 @@ package actor EnvironmentStore {
         return built
     }
 
+    /// The cache files that could not be used.
+    package nonisolated var cacheFaults: CacheFaults { bench.cacheFiles.faults }
+
     /// Says that a worker is done with the environments that it asked for.
     package func release(slot: Int) { held[slot] = nil }
 
@@ -123,7 +126,7 @@ package actor EnvironmentStore {
         try Workbench.write(Array(lock.text.utf8), to: "\(work)/environment.lock")
         let known = SourceMetadata(bench: bench)
         for pin in lock.pins where pin.kind == .source {
-            known.remember(pin, in: "\(work)/\(built.sitePackages)", python: lock.python)
+            try known.remember(pin, in: "\(work)/\(built.sitePackages)", python: lock.python)
         }
         // Whoever built the same in another process was first: theirs is as good.
         if rename(work, built.path) != 0, !FileManager.default.fileExists(atPath: built.path) {

@@ -70,7 +70,7 @@ struct FilePool: Sendable {
 
     private func markShared(_ archive: String) {
         let bucket = archive.split(separator: "/").first ?? ""
-        _ = try? Workbench.makeDirectory("\(path)/archives/\(bucket)")
+        ensureDirectory("\(path)/archives/\(bucket)")
         _ = FileManager.default.createFile(atPath: "\(path)/archives/\(archive)", contents: nil)
     }
 
@@ -82,7 +82,7 @@ struct FilePool: Sendable {
         let digest = SHA256Digest(of: data).hex.prefix(40)
         let shard = "\(path)/\(digest.prefix(2))"
         let kept = "\(shard)/\(digest.dropFirst(2))\(kind)"
-        _ = try? Workbench.makeDirectory(shard)
+        ensureDirectory(shard)
         if link(file, kept) == 0 { return }
         guard errno == EEXIST, let known = Self.status(of: kept), known.st_ino != status.st_ino,
             known.st_size == status.st_size
@@ -122,9 +122,11 @@ struct FilePool: Sendable {
         return found
     }
 
-    static func names(in directory: String) -> [String] {
-        (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    }
+    /// The names in a directory; none for one that cannot be read, whose files are then neither shared nor counted.
+    static func names(in directory: String) -> [String] { (try? Workbench.names(in: directory)) ?? [] }
+
+    /// Without a directory files are not shared, which costs room only.
+    private func ensureDirectory(_ path: String) { try? Workbench.makeDirectory(path) }
 
     static func status(of path: String) -> stat? {
         var status = stat()

@@ -65,7 +65,9 @@ package struct ProjectInstaller: Sendable {
         _ build: ProjectBuild, _ root: ProjectMetadata?, _ files: ProjectFiles, _ checkout: String,
         _ directory: String, _ repository: RepositoryName?, slot: Int, over layer: inout ProjectLayer
     ) async throws(EnvironmentError) -> String? {
-        let store = repository.map { BuildStore(directory: "\(bench.keep)/builds/\($0.slug)") }
+        let store = repository.map {
+            BuildStore(directory: "\(bench.keep)/builds/\($0.slug)", cacheFiles: bench.cacheFiles)
+        }
         let takesEnvironment = build.commands == .develop || !build.recipe.buildSteps.isEmpty
         let key = store == nil ? nil : try key(build, root, files, checkout)
         if let store, let key, let kept = store.find(key, checkout: checkout) {

@@ -20,7 +20,7 @@ struct WheelStore: Sendable {
     ) async throws(EnvironmentError) -> Wheel {
         let series = interpreter.version.series
         let home = "\(bench.keep)/wheels/\(pin.sha256)-cp\(series.major)\(series.minor)"
-        if let found = wheel(in: home, of: pin) { return found }
+        if let found = try wheel(in: home, of: pin) { return found }
         let source = try await address(of: pin, interpreter)
         var said = ""
         for tools in BuildTools.ladder(cutoff) {
@@ -28,12 +28,12 @@ struct WheelStore: Sendable {
             defer { bench.remove(out) }
             own(out, slot)
             said = try await build(source, pin, interpreter, tools, into: out, slot: slot)
-            guard wheel(in: out, of: pin) != nil else { continue }
             own(out, nil)
+            guard try wheel(in: out, of: pin) != nil else { continue }
             if rename(out, home) != 0, errno != EEXIST, errno != ENOTEMPTY {
                 throw .system(doing: "keeping the wheel of \(pin.name)")
             }
-            if let found = wheel(in: home, of: pin) { return found }
+            if let found = try wheel(in: home, of: pin) { return found }
         }
         throw .build(
             package: pin.name, version: pin.version, said: String(said.suffix(1500)),
@@ -114,7 +114,7 @@ struct WheelStore: Sendable {
                 .readOnly(host: work, inside: inside.work), .readOnly(host: bench.uv.path, inside: inside.uv),
                 .readOnly(host: "\(bench.scratch)/fetch_file.py", inside: inside.program),
                 .writable(host: out, inside: "/opt/swegym/out"),
-            ] + bench.cacheMounts()
+            ] + (try bench.cacheMounts())
         job.hostPrefixes = [interpreter.prefix]
         let gateway = try await bench.index.gateway(interpreter: interpreter)
         job.network = .gateway(gateway, interpreter: interpreter.path)
@@ -124,9 +124,10 @@ struct WheelStore: Sendable {
 
     /// The one wheel in a directory, a regular file of the right name; what foreign code left beside it does not
     /// count.
-    private func wheel(in directory: String, of pin: EnvironmentLock.Pin) -> Wheel? {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        let fitting = names.filter { name in
+    private func wheel(
+        in directory: String, of pin: EnvironmentLock.Pin
+    ) throws(EnvironmentError) -> Wheel? {
+        let fitting = try Workbench.names(in: directory).filter { name in
             let parts = name.split(separator: "-")
             return name.hasSuffix(".whl") && parts.count >= 5 && Requirement.normalized(parts[0]) == pin.name
                 && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-+!".contains($0)) }
@@ -144,6 +145,8 @@ struct WheelStore: Sendable {
     private func own(_ path: String, _ slot: Int?) {
         guard let slot else {
             lchown(path, getuid(), getgid())
+            // A build may have taken away our right to list it.
+            chmod(path, 0o755)
             return
         }
         let user = bench.sandbox.user(slot: slot)

@@ -162,11 +162,14 @@ package struct EnvironmentResolver: Sendable {
             answer.projects.append(known)
         }
         for subproject in request.subprojects {
-            // A broken subproject costs its tests only.
-            let found = try? await reader.metadata(
-                subproject.declaration, path: subproject.path, checkout: checkout, version: request.version,
-                interpreter: interpreter, cutoff: cutoff, slot: slot)
-            if let found { answer.projects.append(found) }
+            do {
+                answer.projects.append(
+                    try await reader.metadata(
+                        subproject.declaration, path: subproject.path, checkout: checkout,
+                        version: request.version, interpreter: interpreter, cutoff: cutoff, slot: slot))
+            } catch  where error.isProjectsOwn {
+                // A broken subproject only affects its own tests.
+            }
         }
         return answer
     }

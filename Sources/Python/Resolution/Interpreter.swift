@@ -91,10 +91,13 @@ package enum Interpreters {
         command.limits = ProcessLimits(wall: 20)
         command.errors = .captured(limit: 4096)
         command.output = .captured(limit: 1 << 16)
-        guard let result = try? await ProcessRunner.runAsync(command), result.succeeded else {
-            return .refused("it does not run")
+        do {
+            let result = try await ProcessRunner.runAsync(command)
+            guard result.succeeded else { return .refused("it does not run") }
+            return answer(result.outputText, path: path, claims: claims)
+        } catch {
+            return .refused("it does not run: \(error)")
         }
-        return answer(result.outputText, path: path, claims: claims)
     }
 
     /// What an interpreter's answer amounts to.
@@ -127,9 +130,10 @@ package enum Interpreters {
 enum ElfFile {
     /// Whether a file is a program in ELF form (or, on other systems, no script).
     static func isOne(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path) else { return false }
-        defer { try? file.close() }
-        let head = Array((try? file.read(upToCount: 4)) ?? Data())
-        return head.count == 4 && head.prefix(2) != [0x23, 0x21]
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var head: [UInt8] = [0, 0, 0, 0]
+        return read(descriptor, &head, 4) == 4 && head.prefix(2) != [0x23, 0x21]
     }
 }

@@ -6,8 +6,9 @@ enum InterpreterPlaces {
     static func candidates(_ environment: [String: String]) -> [(path: String, claims: [PythonVersion])] {
         var paths: [(path: String, claims: [PythonVersion])] = []
         for collection in collections(environment) {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: collection)) ?? []
-            paths += names.sorted().map { ("\(collection)/\($0)/bin/python3", claims(ofDirectory: $0)) }
+            // What another program keeps for itself is not for us.
+            let names = (try? Workbench.names(in: collection)) ?? []
+            paths += names.map { ("\(collection)/\($0)/bin/python3", claims(ofDirectory: $0)) }
         }
         for prefix in prefixes(environment) { paths.append(("\(prefix)/bin/python3", [])) }
         let searched = (environment["PATH"] ?? "").split(separator: ":").map(String.init)

@@ -41,14 +41,14 @@ struct PackageCompiler: Sendable {
         _ resolution: Resolution, slot: Int
     ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
         let question = Question(resolution: resolution, uv: bench.uv.version)
-        let path = question.digest.map { "\(bench.keep)/resolutions/\($0.hex)" }
-        if let path, let answer = kept(at: path) { return answer }
+        let path = "\(bench.keep)/resolutions/\(try question.digest.hex)"
+        if let answer = cached(at: path) { return answer }
         let answer = try await ask(resolution, slot: slot)
         // uv passes over files without a date, and says so in a warning only.
         if case .failure(let failure) = answer, Text.contains(failure.said, "missing an upload date") {
             throw .undatedIndex
         }
-        if let path { keep(answer, resolution, at: path) }
+        try store(answer, resolution, at: path)
         return answer
     }
 
@@ -106,7 +106,7 @@ struct PackageCompiler: Sendable {
             [
                 .readOnly(host: work, inside: inside),
                 .readOnly(host: bench.uv.path, inside: Workbench.Inside.uv),
-            ] + bench.cacheMounts()
+            ] + (try bench.cacheMounts())
         // A configuration of ours is read; of the machine's none is there.
         job.environment["UV_NO_CONFIG"] = nil
         job.hostPrefixes = [resolution.interpreter.prefix]
@@ -169,36 +169,48 @@ struct PackageCompiler: Sendable {
         return arguments
     }
 
-    /// What an answer is kept under: another version of uv may answer otherwise.
+    /// The cache key of a result: another version of uv may give another one.
     struct Question: Encodable {
         var resolution: Resolution
         var uv: UvVersion
 
-        /// The digest of all of it; nil when it cannot be written.
-        var digest: SHA256Digest? {
-            (try? CanonicalJSON.encode(self)).map { SHA256Digest(of: $0) }
+        /// The digest of the canonical encoding.
+        var digest: SHA256Digest {
+            get throws(EnvironmentError) {
+                do {
+                    return SHA256Digest(of: try CanonicalJSON.encode(self))
+                } catch {
+                    throw .infrastructure(doing: "encoding what is to be resolved", error)
+                }
+            }
         }
     }
 
-    private func kept(at path: String) -> Result<[EnvironmentLock.Pin], ResolutionFailure>? {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+    private func cached(at path: String) -> Result<[EnvironmentLock.Pin], ResolutionFailure>? {
+        guard let data = bench.cacheFiles.read(path) else { return nil }
+        let text = String(decoding: data, as: UTF8.self)
         if text.hasPrefix(Self.failureHeader) {
             return .failure(ResolutionFailure(said: String(text.dropFirst(Self.failureHeader.count))))
         }
-        return (try? EnvironmentLock(text: text)).map { .success($0.pins) }
+        do throws(EnvironmentError) {
+            return .success(try EnvironmentLock(text: text).pins)
+        } catch {
+            bench.cacheFiles.faults.add(path, error)
+            return nil
+        }
     }
 
-    /// Keeps an answer, a proof that there is none too; other failures may pass.
-    private func keep(
+    /// Caches a result, also a proof that there is none; other failures may be temporary.
+    private func store(
         _ answer: Result<[EnvironmentLock.Pin], ResolutionFailure>, _ resolution: Resolution, at path: String
-    ) {
+    ) throws(EnvironmentError) {
         switch answer {
         case .success(let pins):
             let lock = EnvironmentLock(python: resolution.interpreter.version, pins: pins)
-            try? Workbench.write(Array(lock.text.utf8), to: path)
+            try bench.cacheFiles.write(Array(lock.text.utf8), to: path)
         case .failure(let failure):
             guard Text.contains(failure.said, "No solution found when resolving dependencies") else { return }
-            try? Workbench.write(Array("\(Self.failureHeader)\(failure.said)".utf8), to: path)
+            try bench.cacheFiles.write(Array("\(Self.failureHeader)\(failure.said)".utf8), to: path)
         }
     }
 

@@ -8,19 +8,22 @@ struct SourceMetadata: Sendable {
     /// Remembers what a package requires that was built for an environment.
     ///
     /// The metadata is foreign: only lines that are requirements by name are kept.
-    func remember(_ pin: EnvironmentLock.Pin, in sitePackages: String, python: PythonVersion) {
-        let path = path(pin.name, pin.version, python)
+    func remember(
+        _ pin: EnvironmentLock.Pin, in sitePackages: String, python: PythonVersion
+    ) throws(EnvironmentError) {
+        let path = "\(directory(python))/\(pin.name)-\(pin.version)"
         guard !FileManager.default.fileExists(atPath: path), let text = metadata(of: pin, in: sitePackages),
             let entry = Self.entry(pin, metadata: text)
         else { return }
-        try? Workbench.write(Array(entry.utf8), to: path)
+        try bench.cacheFiles.write(Array(entry.utf8), to: path)
     }
 
     /// The entries for uv's configuration, all that are known for an interpreter's series.
     func entries(python: PythonVersion) -> [String] {
         let directory = directory(python)
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
-        return names.compactMap { try? String(contentsOfFile: "\(directory)/\($0)", encoding: .utf8) }
+        return bench.cacheFiles.names(in: directory).compactMap { name in
+            bench.cacheFiles.read("\(directory)/\(name)").map { String(decoding: $0, as: UTF8.self) }
+        }
     }
 
     /// One package as uv's `dependency-metadata` has it; nil when its metadata is not what the standard allows, as
@@ -61,8 +64,7 @@ struct SourceMetadata: Sendable {
     }
 
     private func metadata(of pin: EnvironmentLock.Pin, in sitePackages: String) -> String? {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: sitePackages)) ?? []
-        let info = names.first { name in
+        let info = bench.cacheFiles.names(in: sitePackages).first { name in
             let parts = name.split(separator: "-")
             return name.hasSuffix(".dist-info") && Requirement.normalized(parts[0]) == pin.name
         }
@@ -76,11 +78,6 @@ struct SourceMetadata: Sendable {
     }
 
     private func directory(_ python: PythonVersion) -> String { "\(bench.keep)/metadata/\(python.series)" }
-
-    private func path(_ name: String, _ version: String, _ python: PythonVersion) -> String {
-        try? Workbench.makeDirectory(directory(python))
-        return "\(directory(python))/\(name)-\(version)"
-    }
 
     private static func quoted(_ text: String) -> String {
         let plain = text.filter { !$0.isNewline }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Instances
 package import Sandbox
@@ -15,6 +16,8 @@ package struct Workbench: Sendable {
     /// Temporary files, on the same file system as the environments.
     package let scratch: String
     let index: PackageIndex
+    /// The files of caches.
+    let cacheFiles = CacheFiles(faults: CacheFaults())
 
     /// A workbench in a workspace: `environments` beside `cache`, on one file system so that hard links work.
     ///
@@ -53,9 +56,7 @@ package struct Workbench: Sendable {
     }
 
     /// Removes what was temporary; what cannot be removed is left to the next cleaning.
-    func remove(_ path: String) {
-        try? FileManager.default.removeItem(atPath: path)
-    }
+    func remove(_ path: String) { Directory.discard(path) }
 
     /// Runs a job in the sandbox and gives what it reported and what it said.
     func run(_ job: SandboxJob, slot: Int, doing: String) async throws(EnvironmentError) -> SandboxResult {
@@ -74,15 +75,25 @@ package struct Workbench: Sendable {
 
     /// The mounts of uv's cache in the sandbox: what is known of the index is there to be read, what is added is
     /// thrown away, so that foreign code cannot poison it.
-    func cacheMounts() -> [SandboxMount] {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: uv.cache)) ?? []).sorted()
-        let shared = names.filter { $0.hasPrefix("simple-") || $0.hasPrefix("wheels-") }
+    func cacheMounts() throws(EnvironmentError) -> [SandboxMount] {
+        let shared = try Self.names(in: uv.cache).filter {
+            $0.hasPrefix("simple-") || $0.hasPrefix("wheels-")
+        }
         return [.temporary(inside: Inside.cache, bytes: 1 << 30)]
             + shared.map {
                 .overlay(
                     lowers: ["\(uv.cache)/\($0)"], upper: .temporary, inside: "\(Inside.cache)/\($0)",
                     ownership: .directories)
             }
+    }
+
+    /// The names in a directory, sorted; none when there is no such directory.
+    static func names(in directory: String) throws(EnvironmentError) -> [String] {
+        do throws(RecordError) {
+            return try Directory.names(in: directory)
+        } catch {
+            throw .infrastructure(doing: error.operation, cause: error.cause, kind: FaultKind(error))
+        }
     }
 
     static func makeDirectory(_ path: String) throws(EnvironmentError) {

@@ -25,7 +25,9 @@ struct BuildStoreTests {
     )
     func keep() throws {
         defer { try? FileManager.default.removeItem(at: home) }
-        let store = BuildStore(directory: home.appendingPathComponent("store").path)
+        let store = BuildStore(
+            directory: home.appendingPathComponent("store").path,
+            cacheFiles: CacheFiles(faults: CacheFaults()))
         let checkout = try write(
             ["a/same.pyx": "1", "a/changed.py": "1", "a/fast.py": "1", "a/free.py": "1"], in: "c")
         let built = try write(
@@ -46,10 +48,28 @@ struct BuildStoreTests {
         #expect(store.find(key, checkout: checkout) == nil)
     }
 
+    @Test("A build whose list of inputs is damaged is not used, and counted")
+    func damaged() throws {
+        defer { try? FileManager.default.removeItem(at: home) }
+        let faults = CacheFaults()
+        let store = BuildStore(
+            directory: home.appendingPathComponent("store").path, cacheFiles: CacheFiles(faults: faults))
+        let checkout = try write(["x.c": ""], in: "c")
+        let key = SHA256Digest(of: "key")
+        let kept = try store.keep(
+            key, environment: nil, built: try write(["x.so": ""], in: "b"), checkout: checkout,
+            work: try write([:], made: "w"))
+        try Data("{".utf8).write(to: URL(fileURLWithPath: "\(kept.path)/inputs.json"))
+        #expect(store.find(key, checkout: checkout) == nil)
+        #expect(faults.summary()?.contains("\(kept.path)/inputs.json") == true)
+    }
+
     @Test("Equal files of different builds are one file on disk; links are left alone")
     func links() throws {
         defer { try? FileManager.default.removeItem(at: home) }
-        let store = BuildStore(directory: home.appendingPathComponent("store").path)
+        let store = BuildStore(
+            directory: home.appendingPathComponent("store").path,
+            cacheFiles: CacheFiles(faults: CacheFaults()))
         let checkout = try write(["x.c": ""], in: "c")
         let big = String(repeating: "x", count: 10_000)
         var numbers: Set<UInt64> = []

@@ -1,6 +1,6 @@
-/// Finds YAML aliases before any parser follows them.
+/// Finds YAML aliases before the parser expands them.
 enum AliasScan {
-    /// Where an alias stands and what it is called.
+    /// The position and name of an alias.
     struct Place: Hashable {
         var name: String
         var line: Int
@@ -9,8 +9,8 @@ enum AliasScan {
 
     /// The first `*name` for which the text has an anchor `&name`.
     ///
-    /// Both must be there, so that a shell command or a pattern in plain text is not taken for an alias; without its
-    /// anchor, the parser refuses an alias by itself.
+    /// Both are required, so that a shell command or a pattern in plain text is not mistaken for an alias; the parser
+    /// itself rejects an alias without an anchor.
     static func firstAlias(in text: String) -> Place? {
         let anchors = Set(marks(UInt8(ascii: "&"), in: text).map(\.name))
         guard !anchors.isEmpty else { return nil }

@@ -1,9 +1,8 @@
-/// A number of bytes as people write it: `500000000`, `20GB`, `1.5 GiB`.
+/// A size in human-readable form: `500000000`, `20GB`, `1.5 GiB`.
 package struct ByteSize: Hashable, Sendable {
-    /// The number.
     package let bytes: Int
 
-    /// Reads a number with an optional unit; `K`, `M`, `G`, `T` alone are powers of 1000, as disks are sold.
+    /// Parses a number with an optional unit; `K`, `M`, `G`, `T` are powers of 1000.
     package init?(_ text: String) {
         guard let match = text.wholeMatch(of: #/(\d+(?:\.\d+)?)\s*([KMGT]?)(i?)B?/#.ignoresCase()),
             let number = Double(match.output.1)

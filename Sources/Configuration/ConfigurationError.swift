@@ -1,14 +1,13 @@
-/// A configuration file that cannot be used, with everything that is wrong with it.
+/// An invalid configuration file, with all of its problems.
 package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file, as the user named it.
     package let file: String
     /// All problems, in the order of the file.
     package let problems: [ConfigurationProblem]
 
-    /// An error by its parts.
     package init(file: String, problems: [ConfigurationProblem]) {
         self.file = file
-        // Of several at one place, the one found first stays first.
+        // Problems at the same place keep their order.
         self.problems = problems.enumerated()
             .sorted {
                 ($0.element.line, $0.element.column, $0.offset) < (
@@ -18,13 +17,13 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
             .map(\.element)
     }
 
-    /// One line a problem, `FILE:LINE:COLUMN: KEY: what is wrong`, as editors understand it.
+    /// One line for each problem, `FILE:LINE:COLUMN: KEY: what is wrong`, as editors understand it.
     package var description: String {
         problems.map { "\(file):\($0)" }.joined(separator: "\n")
     }
 }
 
-/// One thing that is wrong at one place of a configuration file.
+/// One problem at one place of a configuration file.
 package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
     /// The line, from 1.
     package let line: Int
@@ -34,10 +33,9 @@ package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible
     package let key: String
     /// What was found and what was expected.
     package let message: String
-    /// The nearest thing that would be right, when the text looks like a slip.
+    /// The nearest valid name, for a probable typo.
     package let suggestion: String?
 
-    /// A problem by its parts.
     package init(line: Int, column: Int, key: String, message: String, suggestion: String? = nil) {
         self.line = line
         self.column = column

@@ -1,12 +1,12 @@
-/// Paths as a configuration file gives them.
+/// Paths in a configuration file.
 enum ConfiguredPath {
-    /// Whether a path stays below the directory that it is relative to.
+    /// Whether a relative path stays inside of its base directory.
     static func isInside(_ path: String) -> Bool {
         guard !path.isEmpty, !path.hasPrefix("/"), !path.hasPrefix("-") else { return false }
         return path.split(separator: "/").allSatisfy { $0 != ".." }
     }
 
-    /// The path seen from where the program runs: relative to the directory of the configuration file.
+    /// The path relative to the working directory; in the file it is relative to the file's directory.
     static func resolve(_ path: String, besides file: String) -> String {
         guard !path.hasPrefix("/") else { return path }
         let components = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()

@@ -1,28 +1,25 @@
 internal import Instances
 internal import Yams
 
-/// Reads values out of YAML nodes and gathers every problem on the way, so that one look at a file tells them all.
+/// Reads values from YAML nodes and collects all problems, so that one run reports them all.
 struct DocumentReader {
-    /// What is wrong so far.
+    /// The problems so far.
     private(set) var problems: [ConfigurationProblem] = []
 
-    /// The values of a mapping by their keys.
+    /// The values of a mapping, by key.
     struct Fields {
-        /// Where the mapping is.
+        /// The path of the mapping.
         var path: String
-        /// The mapping's own node, for problems with what is absent.
+        /// The mapping's node, for problems with absent keys.
         var node: Node
         fileprivate var values: [String: Node] = [:]
 
-        /// Whether a key is given.
         func has(_ key: String) -> Bool { values[key] != nil }
-        /// The node of a key.
         func node(_ key: String) -> Node? { values[key] }
-        /// The path of a key.
         func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
     }
 
-    /// Notes a problem at a node.
+    /// Adds a problem at a node.
     mutating func report(_ node: Node, _ path: String, _ message: String, suggestion: String? = nil) {
         let mark = node.mark
         problems.append(
@@ -33,7 +30,7 @@ struct DocumentReader {
 
     /// The values of a mapping of which the keys are known; unknown keys and absent values are reported.
     ///
-    /// - Parameter earlier: Names that keys once had, each with the name under which its value is found.
+    /// - Parameter earlier: Former names of keys, with their present names.
     mutating func fields(
         _ node: Node, _ path: String, keys: [String], earlier: [String: String] = [:]
     ) -> Fields? {
@@ -74,7 +71,7 @@ struct DocumentReader {
         return sequence.enumerated().map { ($1, "\(path)[\($0)]") }
     }
 
-    /// Text; numbers and the like count as the text that was typed, so that `3.10` stays `3.10`.
+    /// Text; numbers and booleans count as the text that was typed, so that `3.10` stays `3.10`.
     mutating func text(_ node: Node, _ path: String, expected: String = "text") -> String? {
         guard case .scalar(let scalar) = node, !YAMLDocument.isEmpty(node) else {
             report(node, path, "expected \(expected), found \(Self.describe(node))")
@@ -96,7 +93,7 @@ struct DocumentReader {
         return text(node, fields.path(of: key), expected: expected, where: isValid)
     }
 
-    /// A list of texts under a key, of which each passes a check; a single text is a list of one.
+    /// A list of texts under a key that all pass a check; a single text is a list of one.
     mutating func texts(
         _ fields: Fields, _ key: String, expected: String = "text",
         where isValid: (String) -> Bool = { !$0.isEmpty }
@@ -128,7 +125,7 @@ struct DocumentReader {
         return text.flatMap { ByteSize($0)?.bytes }
     }
 
-    /// One of some known names under a key; the nearest is suggested for any other.
+    /// One of some known names under a key; for any other the nearest one is suggested.
     mutating func choice(_ fields: Fields, _ key: String, among names: [String]) -> String? {
         guard let node = fields.node(key) else { return nil }
         return choice(node, fields.path(of: key), among: names)
@@ -165,7 +162,7 @@ struct DocumentReader {
         return text
     }
 
-    /// What a node is, in words.
+    /// A description of a node.
     static func describe(_ node: Node) -> String {
         switch node {
         case .scalar(let scalar): YAMLDocument.isEmpty(node) ? "nothing" : "`\(scalar.string)`"

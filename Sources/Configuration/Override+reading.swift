@@ -79,7 +79,7 @@ extension Override {
                 keyNode, path, expected: "the name of an environment variable", where: isVariableName)
             guard let name else { continue }
             if case .scalar = value, YAMLDocument.isEmpty(value) {
-                // An empty variable is a value of its own.
+                // An empty value differs from an absent one.
                 variables[name] = ""
             } else {
                 variables[name] = reader.text(value, "\(path).\(name)")
@@ -103,7 +103,7 @@ extension Override {
         "0123456789-_.+:".unicodeScalars.contains(scalar)
     }
 
-    /// A line of a requirement file: no option can be smuggled in, nor a second line.
+    /// A line of a requirements file: neither an option nor a second line can be injected.
     private static func isLine(_ text: String) -> Bool {
         !text.isEmpty && !text.hasPrefix("-") && !text.contains { $0.isNewline }
     }

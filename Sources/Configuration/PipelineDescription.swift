@@ -1,8 +1,8 @@
-/// A whole run, as a file under `pipelines/` declares it; what is nil is left to the program's defaults.
+/// A run of the pipeline, as a file under `pipelines/` declares it; nil means the program's default.
 package struct PipelineDescription: Hashable, Sendable {
     /// Where the repositories come from.
     package enum Repositories: Hashable, Sendable {
-        /// A `repos.yaml`, seen from where the program runs.
+        /// A `repos.yaml`, relative to the working directory.
         case file(String)
         /// The pipeline's own list.
         case inline(RepositoryList)
@@ -10,32 +10,31 @@ package struct PipelineDescription: Hashable, Sendable {
         case demonstration
     }
 
-    /// A stage of the way from history to splits.
+    /// A stage of the pipeline.
     package enum Stage: String, Hashable, Sendable, CaseIterable {
-        /// Pull requests become candidates.
+        /// Mining: pull requests to candidates.
         case mine
-        /// Candidates get a verdict.
+        /// Validation: candidates to verdicts.
         case validate
-        /// Candidates and verdicts become splits.
+        /// Publication: candidates and verdicts to splits.
         case publish
     }
 
-    /// What one run of tests, or one build, may use; the program's default where nil.
+    /// The limits of one test run or build; nil means the program's default.
     package struct Limits: Hashable, Sendable {
         /// Wall time of one test run, seconds.
         package var wallSeconds: Int?
-        /// How long a test run may say nothing, seconds.
+        /// The maximum time without output of a test run, seconds.
         package var silenceSeconds: Int?
         /// Memory of one run, MiB.
         package var memoryMiB: Int?
-        /// What one run may write to its disk, MiB.
+        /// Disk space of one run, MiB.
         package var diskMiB: Int?
-        /// What one run may say, MiB.
+        /// Output of one run, MiB.
         package var outputMiB: Int?
         /// Processes and threads of one run.
         package var processes: Int?
 
-        /// No limit of its own.
         package init() {}
     }
 
@@ -43,7 +42,7 @@ package struct PipelineDescription: Hashable, Sendable {
     package var file: String
     /// Where the repositories come from.
     package var repositories: Repositories
-    /// The directory of the GitHub archive; from history alone when nil.
+    /// The directory of the GitHub archive; nil mines from history alone.
     package var archive: String?
     /// The directory of state.
     package var workspace: String?
@@ -53,28 +52,27 @@ package struct PipelineDescription: Hashable, Sendable {
     package var validationPolicy: String?
     /// Repositories and instances to which the run is limited; all when empty.
     package var only: [String] = []
-    /// Whether checkouts may go without objects that the mirror lacks.
+    /// Whether checkouts may lack objects that the mirror lacks.
     package var allowsMissingObjects: Bool?
-    /// How many jobs run at a time.
+    /// The number of workers.
     package var workers: Int?
-    /// What environments and caches may take between instances, bytes.
+    /// The disk budget of environments and caches between instances, bytes.
     package var diskBudget: Int?
-    /// What mirrors may take, bytes, those in use aside.
+    /// The disk budget of mirrors, without those in use, bytes.
     package var mirrorBudget: Int?
-    /// How many runs before the gold patch.
+    /// The number of runs before the gold patch.
     package var repeatsBefore: Int?
-    /// How many runs after the gold patch.
+    /// The number of runs after the gold patch.
     package var repeatsAfter: Int?
     /// The limits of runs and builds.
     package var limits = Limits()
-    /// The stages to run, in their order.
+    /// The stages to run, in order.
     package var stages: [Stage] = Stage.allCases
     /// The directory of the published splits.
     package var publishOutput: String?
-    /// The manifest that the new one follows.
+    /// The manifest of the preceding release.
     package var publishAgainst: String?
 
-    /// A run over some repositories with the program's defaults.
     package init(file: String, repositories: Repositories) {
         self.file = file
         self.repositories = repositories

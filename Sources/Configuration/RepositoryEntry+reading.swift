@@ -2,7 +2,7 @@ internal import Instances
 internal import Yams
 
 extension RepositoryEntry {
-    /// Reads a list of entries; a repository that is listed twice is reported.
+    /// Reads a list of entries; duplicates are reported.
     static func readAll(_ node: Node, _ path: String, _ reader: inout DocumentReader) -> [RepositoryEntry] {
         var entries: [RepositoryEntry] = []
         var lines: [String: Int] = [:]
@@ -10,7 +10,7 @@ extension RepositoryEntry {
             node, path, expected: "a list of entries, each starting with `- name: OWNER/NAME`")
         for element in elements {
             guard let entry = read(element.node, element.path, &reader) else { continue }
-            // GitHub does not tell names apart by case.
+            // GitHub's names are case-insensitive.
             let identity = entry.name.description.lowercased()
             if let line = lines[identity] {
                 reader.report(
@@ -23,7 +23,6 @@ extension RepositoryEntry {
         return entries
     }
 
-    /// The names of the rules by which a version is told.
     private static let versionRules = ["stated", "finished-series"]
 
     private static let keys = [
@@ -57,7 +56,7 @@ extension RepositoryEntry {
         return entry
     }
 
-    /// Whether Git takes it for an address or a name and not for an option, and it is one line.
+    /// Whether Git would read it as an address or a name rather than an option, and it is one line.
     private static func isAddress(_ text: String) -> Bool {
         !text.isEmpty && !text.hasPrefix("-")
             && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }

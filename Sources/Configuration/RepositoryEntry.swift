@@ -8,20 +8,21 @@ package struct RepositoryEntry: Hashable, Sendable {
     package var url: String?
     /// The branch whose history is mined, when it is not what `HEAD` names.
     package var defaultBranch: String?
-    /// Files that tell the project's version, in the order in which they are tried; inferred when nil.
+    /// Files with the project's version, in the order in which they are tried; nil infers them.
     package var versionFiles: [String]?
-    /// What tells the version of an instance: `stated` (version file or tag) or `finished-series`; `stated` when nil.
+    /// The rule for the version of an instance: `stated` (version file or tag) or `finished-series`; `stated` when
+    /// nil.
     package var versionRule: String?
     /// What its environments need, in the order of the file; of two that set the same, the later one counts.
     package var environment: [Override]
 
-    /// An entry of which only the name is given; set what is particular.
+    /// An entry with defaults.
     package init(name: RepositoryName) {
         self.name = name
         environment = []
     }
 
-    /// What Git is to fetch from; a relative local path is relative to the directory of the configuration file.
+    /// The address to fetch from; a relative local path is relative to the directory of the configuration file.
     package func source(besides file: String) -> String {
         guard let url else { return "https://github.com/\(name).git" }
         // Git's own rule (git-clone, "Git URLs"): a colon before the first slash makes it a remote.

@@ -7,7 +7,6 @@ package struct RepositoryList: Hashable, Sendable {
     /// The entries, in the order of the file.
     package let entries: [RepositoryEntry]
 
-    /// A list by its parts.
     package init(file: String, entries: [RepositoryEntry]) {
         self.file = file
         self.entries = entries
@@ -27,13 +26,13 @@ package struct RepositoryList: Hashable, Sendable {
         self.init(file: file, entries: entries)
     }
 
-    /// The entry of a repository; GitHub does not tell names apart by case.
+    /// The entry of a repository; GitHub's names are case-insensitive.
     package func entry(_ name: RepositoryName) -> RepositoryEntry? {
         let wanted = name.description.lowercased()
         return entries.first { $0.name.description.lowercased() == wanted }
     }
 
-    /// Where Git is to fetch each repository from.
+    /// The addresses to fetch from.
     package var sources: [RepositoryName: String] {
         Dictionary(
             entries.map { ($0.name, $0.source(besides: file)) }, uniquingKeysWith: { first, _ in first })
@@ -46,7 +45,7 @@ package struct RepositoryList: Hashable, Sendable {
             uniquingKeysWith: { _, last in last })
     }
 
-    /// The name in the list that is nearest to one that is not in it.
+    /// The name in the list that is nearest to an unknown one.
     package func nearestName(to text: String) -> String? {
         NearestName.of(text, among: entries.map(\.name.description))
     }

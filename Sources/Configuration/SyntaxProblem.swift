@@ -1,8 +1,8 @@
 internal import Yams
 
-/// Words for what the YAML parser refuses.
+/// Readable messages for syntax errors of the YAML parser.
 enum SyntaxProblem {
-    /// The problem behind an error of the parser, at its place.
+    /// The problem for an error of the parser.
     static func describe(_ error: any Error, in text: String) -> ConfigurationProblem {
         guard let error = error as? YamlError else { return problem("\(error)", line: 1, column: 1) }
         switch error {

@@ -1,9 +1,8 @@
 internal import Yams
 
-/// Reads the text of a configuration file into a tree of nodes that know their place, and refuses what could make
-/// that costly.
+/// Parses a configuration file into a tree of nodes with positions, and rejects what could make that expensive.
 enum YAMLDocument {
-    /// The largest configuration file that is read, bytes; the eleven repositories of SWE-Gym take 5 KiB.
+    /// The maximum size of a configuration file in bytes; the eleven repositories of SWE-Gym take 5 KiB.
     static let largestFile = 1 << 20
 
     /// The root node of the only document.
@@ -16,7 +15,7 @@ enum YAMLDocument {
             throw refusal(file, "a byte here is not UTF-8; save the file as UTF-8", line: line)
         }
         if let place = AliasScan.firstAlias(in: text) {
-            // Aliases of aliases grow without bound when they are followed, and nothing here needs them.
+            // Nested aliases grow exponentially when they are expanded, and configuration does not need them.
             throw refusal(
                 file, "the alias `*\(place.name)` is not supported; write the value out", line: place.line,
                 column: place.column)
@@ -31,7 +30,7 @@ enum YAMLDocument {
         return root
     }
 
-    /// Whether a node stands for nothing: an absent value, `~` or `null`.
+    /// Whether a node is empty: an absent value, `~` or `null`.
     static func isEmpty(_ node: Node) -> Bool {
         guard case .scalar(let scalar) = node, scalar.style == .plain || scalar.style == .any else {
             return false

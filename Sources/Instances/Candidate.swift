@@ -28,10 +28,10 @@ package struct Candidate: Hashable, Sendable, Codable {
     package var policy: String
     /// Where the pull request's description comes from.
     package var source: PullRequest.Source
-    /// What else a reader of this candidate must know: objects left out, dates estimated, text repaired.
+    /// Notes for readers: objects left out, dates estimated, text repaired.
     package var notes: [String]
 
-    /// What is known of the issues that a pull request resolves.
+    /// The issues that a pull request resolves, as far as they are known.
     package enum Links: Hashable, Sendable, Codable {
         /// The issues, in the order of the policy; the same one twice where the policy says so.
         case known([Int])
@@ -47,7 +47,6 @@ package struct Candidate: Hashable, Sendable, Codable {
         }
     }
 
-    /// A candidate by its parts.
     package init(
         id: InstanceID, links: Links, baseCommit: ObjectID, baseCommittedAt: Timestamp,
         mergeCommit: ObjectID?,
@@ -72,6 +71,6 @@ package struct Candidate: Hashable, Sendable, Codable {
         self.notes = notes
     }
 
-    /// Whether the issue's text is still to come, from an archive or the network.
+    /// Whether the issue's text is still missing, from an archive or the network.
     package var awaitsIssueText: Bool { problemStatement == nil }
 }

@@ -5,7 +5,6 @@ package struct CodebaseSize: Hashable, Sendable {
     /// Their lines.
     package var lines: Int
 
-    /// A size by its parts.
     package init(files: Int, lines: Int) {
         self.files = files
         self.lines = lines
@@ -20,7 +19,7 @@ package struct CodebaseSize: Hashable, Sendable {
         }
     }
 
-    /// The lines of a file; nil when it is no text, told as git does by a NUL in its beginning.
+    /// The number of lines of a file; nil for a binary file, which git recognises by a NUL near its beginning.
     package static func lines(of content: [UInt8]) -> Int? {
         guard !content.prefix(8_000).contains(0) else { return nil }
         let ends = content.count { $0 == UInt8(ascii: "\n") }

@@ -14,7 +14,6 @@ extension Override {
 
         fileprivate init(_ override: Override) { self.override = override }
 
-        /// Writes what is given.
         package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encodeIfPresent(override.condition.versions?.description, forKey: .versions)

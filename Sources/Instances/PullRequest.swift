@@ -1,4 +1,4 @@
-/// A pull request as the archive, the network or the history alone tells it.
+/// A pull request as an archive, the network or the history alone describes it.
 ///
 /// What is not known is nil, never empty.
 package struct PullRequest: Hashable, Sendable, Codable {
@@ -37,7 +37,6 @@ package struct PullRequest: Hashable, Sendable, Codable {
         case history
     }
 
-    /// A pull request of which only the number is given; set what is known.
     package init(number: Int, source: Source) {
         self.number = number
         self.source = source
@@ -55,7 +54,6 @@ package struct PullRequestCommit: Hashable, Sendable, Codable {
     /// When it was committed.
     package var committerDate: Timestamp?
 
-    /// A commit by its parts.
     package init(sha: ObjectID, message: String, authorDate: Timestamp?, committerDate: Timestamp?) {
         self.sha = sha
         self.message = message
@@ -77,7 +75,6 @@ package struct Issue: Hashable, Sendable, Codable {
     /// Its comments in the order of the API, oldest first.
     package var comments: [IssueComment]
 
-    /// An issue by its parts.
     package init(
         number: Int, title: String?, body: String?, isPullRequest: Bool = false, comments: [IssueComment] = []
     ) {
@@ -98,7 +95,6 @@ package struct IssueComment: Hashable, Sendable, Codable {
     /// When it was last edited.
     package var updatedAt: Timestamp?
 
-    /// A comment by its parts.
     package init(body: String?, createdAt: Timestamp?, updatedAt: Timestamp?) {
         self.body = body
         self.createdAt = createdAt

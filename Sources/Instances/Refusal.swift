@@ -44,7 +44,6 @@ package struct Refusal: Hashable, Sendable, Codable {
     /// What exactly was found, for people.
     package var detail: String
 
-    /// A refusal by its parts.
     package init(repository: RepositoryName, number: Int?, reasons: [RefusalReason], detail: String) {
         self.repository = repository
         self.number = number

@@ -17,7 +17,6 @@ package struct RepositoryName: Hashable, Sendable, Comparable {
     /// `owner__name`, the form that instance ids and directories use.
     package var slug: String { "\(owner)__\(name)" }
 
-    /// Names are ordered by their spelling, owner first.
     package static func < (left: RepositoryName, right: RepositoryName) -> Bool {
         left.description < right.description
     }

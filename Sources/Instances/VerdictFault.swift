@@ -11,9 +11,7 @@ package protocol VerdictFault: Error {
 }
 
 extension VerdictFault {
-    /// The error's description.
     package var verdictDetail: String { "\(self)" }
-    /// Nothing.
     package var recordedFault: RecordedFault? { nil }
 }
 

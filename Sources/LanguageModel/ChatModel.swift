@@ -1,22 +1,19 @@
 internal import Foundation
 package import HTTP
 
-/// A language model behind an endpoint that speaks OpenAI's chat completions.
+/// A language model with an endpoint of OpenAI's chat completions.
 ///
-/// What it answers is foreign text like any other: whoever asks checks it.
+/// Its answers are untrusted: callers must check them.
 package struct ChatModel: Sendable {
-    /// The model's name, as the endpoint knows it.
     package let name: String
     private let endpoint: String
     private let key: Secret?
     private let client: HTTPClient
 
-    /// A model.
-    ///
     /// - Parameters:
-    ///   - endpoint: the address below which `/chat/completions` lies, such as `https://HOST/v1`.
+    ///   - endpoint: the base address of `/chat/completions`, such as `https://HOST/v1`.
     ///   - name: the model's name.
-    ///   - key: what goes into `Authorization: Bearer`; nil for endpoints that want none.
+    ///   - key: the value of `Authorization: Bearer`; nil for endpoints without authentication.
     /// - Throws: `HTTPError` when the client cannot be started.
     package init(endpoint: String, name: String, key: Secret?) throws(HTTPError) {
         var endpoint = endpoint
@@ -48,8 +45,8 @@ package struct ChatModel: Sendable {
     /// The model's answer to one question.
     ///
     /// - Parameters:
-    ///   - system: what the model is told to be.
-    ///   - question: what it is asked.
+    ///   - system: the system prompt.
+    ///   - question: the user message.
     /// - Throws: `ChatModelError`; `HTTPError` when there is no answer; `CancellationError`.
     package func answer(system: String, question: String) async throws -> String {
         let body = try JSONEncoder().encode(
@@ -59,7 +56,7 @@ package struct ChatModel: Sendable {
                     Message(role: "system", content: system), Message(role: "user", content: question),
                 ]))
         var limits = HTTPLimits()
-        // A model may think for minutes before its first byte.
+        // The first byte may take minutes.
         limits.stallSeconds = 290
         limits.bodyBytes = 4 << 20
         let response = try await client.send(
@@ -79,9 +76,9 @@ package struct ChatModel: Sendable {
 
 /// Why a language model gave no answer.
 package enum ChatModelError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The endpoint answered with another status than 200.
+    /// The endpoint's status is not 200.
     case refused(status: Int, said: String)
-    /// What it answered is no chat completion.
+    /// The response is not a chat completion.
     case unreadable
 
     /// What happened, and the remedy.

@@ -1,7 +1,7 @@
 package import Instances
 
 extension EnvironmentError: VerdictFault {
-    /// A full disk is none of the environment's faults, whichever tool met it.
+    /// A full disk is not a fault of the environment, whichever tool reported it.
     package var verdictReason: VerdictReason {
         switch self {
         case .unsatisfiable(_, _, .diskFull), .build(_, _, _, .diskFull), .install(_, _, .diskFull),
@@ -24,7 +24,7 @@ extension EnvironmentError: VerdictFault {
         }
     }
 
-    /// Which interpreter is missing: `swegym doctor` names it.
+    /// The missing interpreter, which `swegym doctor` names.
     package var recordedFault: RecordedFault? {
         if case .noInterpreter(let wanted, _) = self { .noInterpreter(wanted: wanted) } else { nil }
     }

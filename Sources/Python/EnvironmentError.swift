@@ -2,32 +2,32 @@ package import Instances
 
 /// Why an environment could not be planned, resolved, built or used.
 package enum EnvironmentError: Error, Sendable, CustomStringConvertible {
-    /// No interpreter of the machine is allowed by the project.
+    /// The project allows no interpreter of this machine.
     case noInterpreter(wanted: String, installed: [String])
-    /// A tool of the machine is missing; with the remedy.
+    /// A tool is missing on this machine; with the remedy.
     case missingTool(String, remedy: String)
-    /// The requirements cannot be satisfied, after every attempt of the ladder; with what the resolver said last.
+    /// The requirements cannot be satisfied, after all fallbacks; with the resolver's last output.
     case unsatisfiable(attempts: [EnvironmentAttempt], said: String, kind: FaultKind = .other)
-    /// The project's setup files told no metadata inside the sandbox.
+    /// The project's setup files gave no metadata.
     case metadata(project: String, MetadataFailure)
-    /// A source distribution could not be built; with what its build said.
+    /// A source distribution could not be built; with the output of its build.
     case build(package: String, version: String, said: String, kind: FaultKind = .other)
-    /// The environment could not be put together; with what was being done and what was said.
+    /// The environment could not be installed; with the step and the tool's output.
     case install(step: String, said: String, kind: FaultKind = .other)
-    /// A lock's text is not one.
+    /// The text is not a lock.
     case malformedLock(line: Int, expected: String)
-    /// A recipe is none that may be followed; with what is wrong.
+    /// A recipe must not be followed; with the reason.
     case malformedRecipe(String)
-    /// A lock is not the one that was asked for; with the digests.
+    /// The lock has another digest than the one that was asked for.
     case otherLock(wanted: String, found: String)
     /// No environment was published for an instance.
     case unpublished(String)
-    /// The package index answers without upload times, so that no date can be honoured.
+    /// The package index gives no upload times, so packages cannot be resolved as of a date.
     case undatedIndex
-    /// Something failed that is no fault of the project; with what was being done and the cause.
+    /// A failure that is not the project's fault; with the operation and its cause.
     case infrastructure(doing: String, cause: String, kind: FaultKind = .other)
 
-    /// What happened to what, and the remedy.
+    /// The message for people, with the remedy.
     package var description: String {
         switch self {
         case .noInterpreter(let wanted, let installed):

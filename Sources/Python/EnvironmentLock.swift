@@ -1,13 +1,13 @@
 package import Digests
 
-/// The exact contents of an environment: nothing in it differs between instances with the same packages, and it
-/// names no host, path, commit or date.
+/// The exact contents of an environment.
+///
+/// It names no host, path, commit or date, so instances with the same packages share a lock.
 package struct EnvironmentLock: Hashable, Sendable {
     /// One package.
     package struct Pin: Hashable, Sendable, Comparable {
         /// What kind of file is installed.
         package enum Kind: String, Hashable, Sendable {
-            /// A wheel.
             case wheel
             /// A source distribution, which is built in the sandbox.
             case source
@@ -22,7 +22,6 @@ package struct EnvironmentLock: Hashable, Sendable {
         /// The SHA-256 of the file, 64 hexadecimal digits.
         package var sha256: String
 
-        /// A pin by its parts.
         package init(name: String, version: String, kind: Kind, sha256: String) {
             self.name = name
             self.version = version
@@ -45,7 +44,7 @@ package struct EnvironmentLock: Hashable, Sendable {
     /// Commands that belong to the environment, in order.
     package var buildSteps: [String]
 
-    /// A lock by its parts, put into their canonical order.
+    /// A lock with its parts in canonical order.
     package init(python: PythonVersion, pins: [Pin], systemPackages: [String] = [], buildSteps: [String] = [])
     {
         self.python = python
@@ -56,7 +55,7 @@ package struct EnvironmentLock: Hashable, Sendable {
 
     private static let header = "swegym environment lock 1"
 
-    /// The canonical text, line by line; equal locks have equal texts.
+    /// The canonical text; equal locks have equal texts.
     package var text: String {
         var lines = [Self.header, "interpreter cpython \(python)"]
         lines += pins.map { "pin \($0.name) \($0.version) \($0.kind.rawValue) sha256:\($0.sha256)" }
@@ -68,15 +67,14 @@ package struct EnvironmentLock: Hashable, Sendable {
     /// The lock's identity: the SHA-256 of its text.
     package var digest: SHA256Digest { SHA256Digest(of: text) }
 
-    /// Whether a package is in it.
     package func has(_ name: String) -> Bool { pins.contains { $0.name == name } }
 
-    /// The most bytes that a lock's text may have; a thousand packages take about a tenth.
+    /// The maximum length of a lock in bytes; a thousand packages take about a tenth.
     package static let largestText = 1 << 20
 
-    /// Reads a lock's text, which may come from anyone.
+    /// Parses the text of a lock, which is untrusted.
     ///
-    /// - Throws: `EnvironmentError.malformedLock` with the line: for what no lock has, and for a text that was cut.
+    /// - Throws: `EnvironmentError.malformedLock` with the line, also for a truncated text.
     package init(text: String) throws(EnvironmentError) {
         guard text.utf8.count <= Self.largestText else {
             throw .malformedLock(line: 1, expected: "at most \(Self.largestText) bytes in all")
@@ -177,8 +175,8 @@ package struct EnvironmentLock: Hashable, Sendable {
 }
 
 extension EnvironmentLock.Pin {
-    /// Whether a name and a version are made only of what they may be made of, so that they can stand on a command
-    /// line and in a file's name.
+    /// Whether a name and a version consist of harmless characters, so that they can be used in command lines and
+    /// file names.
     static func isSafe(name: String, version: String) -> Bool {
         let isName = Requirement(name)?.name == name
         let isVersion =
@@ -190,13 +188,11 @@ extension EnvironmentLock.Pin {
 }
 
 extension EnvironmentLock: Codable {
-    /// Reads the canonical text.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         try self.init(text: container.decode(String.self))
     }
 
-    /// Writes the canonical text.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)

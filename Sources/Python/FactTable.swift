@@ -2,18 +2,18 @@
 ///
 /// Lines that begin with `#` say what the columns mean.
 struct FactTable: Hashable, Sendable {
-    /// What is wrong with the text of a table.
+    /// Why a text is not a table.
     enum Fault: Error, Hashable {
-        /// A line has another number of columns, or an empty one.
+        /// A line has the wrong number of columns, or an empty column.
         case columns(line: Int)
-        /// A line repeats the key of an earlier one: all but its last column.
+        /// A line has the key of an earlier one: all columns but the last.
         case duplicate(line: Int)
     }
 
     /// The rows, in the order of the file.
     private(set) var rows: [[String]] = []
 
-    /// Reads a table.
+    /// Parses a table.
     init(text: some Collection<UInt8>, columns: Int) throws(Fault) {
         var keys: Set<[String]> = []
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -28,9 +28,9 @@ struct FactTable: Hashable, Sendable {
         }
     }
 
-    /// A table of the program's own resources, which tests read too.
+    /// A table of the program's resources; tests check them.
     ///
-    /// - Precondition: The text is a table.
+    /// - Precondition: The text is well formed.
     init(resource: [UInt8], columns: Int) {
         do throws(Fault) {
             try self.init(text: resource, columns: columns)
@@ -39,13 +39,13 @@ struct FactTable: Hashable, Sendable {
         }
     }
 
-    /// Of a table whose first column is a kind, the last columns of the rows of some kinds by the second ones.
+    /// The last columns by the second ones, of rows whose first column is one of some kinds.
     func values(_ kinds: String...) -> [String: String] {
         var values: [String: String] = [:]
         for row in rows where kinds.contains(row[0]) { values[row[1]] = row[2] }
         return values
     }
 
-    /// Of a table whose first column is a kind, the second columns of the rows of one kind.
+    /// The second columns of rows whose first column is a kind.
     func names(_ kind: String) -> [String] { rows.filter { $0[0] == kind }.map { $0[1] } }
 }

@@ -2,9 +2,9 @@ package import Digests
 internal import JSON
 package import Sandbox
 
-/// What running tests needs: what is mounted where, the variables, the command; all paths are those inside.
+/// What a test run needs: mounts, variables and command, with paths inside the sandbox.
 package struct TestEnvironment: Hashable, Sendable {
-    /// Where the environment lies inside the sandbox.
+    /// The path of the environment inside the sandbox.
     package static let inside = "/opt/swegym/environment"
 
     /// The environment, the layer over it and the recipe.
@@ -14,14 +14,13 @@ package struct TestEnvironment: Hashable, Sendable {
     /// The recipe.
     package let recipe: PythonRecipe
 
-    /// Everything put together.
     package init(environment: BuiltEnvironment, layer: ProjectLayer, recipe: PythonRecipe) {
         self.environment = environment
         self.layer = layer
         self.recipe = recipe
     }
 
-    /// The variables that every run inside an environment has.
+    /// The variables of every run in an environment.
     static let baseVariables = [
         "PATH": "\(inside)/bin:/usr/local/bin:/usr/bin:/bin", "HOME": "/home/box", "USER": "box",
         "LANG": "C.UTF-8",
@@ -37,7 +36,7 @@ package struct TestEnvironment: Hashable, Sendable {
     /// The command of the test runner with the recipe's options; what to run and the reporter follow it.
     package var testCommand: [String] { recipe.testCommand(interpreter: python) }
 
-    /// The variables of a run, exact.
+    /// All variables of a run.
     package var variables: [String: String] {
         var variables = Self.baseVariables.merging(recipe.variables) { _, new in new }
         let roots = recipe.pythonPath.map { path in
@@ -47,13 +46,13 @@ package struct TestEnvironment: Hashable, Sendable {
         return variables
     }
 
-    /// The interpreter's installation, which must be visible at its own place.
+    /// The interpreter's installation, which must be visible at the same path.
     package var hostPrefixes: [String] { [environment.interpreter.prefix] }
 
-    /// The mounts of a run over a checkout: the environment read-only, the checkout writable, and everything that is
-    /// written thrown away.
+    /// The mounts of a run: the environment read-only, the checkout writable; all writes are thrown away.
     ///
-    /// - Parameter ownership: whose the checkout's directories are; `.asIs` when they belong to the sandbox's user.
+    /// - Parameter ownership: The owner of the checkout's directories; `.asIs` when they belong to the sandbox's
+    ///   user.
     package func mounts(checkout: String, ownership: OverlayOwnership = .asIs) -> [SandboxMount] {
         var base = SandboxMount.readOnly(host: environment.path, inside: Self.inside)
         if !layer.environment.isEmpty {

@@ -95,6 +95,9 @@ struct FactTableTests {
         #expect(PackageNames.package(ofProgram: "java") == nil)
         #expect(SystemPackages.package(ofProgram: "java") == "default-jre-headless")
         #expect(SystemPackages.package(ofProgram: "cc") == "gcc")
-        #expect(SystemPackages.telling(["docker", "cc", "redis", "jq"]) == ["docker", "cc", "redis-server"])
+        #expect(
+            SystemPackages.relevant(among: ["docker", "cc", "redis", "jq"]) == [
+                "docker", "cc", "redis-server",
+            ])
     }
 }

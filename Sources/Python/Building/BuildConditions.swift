@@ -1,21 +1,19 @@
-/// What a build depends on beside the files of the checkout.
+/// What a build depends on in addition to the files of the checkout.
 struct BuildConditions: Hashable, Sendable, Codable {
-    /// Of the program that builds, to be raised when it comes to do something else.
+    /// The version of the build program; raise it when the program changes what it builds.
     var form = 1
     /// The interpreter's version.
     var python: String
-    /// The packages of the environment that take part, with versions and hashes.
+    /// The packages of the environment that the build uses, with versions and hashes.
     var tools: [String]
-    /// Why the project's commands run.
     var reasons: [String]
-    /// The project's version where its own commands write it somewhere, else empty.
+    /// The project's version where its own commands write it to a file, else empty.
     var version: String
     /// The recipe's build steps.
     var steps: [String]
-    /// The variables that the commands see.
+    /// The environment variables of the commands.
     var variables: [String: String]
 
-    /// The conditions of a recipe's root project in an environment.
     init(
         _ root: ProjectMetadata?, _ commands: InstallCommands, recipe: PythonRecipe, lock: EnvironmentLock,
         setup: String
@@ -26,7 +24,7 @@ struct BuildConditions: Hashable, Sendable, Codable {
         steps = recipe.buildSteps
         variables = ProjectBuild.variables(recipe, version: version, jobs: 1)
         let wanted = Set((root?.buildRequirements ?? []).compactMap { Requirement($0)?.name })
-        // The commands of others may use any package; compilers use those that their setup files name.
+        // Custom commands may use any package; compilers use those that their setup files name.
         let takesAll = commands == .develop || !recipe.buildSteps.isEmpty
         tools = lock.pins.filter { pin in
             takesAll || wanted.contains(pin.name) || Self.usual.contains(pin.name)
@@ -34,7 +32,7 @@ struct BuildConditions: Hashable, Sendable, Codable {
         }.map { "\($0.name) \($0.version) \($0.sha256)" }
     }
 
-    /// What takes part in compiling wherever it is there.
+    /// Packages that take part in compilation whenever they are installed.
     private static let usual: Set<String> = [
         "setuptools", "wheel", "cython", "numpy", "pybind11", "nanobind", "cffi", "mypy", "meson",
         "meson-python",

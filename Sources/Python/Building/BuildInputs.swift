@@ -3,20 +3,20 @@ internal import Foundation
 
 /// Which files of a checkout a build depends on.
 ///
-/// Compilers do not read the Python files of packages, tests or documentation; a change of these leaves what is
-/// compiled as it is. In doubt a file counts, which costs a build and never a wrong one.
+/// Compilers do not read the Python files of packages, tests or documentation, so a change of these leaves the
+/// compiled modules as they are. When in doubt a file counts: that costs a build, but never gives a wrong one.
 struct BuildInputs {
     /// The files that count, sorted by path.
     let paths: [String]
 
-    /// The files in which a project says how it is built.
+    /// The files that describe how a project is built.
     static let setupFiles = ["setup.py", "setup.cfg", "pyproject.toml", "meson.build", "CMakeLists.txt"]
 
     /// The files of a checkout that count.
     ///
     /// - Parameters:
     ///   - files: All files of the checkout.
-    ///   - takesPython: Whether every Python file counts, tests excepted: for commands of which nothing is known.
+    ///   - takesPython: Whether every Python file except tests counts, as custom commands may read any of them.
     init(_ files: ProjectFiles, takesPython: Bool) {
         let imported = Self.imported(files)
         paths = files.paths.filter { path in
@@ -46,14 +46,14 @@ struct BuildInputs {
         return suffix != "txt" || name == "cmakelists.txt" || name.hasPrefix("meson")
     }
 
-    /// Sources of compilers, which count wherever they lie.
+    /// Source files of compilers, which count in every directory.
     private static let compiled: Set<String> = [
         "c", "cc", "cpp", "cxx", "h", "hh", "hpp", "hxx", "inl", "pyx", "pxd", "pxi", "tp", "f", "f90", "f77",
         "rs",
         "cu", "cuh", "s", "asm", "pyf", "g4",
     ]
 
-    /// What people read, and data.
+    /// Documentation and data.
     private static let ignored: Set<String> = [
         "md", "rst", "ipynb", "pyi", "png", "jpg", "jpeg", "gif", "svg", "ico", "pdf", "csv", "tsv",
         "parquet", "pkl",
@@ -62,7 +62,7 @@ struct BuildInputs {
         "dta", "sas7bdat", "xml", "html", "log", "po", "mo", "bib",
     ]
 
-    /// Whether a file lies where tests, documentation and the like are kept.
+    /// Whether a file is in a directory of tests, documentation and the like.
     private static func isAside(_ path: String) -> Bool {
         let places: Set<String> = [
             "test", "tests", "doc", "docs", "example", "examples", "benchmark", "benchmarks", "asv_bench",
@@ -73,7 +73,7 @@ struct BuildInputs {
         return folders.contains { places.contains($0) }
     }
 
-    /// The Python files that the setup files are, import, or keep as a back end of their own.
+    /// The setup files, the Python files that they import, and those of a back end in the repository.
     private static func imported(_ files: ProjectFiles) -> Set<String> {
         var found = Set(files.paths.filter { !$0.contains("/") && $0.hasSuffix(".py") })
         let pyproject = files.text("pyproject.toml").map { TomlDocument($0).root }

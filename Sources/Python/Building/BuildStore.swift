@@ -2,28 +2,27 @@ internal import Digests
 internal import Foundation
 internal import Sandbox
 
-/// What the commands of a repository's commits have built, kept for every phase and instance that agrees in all that
-/// a build depends on.
+/// Builds of a repository's commits, reused by every variant and instance that agrees in all inputs of the build.
 ///
-/// Repositories share nothing here: what one of them leaves can mislead only itself.
+/// Repositories share nothing here, so a malicious build affects only its own repository.
 struct BuildStore: Sendable {
-    /// Where the builds of the repository lie.
+    /// The directory of the repository's builds.
     let directory: String
     let cacheFiles: CacheFiles
 
-    /// A build as it is kept.
+    /// A stored build.
     struct Kept: Hashable, Sendable {
         var path: String
         var environment: String { "\(path)/environment" }
         var checkout: String { "\(path)/checkout" }
     }
 
-    /// Files that turned out to take part only when the build was there, with the digests that they had.
+    /// Inputs of a build that are only known once it has run, with their digests.
     struct Findings: Hashable, Sendable, Codable {
         var inputs: [String: String] = [:]
     }
 
-    /// The build of a key over a checkout; nil when there is none whose further inputs are those of the checkout.
+    /// The build of a key for a checkout; nil when there is none whose additional inputs match the checkout.
     func find(_ key: SHA256Digest, checkout: String) -> Kept? {
         let home = "\(directory)/\(key.hex)"
         for name in cacheFiles.names(in: home) {
@@ -45,15 +44,15 @@ struct BuildStore: Sendable {
         }
     }
 
-    /// Keeps a build.
+    /// Stores a build.
     ///
-    /// What it only copied from the checkout is removed, or it would hide the files of other commits; what it holds
-    /// in common with other builds is linked to theirs.
+    /// Files that are unchanged copies of the checkout are removed, as they would hide the files of other commits;
+    /// files that other builds have too are hard-linked to theirs.
     ///
     /// - Parameters:
-    ///   - environment: What was laid over the environment; nil for nothing.
-    ///   - built: What was laid over the checkout.
-    ///   - work: An empty directory on the same file system, ours, which becomes the build.
+    ///   - environment: The upper layer of the environment; nil for none.
+    ///   - built: The upper layer of the checkout.
+    ///   - work: An empty directory on the same file system, which becomes the build.
     /// - Throws: When the file system refuses.
     func keep(
         _ key: SHA256Digest, environment: String?, built: String, checkout: String, work: String
@@ -77,7 +76,7 @@ struct BuildStore: Sendable {
         return kept
     }
 
-    /// Removes what is as in the checkout, and empty directories; notes which files of the checkout took part.
+    /// Removes unchanged files and empty directories, and records which files of the checkout were inputs.
     private static func trim(
         _ built: String, checkout: String, objects: String, into findings: inout Findings
     ) throws(EnvironmentError) {
@@ -124,12 +123,12 @@ struct BuildStore: Sendable {
         guard size >= 4096, let own else { return }
         let object = "\(objects)/\(own)"
         if link("\(built)/\(path)", object) == 0 || errno != EEXIST { return }
-        // The same bytes are there already: one file is enough.
+        // The same bytes are stored already; one file is enough.
         let spare = "\(built)/\(path).swegym-link"
         if link(object, spare) == 0, rename(spare, "\(built)/\(path)") != 0 { unlink(spare) }
     }
 
-    /// The Python file from which a compiled module may have been made.
+    /// The Python file from which a compiled module may have been built.
     static func pythonSource(ofModule path: String) -> String? {
         guard path.hasSuffix(".so") else { return nil }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -137,7 +136,7 @@ struct BuildStore: Sendable {
         return (parts.dropLast() + [stem]).joined(separator: "/") + ".py"
     }
 
-    /// The digest of a regular file; nil when it is none.
+    /// The digest of a regular file; nil for anything else.
     private static func digest(_ path: String) -> String? {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,

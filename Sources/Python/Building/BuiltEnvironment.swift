@@ -1,12 +1,12 @@
-/// An environment on disk, finished and never changed again.
+/// An environment on disk, complete and immutable.
 package struct BuiltEnvironment: Hashable, Sendable {
-    /// Its directory on the host; foreign files lie in it, so nothing in it is ever run on the host.
+    /// Its directory on the host.
+    ///
+    /// It holds untrusted files, so nothing in it is ever executed on the host.
     package let path: String
-    /// The interpreter that it uses.
     package let interpreter: Interpreter
-    /// The digest of its lock.
     package let lock: String
 
-    /// Where its packages lie, relative to the directory.
+    /// The directory of its packages, relative to the environment.
     var sitePackages: String { "lib/python\(interpreter.version.series)/site-packages" }
 }

@@ -5,46 +5,44 @@ internal import Paths
 internal import Processes
 internal import Sandbox
 
-/// The compiled form of the Python files in environments, made once for each content.
+/// The bytecode of the Python files in environments, compiled once for each content.
 ///
-/// uv compiles nothing, and a run may write nothing, so without it every run compiles all that it imports; and a
-/// project whose tests turn warnings into errors fails by what the compiler says of a package that is none of its own.
+/// uv compiles nothing and runs cannot write, so without it every run compiles all that it imports. A project that
+/// turns warnings into errors would even fail because of warnings that the compiler gives for a dependency.
 struct BytecodeStore: Sendable {
     let bench: Workbench
     let pool: FilePool
 
-    /// The file that says that an environment has it.
+    /// The marker file of environments whose files are compiled.
     private static let mark = "bytecode"
-    /// To be raised when what is made changes.
+    /// Raise it when the compiled form changes.
     private static let form = "swegym bytecode 1"
 
     /// A Python file of an environment.
     private struct Source {
-        /// Its path in the environment.
         var path: String
-        /// The pool's file of the compiled form.
+        /// The bytecode file in the pool.
         var kept: String
     }
 
-    /// Whether an environment has what it should.
+    /// Whether all files of an environment are compiled.
     static func isComplete(_ environment: String) -> Bool {
         FileManager.default.contents(atPath: "\(environment)/\(mark)") == Data("\(form)\n".utf8)
     }
 
-    /// Compiles what of an environment was not compiled before, in the sandbox, and puts all of it in its place.
+    /// Compiles in the sandbox what is not in the pool yet, and links all bytecode into the environment.
     ///
-    /// - Parameter path: Where the environment lies now.
+    /// - Parameter path: The present directory of the environment.
     func complete(_ built: BuiltEnvironment, at path: String, slot: Int) async throws(EnvironmentError) {
         let sources = sources(of: built, at: path)
         let missing = sources.filter { !FileManager.default.fileExists(atPath: $0.kept) }
         if !missing.isEmpty { try await compile(missing, of: built, at: path, slot: slot) }
         let tag = "cpython-\(built.interpreter.version.major)\(built.interpreter.version.minor)"
-        for source in sources { put(source, tag: tag, in: path) }
+        for source in sources { install(source, tag: tag, in: path) }
         try Workbench.write(Array("\(Self.form)\n".utf8), to: "\(path)/\(Self.mark)")
     }
 
-    /// The Python files that can be imported by their names, with what decides their compiled form: content, place,
-    /// interpreter.
+    /// The importable Python files, each with the inputs of its bytecode: content, path and interpreter.
     private func sources(of built: BuiltEnvironment, at path: String) -> [Source] {
         let root = "\(path)/\(built.sitePackages)"
         return FilePool.files(below: root).compactMap { file, status in
@@ -52,7 +50,7 @@ struct BytecodeStore: Sendable {
                 let content = FileManager.default.contents(atPath: "\(root)/\(file)")
             else { return nil }
             let place = "\(built.sitePackages)/\(file)"
-            if built.interpreter.version < Self.firstWithDigests { settleTime(of: "\(root)/\(file)") }
+            if built.interpreter.version < Self.firstWithDigests { setConstantTime(of: "\(root)/\(file)") }
             var hasher = SHA256Hasher()
             hasher.update("\(Self.form)\n\(built.interpreter.version.series)\n\(place)\n".utf8)
             hasher.update(content)
@@ -62,7 +60,7 @@ struct BytecodeStore: Sendable {
         }
     }
 
-    /// Whether a file lies where an import can find it.
+    /// Whether a file can be imported by a dotted name.
     static func isModule(_ file: String) -> Bool {
         guard file.hasSuffix(".py") else { return false }
         return file.dropLast(3).split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
@@ -71,11 +69,11 @@ struct BytecodeStore: Sendable {
         }
     }
 
-    /// From here on compiled files can be tied to their source's digest (PEP 552).
+    /// The first version whose bytecode can be validated by the source's digest (PEP 552).
     private static let firstWithDigests = PythonVersion(3, 7)
 
-    /// Gives a file a time that is the same everywhere, for interpreters that compare it.
-    private func settleTime(of file: String) {
+    /// Sets a constant modification time, for interpreters that validate bytecode by it.
+    private func setConstantTime(of file: String) {
         let time = timespec(tv_sec: 1_000_000_000, tv_nsec: 0)
         utimensat(AT_FDCWD, file, [time, time], AT_SYMLINK_NOFOLLOW)
     }
@@ -110,7 +108,7 @@ struct BytecodeStore: Sendable {
             .writable(host: out, inside: inside.out),
         ]
         job.hostPrefixes = [built.interpreter.prefix]
-        // The compiler says nothing while it works; a file that it cannot end with costs what comes after it.
+        // The compiler writes no output; a file that it cannot finish costs only the files after it.
         job.limits.wallSeconds = 900
         job.limits.silenceSeconds = nil
         job.limits.cpuSeconds = 600
@@ -122,7 +120,7 @@ struct BytecodeStore: Sendable {
         }
     }
 
-    /// Moves what came out of the sandbox into the pool; an empty file says that there is none.
+    /// Moves a bytecode file from the sandbox into the pool; an empty file records that there is none.
     private func keep(_ made: String, as kept: String) throws(EnvironmentError) {
         try Workbench.makeDirectory(PathText.folder(of: kept))
         guard let status = FilePool.status(of: made), status.st_mode & S_IFMT == S_IFREG,
@@ -136,10 +134,10 @@ struct BytecodeStore: Sendable {
         }
     }
 
-    /// Puts the compiled form beside its source.
+    /// Links bytecode into the environment.
     ///
-    /// Where it cannot be put, runs compile the file as they did before.
-    private func put(_ source: Source, tag: String, in environment: String) {
+    /// Where that fails, runs compile the file themselves.
+    private func install(_ source: Source, tag: String, in environment: String) {
         guard let status = FilePool.status(of: source.kept), status.st_size > 0 else { return }
         let place = "\(environment)/\(source.path)"
         let folder = "\(PathText.folder(of: place))/__pycache__"
@@ -147,7 +145,7 @@ struct BytecodeStore: Sendable {
         guard let found = FilePool.status(of: folder), found.st_mode & S_IFMT == S_IFDIR else { return }
         let target = "\(folder)/\(PathText.name(of: PathText.withoutSuffix(place))).\(tag).pyc"
         if link(source.kept, target) == 0 { return }
-        // A wheel may bring one of its own, whose time is that of another file.
+        // A wheel may contain bytecode of its own, which is stale.
         if errno == EEXIST { unlink(target) }
         if link(source.kept, target) == 0 { return }
         try? FileManager.default.copyItem(atPath: source.kept, toPath: target)

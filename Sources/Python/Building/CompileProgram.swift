@@ -1,11 +1,13 @@
 /// The program that compiles a project's extension modules into its own tree, inside the sandbox.
 ///
-/// It runs foreign code and is run by the environment's interpreter, from Python 3.6 on. Everything that a test does
-/// not need is swept away afterwards, so that what is kept is the compiled modules and generated Python files.
+/// It executes untrusted code with the environment's interpreter, from Python 3.6 on. Build products that tests do
+/// not need are removed afterwards, so that only compiled modules and generated Python files are stored.
 enum CompileProgram {
-    /// Its text; its arguments are `setuptools` or the build back end's name, the number of parallel jobs, a directory
-    /// where generated C sources are kept for the next commit (empty for none), and the directories in which the back
-    /// end lies, with colons between them.
+    /// Its text.
+    ///
+    /// Its arguments are `setuptools` or the name of the build back end, the number of parallel jobs, a directory in
+    /// which generated C sources are cached for later commits (empty for none), and the directories of the back end,
+    /// separated by colons.
     static let text = #"""
         import hashlib
         import importlib

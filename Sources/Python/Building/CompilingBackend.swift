@@ -1,19 +1,19 @@
-/// What is known of build back ends: which of them only collect Python files, and what the others need.
+/// Which build back ends only collect Python files, and what the others need.
 enum CompilingBackend {
-    /// Back ends by the beginnings of their names that never compile anything by themselves.
+    /// Prefixes of the names of back ends that never compile anything themselves.
     private static let pure = [
         "setuptools", "flit", "hatchling", "poetry", "pdm", "whey", "trampolim", "jupyter_packaging",
         "uv_build",
         "pbr", "sphinx_theme_builder", "dunamai", "versioningit",
     ]
 
-    /// Whether a project that names this back end must be built by it: it compiles, or nothing is known of it.
+    /// Whether a project with this back end must be built by it: it compiles, or it is unknown.
     static func mustRun(_ backend: String?) -> Bool {
         guard let module = backend?.split(separator: ":").first?.lowercased() else { return false }
         return !pure.contains { module == $0 || module.hasPrefix("\($0).") || module.hasPrefix("\($0)_") }
     }
 
-    /// What a back end asks for when it builds, beyond what the project's own file says.
+    /// The build requirements of a back end in addition to those of the project's own file.
     static func requirements(_ backend: String?) -> [String] {
         switch backend?.split(separator: ".").first.map(String.init) {
         case "mesonpy": ["ninja"]
@@ -24,7 +24,7 @@ enum CompilingBackend {
 }
 
 extension ProjectMetadata {
-    /// Notes that a build back end which compiles must run, and what it asks for.
+    /// Records that a compiling back end must run, with its requirements.
     mutating func noteBackend(_ backend: String?) {
         guard CompilingBackend.mustRun(backend), let backend else { return }
         needsInstall.append("build back end \(backend)")

@@ -1,40 +1,38 @@
 internal import Foundation
 package import Instances
 
-/// What environments and caches take on the disk; a file with several names counts once.
+/// The disk usage of environments and caches; a file with several hard links counts once.
 package struct DiskUsage: Sendable, Hashable, Encodable {
     /// One environment.
     package struct Environment: Sendable, Hashable, Encodable {
-        /// The name of its directory: its lock's digest, and the interpreter where that is another than the lock's.
+        /// The name of its directory: the digest of its lock, and the interpreter where that differs from the lock's.
         package var name: String
-        /// When it was used last, as far as the disk tells.
+        /// When it was used last, by its modification time.
         package var usedAt: Timestamp
-        /// What its files take, however many others have them too, bytes.
+        /// The size of its files, including shared ones, in bytes.
         package var bytes: Int
-        /// What no other environment has, bytes.
+        /// The size of files that no other environment shares, in bytes.
         package var ownBytes: Int
 
-        /// The digest of its lock.
         package var lock: String { String(name.prefix(64)) }
     }
 
-    /// The environments, the one used longest ago first.
+    /// The environments, least recently used first.
     package var environments: [Environment]
-    /// What only uv's cache has, bytes.
+    /// The size of files that only uv's cache has, in bytes.
     package var cacheOnlyBytes: Int
-    /// Everything, bytes.
+    /// The total, in bytes.
     package var totalBytes: Int
 }
 
-/// Measures directories whose files have names in several of them.
+/// Measures directories that share files by hard links.
 ///
-/// Environments and unpacked wheels never change, so each is read once in the life of a meter.
+/// Environments and unpacked wheels are immutable, so each is read once in the lifetime of a meter.
 struct DiskMeter: Sendable {
     /// A file on the disk.
     struct File: Sendable {
-        /// Which it is.
         var number: UInt64
-        /// What it takes, bytes.
+        /// Its size on disk, in bytes.
         var bytes: Int
     }
 
@@ -51,12 +49,12 @@ struct DiskMeter: Sendable {
         return files
     }
 
-    /// Forgets a directory that is gone.
+    /// Removes a deleted directory from the totals.
     mutating func forget(_ path: String) { known[path] = nil }
 
     /// The files and directories below a directory, itself included; links are not followed.
     ///
-    /// - Parameter isLeftOut: Whether a directory is passed over.
+    /// - Parameter isLeftOut: Whether a directory is skipped.
     static func files(below root: String, leavingOut isLeftOut: (String) -> Bool = { _ in false }) -> Files {
         var files: [UInt64: Int] = [:]
         func count(_ path: String) -> stat? {
@@ -79,7 +77,7 @@ struct DiskMeter: Sendable {
 }
 
 extension DiskUsage {
-    /// What a directory takes, bytes; a file with several names counts once.
+    /// The size of a directory in bytes; a file with several hard links counts once.
     package static func bytes(below path: String) -> Int {
         DiskMeter.files(below: path).reduce(0) { $0 + $1.bytes }
     }

@@ -2,59 +2,58 @@ internal import Files
 internal import Foundation
 internal import Instances
 
-/// What a collection did, or would do.
+/// The result of a collection, or of its dry run.
 package struct CollectionReport: Sendable, Hashable, Encodable {
-    /// The environments that were removed, in that order.
+    /// The removed environments, in order.
     package var removed: [String] = []
-    /// How many unpacked wheels went with them.
+    /// The number of unpacked wheels that were removed with them.
     package var wheels = 0
-    /// Bytes before.
+    /// The size before, in bytes.
     package var before = 0
-    /// Bytes afterwards.
+    /// The size afterwards, in bytes.
     package var after = 0
-    /// Whether nothing was removed in fact.
+    /// Whether it was a dry run.
     package var isTrial = false
 }
 
-/// What may be removed, and down to what.
+/// What may be removed, and the size to reach.
 package struct CollectionRequest: Sendable {
-    /// The bytes that environments and caches may take; nil removes only what nobody needs.
+    /// The budget of environments and caches in bytes; nil removes only what is unused.
     package var budget: Int?
-    /// The digests of the locks that instances use; nil when that is not known.
+    /// The digests of the locks that instances use; nil when unknown.
     package var needed: Set<String>?
-    /// The names of environments that are in use now.
     package var inUse: Set<String> = []
-    /// Whether nothing is at work in the workspace, so that what uv keeps beside wheels may go too.
+    /// Whether the workspace is idle, so that uv's other caches may be removed too.
     package var isIdle = false
-    /// Whether it is only to be said what would be done.
+    /// Whether it is a dry run.
     package var isTrial = false
 
-    /// A request that removes what nobody needs, as far as that is known.
+    /// A request that removes what is known to be unused.
     package init(budget: Int? = nil, needed: Set<String>? = nil) {
         self.budget = budget
         self.needed = needed
     }
 }
 
-/// The environments of a workspace and the caches beside them, as things that take room.
+/// Disk space of the environments and caches of a workspace.
 ///
-/// What is removed is first renamed out of the way, so that a crash leaves no half of an environment, only rubbish
-/// under a name that `removeRubbish` knows. Everything that is removed can be made again from its lock.
+/// Removal starts with a rename, so a crash leaves no half of an environment but only rubbish that `removeRubbish`
+/// recognises. Everything that is removed can be rebuilt from its lock.
 package struct EnvironmentShelf: Sendable {
     private let environments: String
     private let cache: String
     private var meter = DiskMeter()
 
-    /// The shelf in a workspace: the directory of its environments, and that of its caches.
+    /// The directories of environments and caches.
     package init(environments: String, cache: String) {
         self.environments = environments
         self.cache = cache
     }
 
-    /// What everything takes now.
+    /// The present disk usage.
     package mutating func usage() -> DiskUsage { count().usage }
 
-    /// Removes what a crash left; only to be called when nothing is at work in the workspace.
+    /// Removes what a crash left behind; only to be called while the workspace is idle.
     package func removeRubbish() {
         for name in FilePool.names(in: environments) where name.hasPrefix(".") {
             TreeRemover.remove("\(environments)/\(name)")
@@ -64,8 +63,8 @@ package struct EnvironmentShelf: Sendable {
         }
     }
 
-    /// Removes environments that nobody needs, and then, while more room is taken than the budget allows, those that
-    /// were used longest ago; and with them what of the caches no environment has any more.
+    /// Removes unused environments, then the least recently used ones until the budget is met; and with them whatever
+    /// only they used of the caches.
     package mutating func collect(_ request: CollectionRequest) -> CollectionReport {
         if request.isIdle, !request.isTrial { removeRubbish() }
         var ledger = count()
@@ -73,7 +72,7 @@ package struct EnvironmentShelf: Sendable {
         if let budget = request.budget, ledger.total <= budget { return report }
         func isDone() -> Bool { request.budget.map { ledger.total <= $0 } ?? false }
 
-        // Build tools and wheels that were only asked what they require.
+        // Build tools, and wheels that were unpacked for their metadata only.
         var wheels = ledger.removeUnusedArchives()
         for environment in Self.order(ledger.usage.environments, needed: request.needed) {
             guard !isDone(), !request.inUse.contains(environment.name) else { continue }
@@ -95,7 +94,7 @@ package struct EnvironmentShelf: Sendable {
         return report
     }
 
-    /// First what no instance uses, then what was used longest ago.
+    /// First environments that no instance uses, then the least recently used ones.
     static func order(_ environments: [DiskUsage.Environment], needed: Set<String>?) -> [DiskUsage
         .Environment]
     {
@@ -107,15 +106,15 @@ package struct EnvironmentShelf: Sendable {
         }
     }
 
-    /// Has uv forget where it unpacked wheels that were built here: other than with those of the index, it does not
-    /// look whether they are still there.
+    /// Removes uv's pointers to unpacked wheels that were built here: unlike with wheels of the index, uv does not
+    /// check whether the archives still exist.
     private mutating func forgetLocalWheels() {
         for bucket in FilePool.names(in: "\(cache)/uv") where bucket.hasPrefix("wheels-v") {
             for kind in ["url", "path"] { remove("\(cache)/uv/\(bucket)/\(kind)") }
         }
     }
 
-    /// Removes what the index answered, what was built from source distributions, and what compiled projects keep.
+    /// Removes cached index responses, built wheels and the caches of compiled projects.
     private mutating func removeAnswers() {
         for name in FilePool.names(in: "\(cache)/uv") where !name.hasPrefix("archive-") {
             let path = "\(cache)/uv/\(name)"
@@ -146,7 +145,7 @@ package struct EnvironmentShelf: Sendable {
             let path = "\(cache)/uv/\(name)"
             ledger.add(archive: name, meter.immutableFiles(below: path), keys: Self.keys(of: path))
         }
-        // The pool's files are those of environments and wheels, or are about to be forgotten.
+        // Files of the pool are counted with environments and wheels, or are about to be removed.
         ledger.add(
             rest: DiskMeter.files(below: cache) { path in
                 path == "\(cache)/files" || path.hasPrefix("\(cache)/uv/archive-v")
@@ -154,12 +153,12 @@ package struct EnvironmentShelf: Sendable {
         return ledger
     }
 
-    /// Whether a name is that of an environment: a lock's digest, with the interpreter where it is another one.
+    /// Whether a name is that of an environment: a digest, and an interpreter where it differs from the lock's.
     static func isEnvironment(_ name: String) -> Bool {
         name.wholeMatch(of: #/[0-9a-f]{64}(@[0-9.]+)?/#) != nil
     }
 
-    /// The files of an unpacked wheel by which an environment that has it is known.
+    /// The files of an unpacked wheel that identify the environments which share it.
     private static func keys(of archive: String) -> [UInt64] {
         let infos = FilePool.names(in: archive).filter { $0.hasSuffix(".dist-info") }
         return infos.flatMap { info in

@@ -3,7 +3,7 @@ internal import Foundation
 package import Instances
 internal import Processes
 
-/// The environments of a workspace, one for each lock, built once and shared by all instances.
+/// The environments of a workspace: one for each lock, built once and shared by all instances.
 package actor EnvironmentStore {
     private let bench: Workbench
     private let wheels: WheelStore
@@ -15,10 +15,8 @@ package actor EnvironmentStore {
     private var pending: [String: Task<Void, any Error>] = [:]
     private var held: [Int: Set<String>] = [:]
 
-    /// A store that builds with a workbench and uses the interpreters of the machine.
-    ///
-    /// - Parameter allowsOtherMicro: Whether a lock whose interpreter is not there may be built with another release
-    ///   of the same series; such an environment has a name of its own.
+    /// - Parameter allowsOtherMicro: Whether another micro release of the same series may replace a missing
+    ///   interpreter; such an environment has a name of its own.
     package init(bench: Workbench, interpreters: [Interpreter], allowsOtherMicro: Bool = false) {
         self.bench = bench
         self.interpreters = interpreters
@@ -29,15 +27,16 @@ package actor EnvironmentStore {
         shelf = EnvironmentShelf(environments: bench.environments, cache: bench.keep)
     }
 
-    /// The environment of a lock, built when it is not there yet.
+    /// The environment of a lock, built if necessary.
     ///
-    /// Who asks for one that is being built waits for it. A crash leaves nothing that looks finished.
+    /// Concurrent requests share one build. A crash leaves no environment that looks complete.
     ///
     /// - Parameters:
     ///   - lock: The lock.
-    ///   - cutoff: The moment whose tools build source distributions; nil takes today's, held back where they break.
+    ///   - cutoff: The date of the build tools for source distributions; nil for today's, held back where they are
+    ///     known to break.
     ///   - slot: The worker's slot.
-    /// - Throws: When the interpreter is not there, or a package cannot be had or built.
+    /// - Throws: When the interpreter is missing, or a package cannot be downloaded or built.
     package func build(
         _ lock: EnvironmentLock, cutoff: Timestamp? = nil, slot: Int
     ) async throws(EnvironmentError) -> BuiltEnvironment {
@@ -49,7 +48,7 @@ package actor EnvironmentStore {
             path: "\(bench.environments)/\(name)", interpreter: interpreter, lock: digest)
         held[slot, default: []].insert(name)
         if FileManager.default.fileExists(atPath: built.path) {
-            // The time tells which environments may go first when room is needed.
+            // Collection orders environments by this time.
             utimensat(AT_FDCWD, built.path, nil, 0)
             if pending[name] == nil, BytecodeStore.isComplete(built.path) { return built }
         }
@@ -69,14 +68,13 @@ package actor EnvironmentStore {
     /// The cache files that could not be used.
     package nonisolated var cacheFaults: CacheFaults { bench.cacheFiles.faults }
 
-    /// Says that a worker is done with the environments that it asked for.
+    /// Releases the environments that a worker's slot holds.
     package func release(slot: Int) { held[slot] = nil }
 
-    /// Removes environments, those that were used longest ago first, until what they and the caches take fits into a
-    /// budget; those that a worker holds stay.
+    /// Removes the least recently used environments until environments and caches fit into a budget; those in use
+    /// stay.
     ///
-    /// - Parameter budget: Bytes.
-    /// - Returns: What was removed; nil while an environment is being built, whose wheels must stay.
+    /// - Returns: The result; nil while an environment is being built, as its wheels must stay.
     package func collect(budget: Int) -> CollectionReport? {
         guard pending.isEmpty else { return nil }
         var request = CollectionRequest(budget: budget)
@@ -93,7 +91,7 @@ package actor EnvironmentStore {
             wanted: lock.python.description, installed: interpreters.map(\.version.description))
     }
 
-    /// Makes an environment, or completes one of a version of this program that did not compile.
+    /// Builds an environment, or completes one that an earlier version of the program left without bytecode.
     private func make(
         _ lock: EnvironmentLock, _ built: BuiltEnvironment, _ cutoff: Timestamp?, slot: Int
     ) async throws(EnvironmentError) {
@@ -128,7 +126,7 @@ package actor EnvironmentStore {
         for pin in lock.pins where pin.kind == .source {
             try known.remember(pin, in: "\(work)/\(built.sitePackages)", python: lock.python)
         }
-        // Whoever built the same in another process was first: theirs is as good.
+        // Another process may have built the same environment first; its result is as good.
         if rename(work, built.path) != 0, !FileManager.default.fileExists(atPath: built.path) {
             throw .system(doing: "putting the environment to \(built.path)")
         }
@@ -146,10 +144,10 @@ package actor EnvironmentStore {
         }
     }
 
-    /// Installs wheels alone, in one run.
+    /// Installs wheels only, in one run.
     ///
-    /// Nothing of them is executed, and uv asks the environment's interpreter
-    /// only while it is still empty. What the cache holds is taken from there without asking the index.
+    /// Nothing in them is executed; uv runs the environment's interpreter only while it is still empty. Cached wheels
+    /// are used without asking the index.
     private func install(_ lines: [String], into path: String) async throws(EnvironmentError) {
         guard !lines.isEmpty else { return }
         let arguments = [

@@ -1,21 +1,21 @@
 internal import Digests
 internal import Foundation
 
-/// Files that occur in several packages or environments, kept once: each by the digest of its content, as a hard link
-/// to every place that has it.
+/// Files that several packages or environments have in common, stored once: a file per digest, hard-linked to every
+/// place.
 ///
-/// Two releases of a package share most of their files (those of botocore nine tenths of their bytes), and uv's
-/// cache keeps each release whole. Nothing depends on the pool: it can be deleted at any time, and a file that cannot
-/// be linked stays as it is.
+/// Two releases of a package share most of their files (nine tenths of the bytes of botocore), and uv's cache stores
+/// every release completely. Nothing depends on the pool: it can be deleted at any time, and a file that cannot be
+/// linked stays as it is.
 struct FilePool: Sendable {
     /// The directory of the pool.
     let path: String
-    /// uv's cache, whose unpacked wheels are the same files as those of the environments.
+    /// uv's cache, whose unpacked wheels share files with the environments.
     let cache: String
 
-    /// Shares the files of an environment that was just installed, and those of the wheels that it came from.
+    /// Shares the files of a newly installed environment and of the wheels that it came from.
     ///
-    /// A wheel that was shared before is not read again: of that environment only the files of its own are left.
+    /// Wheels that were shared before are not read again, so only the environment's own files are left.
     @concurrent
     func share(environment: String, sitePackages: String) async {
         let packages = "\(environment)/\(sitePackages)"
@@ -32,9 +32,9 @@ struct FilePool: Sendable {
         }
     }
 
-    /// Forgets the files and wheels that nothing else has any more.
+    /// Removes files and wheels that nothing else refers to.
     ///
-    /// - Returns: the bytes that were freed.
+    /// - Returns: The number of bytes freed.
     @discardableResult
     func forgetUnused() -> Int {
         var freed = 0
@@ -60,8 +60,8 @@ struct FilePool: Sendable {
         return Self.archives(in: cache).filter { !known.contains($0) }
     }
 
-    /// The unpacked wheels of a cache by their paths in it, sorted; the number in the directory's name is the version
-    /// of its form, which newer releases of uv raise.
+    /// The unpacked wheels of a cache by their paths in it, sorted; newer releases of uv raise the number in the
+    /// directory's name.
     static func archives(in cache: String) -> [String] {
         names(in: cache).filter { $0.hasPrefix("archive-v") }.sorted().flatMap { bucket in
             names(in: "\(cache)/\(bucket)").sorted().map { "\(bucket)/\($0)" }
@@ -74,10 +74,10 @@ struct FilePool: Sendable {
         _ = FileManager.default.createFile(atPath: "\(path)/archives/\(archive)", contents: nil)
     }
 
-    /// Replaces a file, and a second name of the same one, by the file of the pool with that content.
+    /// Replaces a file, and a second link to it, by the pool's file with the same content.
     private func share(_ file: String, _ status: stat, with second: String?) {
         guard status.st_size > 0, let data = FileManager.default.contents(atPath: file) else { return }
-        // A program differs from a text of the same content.
+        // An executable file differs from one that is not.
         let kind = status.st_mode & 0o111 == 0 ? "" : "x"
         let digest = SHA256Digest(of: data).hex.prefix(40)
         let shard = "\(path)/\(digest.prefix(2))"
@@ -88,18 +88,18 @@ struct FilePool: Sendable {
             known.st_size == status.st_size
         else { return }
         guard replace(file, by: kept) else {
-            // A file system allows so many links and no more: the next ones go to another copy.
+            // The file system limits the number of links: further ones go to another copy.
             if errno == EMLINK, unlink(kept) == 0 { link(file, kept) }
             return
         }
         if let second, Self.status(of: second)?.st_ino == status.st_ino { _ = replace(second, by: kept) }
     }
 
-    /// Puts a link to one file in the place of another, at once.
+    /// Replaces a file by a link to another one, atomically.
     private func replace(_ file: String, by kept: String) -> Bool {
         let temporary = "\(path)/.linking-\(UUID().uuidString)"
         guard link(kept, temporary) == 0 else { return false }
-        // Renaming over another name of the same file does nothing, and leaves both.
+        // Renaming over a link to the same file does nothing and leaves both.
         defer { unlink(temporary) }
         return rename(temporary, file) == 0
     }

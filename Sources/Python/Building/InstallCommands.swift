@@ -1,14 +1,14 @@
-/// How a project's own install commands are run, decided from what its setup files said.
+/// How a project's own install commands are run, decided from its setup files.
 enum InstallCommands: Hashable, Sendable {
-    /// Nothing of it runs.
+    /// They are not run.
     case none
-    /// Extension modules are compiled into its tree; path file, metadata and scripts are written by us as for any
-    /// other project, so that what is compiled is the same for all commits that agree in what is compiled.
+    /// Extension modules are compiled in place; path file, metadata and scripts are written as for any other project,
+    /// so that equal sources give equal builds.
     case compile(backend: String)
     /// The project is installed by its own commands, with whatever they do.
     case develop
 
-    /// The commands that a project needs, with its back end as its `pyproject.toml` at the time names it.
+    /// The commands that a project needs, given the back end of its `pyproject.toml`.
     init(_ project: ProjectMetadata?, backend: String?) {
         guard let reasons = project?.needsInstall, !reasons.isEmpty else {
             self = .none

@@ -1,6 +1,6 @@
-/// The files that an editable install of a pure Python project consists of: a path file, metadata, scripts.
+/// The files of an editable install of a pure Python project: a path file, metadata, scripts.
 struct InstalledFiles: Hashable, Sendable {
-    /// The files by their paths in the environment, with their texts.
+    /// Paths in the environment and contents.
     private(set) var texts: [String: String] = [:]
     private var executables: Set<String> = []
 
@@ -9,7 +9,6 @@ struct InstalledFiles: Hashable, Sendable {
         texts.sorted { $0.key < $1.key }.map { ($0.key, $0.value, executables.contains($0.key)) }
     }
 
-    /// The files of a project.
     init(_ project: ProjectMetadata, environment: BuiltEnvironment) {
         self.init(project, sitePackages: environment.sitePackages)
     }
@@ -89,7 +88,7 @@ struct InstalledFiles: Hashable, Sendable {
             """
     }
 
-    /// A script that runs one of the checkout, as `setup.py develop` writes it.
+    /// A wrapper that runs a script of the checkout, as `setup.py develop` writes it.
     private static func wrapper(_ path: String) -> String {
         let quoted = path.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
         return """

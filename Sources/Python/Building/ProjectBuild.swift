@@ -3,26 +3,26 @@ internal import Instances
 internal import Processes
 internal import Sandbox
 
-/// One run of a project's own commands over a checkout, inside the sandbox, without network.
+/// One run of a project's own build commands over a checkout, in the sandbox without network.
 struct ProjectBuild: Sendable {
     let bench: Workbench
     let commands: InstallCommands
     let recipe: PythonRecipe
     let environment: BuiltEnvironment
-    /// Where compilers may keep what they have made, a directory of the repository's own; nil for nowhere.
+    /// The compilers' cache, a directory of the repository; nil for none.
     let memory: String?
-    /// The directories of the checkout in which the build back end lies.
+    /// The directories of the build back end in the checkout.
     let backendPath: [String]
 
-    /// Where compilers keep what they have made, inside.
+    /// The path of the compilers' cache inside the sandbox.
     private static let memoryInside = "/opt/swegym/compiled"
-    /// Where Debian puts the compilers' names that go through ccache.
+    /// Debian's directory of compiler names that call ccache.
     private static let ccache = "/usr/lib/ccache"
 
-    /// The variables of the commands: those of a test run, and what makes compilers quick.
+    /// The environment of the commands: that of a test run, and settings for fast compilation.
     ///
-    /// Optimization changes no result of a test, but compiling at the usual level takes twice the time; debugging
-    /// information takes most of the disk.
+    /// Optimization does not change test results, but the usual level doubles the time of compilation; debugging
+    /// information takes most of the disk space.
     static func variables(_ recipe: PythonRecipe, version: String, jobs: Int) -> [String: String] {
         var variables = TestEnvironment.baseVariables
         variables["CFLAGS"] = "-O1 -g0"
@@ -59,9 +59,9 @@ struct ProjectBuild: Sendable {
     ///
     /// - Parameters:
     ///   - checkout: The checkout, which is only read.
-    ///   - over: The directories that take what is written to the environment and to the checkout.
+    ///   - over: The upper layers for writes to the environment and to the checkout.
     ///   - slot: The worker's slot.
-    /// - Returns: What was said when it failed; nil when it worked.
+    /// - Returns: The output of a failed build; nil on success.
     func run(
         checkout: String, over: (environment: String, checkout: String), version: String, slot: Int
     ) async throws(EnvironmentError) -> String? {
@@ -86,7 +86,7 @@ struct ProjectBuild: Sendable {
         if let memory { job.mounts.append(.writable(host: memory, inside: Self.memoryInside)) }
         job.hostPrefixes = [environment.interpreter.prefix]
         job.log = .captured(limit: 4 << 20)
-        // A compiler may say nothing for long.
+        // A compiler may be silent for a long time.
         job.limits.silenceSeconds = nil
         job.limits.wallSeconds = 3600
         job.limits.cpuSeconds = 7200

@@ -8,13 +8,12 @@ internal import Sandbox
 
 /// Installs the projects of a checkout as a small layer over a shared environment.
 ///
-/// A project that only has Python files gets a path file, its metadata and its scripts, written by us: nothing of it
-/// runs. One with extension modules or commands of its own has them run inside the sandbox, without network; what
-/// they make is kept, and serves every phase and instance of the repository that agrees in all that it depends on.
+/// A pure Python project gets a path file, its metadata and its scripts, and nothing of it runs. The build commands
+/// of other projects run in the sandbox without network; their results are stored and reused by every variant and
+/// instance of the repository that agrees in all inputs.
 package struct ProjectInstaller: Sendable {
     private let bench: Workbench
 
-    /// An installer that works with a workbench.
     package init(bench: Workbench) {
         self.bench = bench
     }
@@ -25,11 +24,11 @@ package struct ProjectInstaller: Sendable {
     ///   - recipe: The recipe whose projects are installed.
     ///   - checkout: The checkout, which is only read.
     ///   - environment: The environment of the recipe's lock.
-    ///   - directory: Where the layer is put; made when absent.
-    ///   - repository: The repository, whose earlier builds may serve; nil to build anew and keep nothing.
+    ///   - directory: The directory of the layer; created when absent.
+    ///   - repository: The repository whose earlier builds may be reused; nil to build and to store nothing.
     ///   - slot: The worker's slot.
-    /// - Throws: When files cannot be written or the sandbox fails; a project whose own commands fail gets a path
-    ///   file, with a note.
+    /// - Throws: When files cannot be written or the sandbox fails; a project whose build fails gets a path file and
+    ///   a note.
     package func install(
         _ recipe: PythonRecipe, checkout: String, environment: BuiltEnvironment, into directory: String,
         repository: RepositoryName? = nil, slot: Int
@@ -47,7 +46,7 @@ package struct ProjectInstaller: Sendable {
                 memory: try repository.map { (name) throws(EnvironmentError) in try memory(name, slot: slot)
                 },
                 backendPath: (system?["backend-path"]?.strings ?? []).compactMap { Text.normalizedPath($0) })
-            let said = try await lay(
+            let said = try await addBuild(
                 build, root, files, checkout, directory, repository, slot: slot, over: &layer)
             isInstalled = commands == .develop && said == nil
             if let said { layer.notes.append("commands of the project failed: \(said)") }
@@ -57,11 +56,10 @@ package struct ProjectInstaller: Sendable {
         return layer
     }
 
-    /// Lays what the project's commands make over environment and checkout: what was kept of an equal build, or that
-    /// of a new one.
+    /// Adds the layer of a build: that of a stored equal build, or of a new one.
     ///
-    /// - Returns: What was said when it failed; nil when it worked.
-    private func lay(
+    /// - Returns: The output of a failed build; nil on success.
+    private func addBuild(
         _ build: ProjectBuild, _ root: ProjectMetadata?, _ files: ProjectFiles, _ checkout: String,
         _ directory: String, _ repository: RepositoryName?, slot: Int, over layer: inout ProjectLayer
     ) async throws(EnvironmentError) -> String? {
@@ -75,7 +73,7 @@ package struct ProjectInstaller: Sendable {
             layer.checkout.append(kept.checkout)
             return nil
         }
-        // Foreign code writes into these; we never do, for it may have left links there.
+        // Untrusted code writes to these directories; the host never does, as it might follow links.
         let over = (environment: "\(directory)/built-environment", checkout: "\(directory)/built-checkout")
         for path in [over.environment, over.checkout] { try Workbench.makeDirectory(path) }
         let said = try await build.run(
@@ -93,7 +91,7 @@ package struct ProjectInstaller: Sendable {
         return said
     }
 
-    /// The digest of everything that a build depends on, as far as it is known before it.
+    /// The digest of all inputs that are known before the build.
     private func key(
         _ build: ProjectBuild, _ root: ProjectMetadata?, _ files: ProjectFiles, _ checkout: String
     ) throws(EnvironmentError) -> SHA256Digest {
@@ -113,7 +111,7 @@ package struct ProjectInstaller: Sendable {
         }
     }
 
-    /// Where the compilers of a repository keep what they made, one directory for each user of the sandbox.
+    /// The compilers' cache of a repository, one directory for each user of the sandbox.
     private func memory(_ repository: RepositoryName, slot: Int) throws(EnvironmentError) -> String {
         let user = bench.sandbox.user(slot: slot)
         let home = "\(bench.keep)/compiled/\(repository.slug)"
@@ -123,7 +121,7 @@ package struct ProjectInstaller: Sendable {
         return path
     }
 
-    /// Writes the path files, metadata, scripts and generated files of projects that need nothing else.
+    /// Writes the path files, metadata, scripts and generated files of projects without build commands.
     private func write(
         _ projects: [ProjectMetadata], _ environment: BuiltEnvironment, _ directory: String,
         into layer: inout ProjectLayer
@@ -144,7 +142,7 @@ package struct ProjectInstaller: Sendable {
         if hasGenerated { layer.checkout.insert(checkout, at: 0) }
     }
 
-    /// Writes a file below a directory of ours; its path may hold words of the repository.
+    /// Writes a file below a directory; its path may contain names from the repository.
     private func write(_ text: String, to path: String, below directory: String) throws(EnvironmentError) {
         guard PathText.staysInside(path) else {
             throw .malformedRecipe("a file \(path.prefix(100).debugDescription) that leaves its directory")

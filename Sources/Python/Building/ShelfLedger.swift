@@ -1,13 +1,13 @@
 internal import Instances
 
-/// Who has which files, so that it is known what removing something frees.
+/// Which files environments and wheels share, to know how much the removal of one frees.
 struct ShelfLedger {
     private var sizes: [UInt64: Int] = [:]
     private var holders: [UInt64: Int] = [:]
     private var environmentHolders: [UInt64: Int] = [:]
     private var environments: [String: (usedAt: Timestamp, files: DiskMeter.Files)] = [:]
     private var archives: [String: (files: DiskMeter.Files, keys: [UInt64])] = [:]
-    /// Everything that is held by anybody, bytes.
+    /// The size of everything, in bytes.
     private(set) var total = 0
 
     mutating func add(environment name: String, usedAt: Timestamp, _ files: DiskMeter.Files) {
@@ -29,9 +29,9 @@ struct ShelfLedger {
         release(gone.files)
     }
 
-    /// Removes the unpacked wheels that no environment has.
+    /// Removes the unpacked wheels that no environment shares.
     ///
-    /// - Returns: their names, sorted.
+    /// - Returns: Their names, sorted.
     mutating func removeUnusedArchives() -> [String] {
         let unused = archives.filter { _, archive in
             archive.keys.isEmpty || archive.keys.contains { environmentHolders[$0, default: 0] == 0 }
@@ -43,7 +43,7 @@ struct ShelfLedger {
         return unused.keys.sorted()
     }
 
-    /// What it amounts to.
+    /// The disk usage.
     var usage: DiskUsage {
         let listed = environments.map { name, environment in
             let own = environment.files.filter { environmentHolders[$0.number] == 1 }

@@ -6,7 +6,6 @@ internal import Sandbox
 
 /// Wheels built from source distributions, one for each distribution and interpreter.
 struct WheelStore: Sendable {
-    /// A wheel on disk.
     struct Wheel: Hashable, Sendable {
         var path: String
         var sha256: String
@@ -14,7 +13,7 @@ struct WheelStore: Sendable {
 
     let bench: Workbench
 
-    /// The wheel of a pinned source distribution, built in the sandbox when it is not there yet.
+    /// The wheel of a pinned source distribution, built in the sandbox if necessary.
     func wheel(
         of pin: EnvironmentLock.Pin, interpreter: Interpreter, cutoff: Timestamp?, slot: Int
     ) async throws(EnvironmentError) -> Wheel {
@@ -26,9 +25,9 @@ struct WheelStore: Sendable {
         for tools in BuildTools.ladder(cutoff) {
             let out = try bench.temporaryDirectory()
             defer { bench.remove(out) }
-            own(out, slot)
+            changeOwner(of: out, toSlot: slot)
             said = try await build(source, pin, interpreter, tools, into: out, slot: slot)
-            own(out, nil)
+            changeOwner(of: out, toSlot: nil)
             guard try wheel(in: out, of: pin) != nil else { continue }
             if rename(out, home) != 0, errno != EEXIST, errno != ENOTEMPTY {
                 throw .system(doing: "keeping the wheel of \(pin.name)")
@@ -40,12 +39,12 @@ struct WheelStore: Sendable {
             kind: FaultKind(said: said))
     }
 
-    /// The tools that take part in a build.
+    /// The tools of a build.
     private struct BuildTools {
         var arguments: [String]
         var constraints: [String]
 
-        /// The tools of the day first, then those before known breaks, then today's.
+        /// The tools of that date first, then those before known breaks, then today's.
         static func ladder(_ cutoff: Timestamp?) -> [BuildTools] {
             var rungs: [BuildTools] = []
             if let cutoff {
@@ -63,7 +62,7 @@ struct WheelStore: Sendable {
         }
     }
 
-    /// Where the index has the file: its hash tells that it is the one.
+    /// The address of the file in the index, identified by its hash.
     private func address(
         of pin: EnvironmentLock.Pin, _ interpreter: Interpreter
     ) async throws(EnvironmentError) -> LockedPackage.File {
@@ -122,8 +121,9 @@ struct WheelStore: Sendable {
         return "\(result.outputText)\n\(result.ending)"
     }
 
-    /// The one wheel in a directory, a regular file of the right name; what foreign code left beside it does not
-    /// count.
+    /// The one wheel in a directory: a regular file with the right name.
+    ///
+    /// Other files of the build do not count.
     private func wheel(
         in directory: String, of pin: EnvironmentLock.Pin
     ) throws(EnvironmentError) -> Wheel? {
@@ -141,8 +141,8 @@ struct WheelStore: Sendable {
         return Wheel(path: path, sha256: SHA256Digest(of: data).hex)
     }
 
-    /// Gives a directory to the user of the sandbox, or back.
-    private func own(_ path: String, _ slot: Int?) {
+    /// Changes the owner of a directory to the user of the sandbox, or back.
+    private func changeOwner(of path: String, toSlot slot: Int?) {
         guard let slot else {
             lchown(path, getuid(), getgid())
             // A build may have taken away our right to list it.

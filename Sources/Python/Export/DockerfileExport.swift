@@ -1,11 +1,11 @@
 internal import Instances
 
 extension EnvironmentExport {
-    /// A Dockerfile that builds the environment over a stock Python image, and, where an instance is known, installs
-    /// the checkout that is the build's context as we do.
+    /// A Dockerfile that builds the environment on a stock Python image and, where an instance is known, installs the
+    /// checkout from the build's context.
     ///
-    /// Pins and paths of ours stand in it as they are; everything foreign stands in JSON, where no shell and no
-    /// Dockerfile syntax can see it.
+    /// Our own pins and paths appear verbatim; everything untrusted is in JSON, which neither a shell nor Docker
+    /// interprets.
     package var dockerfile: String {
         var lines = header
         lines += [
@@ -37,8 +37,8 @@ extension EnvironmentExport {
         ]
     }
 
-    /// The virtual environment at the place where test runs have it: wheels first, then what they must build, then
-    /// the installer's own pin, which would otherwise do the rest.
+    /// The virtual environment at the same path as in test runs: wheels first, then source distributions, then the
+    /// pinned installer, which would otherwise install the rest.
     private var packages: [String] {
         let inside = TestEnvironment.inside
         var lines = [
@@ -54,7 +54,8 @@ extension EnvironmentExport {
             lines += file(name, [pin])
             let call = "python -m pip install --no-deps --require-hashes"
             let source = "-r /opt/swegym/\(name)"
-            // The environment's own tools are those of its day; later ones are held back where they are known to break.
+            // The environment's build tools are those of its date; later ones are held back where they are known to
+            // break.
             lines += [
                 "RUN \(call) --no-build-isolation \(source) \\",
                 "    || { printf 'setuptools<70\\ncython<3\\n' > /tmp/tools.txt; PIP_CONSTRAINT=/tmp/tools.txt \(call) \(source); } \\",
@@ -129,16 +130,16 @@ extension EnvironmentExport {
         ]
     }
 
-    /// A command that no shell and no Dockerfile syntax reads: its words in JSON.
+    /// A command in JSON, which neither a shell nor Docker interprets.
     static func run(_ words: [String]) -> String {
         "RUN [\(words.map(DockerText.json).joined(separator: ", "))]"
     }
 }
 
-/// Texts as they stand in a Dockerfile.
+/// Text in Dockerfiles.
 enum DockerText {
-    /// A text as a string of JSON in printable ASCII, in which nothing that a Dockerfile gives a meaning is left: no
-    /// `<` of a here-document.
+    /// A JSON string in printable ASCII without characters that have a meaning in Dockerfiles, such as the `<` of a
+    /// here-document.
     static func json(_ text: String) -> String {
         var result = "\""
         for unit in text.utf16 {

@@ -1,21 +1,21 @@
 internal import Digests
 
-/// An environment in a form that other tools read.
+/// Exports of an environment for other tools.
 ///
-/// The lock says what is installed; the recipe, where an instance is known, adds its variables, test command, build
-/// steps and project. Everything foreign is quoted for the form that it is written in.
+/// The lock gives the packages; the recipe of an instance adds variables, test command, build steps and project.
+/// Everything untrusted is quoted for the output format.
 package struct EnvironmentExport: Sendable {
-    /// The forms.
+    /// The formats.
     package enum Format: String, Sendable, CaseIterable {
-        /// A Dockerfile over a stock Python image.
+        /// A Dockerfile on a stock Python image.
         case dockerfile
-        /// A requirements file with hashes, as pip and uv read it.
+        /// A requirements file with hashes, for pip and uv.
         case requirements
-        /// A `pylock.toml` (PEP 751) whose files are named by relative paths, as no index is known to a lock.
+        /// A `pylock.toml` (PEP 751) with relative paths, as a lock knows no index.
         case pylock
     }
 
-    /// Which instance is exported, beside its lock.
+    /// The instance that is exported with its lock.
     package struct Instance: Sendable {
         /// Its id.
         package var id: String
@@ -26,7 +26,6 @@ package struct EnvironmentExport: Sendable {
         /// The recipe.
         package var recipe: PythonRecipe
 
-        /// An instance by its parts.
         package init(id: String, repository: String, baseCommit: String, recipe: PythonRecipe) {
             self.id = id
             self.repository = repository
@@ -38,20 +37,20 @@ package struct EnvironmentExport: Sendable {
     let lock: EnvironmentLock
     let instance: Instance?
 
-    /// The export of a lock, with an instance that uses it where one is meant.
+    /// The export of a lock, optionally of an instance that uses it.
     package init(_ lock: EnvironmentLock, for instance: Instance? = nil) {
         self.lock = lock
         self.instance = instance
     }
 
-    /// A requirements file: one line a pin, with its hash.
+    /// A requirements file: one line with hash for each pin.
     package var requirements: String {
         (header + ["# Install with: pip install --no-deps --require-hashes -r FILE", ""]
             + lock.pins.map(Self.line))
             .joined(separator: "\n") + "\n"
     }
 
-    /// What stands at the head of every form, as comments.
+    /// The header of every format, as comments.
     var header: [String] {
         var lines = ["# Python \(lock.python). Environment lock \(lock.digest.hex)."]
         if let instance { lines.append("# For \(Self.inComment(instance.id)).") }
@@ -66,7 +65,7 @@ package struct EnvironmentExport: Sendable {
         "\(pin.name)==\(pin.version) --hash=sha256:\(pin.sha256)"
     }
 
-    /// A text in one line of printable ASCII, whose end continues nothing.
+    /// A text as one line of printable ASCII without a line continuation.
     static func inComment(_ text: String) -> String {
         text.unicodeScalars.map { scalar in
             scalar.value >= 32 && scalar.value < 127 && scalar != "\\" ? String(scalar) : "?"

@@ -2,35 +2,35 @@ package import Foundation
 package import Instances
 internal import JSON
 
-/// A recipe as it is published beside the rows: one line of `environments/recipes/OWNER__NAME.jsonl`.
+/// A recipe as it is published next to the rows: one line of `environments/recipes/OWNER__NAME.jsonl`.
 ///
-/// With the lock that it names it is all that building the instance's environment needs, without asking anything of
-/// the project or the index but the pinned files.
+/// With its lock it is sufficient to build the instance's environment: only the pinned files are downloaded, and the
+/// project is not inspected.
 package struct PublishedRecipe: Hashable, Sendable, Codable {
     /// The instance.
     package var instanceID: InstanceID
     /// The recipe.
     package var recipe: Recipe
 
-    /// The recipe of an instance, freed of what only the machine that resolved it knows.
+    /// The recipe of an instance, without details of the machine that resolved it.
     package init(_ id: InstanceID, _ recipe: Recipe) {
         instanceID = id
         self.recipe = recipe
-        // Resolvers name the index and directories of the machine when they fail.
+        // Resolvers mention the index and directories of the machine in errors.
         self.recipe.attempts = recipe.attempts.map { $0.redacted(.places) }
     }
 
-    /// The most bytes of a line; generated files and the words of failed attempts take most of them.
+    /// The maximum length of a line in bytes; most of it are generated files and the output of failed attempts.
     package static let largestLine = 8 << 20
 
-    /// The line that spells it, without its end.
+    /// The line, without line end.
     ///
     /// - Throws: `EncodingError`.
     package func line() throws -> String {
         String(decoding: try CanonicalJSON.encode(self), as: UTF8.self)
     }
 
-    /// Reads a line, which may come from anyone.
+    /// Parses a line, which is untrusted.
     ///
     /// - Throws: `EnvironmentError.malformedRecipe`, for what no recipe of ours has too.
     package init(line: some DataProtocol) throws(EnvironmentError) {
@@ -64,7 +64,7 @@ package struct PublishedRecipe: Hashable, Sendable, Codable {
 }
 
 extension PythonRecipe {
-    /// Refuses what would leave the checkout or the environment when the recipe is followed.
+    /// Rejects a recipe that would leave the checkout or the environment.
     ///
     /// The recipe's commands run in the sandbox as the project's own do; its names and paths are used on the host.
     func check() throws(EnvironmentError) {

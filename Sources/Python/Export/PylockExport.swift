@@ -5,11 +5,11 @@ internal import Processes
 extension EnvironmentExport {
     /// A `pylock.toml` (PEP 751).
     ///
-    /// The standard wants a URL or a path for each file. A lock knows no index, so it is a path: the files are
-    /// expected in a directory `files` beside it.
+    /// The standard requires a URL or a path for each file. A lock knows no index, so it is a path in a directory
+    /// `files` next to the export.
     ///
-    /// - Parameter names: The name of each file by its SHA-256, as an index has them.
-    /// - Throws: `EnvironmentError.install` for a pin whose file has no name.
+    /// - Parameter names: The file names by SHA-256, from an index.
+    /// - Throws: `EnvironmentError.install` for a pin without a file name.
     package func pylock(names: [String: String]) throws(EnvironmentError) -> String {
         var lines = header
         lines += [
@@ -32,16 +32,15 @@ extension EnvironmentExport {
     }
 }
 
-/// Asks the package index what the pinned files are called.
+/// Reads the names of pinned files from the package index.
 package struct PackageFiles: Sendable {
     private let uv: Uv
 
-    /// Asks with a uv.
     package init(uv: Uv) {
         self.uv = uv
     }
 
-    /// The names of a lock's files by their SHA-256; nothing is downloaded, and what is not there is left out.
+    /// The names of a lock's files by SHA-256; nothing is downloaded, and missing files are left out.
     ///
     /// - Parameter interpreter: Any interpreter, which uv needs to run.
     /// - Throws: `EnvironmentError` when uv cannot be run or the index does not answer.
@@ -77,12 +76,12 @@ package struct PackageFiles: Sendable {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// A file name as an address spells it, with `%2B` for `+`.
+    /// A file name in URL encoding, with `%2B` for `+`.
     private static func unescaped(_ name: String) -> String {
         name.replacing("%2B", with: "+").replacing("%2b", with: "+").replacing("%21", with: "!")
     }
 
-    /// Whether a name is one that packages' files have.
+    /// Whether a text is a valid name of a package file.
     static func isFileName(_ name: String) -> Bool {
         !name.hasPrefix(".") && name.wholeMatch(of: #/[A-Za-z0-9._+!\-]{1,250}/#) != nil
     }

@@ -1,11 +1,11 @@
 internal import Instances
 package import Validation
 
-/// The ladder above the resolver's own: reads what a build or a test run said and changes the request by it.
+/// Chooses fallbacks after the resolver's own: changes a request according to the output of a build or a test run.
 ///
-/// A pure function of what was said, one step at a time, at most `mostRounds` of them: missing modules, fixtures and
-/// plug-ins become requirements as of the date; options that nothing takes are left out; releases that do not build
-/// are barred; then other interpreters are tried.
+/// A pure function of that output, at most `mostRounds` steps: missing modules, fixtures and plug-ins become
+/// requirements as of the date; unknown options are dropped; releases that do not build are barred; then other
+/// interpreters are tried.
 package struct EnvironmentMending: Sendable {
     /// How often a request is changed for one instance.
     package static let mostRounds = 6
@@ -19,15 +19,14 @@ package struct EnvironmentMending: Sendable {
     private var barred: [String] = []
     private var rounds = 0
 
-    /// A ladder on whose first rung nobody has stood.
     package init() {}
 
-    /// The next request after tests said what they miss; nil when nothing more can be done.
+    /// The next request after tests reported what they lack; nil when there is no fallback left.
     ///
     /// - Parameters:
-    ///   - needs: What the tests said, as `NeedReader` reads it.
-    ///   - request: The request on which the run rested.
-    ///   - lock: The lock that came of it.
+    ///   - needs: What the tests lack, as `NeedReader` reads it.
+    ///   - request: The request of the run.
+    ///   - lock: The lock of that request.
     ///   - files: The files at the base commit.
     ///   - blocksTests: Whether tests could not even be collected: only then another interpreter is tried.
     package mutating func step(
@@ -39,8 +38,8 @@ package struct EnvironmentMending: Sendable {
         var next = request
         var changes: [String] = []
         for need in needs where !need.concernsInterpreter && tried.insert(need).inserted {
-            // A few tests may fail for want of something optional, which can be large: then only what some file of
-            // the repository names is added.
+            // A few tests may fail for lack of something optional, which can be large: then only packages that some
+            // file of the repository names are added.
             guard blocksTests || need.isNamed(in: files) else { continue }
             if let change = Self.apply(need, to: &next, lock: lock, files: files) { changes.append(change) }
         }
@@ -58,11 +57,11 @@ package struct EnvironmentMending: Sendable {
         return Step(plan: next, change: changes.joined(separator: "; "))
     }
 
-    /// The next request after an environment could not be made; nil when nothing more can be done.
+    /// The next request after an environment could not be built; nil when there is no fallback left.
     ///
     /// - Parameters:
-    ///   - error: Why.
-    ///   - request: The request on which it rested.
+    ///   - error: The reason.
+    ///   - request: The request of that environment.
     ///   - python: The interpreter of the lock that could not be built; nil when there was no lock.
     package mutating func step(
         after error: EnvironmentError, request: EnvironmentRequest, python: PythonVersion?
@@ -90,10 +89,9 @@ package struct EnvironmentMending: Sendable {
         return Step(plan: next, change: "Python \(other.version.series) instead of \(python.series)")
     }
 
-    /// Gives up a package that some file asks for beyond the project's own requirements, and of which a second release
-    /// does not build.
+    /// Gives up a package that is not required by the project itself, and of which a second release does not build.
     ///
-    /// Mostly a library of the system is missing, which no release changes, and few tests need it.
+    /// Usually a system library is missing, which affects all releases, and few tests need it.
     private mutating func leaveOut(_ name: String, of request: inout EnvironmentRequest) -> String? {
         let isOfName = { (requirement: SourcedRequirement) in Requirement(requirement.text)?.name == name }
         guard barred.contains(where: { $0.hasPrefix("\(name)!=") }),
@@ -106,7 +104,7 @@ package struct EnvironmentMending: Sendable {
         return "without \(name), of which no release builds"
     }
 
-    /// What a person has to do about a need that no attempt can meet: install a package of the system.
+    /// What the user can do about a need that no attempt can meet: install a system package.
     package static func remedy(of need: EnvironmentNeed) -> String? {
         guard case .program(let name) = need, PackageNames.package(ofProgram: name) == nil,
             let package = SystemPackages.package(ofProgram: name)
@@ -148,10 +146,10 @@ package struct EnvironmentMending: Sendable {
         }
     }
 
-    /// The source that requirements have which come from what tests said.
+    /// The source of requirements that follow from errors of the tests.
     static let testErrors = "errors of the tests"
 
-    /// A module of the repository gets its directory onto the path; another one its package.
+    /// Adds the directory of a module of the repository to the path, or the package of any other module.
     private static func supply(
         module: String, to request: inout EnvironmentRequest, lock: EnvironmentLock, files: ProjectFiles
     ) -> String? {
@@ -164,13 +162,13 @@ package struct EnvironmentMending: Sendable {
         return add(PackageNames.package(ofModule: module), to: &request, lock: lock, files: files)
     }
 
-    /// The directory of the repository that has a module of that name, the shallowest of a few.
+    /// The directory that contains a module of that name; of a few, the shallowest.
     fileprivate static func ownDirectory(of module: String, files: ProjectFiles) -> String? {
         let ends = ["\(module).py", "\(module)/__init__.py"]
         let homes = files.paths.compactMap { path -> String? in
             guard let end = ends.first(where: { path == $0 || path.hasSuffix("/\($0)") }) else { return nil }
             let home = path == end ? "." : String(path.dropLast(end.count + 1))
-            // What lies inside a package is imported by the package's name, not by its own.
+            // Modules inside a package are imported by the package's name.
             return files.has("\(home)/__init__.py") ? nil : home
         }
         guard (1...3).contains(homes.count) else { return nil }
@@ -185,17 +183,17 @@ package struct EnvironmentMending: Sendable {
         case .packages(let names, let otherwise):
             let added = names.compactMap { add($0, to: &request, lock: lock, files: files) }
             if !added.isEmpty { return added.joined(separator: "; ") }
-            return otherwise.flatMap { give($0, to: &request) }
+            return otherwise.flatMap { addOptions($0, to: &request) }
         case .release(let text, let said):
             request.requirements.append(
                 SourcedRequirement(text: text, source: testErrors, isOptional: false))
             return said
-        case .options(let options): return give(options, to: &request)
+        case .options(let options): return addOptions(options, to: &request)
         }
     }
 
     /// Gives options to the runner; nil when it has them.
-    private static func give(
+    private static func addOptions(
         _ options: FrameworkNeed.Options, to request: inout EnvironmentRequest
     ) -> String? {
         guard let last = options.words.last, !request.testOptions.contains(last) else { return nil }
@@ -203,7 +201,7 @@ package struct EnvironmentMending: Sendable {
         return options.said
     }
 
-    /// Adds a package with the range that some file of the repository gives; nil when the lock has it already.
+    /// Adds a package with the range of some file of the repository; nil when the lock contains it.
     private static func add(
         _ name: String, to request: inout EnvironmentRequest, lock: EnvironmentLock, files: ProjectFiles
     ) -> String? {
@@ -220,7 +218,7 @@ package struct EnvironmentMending: Sendable {
 }
 
 extension EnvironmentNeed {
-    /// Whether the repository itself has the module, or one of its files the package; other needs are small.
+    /// Whether the repository contains the module, or a file that names its package; other needs are small.
     fileprivate func isNamed(in files: ProjectFiles) -> Bool {
         switch self {
         case .module(let name):

@@ -1,19 +1,19 @@
-/// Something that a test run said it misses, or of which it had the wrong version.
+/// Something that a test run lacked, or had in the wrong version.
 package enum EnvironmentNeed: Hashable, Sendable {
     /// A module that could not be imported, by its dotted name.
     case module(String)
-    /// A distribution whose metadata was asked for.
+    /// A distribution whose metadata was not found.
     case distribution(String)
     /// Something that the test framework itself lacks.
     case framework(FrameworkNeed)
     /// A program that was not found.
     case program(String)
-    /// An interpreter older than the one that was used; with what was said.
+    /// An older interpreter than the one used; with the message.
     case olderInterpreter(said: String)
-    /// An interpreter newer than the one that was used; with what was said.
+    /// A newer interpreter than the one used; with the message.
     case newerInterpreter(said: String)
 
-    /// Whether it is a matter of the interpreter, which all tests share.
+    /// Whether it concerns the interpreter, which all tests share.
     var concernsInterpreter: Bool {
         switch self {
         case .olderInterpreter, .newerInterpreter: true

@@ -1,4 +1,4 @@
-/// Messages by which code shows that it was written for an older or a newer Python.
+/// Error messages of code that was written for an older or a newer Python.
 enum InterpreterSigns {
     /// Modules that later versions of the standard library dropped.
     static let removedModules: Set<String> = [
@@ -50,7 +50,7 @@ enum InterpreterSigns {
         ]
     }
 
-    /// The need that a line shows; nil when it shows none.
+    /// The need in a line; nil when there is none.
     static func need(in line: String, said: String) -> EnvironmentNeed? {
         if forOlder.contains(where: { line.firstMatch(of: $0) != nil }) {
             return .olderInterpreter(said: said)

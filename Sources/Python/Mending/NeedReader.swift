@@ -1,13 +1,13 @@
-/// Reads from the log of a test run what its environment lacked.
+/// Reads what an environment lacks from the log of a test run.
 ///
-/// The log is foreign text: what is read are names, checked character by character, and a wrong one costs an attempt.
+/// The log is untrusted: only names are read, checked character by character, and a wrong one costs an attempt.
 package enum NeedReader {
-    /// How many different needs are read from one log.
+    /// The maximum number of needs of one log.
     private static let most = 40
-    /// How much of a log is read, bytes.
+    /// The maximum length that is read, in bytes.
     private static let longest = 8 << 20
 
-    /// The needs, in the order in which the log first names them.
+    /// The needs, in the order of the log.
     ///
     /// - Parameter framework: The test framework that wrote the log.
     package static func needs(
@@ -17,7 +17,7 @@ package enum NeedReader {
         let signs = framework.reasonSigns
         var needs: [EnvironmentNeed] = []
         for line in log.prefix(longest).split(separator: UInt8(ascii: "\n")) {
-            // What begins with a blank is the tests' own output.
+            // A line that begins with a blank is output of a test.
             guard let first = line.first, first != UInt8(ascii: " "),
                 prefixes.contains(where: { line.starts(with: $0) }) || holds(line, one: signs),
                 let need = need(in: String(decoding: line.prefix(600), as: UTF8.self), of: framework),
@@ -29,7 +29,7 @@ package enum NeedReader {
         return needs
     }
 
-    /// How the interpreter begins the lines on which it gives a reason.
+    /// Prefixes of the interpreter's error messages.
     private static let interpreterPrefixes = [
         "ModuleNotFoundError:", "ImportError", "SyntaxError:", "AttributeError:",
         "TypeError: required field", "pkg_resources.", "importlib.metadata.", "importlib_metadata.",
@@ -41,7 +41,7 @@ package enum NeedReader {
         return signs.contains { text.contains($0) }
     }
 
-    /// The need that a reason tells; nil when it tells none.
+    /// The need in a reason; nil when there is none.
     private static func need(in line: String, of framework: any PythonTestFramework) -> EnvironmentNeed? {
         let marks = framework.reasonMarks
         let said = Text.trimmed(line.drop { marks.contains($0) || $0 == " " }.prefix(120))

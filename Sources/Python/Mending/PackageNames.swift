@@ -1,4 +1,4 @@
-/// Which packages hold modules and programs whose names are not theirs.
+/// The packages of modules and programs that have other names than their packages.
 enum PackageNames {
     /// The package of a module, by its dotted name: the longest known prefix, else its first component.
     static func package(ofModule module: String) -> String {
@@ -11,19 +11,19 @@ enum PackageNames {
         return package(ofUnknownModule: module)
     }
 
-    /// The package of a module of which the table says nothing.
+    /// The package of a module that is not in the table.
     static func package(ofUnknownModule module: String) -> String {
         let parts = module.split(separator: ".")
         guard let first = parts.first.map(String.init) else { return Requirement.normalized(module) }
-        // Some first components belong to nobody; packages below them carry both names.
+        // Some first components are namespaces; packages below them have both names.
         let depth = !namespaces.contains(first) ? 1 : deepNamespaces.contains(first) ? 3 : 2
         return Requirement.normalized(parts.prefix(depth).joined(separator: "-"))
     }
 
-    /// The package whose wheel carries a program; nil when the system has to have it.
+    /// The package whose wheel contains a program; nil when the system must have it.
     static func package(ofProgram program: String) -> String? { SystemPackages.wheels[program] }
 
-    /// The packages of modules, by their dotted names, where the default is another one.
+    /// The packages of modules by dotted name, where the default is wrong.
     static let modules = Dictionary(
         uniqueKeysWithValues: FactTable(resource: PackageResources.modules_tsv, columns: 2).rows.map {
             ($0[0], $0[1])

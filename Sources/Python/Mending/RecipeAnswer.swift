@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Instances
 
-/// A language model's answer, as it may look; nothing in it is believed unchecked.
+/// A language model's answer, before any check.
 struct RecipeAnswer: Decodable {
     private var python: String?
     private var extras: [String]?
@@ -14,10 +14,10 @@ struct RecipeAnswer: Decodable {
     private var install: Bool?
     private var cutoffExtraDays: Int?
 
-    /// How many entries a list may have.
+    /// The maximum number of entries of a list.
     private static let mostEntries = 60
 
-    /// Reads an answer; nil when it is not of the form.
+    /// Parses an answer; nil when it has another form.
     init?(json: String) {
         guard json.utf8.count < 64 << 10,
             let answer = try? JSONDecoder().decode(RecipeAnswer.self, from: Data(json.utf8))
@@ -25,7 +25,7 @@ struct RecipeAnswer: Decodable {
         self = answer
     }
 
-    /// What of it may be used when a framework runs the tests.
+    /// The valid part, for tests of a framework.
     func override(for framework: any PythonTestFramework) -> Override {
         var result = Override()
         result.interpreter = python.flatMap { PythonVersion($0) }?.series.description
@@ -48,7 +48,7 @@ struct RecipeAnswer: Decodable {
         return kept.isEmpty ? nil : kept
     }
 
-    /// A path of the checkout in its shortest form; nil when it leaves it.
+    /// A normalized path of the checkout; nil when it leaves the checkout.
     static func path(_ text: String) -> String? {
         guard text.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }), let path = Text.normalizedPath(text) else {
             return nil
@@ -56,7 +56,7 @@ struct RecipeAnswer: Decodable {
         return path.isEmpty ? "." : path
     }
 
-    /// Variables that decide which program runs, or what it loads, are ours.
+    /// Variables that control which program runs, or what it loads, cannot be set.
     private static func isHarmless(
         _ name: String, _ value: String, _ framework: any PythonTestFramework
     ) -> Bool {

@@ -1,14 +1,14 @@
 package import Instances
 
-/// What a language model is asked when inference and the ladder have failed, and how its answer is read.
+/// The question to a language model when inference and fallbacks have failed, and the parser of its answer.
 ///
-/// The answer can change what is installed and how the runner is called, and nothing that would change what is tested:
-/// no selection of tests, no build steps. It goes through the same resolver, sandbox and lock as any other request.
+/// The answer can change what is installed and how the runner is called, but not what is tested: no selection of
+/// tests, no build steps. It goes through the same resolver, sandbox and lock as any other request.
 package struct RecipeQuestion: Sendable {
-    /// What the model is told to be when the standard framework runs the tests.
+    /// The system prompt for the standard framework.
     package static var system: String { system(of: TestFrameworks.standard) }
 
-    /// What the model is told to be.
+    /// The system prompt.
     package static func system(of framework: any PythonTestFramework) -> String {
         """
         You find out how to install old commits of Python repositories so that their tests run with \(framework.name). Packages \
@@ -22,18 +22,16 @@ package struct RecipeQuestion: Sendable {
         """
     }
 
-    /// How much of the question is filled with files, characters.
+    /// The maximum size of file excerpts, in characters.
     private static let mostFileText = 24_000
 
-    /// The question itself.
+    /// The question.
     package let text: String
 
-    /// A question by what is known.
-    ///
     /// - Parameters:
     ///   - request: the request that failed.
     ///   - attempts: all attempts so far.
-    ///   - failure: what was said last, the end of a log for instance.
+    ///   - failure: the last output, such as the end of a log.
     ///   - files: the files at the base commit.
     package init(
         request: EnvironmentRequest, attempts: [EnvironmentAttempt], failure: String, files: ProjectFiles,
@@ -72,9 +70,9 @@ package struct RecipeQuestion: Sendable {
         return excerpts
     }
 
-    /// The override that an answer proposes; nil when it holds no JSON object or nothing that may be changed.
+    /// The override that an answer proposes; nil when there is no JSON object or nothing valid in it.
     ///
-    /// Every part is checked; what is not as it should be is left out.
+    /// Every part is checked; invalid parts are left out.
     package static func proposal(
         in answer: String, framework: any PythonTestFramework = TestFrameworks.standard
     ) -> Override? {

@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// Looks through all requirement files of a repository, whatever they are for.
+/// Searches all requirement files of a repository, whatever their purpose.
 enum RequirementSearch {
-    /// The range that a file gives for a package, or the release that a lock file has, and the file; nil when none does.
+    /// The range of a package in a file, or its release in a lock file, and the file; nil when there is none.
     static func range(of name: String, in files: ProjectFiles) -> (text: String, file: String)? {
         for path in candidates(files) {
             for requirement in requirements(path, files)
@@ -15,8 +15,8 @@ enum RequirementSearch {
         return locked(name, in: files)
     }
 
-    /// The release of a package that the project's own lock file has: tables `[[package]]` with name and version, as
-    /// poetry, pdm and uv write them.
+    /// The release of a package in the project's lock file: tables `[[package]]` with name and version, as poetry,
+    /// pdm and uv write them.
     private static func locked(_ name: String, in files: ProjectFiles) -> (text: String, file: String)? {
         for path in ["poetry.lock", "pdm.lock", "uv.lock"] {
             for table in (files.text(path) ?? "").components(separatedBy: "[[package]]").dropFirst() {

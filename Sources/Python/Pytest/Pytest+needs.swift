@@ -1,16 +1,16 @@
 extension Pytest {
-    /// How pytest begins the lines of a reason, and those with which it gives up.
+    /// Prefixes of the lines of a traceback and of pytest's own errors.
     package var reasonPrefixes: [String] {
         ["E  ", "ERROR: ", "pytest.UsageError:", "INTERNALERROR> ", "pluggy."]
     }
 
-    /// Its parser of options names the program first.
+    /// The option parser's messages begin with the program's name.
     package var reasonSigns: [String] { ["error: unrecognized arguments"] }
 
-    /// The mark of lines that belong to a traceback.
+    /// The mark of the lines of a traceback.
     package var reasonMarks: Set<Character> { ["E"] }
 
-    /// What a reason says of fixtures, plug-ins, options and pytest's own release.
+    /// Needs about fixtures, plug-ins, options and pytest's own release.
     package func need(in reason: String) -> FrameworkNeed? {
         if let match = reason.firstMatch(of: #/fixture '([A-Za-z_][A-Za-z0-9_]*)' not found/#) {
             return .fixture(String(match.1))

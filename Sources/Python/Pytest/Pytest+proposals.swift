@@ -1,5 +1,5 @@
 extension Pytest {
-    /// Options that leave open which tests run and how they are judged.
+    /// Options that do not affect which tests run and how they are judged.
     package var proposableOptions: String { "-p, -c, -o, --import-mode and --rootdir" }
 
     /// Its own variables can hold any option.

@@ -3,19 +3,15 @@ package import Validation
 
 /// pytest, from release 3 on.
 package struct Pytest: PythonTestFramework {
-    /// The name.
     package let name = "pytest"
-    /// Runs it by way of an embedded plug-in.
     package var runner: any TestRunner { PytestRunner() }
-    /// As a module.
     package let command = ["-m", "pytest"]
 
-    /// The package.
     package let packageName: String? = "pytest"
-    /// The plug-in uses what release 3 brought.
+    /// The plug-in needs hooks of release 3.
     package let supportedReleases = ">=3"
 
-    /// Whether a specifier holds it below 3.
+    /// Whether a specifier allows only releases below 3.
     package func isUnsupported(_ specifier: String) -> Bool {
         specifier.split(separator: ",").contains { clause in
             let comparison = clause.prefix { "<>=!~".contains($0) }
@@ -24,7 +20,7 @@ package struct Pytest: PythonTestFramework {
         }
     }
 
-    /// Its own file; it reads others too.
+    /// The file that is only pytest's; it reads others too.
     package let configurationFiles = ["pytest.ini"]
 
     /// The plug-ins that its options and settings need.

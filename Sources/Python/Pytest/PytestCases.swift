@@ -3,18 +3,18 @@ internal import Validation
 
 /// Tests that are data: files whose name ends in `.test`, in which a line `[case NAME]` begins each test.
 ///
-/// A case is chosen when a hunk shows its first line (context and removed lines too, as SWE-Gym chose them), or when
-/// a hunk changes its body and the base text tells which case that body belongs to. Tests that the patch adds to
-/// Python modules beside them are chosen by name as well. pytest matches names as substrings, so some cases of longer
-/// names run along.
+/// A case is selected when a hunk shows its first line (also in context and removed lines, as SWE-Gym does), or when
+/// a hunk changes its body and the base text shows which case the body belongs to. Tests that the patch adds to
+/// Python modules are selected by name as well. pytest matches names as substrings, so some cases with longer names
+/// run too.
 struct PytestCases {
-    /// More names than these would overflow a command line; the whole of the modules is run then.
+    /// More names could overflow a command line; the whole modules run instead.
     private static let mostNames = 2_000
 
     let testPatch: Patch
     let tree: TestTree
 
-    /// The selection; nil when the patch shows no such case.
+    /// The selection; nil when the patch contains no such case.
     func selection() -> TestSelection? {
         var names: [String] = []
         var modules: [String] = []
@@ -42,7 +42,7 @@ struct PytestCases {
         return TestSelection(paths: paths, names: names)
     }
 
-    /// The names that the hunks of a file show or change.
+    /// The names in the hunks of a file.
     private func caseNames(of file: FilePatch) -> [String] {
         let oldLines = file.oldPath.flatMap(PytestSelection.text).flatMap(tree.text).map { text in
             text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -70,7 +70,7 @@ struct PytestCases {
         return names
     }
 
-    /// The test modules that name a data file; none when it is found in another way.
+    /// The test modules that name a data file; none when it is found by other means.
     private func modulesNaming(_ path: String) -> [String] {
         let name = Array((path.split(separator: "/").last ?? "").utf8)
         return tree.paths.filter { module in
@@ -96,7 +96,7 @@ struct PytestCases {
         }
     }
 
-    /// A name as an expression of `-k` can hold it; nil for words that mean something else there.
+    /// A name for an expression of `-k`; nil for words that are operators there.
     private static func name(at bytes: some Collection<UInt8>) -> String? {
         let letters = bytes.prefix { byte in
             (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7a)

@@ -4,7 +4,7 @@ internal import Instances
 struct PytestConfiguration: Hashable, Sendable {
     /// The plug-ins, by their packages' names.
     private(set) var plugins: [String] = []
-    /// What names them.
+    /// The evidence.
     private(set) var evidence: [Evidence] = []
 
     /// Reads `pytest.ini`, `tox.ini`, `setup.cfg` and `pyproject.toml`.

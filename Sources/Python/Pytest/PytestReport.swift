@@ -2,9 +2,9 @@ internal import FoundationEssentials
 internal import Instances
 internal import Validation
 
-/// Reads what the reporter plug-in writes; its docstring defines the lines.
+/// Parses the output of the reporter plug-in, whose docstring defines the lines.
 struct PytestReport {
-    /// The first part of a report beyond which a line is not believed to be one: the plug-in's are far shorter.
+    /// The maximum length of a line; the plug-in's are far shorter.
     private static let longestLine = 1 << 20
 
     private struct Line: Decodable {
@@ -21,7 +21,7 @@ struct PytestReport {
     private var report = TestReport()
     private var began = false
     private var unreadable = false
-    /// A line came after the end that only something else than the plug-in can have written.
+    /// A line after the end that the plug-in cannot have written.
     private var goesOn = false
     private var count = 0
     private let nonce: String
@@ -35,7 +35,7 @@ struct PytestReport {
                 parser.unreadable = true
                 continue
             }
-            parser.take(line)
+            parser.apply(line)
             parser.count += 1
         }
         if parser.unreadable || parser.goesOn || !parser.began { parser.report.isComplete = false }
@@ -46,8 +46,8 @@ struct PytestReport {
         self.nonce = nonce
     }
 
-    private mutating func take(_ read: Line) {
-        // After the end the plug-in says nothing but the end again, when another plug-in has changed the status.
+    private mutating func apply(_ read: Line) {
+        // After the end the plug-in only repeats the end, when another plug-in has changed the status.
         guard !report.isComplete || (read.t == "end" && read.nonce == nonce && read.lines == count) else {
             goesOn = true
             return
@@ -60,18 +60,18 @@ struct PytestReport {
         case "run":
             report.running = line.id
         case "test":
-            takeOutcome(line)
+            applyOutcome(line)
         case "skip":
-            // A module that skips itself stands in the record as one skipped test.
+            // A module that skips itself is recorded as one skipped test.
             if let id = line.id { merge(.skipped, of: id) }
         case "collect":
             if let id = line.id { report.collectionErrors[id] = line.text ?? "" }
         case "crash":
             report.collectionErrors["pytest"] = line.text ?? ""
         case "end":
-            takeEnd(line, status: line.status)
+            applyEnd(line, status: line.status)
         case "stop":
-            takeEnd(line, status: nil)
+            applyEnd(line, status: nil)
         default:
             unreadable = true
         }
@@ -79,29 +79,29 @@ struct PytestReport {
 
     /// The id as published rows spell it.
     ///
-    /// Before version 4, pytest puts `()` for the instance of a class into the path (`a.py::C::()::m`). Parameters,
-    /// from the first bracket on, are left alone.
+    /// Before version 4, pytest includes `()` for the instance of a class (`a.py::C::()::m`). Parameters, from the
+    /// first bracket on, are left alone.
     private static func published(_ id: String) -> String {
         let path = id.prefix { $0 != "[" }
         guard path.contains("::()::") else { return id }
         return String(path.replacing("::()::", with: "::")) + id.dropFirst(path.count)
     }
 
-    private mutating func takeOutcome(_ line: Line) {
+    private mutating func applyOutcome(_ line: Line) {
         guard let id = line.id, let text = line.outcome else {
             unreadable = true
             return
         }
         if report.running == id, line.when == "call" || line.when == "teardown" { report.running = nil }
-        // Outcomes of other plug-ins, such as "rerun", precede the one that counts.
+        // Outcomes of other plug-ins, such as "rerun", precede the final one.
         guard let outcome = TestOutcome(rawValue: text) else { return }
         let isFixture = line.when == "setup" || line.when == "teardown"
         merge(outcome == .failed && isFixture ? .error : outcome, of: id)
     }
 
-    /// A session that never began is whole when a `conftest.py` is why; without such a reason pytest was called
-    /// in a way that it does not take, which says nothing of the tests.
-    private mutating func takeEnd(_ line: Line, status: Int32?) {
+    /// A session that never began is complete when a `conftest.py` is the reason; otherwise pytest was called with
+    /// invalid arguments, which says nothing about the tests.
+    private mutating func applyEnd(_ line: Line, status: Int32?) {
         report.isComplete = line.nonce == nonce && line.lines == count
         if line.t == "stop", report.collectionErrors.isEmpty { report.isComplete = false }
         report.status = status
@@ -110,7 +110,8 @@ struct PytestReport {
 
     /// Merges one of several reports of a test: of its phases, its subtests, its repeats.
     ///
-    /// The gravest outcome counts, as in pytest's summary: a failed body before a failed fixture, both before anything else.
+    /// The worst outcome counts, as in pytest's summary: a failed body before a failed fixture, both before anything
+    /// else.
     private mutating func merge(_ outcome: TestOutcome, of id: String) {
         guard let known = report.outcomes[id], Self.gravity(known) >= Self.gravity(outcome) else {
             report.outcomes[id] = outcome

@@ -2,14 +2,15 @@ package import Diffs
 internal import Digests
 package import Validation
 
-/// Runs tests with pytest 3 or later, by way of an embedded plug-in that reports exact node ids and outcomes.
+/// Runs tests with pytest 3 or later through an embedded plug-in that reports exact node ids and outcomes.
 package struct PytestRunner: TestRunner {
     private static let start = "swegym_start.py"
     private static let pathVariable = "SWEGYM_PYTHONPATH"
 
     /// `pytest/` and the beginning of the digest of its files.
     package let identity: String
-    /// What starts pytest, the plug-in, and what keeps the checkout out until both are loaded.
+    /// The program that starts pytest, the plug-in, and the file that keeps the checkout off the path until both are
+    /// loaded.
     package let supportFiles: [SupportFile]
 
     /// The runner; it holds no state.
@@ -27,8 +28,8 @@ package struct PytestRunner: TestRunner {
         PytestSelection(testPatch: testPatch, tree: tree).selection
     }
 
-    /// The interpreter, what starts pytest, the recipe's options, the report that other tools parse from logs (`-rA`),
-    /// names and paths.
+    /// The interpreter, the start program, the recipe's options, the report for tools that parse logs (`-rA`), names
+    /// and paths.
     package func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
         var command = [call.interpreter, "\(RunnerPlaces.support)/\(Self.start)", "\(RunnerPlaces.channel)"]
         command += call.options + ["-rA"]
@@ -37,7 +38,7 @@ package struct PytestRunner: TestRunner {
         return command + selection.paths.map { $0.hasPrefix("-") ? "./\($0)" : $0 }
     }
 
-    /// The base's variables; those of the search path wait until pytest is loaded.
+    /// The base's variables; the module search path is set once pytest is loaded.
     package func variables(_ base: [String: String]) -> [String: String] {
         var variables = base
         variables[Self.pathVariable] = base["PYTHONPATH"]
@@ -45,7 +46,7 @@ package struct PytestRunner: TestRunner {
         return variables
     }
 
-    /// The nonce, which stands in no variable and no file.
+    /// The nonce, which is in no variable and no file.
     package func input(nonce: String) -> [UInt8] { Array(nonce.utf8) }
 
     /// What the plug-in wrote.

@@ -3,18 +3,18 @@ internal import Validation
 
 /// Which tests pytest is to run for a test patch.
 ///
-/// As SWE-bench does, the Python files of the test patch are handed to pytest. What pytest would choke on or has no
-/// tests in is left out: data files, removed files, `conftest.py`, `__init__.py` and helper modules. Where only such
-/// files are changed, the tests that use them are run: those that name the file or one of its directories, or else
-/// those of the nearest directory that holds tests.
+/// As in SWE-bench, the Python files of the test patch are passed to pytest. Files without tests are left out: data
+/// files, removed files, `conftest.py`, `__init__.py` and helper modules. Where only such files are changed, the
+/// tests that use them run: those that name the file or one of its directories, or else those of the nearest
+/// directory with tests.
 struct PytestSelection {
-    /// A sensible end to the tests that a single changed file can call for; a whole directory comes after it.
+    /// The maximum number of test modules for one changed file; a whole directory is the fallback.
     private static let mostUsers = 30
 
     let testPatch: Patch
     let tree: TestTree
 
-    /// The cases that hunks of data files name, or else the tests of the files.
+    /// The cases in hunks of data files, or else the tests of the files.
     var selection: TestSelection {
         if let cases = PytestCases(testPatch: testPatch, tree: tree).selection() { return cases }
         var notes: [String] = []
@@ -37,7 +37,7 @@ struct PytestSelection {
         return TestSelection(paths: Self.unique(paths), notes: notes)
     }
 
-    /// Whether a changed file holds tests: by its name, or by what is written in it.
+    /// Whether a changed file contains tests, by its name or its text.
     private func isTestModule(_ path: String, _ file: FilePatch) -> Bool {
         guard TestFileName.isPython(path), !TestFileName.isPlumbing(path) else { return false }
         if TestFileName.looksLikeTests(path) { return true }
@@ -55,13 +55,13 @@ struct PytestSelection {
         return ["def test", "async def test", "class Test"].contains { code.starts(with: $0.utf8) }
     }
 
-    /// The tests that use a file which holds none.
+    /// The tests that use a file without tests.
     private func users(of path: String) -> [String] {
         let directories = Self.directories(above: path)
         let root = TestFileName.testRoot(of: path)
         let modules = testModules.filter { root.isEmpty || $0.hasPrefix(root + "/") }
         let candidates = modules.isEmpty ? testModules : modules
-        // What shares a directory with every test below it concerns them all.
+        // A file next to all tests concerns all of them.
         if !TestFileName.isPlumbing(path) {
             let users = mentions(of: path, among: candidates)
             if !users.isEmpty { return users }
@@ -78,7 +78,7 @@ struct PytestSelection {
         var keys = components.reversed().map { $0 }
         if TestFileName.isPython(path) { keys[0] = String(keys[0].dropLast(3)) }
         let texts = modules.compactMap { module in tree.text(module).map { (module, Array($0.utf8)) } }
-        // The outermost directory is named everywhere and tells nothing; so does a name of a few letters.
+        // The outermost directory is mentioned everywhere, and so is a name of a few letters.
         for key in keys.dropLast(components.count > 1 ? 1 : 0) where key.utf8.count > 3 {
             let word = Array(key.utf8)
             let users = texts.filter { $0.1.contains(word) }.map(\.0)
@@ -113,26 +113,26 @@ struct PytestSelection {
     }
 }
 
-/// What the name of a file says of the tests in it.
+/// What a file name says about the tests in the file.
 enum TestFileName {
     private static let testWords: Set<String> = ["test", "tests", "testing", "unittest", "unittests"]
 
     /// Whether it is a Python module.
     static func isPython(_ path: String) -> Bool { path.hasSuffix(".py") }
 
-    /// Whether it is a module that serves tests by its place: `conftest.py`, `__init__.py`, `setup.py`.
+    /// Whether it is a module with a special role: `conftest.py`, `__init__.py`, `setup.py`.
     static func isPlumbing(_ path: String) -> Bool {
         ["conftest.py", "__init__.py", "setup.py"].contains(
             path.split(separator: "/").last.map(String.init) ?? "")
     }
 
-    /// Whether the module's name says that it holds tests: `test_x`, `x_test`, `unittest_x`, `testx`.
+    /// Whether the module's name is that of tests: `test_x`, `x_test`, `unittest_x`, `testx`.
     static func looksLikeTests(_ path: String) -> Bool {
         let stem = (path.split(separator: "/").last ?? "").dropLast(3).lowercased()
         return stem.hasPrefix("test") || words(of: stem).contains { testWords.contains($0) }
     }
 
-    /// The shallowest directory above a path whose name says that it holds tests; empty when there is none.
+    /// The shallowest directory above a path with a name of tests; empty when there is none.
     static func testRoot(of path: String) -> String {
         let components = path.split(separator: "/").map(String.init).dropLast()
         guard

@@ -1,10 +1,8 @@
-/// Packages that are compiled at length and need libraries of the system, and of which the index has had wheels for
-/// years.
+/// Packages that take long to compile and need system libraries, and that have had wheels on the index for years.
 ///
-/// Left free to build them, the resolver goes back release by release to one of before wheels and compiles for an
-/// hour. They are taken as wheels only; where there is none for an interpreter, another one is tried first.
+/// If it may build them, the resolver goes back to releases from before wheels and compiles for an hour. So only
+/// wheels are allowed; where an interpreter has none, another one is tried first.
 enum CompiledPackages {
-    /// Their names, sorted.
     static let names = [
         "cffi", "cryptography", "fiona", "grpcio", "h5py", "llvmlite", "lxml", "matplotlib", "netcdf4",
         "numba",
@@ -14,7 +12,7 @@ enum CompiledPackages {
         "tables", "tensorflow", "torch", "torchvision",
     ]
 
-    /// Whether the resolver says that it lacked wheels.
+    /// Whether resolution failed for lack of wheels.
     static func areMissed(_ said: String) -> Bool {
         ["no usable wheels", "no wheels with a matching"].contains { Text.contains(said, $0) }
     }

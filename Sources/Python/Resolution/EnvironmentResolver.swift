@@ -1,8 +1,10 @@
 internal import Digests
 package import Instances
 
-/// Turns requests into locks: asks the projects, then the package index as of the commit's date, and mends what
-/// fails, rung by rung, every attempt recorded.
+/// Resolves requests into locks: reads the projects' metadata, asks the package index as of the commit's date, and
+/// retries with changes after failures.
+///
+/// Every attempt is recorded.
 package struct EnvironmentResolver: Sendable {
     private let bench: Workbench
     private let store: EnvironmentStore
@@ -11,7 +13,6 @@ package struct EnvironmentResolver: Sendable {
     private let reader: MetadataReader
     private let framework: any PythonTestFramework
 
-    /// A resolver that builds what it needs for asking in a store.
     package init(
         bench: Workbench, store: EnvironmentStore,
         framework: any PythonTestFramework = TestFrameworks.standard
@@ -27,11 +28,11 @@ package struct EnvironmentResolver: Sendable {
     /// The recipe and the lock of a request.
     ///
     /// - Parameters:
-    ///   - request: What inference decided.
+    ///   - request: The result of inference.
     ///   - checkout: A directory with the files of the base commit, which is only read.
-    ///   - pullRequestAt: When the pull request was opened: the cut-off when the commit's own date does not do.
+    ///   - pullRequestAt: When the pull request was opened: the cut-off when the commit's own date is not enough.
     ///   - slot: The worker's slot.
-    /// - Throws: When no rung of the ladder holds.
+    /// - Throws: When all fallbacks fail.
     package func resolve(
         _ request: EnvironmentRequest, checkout: String, pullRequestAt: Timestamp? = nil, slot: Int
     ) async throws(EnvironmentError) -> (recipe: PythonRecipe, lock: EnvironmentLock) {
@@ -94,13 +95,13 @@ package struct EnvironmentResolver: Sendable {
         throw .unsatisfiable(attempts: attempts, said: attempts.last?.failure ?? "")
     }
 
-    /// What the projects answered; the root's failure is kept apart, it is then known by its directory only.
+    /// The projects' metadata; when the root's cannot be read, only its directory is known.
     private struct Answer {
         var projects: [ProjectMetadata]
         var failure: MetadataFailure?
     }
 
-    /// Why an interpreter does not do for the projects; nil when it does.
+    /// Why an interpreter cannot be used for the projects; nil when it can.
     private static func refusal(_ answer: Answer, by interpreter: Interpreter) -> String? {
         if let failure = answer.failure { return failure.description }
         guard let range = answer.projects.first?.requiresPython, !range.isEmpty,
@@ -109,7 +110,7 @@ package struct EnvironmentResolver: Sendable {
         return "the project requires Python \(range)"
     }
 
-    /// The next interpreter that the root's own range allows; two are tried when its setup files fail.
+    /// The next interpreter that the root's range allows; at most two are tried when its setup files fail.
     private static func otherInterpreter(
         _ request: EnvironmentRequest, after state: LadderState, _ answer: Answer
     ) -> LadderState? {
@@ -128,10 +129,10 @@ package struct EnvironmentResolver: Sendable {
         return nil
     }
 
-    /// The moment whose packages are taken.
+    /// The date as of which packages are resolved.
     ///
-    /// An interpreter that is younger than the commit has no packages of that day: then those of the end of its
-    /// first year are taken.
+    /// An interpreter that is newer than the commit has no packages of that date: the end of its first year is used
+    /// instead.
     static func cutoff(
         _ request: EnvironmentRequest, _ interpreter: Interpreter, _ state: LadderState,
         _ pullRequestAt: Timestamp?
@@ -158,7 +159,7 @@ package struct EnvironmentResolver: Sendable {
         } catch .metadata(_, let failure) {
             answer.failure = failure
             var known = ProjectMetadata(path: ".", declaration: request.project)
-            if request.project.version == nil { known.take(version: request.version) }
+            if request.project.version == nil { known.set(version: request.version) }
             answer.projects.append(known)
         }
         for subproject in request.subprojects {
@@ -230,13 +231,13 @@ package struct EnvironmentResolver: Sendable {
             submodules: request.submodules.filter(PythonRecipe.isInside))
     }
 
-    /// Whether a program can be given a text: none can hold a zero byte.
+    /// Whether a text can be an argument of a program: no zero byte.
     private static func isText(_ text: String) -> Bool { !text.utf8.contains(0) }
 }
 
-/// Releases whose dates in the index are not those of their first publication.
+/// Packages whose dates in the index are not those of their first publication.
 enum Exceptions {
-    /// The packages that may be newer than a cut-off, and how new.
+    /// The packages that may be newer than a cut-off, with their own cut-offs.
     ///
     /// All files of atomicwrites, which test runners of 2017 to 2022 require, were uploaded again in July 2022. Build
     /// tools are exempt where the cut-off would leave builds nothing to work with (setuptools 40.8 of February 2019

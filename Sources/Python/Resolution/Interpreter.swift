@@ -1,16 +1,15 @@
 internal import Foundation
 internal import Processes
 
-/// A CPython interpreter of the machine.
+/// A CPython interpreter of this machine.
 package struct Interpreter: Hashable, Sendable, Codable {
-    /// Its executable, resolved: no shim and no link.
+    /// Its executable, with links resolved; never a shim.
     package var path: String
     /// The directory of its installation.
     package var prefix: String
     /// Its version, with the micro number.
     package var version: PythonVersion
 
-    /// An interpreter by its parts.
     package init(path: String, prefix: String, version: PythonVersion) {
         self.path = path
         self.prefix = prefix
@@ -18,44 +17,42 @@ package struct Interpreter: Hashable, Sendable, Codable {
     }
 }
 
-/// A program that looks like an interpreter and is not used.
+/// A rejected candidate.
 package struct InterpreterRefusal: Hashable, Sendable, Codable {
-    /// Its executable.
     package var path: String
-    /// Why it is not used.
+    /// The reason for rejecting it.
     package var reason: String
 }
 
-/// What the machine has of interpreters.
+/// The interpreters of this machine.
 package struct InterpreterSurvey: Hashable, Sendable {
-    /// Those that can be used, every release of a series, newest first.
+    /// Usable interpreters, newest first, with every release of a series.
     package var found: [Interpreter] = []
-    /// Those that cannot be trusted or are too old, by path.
+    /// Rejected candidates, by path.
     package var refused: [InterpreterRefusal] = []
 
-    /// Nothing found and nothing refused.
     package init() {}
 
-    /// Of each series the newest release.
+    /// The newest release of each series.
     package var newest: [Interpreter] {
         var known: Set<PythonVersion> = []
         return found.filter { known.insert($0.version.series).inserted }
     }
 }
 
-/// Finds the interpreters of the machine; none is ever downloaded.
+/// Finds the interpreters of this machine; none is ever downloaded.
 package enum Interpreters {
-    /// All CPython interpreters from 3.6 on, by version, newest first; of each series the newest release.
+    /// The newest release of each series from CPython 3.6 on, newest first.
     package static func discover(environment: [String: String]) async -> [Interpreter] {
         await survey(environment: environment).newest
     }
 
-    /// All CPython interpreters from 3.6 on, and what looks like one and is not used.
+    /// All CPython interpreters from 3.6 on, and rejected candidates.
     ///
-    /// It looks where pyenv, uv, asdf, mise and conda put them, on the search path and among the system's programs
-    /// (Debian's own, and those of the deadsnakes archive). pyenv's shims are passed over: they fail for versions
-    /// that are not chosen. Each interpreter is asked itself, and one whose answer is not what its name, its
-    /// directory and its library say is refused: a copied program may load the library of another version.
+    /// It searches the directories of pyenv, uv, asdf, mise and conda, the search path and the system's directories
+    /// (Debian's own interpreters and those of the deadsnakes archive). pyenv's shims are skipped, as they fail for
+    /// versions that are not selected. Each candidate is run, and rejected when its output contradicts its name, its
+    /// directory or its library: a copied program may load the library of another version.
     package static func survey(environment: [String: String]) async -> InterpreterSurvey {
         var survey = InterpreterSurvey()
         for (path, claims) in InterpreterPlaces.candidates(environment) {
@@ -70,11 +67,11 @@ package enum Interpreters {
         return survey
     }
 
-    /// What asking a program came to.
+    /// The result of running a candidate.
     enum Answer: Hashable {
         case usable(Interpreter)
         case refused(String)
-        /// A virtual environment, or another implementation: nothing that anyone would expect to be used.
+        /// A virtual environment or another implementation, which is silently ignored.
         case other
     }
 
@@ -100,9 +97,9 @@ package enum Interpreters {
         }
     }
 
-    /// What an interpreter's answer amounts to.
+    /// Interprets the output of a candidate.
     ///
-    /// - Parameter claims: The versions that the names of its file and directory say.
+    /// - Parameter claims: The versions that its file name and directory name claim.
     static func answer(_ output: String, path: String, claims: [PythonVersion]) -> Answer {
         let lines = Text.lines(output)
         let words = lines[0].split(separator: " ")
@@ -126,9 +123,9 @@ package enum Interpreters {
     }
 }
 
-/// Tells programs from scripts.
+/// Distinguishes programs from scripts.
 enum ElfFile {
-    /// Whether a file is a program in ELF form (or, on other systems, no script).
+    /// Whether a file is a binary rather than a script.
     static func isOne(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }

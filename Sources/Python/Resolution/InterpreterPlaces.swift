@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// Where interpreters lie, and what their places say of their versions.
+/// The usual places of interpreters, and the versions that their paths claim.
 enum InterpreterPlaces {
-    /// The programs that may be interpreters, each once, with the versions that its names claim.
+    /// The candidates, each once, with the versions that their paths claim.
     static func candidates(_ environment: [String: String]) -> [(path: String, claims: [PythonVersion])] {
         var paths: [(path: String, claims: [PythonVersion])] = []
         for collection in collections(environment) {
@@ -15,13 +15,12 @@ enum InterpreterPlaces {
             .filter { $0.hasPrefix("/") && !$0.hasSuffix("/shims") }
         for directory in searched + ["/usr/local/bin", "/usr/bin"] {
             paths.append(("\(directory)/python3", []))
-            // Any minor number: the one after the newest that we know is some user's newest too.
+            // Any minor number, so that versions newer than this program are found too.
             paths += (5...30).map { ("\(directory)/python3.\($0)", [PythonVersion(3, $0)]) }
         }
         return unique(paths)
     }
 
-    /// Directories with one installation in each subdirectory.
     private static func collections(_ environment: [String: String]) -> [String] {
         let home = environment["HOME"] ?? "/"
         let data = environment["XDG_DATA_HOME"] ?? "\(home)/.local/share"
@@ -45,8 +44,8 @@ enum InterpreterPlaces {
         ]
     }
 
-    /// The version that a directory's name claims: `3.9.18`, `3.9`, `cpython-3.9.18-linux-x86_64-gnu`; none for
-    /// names that people choose.
+    /// The version that a directory name claims: `3.9.18`, `3.9`, `cpython-3.9.18-linux-x86_64-gnu`; none for
+    /// arbitrary names.
     static func claims(ofDirectory name: String) -> [PythonVersion] {
         guard let match = name.wholeMatch(of: #/(?:cpython-)?(\d+\.\d+(?:\.\d+)?)(?:-linux-.*|-macos-.*)?/#)
         else {
@@ -55,7 +54,7 @@ enum InterpreterPlaces {
         return PythonVersion(match.output.1).map { [$0] } ?? []
     }
 
-    /// The programs behind the paths; one that several paths lead to has the claims of all of them.
+    /// The resolved programs; the claims of all paths to the same program are merged.
     private static func unique(
         _ paths: [(path: String, claims: [PythonVersion])]
     ) -> [(path: String, claims: [PythonVersion])] {

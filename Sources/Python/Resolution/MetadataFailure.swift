@@ -1,13 +1,13 @@
-/// Why a project's setup files told no metadata.
+/// Why a project's setup files gave no metadata.
 package enum MetadataFailure: Hashable, Sendable {
-    /// They were stopped at a limit, or ended without an answer: another interpreter would not do better.
+    /// They hit a limit or ended without a result: another interpreter would not do better.
     case noAnswer(String)
-    /// They failed, as they may do under one interpreter and not under another.
+    /// They failed, possibly because of the interpreter.
     case failed(String)
 }
 
 extension MetadataFailure: CustomStringConvertible {
-    /// What was said.
+    /// The message.
     package var description: String {
         switch self {
         case .noAnswer(let said), .failed(let said): said

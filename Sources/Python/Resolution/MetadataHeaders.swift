@@ -1,13 +1,13 @@
-/// The lines of the core metadata by which a project describes itself to people.
+/// The descriptive headers of the core metadata.
 enum MetadataHeaders {
-    /// The fields that are carried over; names, versions and requirements have places of their own.
+    /// The fields that are copied; names, versions and requirements are handled separately.
     static let fields: Set<String> = [
         "Summary", "Home-page", "Download-URL", "Author", "Author-email", "Maintainer", "Maintainer-email",
         "License",
         "License-Expression", "Keywords", "Classifier", "Platform", "Project-URL",
     ]
 
-    /// The lines that are sound: a known field, one line, of bounded length and number.
+    /// The valid lines: a known field, one line, of bounded length and number.
     static func clean(_ lines: [String]) -> [String] {
         lines.filter { line in
             guard let colon = line.firstRange(of: ": ") else { return false }
@@ -56,7 +56,7 @@ enum MetadataHeaders {
         return lines + addresses(table["urls"])
     }
 
-    /// Names without an address under the role, those with one under its e-mail field, as the standard has it.
+    /// Names without an address go under the role, those with one under its e-mail field, as the standard requires.
     private static func people(_ value: TomlValue?, role: String) -> [String] {
         let people = value?.array ?? []
         let names = people.filter { $0["email"] == nil }.compactMap { $0["name"]?.string }

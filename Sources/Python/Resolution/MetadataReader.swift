@@ -2,7 +2,7 @@ internal import Foundation
 internal import Instances
 internal import Sandbox
 
-/// Asks projects what they are: statically where their files tell, else by their setup files inside the sandbox.
+/// Reads the metadata of projects: statically where possible, else by running their setup files in the sandbox.
 struct MetadataReader: Sendable {
     let bench: Workbench
     let seeds: Seeds
@@ -10,7 +10,7 @@ struct MetadataReader: Sendable {
 
     /// The metadata of the project in a directory of a checkout.
     ///
-    /// What the setup files import or ask to be installed first is added and they run again, three times at most.
+    /// Packages that the setup files import or require are added and the files run again, three times at most.
     func metadata(
         _ declaration: ProjectDeclaration, path: String, checkout: String, version: String,
         interpreter: Interpreter, cutoff: Timestamp, slot: Int
@@ -19,7 +19,7 @@ struct MetadataReader: Sendable {
         case .plain: return ProjectMetadata(path: path)
         case .declarative:
             var metadata = ProjectMetadata(path: path, declaration: declaration)
-            if declaration.version == nil { metadata.take(version: version) }
+            if declaration.version == nil { metadata.set(version: version) }
             if let file = declaration.versionFile {
                 metadata.generated[file] = VersionFile.text(metadata.version)
             }
@@ -59,7 +59,7 @@ struct MetadataReader: Sendable {
         throw .metadata(project: path, .failed(last))
     }
 
-    /// Whether what is wanted changes what `setup()` says (pbr reads everything from `setup.cfg`).
+    /// Whether a requirement changes the arguments of `setup()` (pbr reads everything from `setup.cfg`).
     private func declaresByPlugin(_ requirements: [String]) -> Bool {
         requirements.contains { text in
             let name = Requirement(text)?.name ?? ""
@@ -82,7 +82,7 @@ struct MetadataReader: Sendable {
             workingDirectory: path == "." ? inside : "\(inside)/\(path)",
             environment: TestEnvironment.baseVariables)
         if !FileManager.default.fileExists(atPath: "\(checkout)/.git") {
-            // Tools that take the version from Git have none to ask here.
+            // Tools that take the version from Git find no repository here.
             job.environment["SETUPTOOLS_SCM_PRETEND_VERSION"] = version.isEmpty ? "0.0.0" : version
             job.environment["PBR_VERSION"] = version.isEmpty ? "0.0.0" : version
         }
@@ -93,7 +93,7 @@ struct MetadataReader: Sendable {
         ]
         job.hostPrefixes = [environment.interpreter.prefix]
         job.report = ReportChannel(descriptor: 3, limit: 8 << 20)
-        // Setup files that work take a second or two; a machine at work may take many times as long.
+        // Working setup files take a second or two, but many times as long on a busy machine.
         job.limits.wallSeconds = 120
         job.limits.cpuSeconds = 30
         job.limits.memoryBytes = 2 << 30
@@ -108,10 +108,10 @@ struct MetadataReader: Sendable {
 }
 
 extension MetadataReader {
-    /// Why setup files gave no answer.
+    /// Why setup files gave no result.
     static func failure(of result: SandboxResult, _ limits: SandboxLimits) -> MetadataFailure {
         let said = account(of: result, limits)
-        // A crash may be a fault of this interpreter; signal 24 is the limit of CPU time.
+        // A crash may depend on the interpreter; signal 24 is the limit of CPU time.
         if case .signalled(let number) = result.ending, number != 24 { return .failed(said) }
         return .noAnswer(said)
     }
@@ -134,9 +134,9 @@ extension MetadataReader {
     }
 }
 
-/// The file that tools which take the version from Git write into the package.
+/// The version file that tools which take the version from Git write into the package.
 enum VersionFile {
-    /// Its text, with the names that setuptools_scm and hatch-vcs give.
+    /// Its text, with the variables of setuptools_scm and hatch-vcs.
     static func text(_ version: String) -> String {
         let numbers = version.split(separator: ".").map { part in
             part.allSatisfy(\.isNumber) ? String(part) : "'\(part)'"

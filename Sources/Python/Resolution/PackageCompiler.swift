@@ -5,38 +5,35 @@ internal import JSON
 internal import Processes
 internal import Sandbox
 
-/// What is to be resolved.
+/// The input of a resolution.
 struct Resolution: Hashable, Sendable, Codable {
-    /// The interpreter.
     var interpreter: Interpreter
     /// The requirements, as PEP 508 writes them.
     var requirements: [String]
-    /// Constraints.
     var constraints: [String] = []
-    /// Packages that are never taken from the index: those of the repository itself.
+    /// Packages that never come from the index: those of the repository itself.
     var excluded: [String] = []
-    /// The moment whose packages are wanted.
+    /// The date as of which packages are resolved.
     var cutoff: Timestamp
-    /// Packages that may be newer, and how new.
+    /// Packages that may be newer, with their own dates.
     var exceptions: [String: Timestamp] = [:]
-    /// Constraints on what builds of source distributions use.
+    /// Constraints on the build tools of source distributions.
     var buildConstraints: [String] = []
-    /// Packages of which only wheels are taken.
+    /// Packages of which only wheels are used.
     var wheelsOnly: [String] = []
-    /// Whether source distributions may be built to learn what they require; it is done in the sandbox.
+    /// Whether source distributions may be built in the sandbox to read their requirements.
     var allowsBuilds = true
 }
 
-/// Why a resolution failed, in the resolver's words.
+/// The resolver's output when a resolution fails.
 struct ResolutionFailure: Error, Hashable {
     var said: String
 }
 
-/// Resolves requirements as of a date into pins with hashes.
 struct PackageCompiler: Sendable {
     let bench: Workbench
 
-    /// The pins; equal questions are answered from what was kept.
+    /// The pins, from the cache when the same input was resolved before.
     func pins(
         _ resolution: Resolution, slot: Int
     ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
@@ -44,7 +41,7 @@ struct PackageCompiler: Sendable {
         let path = "\(bench.keep)/resolutions/\(try question.digest.hex)"
         if let answer = cached(at: path) { return answer }
         let answer = try await ask(resolution, slot: slot)
-        // uv passes over files without a date, and says so in a warning only.
+        // uv skips files without a date, and mentions it in a warning only.
         if case .failure(let failure) = answer, Text.contains(failure.said, "missing an upload date") {
             throw .undatedIndex
         }
@@ -59,7 +56,7 @@ struct PackageCompiler: Sendable {
             resolution.allowsBuilds
             ? SourceMetadata(bench: bench).entries(python: resolution.interpreter.version) : []
         var answer = try await resolveInSandbox(resolution, known: known, slot: slot)
-        // What is remembered spares time and must not cost an answer: a marker that uv does not read, say.
+        // Cached metadata saves time but must not break a resolution, as with a marker that uv does not accept.
         if !known.isEmpty, case .failure(let failure) = answer, Text.contains(failure.said, "uv.toml") {
             answer = try await resolveInSandbox(resolution, known: [], slot: slot)
         }
@@ -69,11 +66,11 @@ struct PackageCompiler: Sendable {
         }
     }
 
-    /// Asks uv inside the sandbox, where only the index can be reached and setup files may run.
+    /// Runs uv in the sandbox, where only the index can be reached and setup files may run.
     ///
-    /// Requirements are words of a stranger, and a requirements file can name servers and files; so each line is read
-    /// and spelled again, and none of them ever reaches a uv on the host. Only names and versions of the answer
-    /// count: hashes are taken on the host afterwards.
+    /// Requirements are untrusted, and a requirements file can name servers and files: each line is parsed and
+    /// written again, and none reaches a uv on the host. Only names and versions of the result are used; the host
+    /// takes the hashes from the index.
     private func resolveInSandbox(
         _ resolution: Resolution, known: [String], slot: Int
     ) async throws(EnvironmentError) -> Result<[LockedPackage], ResolutionFailure> {
@@ -107,7 +104,7 @@ struct PackageCompiler: Sendable {
                 .readOnly(host: work, inside: inside),
                 .readOnly(host: bench.uv.path, inside: Workbench.Inside.uv),
             ] + (try bench.cacheMounts())
-        // A configuration of ours is read; of the machine's none is there.
+        // Our configuration is read; the sandbox has none of the machine's.
         job.environment["UV_NO_CONFIG"] = nil
         job.hostPrefixes = [resolution.interpreter.prefix]
         job.report = ReportChannel(descriptor: 3, limit: 16 << 20)
@@ -121,7 +118,7 @@ struct PackageCompiler: Sendable {
         return .success(PylockReader.packages(String(decoding: result.report, as: UTF8.self)))
     }
 
-    /// The requirements among some texts, a line each as PEP 508 writes them; anything else is left out.
+    /// The valid requirements, each as PEP 508 writes it; anything else is left out.
     static func lines(_ texts: [String]) -> [String] { texts.compactMap { Requirement($0)?.description } }
 
     private static func ending(_ result: SandboxResult) -> String {
@@ -129,10 +126,10 @@ struct PackageCompiler: Sendable {
         return "\nended: \(result.ending)"
     }
 
-    /// Takes the hashes of pinned versions from the index on the host; nothing is downloaded and nothing built.
+    /// Reads the hashes of pinned versions from the index on the host; nothing is downloaded or built.
     ///
-    /// For packages without a wheel uv would ask their setup files what they require; it is told that they require
-    /// nothing, which makes no difference as dependencies are not followed.
+    /// For packages without a wheel uv would run their setup files; it is given empty requirements instead, which
+    /// makes no difference as dependencies are not followed.
     private func hashes(
         _ packages: [LockedPackage], _ resolution: Resolution
     ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {

@@ -1,9 +1,10 @@
 internal import Processes
 internal import Sandbox
 
-/// The package index as far as the sandbox may reach it.
+/// The package index as it can be reached from the sandbox.
 ///
-/// Its hosts are not written anywhere: they are those that uv itself asks, and those from which it would take files.
+/// Its hosts are not configured anywhere: they are those that uv contacts, and those of the files that it would
+/// download.
 actor PackageIndex {
     private let uv: Uv
     private let scratch: String
@@ -19,12 +20,12 @@ actor PackageIndex {
         self.scratch = scratch
     }
 
-    /// The gateway, opened at the first call.
+    /// The gateway, opened on first use.
     func gateway(interpreter: Interpreter) async throws(EnvironmentError) -> Gateway {
         try await access(interpreter).gateway
     }
 
-    /// The address of the index, below which each package has its page.
+    /// The address of the index; each package has a page below it.
     func address(interpreter: Interpreter) async throws(EnvironmentError) -> String {
         try await access(interpreter).address
     }

@@ -1,7 +1,7 @@
 internal import Instances
 internal import Paths
 
-/// What a project says of itself once its setup files have spoken.
+/// The metadata of a project, as its files or setup files give it.
 package struct ProjectMetadata: Hashable, Sendable, Codable {
     /// Its directory, relative to the root of the checkout; `.` for the root.
     package var path: String
@@ -17,22 +17,20 @@ package struct ProjectMetadata: Hashable, Sendable, Codable {
     package var requiresPython: String
     /// Its entry points by group, console scripts among them.
     package var entryPoints: [String: [String: String]]
-    /// Scripts to put beside the interpreter, relative to the project's directory.
+    /// Scripts to install next to the interpreter, relative to the project's directory.
     package var scripts: [String]
     /// The directories that hold its packages, relative to the project's directory.
     package var sourceRoots: [String]
-    /// Why its own install commands must run: extension modules, commands that generate code; empty when a path
-    /// file does.
+    /// Why its own install commands must run (extension modules, code generation); empty when a path file is enough.
     package var needsInstall: [String]
-    /// What its build requires: to be installed when its own install commands must run.
+    /// Its build requirements, installed when its own commands must run.
     package var buildRequirements: [String]
-    /// What it tells people of itself, as lines of the core metadata (`Summary: …`); nil in records of earlier versions.
+    /// Its descriptive headers as lines of the core metadata (`Summary: …`); nil in records of earlier versions.
     package var headers: [String]?
-    /// Files that its setup files generate, version files above all, by their paths in its directory.
+    /// Files that its setup files generate, above all version files, by their paths in its directory.
     package var generated: [String: String]
 
-    /// A project of which nothing but its directory, its name and its version is known; what is not sound of them
-    /// counts as absent.
+    /// A project of which only directory, name and version are known; invalid values count as absent.
     init(path: String, name: String = "", version: String = "0") {
         self.path = path
         self.name = name
@@ -49,7 +47,7 @@ package struct ProjectMetadata: Hashable, Sendable, Codable {
         self = sound
     }
 
-    /// What the files themselves tell, without running anything.
+    /// The static metadata of the project's files.
     init(path: String, declaration: ProjectDeclaration) {
         self.init(path: path, name: declaration.name ?? "", version: declaration.version ?? "0")
         requirements = declaration.dependencies
@@ -65,17 +63,17 @@ package struct ProjectMetadata: Hashable, Sendable, Codable {
         self = sound
     }
 
-    /// Takes another version, where a version is what it is.
-    mutating func take(version: String) {
+    /// Sets the version, if the text is a valid one.
+    mutating func set(version: String) {
         if EnvironmentLock.Pin.isSafe(name: "x", version: version) { self.version = version }
     }
 }
 
 extension ProjectMetadata {
-    /// The same with every field held to its grammar, whoever told it: files of a repository and the programs that
-    /// read them are a stranger's, and names, versions and paths become parts of paths on the host.
+    /// The same with every field validated: project files and the programs that read them are untrusted, and names,
+    /// versions and paths become parts of paths on the host.
     ///
-    /// What does not fit is left out.
+    /// Invalid values are left out.
     var sound: ProjectMetadata {
         var result = self
         result.path = Self.relativePath(path) ?? "."
@@ -111,7 +109,7 @@ extension ProjectMetadata {
         return PathText.staysInside(normalized) ? normalized : nil
     }
 
-    /// Whether a text is one line that asks for a package: by its name, or by its name at an address.
+    /// Whether a text is one line that requires a package, by its name or by its name at an address.
     private static func isRequirement(_ text: String) -> Bool {
         guard text.utf8.count < 2000, text.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else { return false }
         return switch RequirementsFile.line(Text.trimmed(text), directory: "") {
@@ -125,9 +123,9 @@ extension ProjectMetadata {
     }
 }
 
-/// The report of the program that asks a project's setup files, as it comes out of the sandbox.
+/// The report of the program that runs setup files, as it leaves the sandbox.
 ///
-/// Its sender is hostile: everything is checked before it is used.
+/// It is untrusted: everything is checked before it is used.
 struct MetadataReport: Decodable {
     var name: String?
     var version: String?
@@ -140,14 +138,14 @@ struct MetadataReport: Decodable {
     var needsInstall: [String]?
     var generated: [String: String]?
     var headers: [String]?
-    /// What the setup files wanted to have installed before they run.
+    /// What the setup files require before they run.
     var setupRequirements: [String]?
     /// Why they failed; nil when they did not.
     var failure: String?
     /// The module that could not be imported.
     var missingModule: String?
 
-    /// The metadata; what is not sound of it is left out.
+    /// The metadata without invalid values.
     func metadata(path: String) -> ProjectMetadata {
         var result = ProjectMetadata(path: path, name: name ?? "", version: version ?? "0")
         result.requirements = Self.requirements(requirements)

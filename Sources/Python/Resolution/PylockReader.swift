@@ -1,18 +1,15 @@
 /// One package of a `pylock.toml` file (PEP 751).
 struct LockedPackage: Hashable, Sendable {
-    /// One file of it.
     struct File: Hashable, Sendable {
-        /// Where it lies.
+        /// Its address.
         var url: String
-        /// Its SHA-256.
         var sha256: String
     }
 
     var name: String
     var version: String
-    /// The wheels that fit the interpreter, the best first.
+    /// The wheels for the interpreter, best first.
     var wheels: [File]
-    /// The source distribution.
     var source: File?
 
     /// The pin of the file that would be installed; nil when there is none.
@@ -28,7 +25,7 @@ struct LockedPackage: Hashable, Sendable {
 
 /// Reads `pylock.toml` as uv writes it.
 enum PylockReader {
-    /// The packages whose names and versions are sound, in the order of the file.
+    /// The packages with valid names and versions, in the order of the file.
     static func packages(_ text: String) -> [LockedPackage] {
         (TomlDocument(text).root["packages"]?.array ?? []).compactMap { entry in
             guard let name = entry["name"]?.string, let version = entry["version"]?.string,

@@ -1,7 +1,7 @@
 internal import Instances
 internal import Sandbox
 
-/// What the package index knows of the releases of a package, yanked ones too.
+/// The releases of a package in the index, including yanked ones.
 struct ReleaseHistory: Sendable {
     let bench: Workbench
 

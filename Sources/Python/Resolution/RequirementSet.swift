@@ -1,7 +1,6 @@
 internal import Instances
 
-/// What is asked of the resolver: the wants of the project and of its tests, as far as the ladder has not changed
-/// them.
+/// The input of the resolver: the requirements of the project and of its tests, before the fallbacks change them.
 struct RequirementSet: Sendable {
     /// A requirement with its origin.
     struct Want: Hashable, Sendable {
@@ -9,9 +8,9 @@ struct RequirementSet: Sendable {
         var isOptional: Bool
     }
 
-    /// All wants, in the order of their weight.
+    /// All requirements, most important first.
     private(set) var wants: [Want] = []
-    /// The names of the projects of the repository, which are never taken from the index.
+    /// The names of the repository's own projects, which never come from the index.
     private(set) var excluded: [String] = []
     /// The extras that are installed.
     private(set) var chosenExtras: [String] = []
@@ -21,7 +20,7 @@ struct RequirementSet: Sendable {
     /// The package of the test framework, which is never left out; nil when Python has it.
     var frameworkPackage: String? { framework.packageName }
 
-    /// The wants of a request whose projects have told their metadata; the first project is the root.
+    /// The requirements of a request and its projects' metadata; the first project is the root.
     init(
         _ request: EnvironmentRequest, projects: [ProjectMetadata],
         framework: any PythonTestFramework = TestFrameworks.standard
@@ -42,7 +41,7 @@ struct RequirementSet: Sendable {
             add(project.requirements, isOptional: false)
             for text in expanded(chosen, of: project) { add([text], isOptional: true) }
             if !project.needsInstall.isEmpty {
-                // It pins the oldest NumPy, for wheels that run with all others; what is built here runs with its own.
+                // It pins the oldest NumPy for portable wheels; what is built here runs with its own NumPy.
                 add(
                     project.buildRequirements.map { $0.hasPrefix("oldest-supported-numpy") ? "numpy" : $0 },
                     isOptional: true)
@@ -55,7 +54,7 @@ struct RequirementSet: Sendable {
         }
     }
 
-    /// Whether some requirements come from a place that speaks of tests: not only what the project itself runs with.
+    /// Whether some requirements come from a source that is about tests, not only about running the project.
     private static func speakOfTests(_ requirements: [SourcedRequirement]) -> Bool {
         requirements.contains {
             !["", "requirements.txt", SourcedRequirement.runnerOptions].contains($0.source)
@@ -90,10 +89,10 @@ struct RequirementSet: Sendable {
         }
     }
 
-    /// The names of wants that the ladder may change.
+    /// The names of requirements that fallbacks may change.
     var optionalNames: Set<String> { Set(wants.filter(\.isOptional).map(\.requirement.name)) }
 
-    /// The lines for the resolver after the changes of the ladder, with the seeds that old code takes for granted.
+    /// The resolver's input lines after the changes of the fallbacks, with the seed packages that old code expects.
     func lines(_ state: LadderState, seeds: [EnvironmentLock.Pin]) -> [String] {
         var lines: [String] = []
         for want in wants where !state.dropped.contains(want.requirement.name) {

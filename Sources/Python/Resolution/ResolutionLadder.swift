@@ -1,6 +1,6 @@
 internal import Instances
 
-/// What the ladder has changed so far.
+/// The changes that the fallbacks have made so far.
 struct LadderState: Hashable, Sendable {
     /// Which interpreter of the request is used.
     var interpreter = 0
@@ -24,7 +24,7 @@ struct LadderState: Hashable, Sendable {
     var compiles = false
 }
 
-/// Reads what the resolver says and mends what it names: a pure function from a failure to the next attempt.
+/// Chooses the next fallback from the resolver's output: a pure function from a failure to the next attempt.
 enum ResolutionLadder {
     /// What to do next.
     enum Step: Hashable {
@@ -36,7 +36,7 @@ enum ResolutionLadder {
         case giveUp
     }
 
-    /// Whether a failure says nothing of the requirements: the network or the index did not answer.
+    /// Whether a failure is not about the requirements: the network or the index did not respond.
     static func isOutage(_ failure: ResolutionFailure) -> Bool {
         ["error sending request", "dns error", "Connection refused", "timed out", "503 Service", "502 Bad"]
             .contains {
@@ -106,7 +106,7 @@ enum ResolutionLadder {
         return .giveUp
     }
 
-    /// No wheel of a compiled package: other interpreters may have one, before it is built.
+    /// No wheel of a compiled package: other interpreters may have one, which is tried before building it.
     private static func mendWheels(_ state: LadderState, _ interpreters: Int) -> Step {
         var next = LadderState()
         if state.interpreter + 1 < min(interpreters, 3) {
@@ -117,7 +117,7 @@ enum ResolutionLadder {
         return .retry(next, change: "compiled packages may be built from source")
     }
 
-    /// A source distribution that does not build: other tools of building, else another version of it.
+    /// A source distribution that does not build: other build tools, else another version of it.
     private static func mendBuild(_ said: String, _ state: LadderState, _ wants: RequirementSet) -> Step? {
         guard
             let match = said.firstMatch(
@@ -152,7 +152,7 @@ enum ResolutionLadder {
         return nil
     }
 
-    /// setuptools 67 of that month can build without `setup.py` tricks and still has `pkg_resources`.
+    /// setuptools 67 builds without `setup.py` tricks and still has `pkg_resources`.
     private static let later = Timestamp("2023-06-01T00:00:00Z") ?? Timestamp(seconds: 1_685_577_600)
 
     private static func yanked(_ said: String) -> String? {
@@ -162,7 +162,7 @@ enum ResolutionLadder {
             }
     }
 
-    /// The packages of which the resolver says that there are none.
+    /// The packages that the resolver reports as missing.
     private static func missing(_ said: String) -> Set<String> {
         var names: Set<String> = []
         for match in said.matches(of: #/([A-Za-z0-9_.\-]+) was not found in the/#) {
@@ -175,7 +175,7 @@ enum ResolutionLadder {
         return names
     }
 
-    /// The packages that the resolver's account names.
+    /// The packages that the resolver's output names.
     private static func names(in said: String) -> Set<String> {
         var names: Set<String> = []
         let patterns = [

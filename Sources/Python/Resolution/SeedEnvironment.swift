@@ -1,17 +1,17 @@
 internal import Instances
 
-/// What every environment has before anything is asked for: the build tools and the installer of its day.
+/// The seed packages of every environment: build tools and installer of its date.
 struct Seeds: Sendable {
     let compiler: PackageCompiler
 
-    /// setuptools 82 dropped `pkg_resources`, which old code and old plug-ins import; the seeds stay below it, on
-    /// Python 3.12 and later too.
+    /// setuptools 82 dropped `pkg_resources`, which old code and old plug-ins import; the seeds stay below it, also
+    /// on Python 3.12 and later.
     static let requirements = ["setuptools<82", "wheel", "pip"]
 
-    /// The seeds as of a date, and what a project's build requires besides.
+    /// The seeds as of a date, and further build requirements of a project.
     ///
-    /// They are taken as wheels only. What cannot be had is left out: a build requirement that matters
-    /// is missed when the setup files run, and named then.
+    /// Only wheels are used. Missing packages are left out: a build requirement that matters shows up as missing when
+    /// the setup files run.
     func pins(
         for interpreter: Interpreter, cutoff: Timestamp, extra: [String] = [], slot: Int
     ) async throws(EnvironmentError) -> [EnvironmentLock.Pin] {
@@ -20,7 +20,7 @@ struct Seeds: Sendable {
             cutoff: cutoff)
         resolution.allowsBuilds = false
         if case .success(let pins) = try await compiler.pins(resolution, slot: slot) { return pins }
-        // The tools that a young build file wants may be younger than the commit by its date.
+        // A recent build file may need tools that are newer than the commit's date.
         resolution.exceptions = ["setuptools": cutoff.adding(days: 365), "wheel": cutoff.adding(days: 365)]
         if case .success(let pins) = try await compiler.pins(resolution, slot: slot) { return pins }
         resolution.requirements = Self.requirements

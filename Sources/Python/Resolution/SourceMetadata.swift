@@ -1,13 +1,13 @@
 internal import Foundation
 
-/// What packages without wheels require, as their builds have shown: who knows it need not run their setup files
-/// again to resolve.
+/// A cache of the requirements of source distributions, known from their builds: resolving need not run their setup
+/// files again.
 struct SourceMetadata: Sendable {
     let bench: Workbench
 
-    /// Remembers what a package requires that was built for an environment.
+    /// Caches the requirements of a package that was built for an environment.
     ///
-    /// The metadata is foreign: only lines that are requirements by name are kept.
+    /// The metadata is untrusted: only valid requirements are stored.
     func remember(
         _ pin: EnvironmentLock.Pin, in sitePackages: String, python: PythonVersion
     ) throws(EnvironmentError) {
@@ -18,7 +18,7 @@ struct SourceMetadata: Sendable {
         try bench.cacheFiles.write(Array(entry.utf8), to: path)
     }
 
-    /// The entries for uv's configuration, all that are known for an interpreter's series.
+    /// The entries for uv's configuration, for the series of an interpreter.
     func entries(python: PythonVersion) -> [String] {
         let directory = directory(python)
         return bench.cacheFiles.names(in: directory).compactMap { name in
@@ -26,8 +26,8 @@ struct SourceMetadata: Sendable {
         }
     }
 
-    /// One package as uv's `dependency-metadata` has it; nil when its metadata is not what the standard allows, as
-    /// one bad entry would spoil all others.
+    /// One entry of uv's `dependency-metadata`; nil for metadata that violates the standard, as one bad entry would
+    /// invalidate all others.
     static func entry(_ pin: EnvironmentLock.Pin, metadata: String) -> String? {
         var requirements: [String] = []
         var extras: [String] = []

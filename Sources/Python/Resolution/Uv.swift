@@ -4,23 +4,23 @@ internal import Processes
 package struct Uv: Sendable {
     /// Its executable; never a shim.
     package let path: String
-    /// What it says of itself.
+    /// Its version.
     package let version: UvVersion
     /// The directory of its cache.
     package let cache: String
     private let settings: [String: String]
     private let proxies: [String: String]
 
-    /// The program that the machine has: the pinned version where it is found first, or else the first of another one.
+    /// The program on this machine: the first with the pinned version, else the first found.
     ///
-    /// - Throws: When it is not there.
+    /// - Throws: When it is not installed.
     package static func find(
         in places: UvPlaces, environment: [String: String], cache: String
     ) async throws(EnvironmentError) -> Uv {
         try await find(in: places, environment: environment, cache: cache, asking: version)
     }
 
-    /// The program that the machine has, with what a program at a path says of its version.
+    /// The program on this machine, with a function that gives a program's version.
     static func find(
         in places: UvPlaces, environment: [String: String], cache: String,
         asking version: @Sendable (String) async -> UvVersion?
@@ -36,7 +36,7 @@ package struct Uv: Sendable {
         return other
     }
 
-    /// The program that the machine has, looked for from this program on.
+    /// The program on this machine, searched for from this program's own place.
     ///
     /// - Throws: When it is not there.
     package static func find(
@@ -55,7 +55,7 @@ package struct Uv: Sendable {
         proxies = environment.filter { Self.proxyNames.contains($0.key) }
     }
 
-    /// What a program says of itself; nil when it does not answer as uv does.
+    /// The version that a program prints; nil when it is not uv.
     private static func version(of path: String) async -> UvVersion? {
         var command = Command(path, ["--version"], environment: ["PATH": "/usr/bin:/bin"])
         command.limits = ProcessLimits(wall: 20)
@@ -65,14 +65,14 @@ package struct Uv: Sendable {
         return UvVersion(answer: result.outputText)
     }
 
-    /// The machine's own way out, as `scheme://host:port`; nil when it is direct.
+    /// The machine's proxy, as `scheme://host:port`; nil when there is none.
     var proxy: String? {
         ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].compactMap { proxies[$0] }.first {
             !$0.isEmpty
         }
     }
 
-    /// What of the machine's environment reaches uv: how to get to the index, and nothing else.
+    /// The environment variables that uv gets: how to reach the index, and nothing else.
     private static func settings(_ environment: [String: String]) -> [String: String] {
         let names = [
             "SSL_CERT_FILE", "SSL_CERT_DIR", "SSL_CLIENT_CERT", "UV_DEFAULT_INDEX", "UV_INDEX",
@@ -92,7 +92,7 @@ package struct Uv: Sendable {
         return settings
     }
 
-    /// The names of the variables that lead through a proxy.
+    /// The variables that configure a proxy.
     private static let proxyNames = [
         "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy",
         "no_proxy",
@@ -108,7 +108,7 @@ package struct Uv: Sendable {
         return environment
     }
 
-    /// Runs it on the host; foreign code must not be able to run by what it does.
+    /// Runs it on the host; the arguments must not make it execute untrusted code.
     ///
     /// - Parameters:
     ///   - arguments: The arguments.

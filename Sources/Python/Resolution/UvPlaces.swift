@@ -1,17 +1,15 @@
 internal import Foundation
 internal import Instances
 
-/// Where uv may lie, and how it comes to where it is looked for.
+/// The directories in which uv is searched, and how to install it.
 package struct UvPlaces: Sendable {
-    /// The program that looks for uv, without links; nil when that is not known.
+    /// The running program with links resolved; nil when unknown.
     private let program: String?
     private let environment: [String: String]
     private let interpreters: [Interpreter]
 
-    /// The places for a program.
-    ///
     /// - Parameters:
-    ///   - environment: The variables by which it is looked for.
+    ///   - environment: The environment variables.
     ///   - interpreters: The interpreters of the machine.
     ///   - program: The path of the program; this one by default.
     package init(
@@ -22,12 +20,12 @@ package struct UvPlaces: Sendable {
         self.program = program.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
     }
 
-    /// The path of the running program, however it was called; nil where the system does not tell.
+    /// The path of the running program; nil where the system does not tell.
     package static var thisProgram: String? {
         try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     }
 
-    /// The checkout in whose `.build` the program lies; nil for a program that lies elsewhere.
+    /// The checkout in whose `.build` the program is; nil for any other program.
     package var checkout: String? {
         guard let program else { return nil }
         let directories = program.split(separator: "/").dropLast()
@@ -37,8 +35,8 @@ package struct UvPlaces: Sendable {
         return FileManager.default.fileExists(atPath: "\(path)/Package.swift") ? path : nil
     }
 
-    /// The directories in the order in which they are looked into: beside the program, where `make setup` puts uv,
-    /// where the remedy puts it, on the search path, and beside the interpreters, where installing it with pip puts it.
+    /// The directories in the order of the search: next to the program, where `make setup` and the remedy install uv,
+    /// on the search path, and next to the interpreters, where pip installs it.
     var directories: [String] {
         var directories: [String] = []
         if let program {
@@ -51,8 +49,8 @@ package struct UvPlaces: Sendable {
         return directories
     }
 
-    /// The programs called `uv`, each once, without links; scripts are passed over, since pyenv's shims fail for
-    /// versions that are not chosen.
+    /// The programs called `uv`, each once, with links resolved; scripts are skipped, as pyenv's shims fail for
+    /// versions that are not selected.
     package var candidates: [String] {
         var known: Set<String> = []
         return directories.map { "\($0)/uv" }.filter { path in
@@ -60,7 +58,7 @@ package struct UvPlaces: Sendable {
         }.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }.filter { known.insert($0).inserted }
     }
 
-    /// A virtual environment for uv alone, below the user's data.
+    /// The virtual environment for uv, below the user's data.
     private var own: String? {
         guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
         return "\(home)/.local/share/swegym/tools"
@@ -68,7 +66,7 @@ package struct UvPlaces: Sendable {
 
     /// The command that installs the pinned version where it is found.
     ///
-    /// It leaves the system's Python alone: Debian's refuses to have packages installed by pip.
+    /// It does not touch the system's Python: Debian forbids pip to install packages there.
     package var remedy: String {
         if let checkout { return ShellWord.quoted("\(checkout)/.ci/setup") }
         let tools = ShellWord.quoted(own ?? "tools")

@@ -2,7 +2,6 @@ internal import Instances
 
 /// A version of uv, as uv writes it.
 package struct UvVersion: Hashable, Sendable, CodableAsText {
-    /// Three numbers, with dots between them.
     package let description: String
 
     /// The version with which environments are resolved and built; `.ci/setup` installs it.
@@ -14,7 +13,7 @@ package struct UvVersion: Hashable, Sendable, CodableAsText {
 
     private init(known: String) { description = known }
 
-    /// The version that a text spells; nil when it spells none.
+    /// The version in a text; nil when it is none.
     package init?(_ text: some StringProtocol) {
         let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
         guard numbers.count == 3,

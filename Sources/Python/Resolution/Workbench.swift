@@ -3,25 +3,25 @@ internal import Foundation
 internal import Instances
 package import Sandbox
 
-/// The tools with which environments are made, and the places where that is done.
+/// The tools and directories for building environments.
 package struct Workbench: Sendable {
     /// The `uv` program.
     package let uv: Uv
-    /// Where foreign code runs.
+    /// The sandbox for untrusted code.
     package let sandbox: any SandboxBackend
-    /// Environments, finished and by their locks' digests.
+    /// The directory of finished environments, by their locks' digests.
     package let environments: String
-    /// Wheels that were built from source distributions, and answers of the resolver.
+    /// The directory of built wheels and cached resolutions.
     package let keep: String
-    /// Temporary files, on the same file system as the environments.
+    /// The directory of temporary files, on the same file system as the environments.
     package let scratch: String
     let index: PackageIndex
     /// The files of caches.
     let cacheFiles = CacheFiles(faults: CacheFaults())
 
-    /// A workbench in a workspace: `environments` beside `cache`, on one file system so that hard links work.
+    /// The directories of a workspace, on one file system so that hard links work.
     ///
-    /// - Throws: When a directory cannot be made.
+    /// - Throws: When a directory cannot be created.
     package init(uv: Uv, sandbox: any SandboxBackend, environments: String, cache: String, scratch: String)
         throws(EnvironmentError)
     {
@@ -55,10 +55,10 @@ package struct Workbench: Sendable {
         return path
     }
 
-    /// Removes what was temporary; what cannot be removed is left to the next cleaning.
+    /// Removes temporary files; the next cleaning removes what is left.
     func remove(_ path: String) { Directory.discard(path) }
 
-    /// Runs a job in the sandbox and gives what it reported and what it said.
+    /// Runs a job in the sandbox.
     func run(_ job: SandboxJob, slot: Int, doing: String) async throws(EnvironmentError) -> SandboxResult {
         let result: SandboxResult
         do {
@@ -66,15 +66,16 @@ package struct Workbench: Sendable {
         } catch {
             throw .infrastructure(doing: doing, error)
         }
-        // What the sandbox could not do says nothing of the project.
+        // A failure of the sandbox is not the project's.
         if case .sandboxFailure(let said) = result.ending {
             throw .infrastructure(doing: doing, cause: said, kind: FaultKind(said: said))
         }
         return result
     }
 
-    /// The mounts of uv's cache in the sandbox: what is known of the index is there to be read, what is added is
-    /// thrown away, so that foreign code cannot poison it.
+    /// The mounts of uv's cache in the sandbox.
+    ///
+    /// Writes are thrown away, so that untrusted code cannot poison it.
     func cacheMounts() throws(EnvironmentError) -> [SandboxMount] {
         let shared = try Self.names(in: uv.cache).filter {
             $0.hasPrefix("simple-") || $0.hasPrefix("wheels-")
@@ -104,7 +105,7 @@ package struct Workbench: Sendable {
         }
     }
 
-    /// Removes a file of ours, whether it is there or not.
+    /// Removes a file if it exists.
     static func unlink(_ path: String) { _ = Foundation.unlink(path) }
 
     static func write(_ bytes: [UInt8], to path: String) throws(EnvironmentError) {

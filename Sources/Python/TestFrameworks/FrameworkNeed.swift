@@ -1,4 +1,4 @@
-/// Something that a test framework said it lacks, with what supplies it.
+/// Something that a test framework lacks, with its remedy.
 package struct FrameworkNeed: Hashable, Sendable, CustomStringConvertible {
     /// What is lacking, in words.
     package var description: String

@@ -3,17 +3,17 @@ package import Validation
 
 /// What a test framework of Python asks of environments, and how its runs are started and read.
 ///
-/// A framework is a folder beside `Pytest` whose conforming type is listed in `TestFrameworks`. Its functions are pure;
-/// files and logs are foreign text.
+/// A framework is a folder next to `Pytest`, and an entry of `TestFrameworks`. Its functions are pure; files and logs
+/// are untrusted.
 package protocol PythonTestFramework: Sendable {
-    /// The name for people and in questions to a language model.
+    /// The name, which recipes and questions to a language model use.
     var name: String { get }
-    /// What runs its tests and reports of each.
+    /// Runs its tests and reports the outcome of each.
     var runner: any TestRunner { get }
-    /// The words after the interpreter with which people start it.
+    /// The arguments of the interpreter that start it on a command line.
     var command: [String] { get }
 
-    /// The package that has it, by its normalized name; nil when Python itself has it.
+    /// The package that contains it, by normalized name; nil when it is part of Python.
     var packageName: String? { get }
     /// The releases of the package with which the runner works, as a specifier; empty for all.
     var supportedReleases: String { get }
@@ -26,23 +26,22 @@ package protocol PythonTestFramework: Sendable {
     func configuredPackages(in files: ProjectFiles) -> (packages: [String], evidence: [Evidence])
     /// Packages that are never installed, with the reason.
     var unwantedPackages: [String: String] { get }
-    /// The options with which tests run in their order and in one process, whatever a lock holds.
+    /// The options that keep tests in order and in one process, whatever a lock contains.
     func options(for lock: EnvironmentLock) -> [String]
 
-    /// How the lines of a log begin on which it gives a reason.
+    /// Prefixes of log lines with reasons for errors.
     var reasonPrefixes: [String] { get }
-    /// Texts by which such lines are known that begin in some other way.
+    /// Texts in such lines that have another beginning.
     var reasonSigns: [String] { get }
-    /// The characters with which it marks a line as part of a reason.
+    /// Characters that mark a line as part of a reason.
     var reasonMarks: Set<Character> { get }
-    /// What a reason says that the framework itself lacks; nil when it says nothing of that.
+    /// What the framework itself lacks according to a reason; nil when it says nothing about that.
     func need(in reason: String) -> FrameworkNeed?
 
-    /// The options that a language model may propose, in words.
+    /// The options that a language model may propose, as the prompt lists them.
     var proposableOptions: String { get }
-    /// The options of a proposal in the form in which they may be used; nil when one of them could change which tests
-    /// run or how they are judged.
+    /// The options of a proposal; nil when one of them could change which tests run or how they are judged.
     func accepted(_ options: [String]) -> [String]?
-    /// How the names of variables begin that configure it, which no proposal may set.
+    /// Prefixes of the variables that configure it, which proposals must not set.
     var variablePrefixes: [String] { get }
 }

@@ -1,4 +1,4 @@
-/// The test frameworks that the program knows: the one place that lists them.
+/// All known test frameworks.
 package enum TestFrameworks {
     /// The framework of recipes that name none.
     package static let standard: any PythonTestFramework = Pytest()
@@ -8,7 +8,7 @@ package enum TestFrameworks {
     /// The framework of a name that recipes use; nil for an unknown one.
     static func named(_ name: String) -> (any PythonTestFramework)? { all.first { $0.name == name } }
 
-    /// Packages that no environment gets, whatever framework runs its tests.
+    /// Packages that are never installed, whatever framework runs the tests.
     static let unwantedPackages = all.reduce(into: [:]) { packages, framework in
         packages.merge(framework.unwantedPackages) { first, _ in first }
     }

@@ -36,7 +36,7 @@ struct ProjectMetadataTests {
         let configuration = "[metadata]\nname = thing\nversion = \(version)\n"
         #expect(declared(["setup.cfg": configuration]).version == "0")
         var taken = ProjectMetadata(path: ".", name: "thing", version: "1")
-        taken.take(version: version)
+        taken.set(version: version)
         #expect(taken.version == "1")
     }
 

@@ -1,8 +1,8 @@
-/// A file that describes a conda environment.
+/// A conda environment file.
 struct CondaFile: Hashable, Sendable {
     /// The packages, as conda writes them (`numpy=1.16`, `conda-forge::dask >=2`), Python among them.
     private(set) var packages: [String] = []
-    /// The lines that are handed to pip.
+    /// The lines for pip.
     private(set) var pip: [String] = []
 
     /// Reads the lists of a file; lines for other systems (`# [win]`) are left out.
@@ -14,7 +14,7 @@ struct CondaFile: Hashable, Sendable {
             if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
             let indent = line.prefix { $0 == " " }.count
             if !trimmed.hasPrefix("-") {
-                // A key inside a list item belongs to it; one at the margin ends the list.
+                // A key inside a list item belongs to the item; a key at the margin ends the list.
                 if indent == 0 || !isInDependencies { isInDependencies = trimmed.hasPrefix("dependencies:") }
                 continue
             }

@@ -1,11 +1,11 @@
-/// An INI file as `configparser` reads it: sections of keys, values that go on over indented lines.
+/// An INI file as `configparser` reads it: sections, keys, and values that continue over indented lines.
 struct IniDocument: Hashable, Sendable {
     /// The values by section and key; keys are in lower case, lines of a value are separated by line feeds.
     private(set) var sections: [String: [String: String]] = [:]
-    /// The names of the sections, as they come.
+    /// The names of the sections, in order.
     private(set) var names: [String] = []
 
-    /// Reads a file; lines that make no sense are passed over.
+    /// Parses a file; malformed lines are skipped.
     init(_ text: String) {
         var section = ""
         var key = ""
@@ -33,7 +33,7 @@ struct IniDocument: Hashable, Sendable {
     /// A value; nil when it is not there.
     func value(_ section: String, _ key: String) -> String? { sections[section]?[key] }
 
-    /// The lines of a value that hold something.
+    /// The non-empty lines of a value.
     func lines(_ section: String, _ key: String) -> [String] {
         Text.lines(value(section, key) ?? "").map { Text.trimmed($0) }.filter { !$0.isEmpty }
     }

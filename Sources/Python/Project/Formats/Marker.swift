@@ -1,6 +1,6 @@
 /// The grammar of environment markers (PEP 508): comparisons joined by `and`, `or` and parentheses.
 enum Marker {
-    /// Whether a text is a marker, in printable ASCII; its value is not looked at.
+    /// Whether a text is a marker in printable ASCII; it is not evaluated.
     static func isSound(_ text: some StringProtocol) -> Bool {
         var reader = MarkerReader(rest: Array(text.utf8)[...])
         return reader.readAlternatives(depth: 0) && reader.isAtEnd
@@ -8,7 +8,7 @@ enum Marker {
 }
 
 private struct MarkerReader {
-    /// Those of PEP 508, and the spellings before it, which resolvers still read.
+    /// The variables of PEP 508 and their earlier spellings, which resolvers still accept.
     private static let variables: Set<String> = [
         "os_name", "sys_platform", "platform_machine", "platform_python_implementation", "platform_release",
         "platform_system", "platform_version", "python_version", "python_full_version",
@@ -17,7 +17,7 @@ private struct MarkerReader {
         "python_implementation",
     ]
     private static let comparisons = ["===", "<=", ">=", "==", "!=", "~=", "<", ">"]
-    /// Nested deeper than anyone writes.
+    /// The maximum depth of nesting.
     private static let greatestDepth = 30
 
     var rest: ArraySlice<UInt8>
@@ -34,13 +34,13 @@ private struct MarkerReader {
         repeat {
             repeat {
                 guard readTerm(depth: depth) else { return false }
-            } while takeWord("and")
-        } while takeWord("or")
+            } while consumeWord("and")
+        } while consumeWord("or")
         return true
     }
 
     private mutating func readTerm(depth: Int) -> Bool {
-        if take("(") { return readAlternatives(depth: depth + 1) && take(")") }
+        if consume("(") { return readAlternatives(depth: depth + 1) && consume(")") }
         return readValue() && readComparison() && readValue()
     }
 
@@ -58,19 +58,19 @@ private struct MarkerReader {
     }
 
     private mutating func readComparison() -> Bool {
-        if takeWord("in") { return true }
-        if takeWord("not") { return takeWord("in") }
-        return Self.comparisons.contains { take($0) }
+        if consumeWord("in") { return true }
+        if consumeWord("not") { return consumeWord("in") }
+        return Self.comparisons.contains { consume($0) }
     }
 
-    private mutating func take(_ text: String) -> Bool {
+    private mutating func consume(_ text: String) -> Bool {
         skipBlanks()
         guard rest.starts(with: text.utf8) else { return false }
         rest = rest.dropFirst(text.utf8.count)
         return true
     }
 
-    private mutating func takeWord(_ word: String) -> Bool {
+    private mutating func consumeWord(_ word: String) -> Bool {
         skipBlanks()
         guard rest.starts(with: word.utf8) else { return false }
         let after = rest.dropFirst(word.utf8.count)

@@ -1,15 +1,12 @@
 internal import Instances
 
-/// A CPython version: major, minor and, for an interpreter that is there, micro.
+/// A CPython version: major and minor, and micro for an installed interpreter.
 package struct PythonVersion: Hashable, Sendable, Comparable {
-    /// The first number.
     package var major: Int
-    /// The second number.
     package var minor: Int
-    /// The third number; nil where only the series is meant.
+    /// The micro number; nil for a series.
     package var micro: Int?
 
-    /// A version by its numbers.
     package init(_ major: Int, _ minor: Int, _ micro: Int? = nil) {
         self.major = major
         self.minor = minor
@@ -30,15 +27,14 @@ package struct PythonVersion: Hashable, Sendable, Comparable {
         self.init(major, minor, micro)
     }
 
-    /// The version without its micro number.
     package var series: PythonVersion { PythonVersion(major, minor) }
 
-    /// Older versions come first; a bare series comes before its releases.
+    /// Ordered by number; a series precedes its releases.
     package static func < (left: PythonVersion, right: PythonVersion) -> Bool {
         (left.major, left.minor, left.micro ?? -1) < (right.major, right.minor, right.micro ?? -1)
     }
 
-    /// When the series was first released (PEPs 494 to 745); nil for one that this table does not know.
+    /// When the series was first released (PEPs 494 to 745); nil for an unknown one.
     var releasedAt: Timestamp? {
         let days: [PythonVersion: String] = [
             PythonVersion(3, 5): "2015-09-13", PythonVersion(3, 6): "2016-12-23",

@@ -30,7 +30,7 @@ struct Requirement: Hashable, Sendable, Codable, CustomStringConvertible {
         if rest.hasPrefix("("), rest.hasSuffix(")") { rest = String(rest.dropFirst().dropLast()) }
         let specifier = String(rest.filter { !$0.isWhitespace })
         guard specifier.isEmpty || "<>=!~".contains(specifier.first ?? " "),
-            // One sign of equality is conda's, not pip's.
+            // A single `=` is conda's syntax, not pip's.
             !specifier.hasPrefix("=") || specifier.hasPrefix("=="),
             specifier.allSatisfy({
                 "<>=!~,.*+-_".contains($0) || ($0.isASCII && ($0.isLetter || $0.isNumber))
@@ -50,7 +50,7 @@ struct Requirement: Hashable, Sendable, Codable, CustomStringConvertible {
         return "\(name)\(brackets)\(specifier)" + (marker.isEmpty ? "" : " ; \(marker)")
     }
 
-    /// The release number that the requirement demands exactly; nil when it leaves a choice.
+    /// The exact version that it requires; nil when several are allowed.
     var exactVersion: String? {
         guard specifier.hasPrefix("=="), !specifier.contains(","), !specifier.contains("*") else {
             return nil

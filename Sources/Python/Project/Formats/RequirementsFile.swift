@@ -1,22 +1,22 @@
-/// What one line of a requirements file asks for.
+/// One line of a requirements file.
 enum RequirementLine: Hashable, Sendable {
-    /// A package by its name.
+    /// A package, by name.
     case named(Requirement)
-    /// A project in the repository by its directory (`.` is the root), with extras.
+    /// A project in the repository, by directory (`.` is the root), with extras.
     case local(path: String, extras: [String])
     /// Another requirements file, relative to the repository's root.
     case file(String)
     /// A file of constraints, relative to the repository's root.
     case constraints(String)
-    /// A URL or a version-control address, of which only the name can be kept, if it tells one.
+    /// A URL or a version-control address, with the package's name if it states one.
     case remote(String, name: String?)
-    /// Anything else: an option, a path outside, nonsense.
+    /// Anything else: an option, a path outside of the repository, a syntax error.
     case ignored(String)
 }
 
-/// Reads requirements files as pip does.
+/// Parses requirements files as pip does.
 enum RequirementsFile {
-    /// The lines of a file that lies in a directory of the repository (empty for the root).
+    /// The lines of a file in a directory of the repository (empty for the root).
     static func parse(_ text: String, directory: String) -> [RequirementLine] {
         var joined = ""
         var lines: [RequirementLine] = []
@@ -32,7 +32,7 @@ enum RequirementsFile {
         return lines
     }
 
-    /// Reads one requirement as pip's command line or a requirements file has it.
+    /// Parses one requirement of a command line of pip or of a requirements file.
     static func line(_ text: String, directory: String) -> RequirementLine {
         for (option, kind) in [
             ("-r", "file"), ("--requirement", "file"), ("-c", "constraints"),
@@ -53,7 +53,7 @@ enum RequirementsFile {
         if let requirement = Requirement(withoutHashes), !withoutHashes.hasPrefix(".") {
             return .named(requirement)
         }
-        // Lists for conda lie beside those for pip, and look like them.
+        // conda's lists are often next to pip's and look alike.
         if withoutHashes.wholeMatch(of: #/[A-Za-z0-9._-]+=[0-9][0-9A-Za-z.*]*/#) != nil,
             let package = CondaPackage(withoutHashes),
             let requirement = Requirement(package.name + package.specifier)
@@ -83,7 +83,7 @@ enum RequirementsFile {
         return .local(path: normalized.isEmpty ? "." : normalized, extras: extras)
     }
 
-    /// The name that an address tells: `name @ url`, `#egg=name`.
+    /// The package name in an address: `name @ url`, `#egg=name`.
     private static func remoteName(_ address: String) -> String? {
         if let at = address.firstRange(of: " @ ") {
             return Requirement(address[..<at.lowerBound])?.name

@@ -1,4 +1,4 @@
-/// One simple command of a shell line, without what only wraps it.
+/// One simple command of a shell line, without its wrappers.
 struct ShellCommand: Hashable, Sendable {
     /// Variables that are set for this command alone, in order.
     var variables: [Variable] = []
@@ -6,12 +6,11 @@ struct ShellCommand: Hashable, Sendable {
     var program: String
     /// The words after the program.
     var arguments: [String]
-    /// The program as written, a path perhaps.
+    /// The program as written, possibly a path.
     var word: String
-    /// The file that its output is written to; nil for none.
+    /// The file to which its output is redirected; nil for none.
     var output: String?
 
-    /// A variable and its value.
     struct Variable: Hashable, Sendable {
         var name: String
         var value: String
@@ -44,7 +43,7 @@ struct ShellCommand: Hashable, Sendable {
                 break
             }
         }
-        // Make allows `@` and `-` before a command.
+        // Make permits the prefixes `@` and `-`.
         guard let first = words.first.map({ $0.drop { $0 == "@" || $0 == "-" } }), !first.isEmpty else {
             guard !variables.isEmpty else { return nil }
             (program, word, arguments) = ("", "", [])
@@ -56,7 +55,8 @@ struct ShellCommand: Hashable, Sendable {
         unwrapRunner()
     }
 
-    /// Takes the program that an interpreter or a manager of environments runs: `python -m pytest`, `poetry run x`.
+    /// Replaces an interpreter or environment manager by the program that it runs: `python -m pytest`, `poetry run
+    /// x`.
     private mutating func unwrapRunner() {
         for _ in 0..<4 {
             switch program {
@@ -94,7 +94,7 @@ struct ShellCommand: Hashable, Sendable {
         "if", "!", "{", "(", "@", "-", "call", "cmd", "RUN", "&",
     ]
 
-    /// `A=b` as a variable; nil when the word is none.
+    /// `A=b` as a variable; nil for any other word.
     static func assignment(_ word: String) -> Variable? {
         guard let sign = word.firstIndex(of: "="), sign != word.startIndex else { return nil }
         let name = word[..<sign]
@@ -104,7 +104,7 @@ struct ShellCommand: Hashable, Sendable {
         return Variable(name: String(name), value: String(word[word.index(after: sign)...]))
     }
 
-    /// `$(VENV)/bin/pip3`, `${PYTHON}` and `python3.8` by the names that they go by.
+    /// The plain names of programs such as `$(VENV)/bin/pip3`, `${PYTHON}` and `python3.8`.
     private static func programName(_ word: String) -> String {
         let last = word.split(separator: "/").last.map(String.init) ?? word
         let bare = last.filter { !"$(){}\"'".contains($0) }.lowercased()
@@ -116,7 +116,7 @@ struct ShellCommand: Hashable, Sendable {
         return name == "py" ? "python" : name == "py.test" ? "pytest" : name
     }
 
-    /// The words of each command; quotes and backslashes hold together, redirections are dropped.
+    /// The words of each command after shell quoting, without redirections.
     private static func separated(_ line: String) -> [[String]] {
         var commands: [[String]] = [[]]
         var word = ""
@@ -165,7 +165,7 @@ struct ShellCommand: Hashable, Sendable {
         return commands
     }
 
-    /// The words without redirections, and the file that the output goes to.
+    /// The words without redirections, and the file of a redirected output.
     private static func withoutRedirections(_ words: [String]) -> ([String], output: String?) {
         var result: [String] = []
         var output: String?

@@ -1,6 +1,5 @@
-/// Small operations on text that the formats of this room share.
+/// Text operations that the formats share.
 enum Text {
-    /// The text without white space at its ends.
     static func trimmed(_ text: some StringProtocol) -> String {
         var rest = Substring(text)
         while let first = rest.first, first.isWhitespace { rest.removeFirst() }
@@ -8,7 +7,7 @@ enum Text {
         return String(rest)
     }
 
-    /// The lines, without their ends, whatever ends them.
+    /// The lines, without their line ends of any kind.
     static func lines(_ text: String) -> [String] {
         text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }.map(
             String.init)
@@ -32,7 +31,6 @@ enum Text {
         return parts
     }
 
-    /// Whether some text occurs in another one.
     static func contains(_ text: String, _ wanted: String) -> Bool {
         text.utf8.count >= wanted.utf8.count && text.firstRange(of: wanted) != nil
     }
@@ -46,7 +44,7 @@ enum Text {
         return String(trimmed.dropFirst().dropLast())
     }
 
-    /// A relative path without `.` and `..`; nil when it leaves the tree or is absolute.
+    /// A relative path without `.` and `..`; nil for an absolute path or one that leaves the tree.
     static func normalizedPath(_ path: String) -> String? {
         guard !path.hasPrefix("/") else { return nil }
         var parts: [Substring] = []
@@ -60,7 +58,7 @@ enum Text {
         return parts.joined(separator: "/")
     }
 
-    /// The words of a shell command line: blanks separate, quotes and backslashes hold together.
+    /// The words of a shell command line after quoting.
     static func shellWords(_ line: String) -> [String] {
         var words: [String] = []
         var word = ""

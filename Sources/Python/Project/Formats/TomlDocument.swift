@@ -1,9 +1,8 @@
-/// A value of a TOML file.
 indirect enum TomlValue: Hashable, Sendable {
     case string(String)
     case array([TomlValue])
     case table([String: TomlValue])
-    /// A number, a truth value or a date, as written.
+    /// A number, a boolean or a date, as written.
     case other(String)
 
     /// The value at a path of keys; nil when it is not there.
@@ -38,14 +37,14 @@ indirect enum TomlValue: Hashable, Sendable {
     var strings: [String] { string.map { [$0] } ?? array?.compactMap(\.string) ?? [] }
 }
 
-/// Reads the part of TOML 1.0 that project files use; what it cannot read it passes over, and says so.
+/// Parses the subset of TOML 1.0 that project files use; other statements are skipped and counted.
 struct TomlDocument: Sendable {
-    /// Everything that was read, as a table.
+    /// The root table.
     private(set) var root: TomlValue = .table([:])
-    /// How many statements could not be read.
+    /// The number of statements that could not be parsed.
     private(set) var skipped = 0
 
-    /// Reads a file.
+    /// Parses a file.
     init(_ text: String) {
         var scanner = TomlScanner(text)
         var prefix: [String] = []
@@ -91,7 +90,7 @@ struct TomlDocument: Sendable {
         modifyTable(key, in: &entries) { appendTable(at: path.dropFirst(), in: &$0) }
     }
 
-    /// A table by its key, or the last one of an array of tables.
+    /// The table of a key, or the last one of an array of tables.
     private static func modifyTable(
         _ key: String, in entries: inout [String: TomlValue], _ body: (inout [String: TomlValue]) -> Void
     ) {

@@ -1,4 +1,4 @@
-/// Walks over the text of a TOML file.
+/// A cursor over the text of a TOML file.
 struct TomlScanner {
     private let text: [Unicode.Scalar]
     private var position = 0
@@ -10,18 +10,18 @@ struct TomlScanner {
 
     private var current: Unicode.Scalar? { position < text.count ? text[position] : nil }
 
-    /// Goes to the next statement; false at the end of the text.
+    /// Advances to the next statement; false at the end of the text.
     mutating func skipToStatement() -> Bool {
         skipSpace(lineFeeds: true)
         return current != nil
     }
 
-    /// Goes behind the end of the line.
+    /// Advances to the next line.
     mutating func skipLine() {
         while let scalar = current, scalar != "\n" { position += 1 }
     }
 
-    /// Takes a character, with blanks before it; false when another one is there.
+    /// Consumes a character after blanks; false when another one follows.
     mutating func accept(_ wanted: Unicode.Scalar) -> Bool {
         skipSpace(lineFeeds: false)
         guard current == wanted else { return false }
@@ -50,7 +50,7 @@ struct TomlScanner {
     /// A value.
     mutating func value() -> TomlValue? {
         skipSpace(lineFeeds: false)
-        // Hostile files may nest without end.
+        // Nesting is bounded, as files are untrusted.
         guard depth < 64 else { return nil }
         depth += 1
         defer { depth -= 1 }

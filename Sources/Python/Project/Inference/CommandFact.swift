@@ -1,6 +1,6 @@
-/// What a command of a job, a make target or a session tells of what the tests need.
+/// What a command of a job, a make target or a session says about what the tests need.
 enum CommandFact: Hashable, Sendable {
-    /// Something that pip is asked to install.
+    /// An argument of `pip install`.
     case requires(RequirementLine)
     /// Extras of the project.
     case extras([String])
@@ -10,30 +10,29 @@ enum CommandFact: Hashable, Sendable {
     case groups([String])
     /// A file of a conda environment; `$` stands for anything.
     case condaFile(String)
-    /// Packages by conda's names.
+    /// Packages of conda.
     case condaPackages([String])
-    /// Packages of the system.
     case systemPackages([String])
-    /// A variable that is set: for a command that runs tests, or for whatever follows.
+    /// An environment variable: for a command that runs tests, or for all following commands.
     case variable(ShellCommand.Variable, isForTests: Bool)
-    /// Tests are run.
+    /// Tests run.
     case runsTests
-    /// A script of the repository is run.
+    /// A script of the repository runs.
     case script(String)
-    /// Targets of the Makefile or of a file like it are made.
+    /// Targets of a Makefile or similar file are built.
     case targets([String])
-    /// Environments of tox are run; none for the default ones.
+    /// Environments of tox run; empty for the default ones.
     case tox([String])
-    /// Sessions of nox are run; none for the default ones.
+    /// Sessions of nox run; empty for the default ones.
     case nox([String])
-    /// Files are written one after another into a new one.
+    /// Files are concatenated into a new one.
     case joins([String], into: String)
-    /// The directory changes; `-`, `..` and nothing lead back.
+    /// The directory changes; also to `-`, `..` or home.
     case directory(String)
-    /// A script of Hatch's environments is run: `environment:script`.
+    /// A script of a Hatch environment runs: `environment:script`.
     case hatch(String)
 
-    /// Whether a runner of environments is called, which installs what it needs by itself.
+    /// Whether an environment runner (tox, nox, Hatch) is called, which installs what it needs itself.
     var isDelegation: Bool {
         switch self {
         case .tox, .nox: true
@@ -42,7 +41,7 @@ enum CommandFact: Hashable, Sendable {
     }
 }
 
-/// Reads what shell lines tell.
+/// Extracts facts from shell lines.
 enum CommandReader {
     /// The facts of a line, in order.
     static func facts(in line: String) -> [CommandFact] {
@@ -85,7 +84,7 @@ enum CommandReader {
         return facts
     }
 
-    /// Variables that are set for what follows; options for uv that one of them holds count as well.
+    /// Variables for the following commands; options for uv in such a variable count too.
     private static func settings(_ variables: [ShellCommand.Variable]) -> [CommandFact] {
         variables.flatMap { variable in
             [.variable(variable, isForTests: false)] + selections(Text.shellWords(variable.value))
@@ -104,7 +103,7 @@ enum CommandReader {
     }
 
     private static func other(_ command: ShellCommand) -> [CommandFact] {
-        // `test` alone is a command of the shell.
+        // `test` alone is the shell's builtin.
         if command.program != "test", isTestProgram(command.program) {
             return [.runsTests] + facts(ofScript: command.word)
         }
@@ -119,7 +118,7 @@ enum CommandReader {
         return path.hasSuffix(".py") ? runs : [.script(path)]
     }
 
-    /// Whether a path is that of a program that runs the project's tests, by its name.
+    /// Whether a path is a script that runs the project's tests, by its name.
     private static func isTestProgram(_ path: String) -> Bool {
         let name = path.split(separator: "/").last?.lowercased() ?? ""
         return name.wholeMatch(of: #/(?:run[-_]?)?(?:all[-_]?)?tests?(?:\.py)?|testsuite\.py|run_pytest\.py/#)
@@ -147,7 +146,7 @@ enum CommandReader {
         case "run", "tool":
             guard verb == "run" else { return [] }
             let ran = ran(rest, valued: uvOptions)
-            // Groups that hold a runner of environments say nothing of the environments.
+            // Groups that contain an environment runner say nothing about its environments.
             if ran.contains(where: \.isDelegation) { return ran }
             var facts = selections(rest)
             for value in values(of: ["--with"], in: rest) {
@@ -182,11 +181,11 @@ enum CommandReader {
         if words.contains(":all") || words.contains("-G:all") { return [.allExtras] }
         let groups: [String] = values(of: ["-G", "-dG", "--group"], in: words)
             .flatMap { $0.split(separator: ",").map(String.init) }
-        // PDM calls extras groups too.
+        // PDM calls extras groups as well.
         return groups.isEmpty ? [] : [.groups(groups), .extras(groups)]
     }
 
-    /// `--extra`, `--all-extras`, `--group`, as uv and Poetry have them.
+    /// The options `--extra`, `--all-extras`, `--group` of uv and Poetry.
     private static func selections(_ words: [String]) -> [CommandFact] {
         var facts: [CommandFact] = []
         let extras = values(of: ["--extra"], in: words).filter { !$0.contains("$") }
@@ -240,7 +239,7 @@ enum CommandReader {
         return [.hatch(environment.map { "\($0):\(script)" } ?? script)]
     }
 
-    /// The facts of the command that stands behind the options of a runner.
+    /// The facts of the command that follows the options of a wrapper.
     private static func ran(_ words: [String], valued: Set<String>) -> [CommandFact] {
         var rest = words[...]
         while let first = rest.first, first.hasPrefix("-") {
@@ -251,7 +250,7 @@ enum CommandReader {
             ? [] : CommandReader.facts(in: rest.map { "'\($0.filter { $0 != "'" })'" }.joined(separator: " "))
     }
 
-    /// The values of an option, as `-e a b`, `-e a,b` or `--env=a` give them.
+    /// The values of an option in the forms `-e a b`, `-e a,b` and `--env=a`.
     private static func values(of names: Set<String>, in words: [String]) -> [String] {
         var values: [String] = []
         var takes = false

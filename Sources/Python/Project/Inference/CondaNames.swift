@@ -1,16 +1,15 @@
-/// What conda's names stand for outside conda.
+/// What conda's package names mean outside of conda.
 enum CondaNames {
-    /// What a name means.
     enum Meaning: Hashable {
         /// A package of the Python index.
         case package(String)
         /// A package of the system, by Debian's name.
         case system(String)
-        /// Nothing that is needed here: a library that wheels bring along, a compiler, conda itself.
+        /// Not needed here: a library that wheels contain, a compiler, conda itself.
         case nothing
     }
 
-    /// The meaning of a name in lower case.
+    /// The meaning of a lower-case name.
     static func meaning(of name: String) -> Meaning {
         if let known = packages[name] { return .package(known) }
         if let known = systems[name] { return .system(known) }
@@ -18,10 +17,10 @@ enum CondaNames {
         return meaning(ofUnknown: name)
     }
 
-    /// The meaning of a name that the table has in none of its lists of whole names.
+    /// The meaning of a name that is in none of the table's lists of complete names.
     static func meaning(ofUnknown name: String) -> Meaning {
         if prefixes.contains(where: { name.hasPrefix($0) }) { return .nothing }
-        // Libraries in C; their Python packages go by other names.
+        // C libraries; their Python packages have other names.
         if name.hasPrefix("lib"), !pythonLibraries.contains(name) { return .nothing }
         return .package(Requirement.normalized(name))
     }
@@ -31,9 +30,8 @@ enum CondaNames {
     static let packages = table.values("package")
     /// Programs that Debian has.
     private static let systems = table.values("system")
-    /// Libraries, compilers and tools of conda.
     static let nothing = Set(table.names("nothing"))
     private static let prefixes = table.names("prefix")
-    /// Packages of the Python index whose names begin like those of libraries.
+    /// Packages of the Python index whose names have the prefix of C libraries.
     private static let pythonLibraries = Set(table.names("library"))
 }

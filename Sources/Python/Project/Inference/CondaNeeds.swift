@@ -1,6 +1,6 @@
-/// Finds the file of a conda environment for the tests.
+/// Finds the conda environment file for the tests.
 enum CondaNeeds {
-    /// The file of a conda environment that fits best of those that lie where such files lie.
+    /// The best of the conda environment files in the usual places.
     static func readUsual(
         _ files: ProjectFiles, python: PythonVersion?, into collector: inout RequirementCollector
     ) {
@@ -33,7 +33,7 @@ enum CondaNeeds {
         collector.readConda(best)
     }
 
-    /// Of the conda environments that jobs name the one for the interpreter: they exclude each other.
+    /// Of the conda environment files that jobs name, the one for the interpreter: they exclude each other.
     static func read(
         _ named: [(template: String, source: String)], _ files: ProjectFiles, python: PythonVersion?,
         into collector: inout RequirementCollector

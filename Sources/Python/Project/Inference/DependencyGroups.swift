@@ -1,8 +1,7 @@
-/// The groups of requirements that `pyproject.toml` names: PEP 735, Poetry, PDM and uv.
+/// The dependency groups of `pyproject.toml`: PEP 735, Poetry, PDM and uv.
 struct DependencyGroups {
     private let document: TomlValue
 
-    /// The groups of a file.
     init(_ document: TomlValue) {
         self.document = document
     }
@@ -16,7 +15,7 @@ struct DependencyGroups {
         return Set(tables.flatMap { $0?.table?.keys.map { Requirement.normalized($0) } ?? [] }).sorted()
     }
 
-    /// What a group requires, those that it includes as well; extras of the project among it as `.[name]`.
+    /// The requirements of a group and of the groups that it includes; extras of the project appear as `.[name]`.
     func requirements(of name: String) -> [String] {
         requirements(of: Requirement.normalized(name), depth: 0)
     }
@@ -39,7 +38,7 @@ struct DependencyGroups {
         return texts
     }
 
-    /// What Poetry's and uv's older tables for developers require.
+    /// The requirements of Poetry's and uv's older tables of development dependencies.
     var unnamed: [String] {
         let old = document["tool", "poetry", "dev-dependencies"]?.table ?? [:]
         return PoetryDependencies.requirements(old).map(\.text) + PoetryDependencies.paths(old)
@@ -53,17 +52,13 @@ struct DependencyGroups {
 
 /// The environments of Hatch, in `pyproject.toml` or `hatch.toml`.
 struct HatchEnvironments {
-    /// One environment.
     struct Environment: Hashable, Sendable {
-        /// Its name.
         var name: String
-        /// What it requires.
         var requirements: [String]
-        /// The project's extras that it has.
+        /// Extras of the project.
         var extras: [String]
-        /// The dependency groups that it has.
+        /// Dependency groups.
         var groups: [String]
-        /// Its variables.
         var variables: [ShellCommand.Variable]
         /// Whether its scripts run tests.
         var runsTests: Bool
@@ -91,7 +86,7 @@ struct HatchEnvironments {
         }
     }
 
-    /// Those that tests are run in; the default one belongs to all that are not told apart.
+    /// The environments that run tests; the default one when no other does.
     var forTests: [Environment] {
         all.filter { environment in
             environment.name == "default" || environment.name == "hatch-test"

@@ -2,7 +2,7 @@ package import Instances
 
 /// Infers from a project's files at a commit what its tests need: a pure function of its arguments.
 package enum EnvironmentPlanner {
-    /// Where the checkout lies inside the sandbox.
+    /// The path of the checkout inside the sandbox.
     package static let checkoutInside = "/testbed"
 
     /// The request for the environment of a commit.
@@ -11,10 +11,10 @@ package enum EnvironmentPlanner {
     ///   - checkout: The files at the base commit, submodules that are checked out included.
     ///   - committedAt: The committer date of the base commit.
     ///   - installed: The interpreters of the machine.
-    ///   - overrides: What the user decided by hand; those that apply are merged in order.
+    ///   - overrides: The user's overrides; those that apply are merged in order.
     ///   - version: The version of the project, for the ranges of the overrides.
     ///   - framework: The test framework that runs the tests.
-    /// - Throws: When no interpreter of the machine is allowed by the project.
+    /// - Throws: When the project allows no interpreter of this machine.
     package static func plan(
         files checkout: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
         overrides: [Override] = [], version: String = "",
@@ -23,7 +23,7 @@ package enum EnvironmentPlanner {
         let applied = AppliedOverrides(overrides, version: version, committedAt: committedAt)
         let override = applied.merged
         let submodules = submodules(of: checkout)
-        // They are projects of their own, whose files say nothing of this one.
+        // Submodules are other projects, whose files say nothing about this one.
         let files = checkout.without(submodules)
         let (project, projectEvidence) = ProjectKind.declaration(in: files)
         var request = EnvironmentRequest(
@@ -34,7 +34,7 @@ package enum EnvironmentPlanner {
         collectRequirements(files, applied, into: &request)
         readConfiguration(of: framework, files, into: &request)
         readSurroundings(files, into: &request)
-        take(submodules, of: checkout, into: &request)
+        record(submodules, of: checkout, into: &request)
         apply(override, to: &request)
         return request
     }
@@ -94,7 +94,7 @@ package enum EnvironmentPlanner {
             override.extras ?? needs.extras + TestNeeds.testExtras.filter { !needs.extras.contains($0) }
     }
 
-    /// The projects below the root of a repository that is none itself, with what their tests need.
+    /// The projects in subdirectories of a repository without one at its root, with what their tests need.
     private static func readSubdirectories(
         _ files: ProjectFiles, _ python: PythonVersion?, into needs: inout RequirementCollector
     ) {
@@ -120,7 +120,7 @@ package enum EnvironmentPlanner {
     }
 
     private static func readSurroundings(_ files: ProjectFiles, into request: inout EnvironmentRequest) {
-        // Coverage is of no use here, and its files would be written to the checkout.
+        // Coverage is not needed, and its files would be written to the checkout.
         request.variables["COVERAGE_FILE"] = nil
         if let path = request.variables.removeValue(forKey: "PYTHONPATH") {
             request.pythonPath += path.split(separator: ":").compactMap { Self.relative(String($0)) }
@@ -153,8 +153,8 @@ package enum EnvironmentPlanner {
         return text.matches(of: #/(?m)^\s*path\s*=\s*(\S+)/#).map { String($0.1) }
     }
 
-    /// Of the submodules, those that the checkout holds.
-    private static func take(
+    /// Records the submodules, and which of them the checkout contains.
+    private static func record(
         _ submodules: [String], of files: ProjectFiles, into request: inout EnvironmentRequest
     ) {
         request.submodules = submodules.filter(files.hasDirectory)

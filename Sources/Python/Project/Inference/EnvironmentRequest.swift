@@ -1,12 +1,12 @@
 package import Instances
 
-/// What inference decided: everything that resolving needs, before the package index was asked anything.
+/// The result of inference: the input of resolution, before the package index is asked.
 package struct EnvironmentRequest: Hashable, Sendable, Codable {
-    /// The chain of evidence, in the order in which it was weighed.
+    /// The evidence, in the order in which it was found.
     package var evidence: [Evidence] = []
     /// The interpreters to try, best first.
     package var interpreters: [Interpreter] = []
-    /// The moment whose packages are wanted: when the base commit was committed.
+    /// The date as of which packages are resolved: the date of the base commit.
     package var cutoff: Timestamp
     /// The project at the root of the repository.
     package var project: ProjectDeclaration
@@ -18,15 +18,15 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
     package var requirements: [SourcedRequirement] = []
     /// Constraints on everything.
     package var constraints: [String] = []
-    /// Constraints that are never given up: releases that do not build.
+    /// Constraints that no fallback drops: releases that do not build.
     package var barred: [String] = []
-    /// Packages that were asked for and given up, since no release of them builds here.
+    /// Packages that were required and given up because no release of them builds.
     package var leftOut: [String] = []
     /// Packages of the system, by Debian's names.
     package var systemPackages: [String] = []
     /// Commands to run in the checkout after the project is installed.
     package var buildSteps: [String] = []
-    /// Environment variables of test runs; paths in them are those inside the sandbox.
+    /// Environment variables of test runs, with paths inside the sandbox.
     package var variables: [String: String] = [:]
     /// Options for the test runner.
     package var testOptions: [String] = []
@@ -36,7 +36,7 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
     package var submodules: [String] = []
     /// Whether the project itself is installed.
     package var installsProject = true
-    /// The version of the project, as its tags or files tell; empty when nothing does.
+    /// The version of the project by its tags or files; empty when unknown.
     package var version = ""
 
     init(cutoff: Timestamp, project: ProjectDeclaration) {
@@ -45,13 +45,13 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// A project in the repository by its directory.
+/// A project in a directory of the repository.
 package struct LocalProject: Hashable, Sendable, Codable {
     /// Its directory, relative to the root.
     package var path: String
-    /// The extras that are wanted of it.
+    /// The extras that are needed.
     package var extras: [String]
-    /// How it declares itself.
+    /// Its declaration.
     package var declaration: ProjectDeclaration
 }
 
@@ -61,54 +61,53 @@ package struct SourcedRequirement: Hashable, Sendable, Codable {
     package var text: String
     /// The file that asks for it; empty when no file does.
     package var source: String
-    /// Whether it may be relaxed or dropped when nothing satisfies it.
+    /// Whether fallbacks may relax or drop it.
     package var isOptional: Bool
 
     /// The source of what the configuration of the test framework needs.
     static let runnerOptions = "options of the test runner"
 }
 
-/// How the project says what it is and needs.
+/// The project's own declaration of what it is and needs.
 package struct ProjectDeclaration: Hashable, Sendable, Codable {
     /// The ways in which projects declare themselves.
     package enum Kind: String, Hashable, Sendable, Codable {
-        /// By `setup.py` or `setup.cfg`, or `pyproject.toml` with setuptools: setuptools must be asked.
+        /// By `setup.py`, `setup.cfg`, or `pyproject.toml` with setuptools: setuptools must run.
         case setuptools
         /// By static tables of `pyproject.toml` (PEP 621, Poetry, Flit).
         case declarative
-        /// By a build back end whose hooks must be asked.
+        /// By a build back end whose hooks must run.
         case backend
-        /// Not at all: a tree of sources.
+        /// Not at all: a plain source tree.
         case plain
     }
 
-    /// The way.
     package var kind: Kind
-    /// The name, when the files tell it.
+    /// The name, when it is static.
     package var name: String?
-    /// The version, when the files tell it.
+    /// The version, when it is static.
     package var version: String?
-    /// What it requires, when the files tell it.
+    /// The requirements, when they are static.
     package var dependencies: [String] = []
-    /// Its extras, when the files tell them.
+    /// The extras, when they are static.
     package var extras: [String: [String]] = [:]
-    /// Console scripts, `name = module:function`, when the files tell them.
+    /// Console scripts, `name = module:function`, when they are static.
     package var scripts: [String: String] = [:]
-    /// Entry points by group, when the files tell them.
+    /// Entry points by group, when they are static.
     package var entryPoints: [String: [String: String]] = [:]
-    /// The interpreters that it allows, when the files tell them; empty for all.
+    /// The allowed interpreters, when they are static; empty for all.
     package var requiresPython = ""
-    /// What it tells people of itself, as lines of the core metadata, when the files tell it.
+    /// Descriptive headers, as lines of the core metadata, when they are static.
     package var headers: [String] = []
-    /// What its build requires (`build-system.requires`).
+    /// The build requirements (`build-system.requires`).
     package var buildRequirements: [String] = []
-    /// Its build back end, as PEP 517 names it.
+    /// The build back end (PEP 517).
     package var backend: String?
-    /// The directories in which the back end lies, when it is the project's own.
+    /// The directories of a back end in the repository.
     package var backendPath: [String] = []
-    /// The directories that hold its packages, relative to the root.
+    /// The directories of its packages, relative to the root.
     package var sourceRoots: [String] = ["."]
-    /// The file that the build writes the version to, when the files tell.
+    /// The file to which the build writes the version, when known.
     package var versionFile: String?
 
     init(kind: Kind) {

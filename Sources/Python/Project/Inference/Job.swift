@@ -1,23 +1,20 @@
-/// Some commands that belong together: a job of continuous integration, a make target, a script.
+/// A sequence of commands: a job of continuous integration, a make target, a script.
 struct Job: Hashable, Sendable {
-    /// The file that has it.
     var file: String
-    /// Its name; empty when it has none.
     var name: String
-    /// Its command lines, in order.
     var lines: [String] = []
-    /// Variables that it sets for all its commands.
+    /// Variables for all of its commands.
     var variables: [ShellCommand.Variable] = []
-    /// What it asks for by other means than commands.
+    /// What it requires other than by commands.
     var facts: [CommandFact] = []
-    /// The line that stands for the start of a step, which is where the checkout is.
+    /// The line that marks the start of a step, which runs in the checkout's root.
     static let stepStart = "\u{1}"
 
-    /// The targets that are made before it.
+    /// The targets that it depends on.
     var prerequisites: [String] = []
 }
 
-/// Finds the jobs of a repository: what runs tests, and how that is prepared.
+/// Finds the jobs of a repository: what runs tests, and how that is set up.
 enum JobFiles {
     /// The jobs of continuous integration.
     static func jobs(in files: ProjectFiles) -> [Job] {
@@ -33,12 +30,12 @@ enum JobFiles {
         }
     }
 
-    /// Scripts whose names say that they run tests or prepare for them.
+    /// Scripts whose names suggest that they run tests or set them up.
     static func scripts(in files: ProjectFiles) -> [Job] {
         files.paths.filter(isScript).compactMap { script($0, in: files) }
     }
 
-    /// A shell script as a job; nil when it is none.
+    /// A shell script as a job; nil for any other file.
     static func script(_ path: String, in files: ProjectFiles) -> Job? {
         guard let text = files.text(path), text.utf8.count < 1 << 18,
             path.hasSuffix(".sh") || text.hasPrefix("#!") || !path.contains(".")
@@ -46,7 +43,7 @@ enum JobFiles {
         return Job(file: path, name: "", lines: joined(Text.lines(text).map { Text.trimmed($0) }))
     }
 
-    /// What documents for contributors tell to install.
+    /// What documentation for contributors says to install.
     static func documents(in files: ProjectFiles) -> [Job] {
         files.paths.filter { path in
             let name = path.split(separator: "/").last?.lowercased() ?? ""
@@ -66,7 +63,7 @@ enum JobFiles {
         }
     }
 
-    /// Lines joined where a backslash continues them.
+    /// The lines, with continued ones joined.
     static func joined(_ lines: [String]) -> [String] {
         var result: [String] = []
         var open = ""
@@ -94,7 +91,7 @@ enum JobFiles {
     }
 }
 
-/// Reads the targets of a Makefile, or the recipes of a justfile, which are alike enough.
+/// Parses the targets of a Makefile or the recipes of a justfile, which are similar enough.
 enum MakeTargets {
     /// The targets, in order.
     static func read(_ text: String, file: String) -> [Job] {

@@ -1,12 +1,12 @@
-/// Everything that a job asks for, with the scripts and targets that it calls.
+/// All facts of a job, including the scripts and targets that it calls.
 struct JobFacts: Sendable {
-    /// The facts with the files that tell them.
+    /// The facts, with their files.
     private(set) var facts: [(file: String, fact: CommandFact)] = []
-    /// Whether tests are run, by itself or by a runner of environments that it calls.
+    /// Whether it runs tests, itself or by an environment runner.
     private(set) var runsTests = false
 
     private var visited: Set<String> = []
-    /// The files that jobs put together, by what becomes of them.
+    /// The inputs of files that jobs concatenate, by output.
     private var joined: [String: [String]] = [:]
 
     /// Follows a job.
@@ -14,18 +14,17 @@ struct JobFacts: Sendable {
     /// - Parameters:
     ///   - job: The job.
     ///   - files: The files of the project, for the scripts that it runs.
-    ///   - targets: The targets that it may have made.
+    ///   - targets: The targets that it may call.
     init(_ job: Job, files: ProjectFiles, targets: [Job]) {
         walk(job, files: files, targets: targets, depth: 0)
         for variable in job.variables { facts.append((job.file, .variable(variable, isForTests: false))) }
         for fact in job.facts { facts.append((job.file, fact)) }
     }
 
-    /// Where the commands of a job are run.
+    /// The current directory of a job.
     private struct Place {
-        /// The directory of the checkout; empty for its root.
         var directory = ""
-        /// Whether it lies outside the checkout.
+        /// Whether it is outside of the checkout.
         var isElsewhere = false
 
         mutating func enter(_ name: String, of files: ProjectFiles) {
@@ -39,7 +38,7 @@ struct JobFacts: Sendable {
             }
         }
 
-        /// A fact with its paths from the root; nil for what happens elsewhere.
+        /// A fact with its paths relative to the root; nil outside of the checkout.
         func moved(_ fact: CommandFact) -> CommandFact? {
             guard !isElsewhere else { return nil }
             guard !directory.isEmpty else { return fact }

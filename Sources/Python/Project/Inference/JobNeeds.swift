@@ -1,9 +1,9 @@
-/// Reads what jobs of continuous integration, make targets, scripts and documents ask for.
+/// Collects what jobs of continuous integration, make targets, scripts and documents require.
 enum JobNeeds {
-    /// A job and what it tells.
+    /// A job and its facts.
     typealias Known = (job: Job, facts: JobFacts)
 
-    /// Reads what jobs that run tests install and set; gives back all jobs with what they tell.
+    /// Collects what jobs that run tests install and set; returns all jobs with their facts.
     static func read(
         _ files: ProjectFiles, python: PythonVersion?, groups: inout [(name: String, source: String)],
         into collector: inout RequirementCollector
@@ -26,7 +26,7 @@ enum JobNeeds {
             for (file, fact) in facts.facts {
                 switch fact {
                 case .requires(.named(var requirement)):
-                    // One leg of a matrix pins what another leaves open.
+                    // One entry of a matrix pins what another leaves open.
                     if bare.contains(requirement.name) { requirement.specifier = "" }
                     guard isWanted(.named(requirement), named: true),
                         requirement.exactVersion == nil || !collector.names(requirement.name)
@@ -61,7 +61,7 @@ enum JobNeeds {
         return jobs
     }
 
-    /// Whether a target is none for tests alone: `all` makes everything.
+    /// Whether a target is not only for tests: `all` builds everything.
     private static func isAggregate(_ job: Job) -> Bool {
         job.file.lowercased().hasSuffix("file") && !Purpose.isTests(job.name)
             && !["check", "ci", "coverage", "cov", "tox", "nox", "test-all", "testcov"].contains(job.name)

@@ -1,10 +1,10 @@
-/// Reads the sessions of a noxfile: Python code, of which the calls that install and run something are understood.
+/// Parses the sessions of a noxfile: of the Python code, only calls that install or run something are understood.
 struct NoxFile {
     /// A session: a function with a decorator of nox.
     struct Session: Hashable, Sendable {
         /// Its name.
         var name: String
-        /// What it installs, in pip's words.
+        /// What it installs, as arguments of pip.
         var installs: [RequirementLine] = []
         /// The dependency groups that it installs.
         var groups: [String] = []
@@ -14,14 +14,14 @@ struct NoxFile {
         var runsTests = false
     }
 
-    /// The sessions, as they come.
+    /// The sessions, in order.
     private(set) var sessions: [Session] = []
-    /// The interpreters that the sessions are for.
+    /// The interpreters of the sessions.
     private(set) var pythons: [PythonVersion] = []
 
     /// Reads a file.
     init(_ text: String) {
-        // Nobody writes a longer one, and looking for what it names takes more than its length.
+        // Longer files are skipped: the search for names takes more than linear time.
         guard text.utf8.count < 1 << 17 else { return }
         let functions = Self.functions(text)
         let constants = Self.constants(text)
@@ -61,7 +61,7 @@ struct NoxFile {
             } else if isInDecorator {
                 decorators += line + "\n"
             } else if let first = line.first, !first.isWhitespace, first != ")", first != "#" {
-                // Code of the module ends a function; it gets a nameless one that nobody calls.
+                // Module-level code ends a function; it is collected under an empty name that nobody calls.
                 functions.append(Function(name: "", decorators: "", body: ""))
             } else if !functions.isEmpty {
                 functions[functions.count - 1].body += line + "\n"
@@ -70,7 +70,7 @@ struct NoxFile {
         return functions
     }
 
-    /// Lists and texts that the module gives names to.
+    /// The module's named lists and strings.
     private static func constants(_ text: String) -> [String: [String]] {
         var constants: [String: [String]] = [:]
         let pattern =
@@ -122,28 +122,28 @@ struct NoxFile {
         }
     }
 
-    /// The calls `session.NAME(…)` with the text between their brackets.
+    /// The calls `session.NAME(…)` with the text of their arguments.
     private static func calls(_ body: String) -> [(name: String, argument: String)] {
         body.matches(of: #/\bsession\.(install|run|run_always|run_install)\(/#).map { match in
             (String(match.1), bracketed(body[match.range.upperBound...]))
         }
     }
 
-    /// The text up to the bracket that closes one which is open.
+    /// The text up to the matching closing bracket.
     private static func bracketed(_ rest: Substring) -> String {
         var nesting = Nesting(depth: 1)
         var result = ""
         for character in rest.prefix(8000) {
-            nesting.take(character)
+            nesting.advance(over: character)
             if nesting.depth == 0 { break }
             result.append(character)
         }
         return result
     }
 
-    /// The texts among the arguments; `*NAME` and `NAME` stand for what the module has under it.
+    /// The strings among the arguments; `*NAME` and `NAME` are looked up in the module.
     private static func words(_ argument: String, constants: [String: [String]], depth: Int = 0) -> [String] {
-        // Hostile files may nest without end.
+        // Nesting is bounded, as files are untrusted.
         guard depth < 8 else { return [] }
         return arguments(argument).flatMap { argument -> [String] in
             let bare = argument.drop { $0 == "*" }
@@ -157,7 +157,7 @@ struct NoxFile {
         }
     }
 
-    /// The arguments of a call, separated by the commas that no bracket and no quote encloses.
+    /// The arguments of a call, split at top-level commas.
     private static func arguments(_ text: String) -> [String] {
         var arguments: [String] = [""]
         var nesting = Nesting(depth: 0)
@@ -166,14 +166,14 @@ struct NoxFile {
                 arguments.append("")
                 continue
             }
-            nesting.take(character)
+            nesting.advance(over: character)
             arguments[arguments.count - 1].append(character)
         }
         return arguments.map { Text.trimmed($0) }.filter { !$0.isEmpty }
     }
 }
 
-/// How many brackets are open in a text read so far, and the quote in which it stands.
+/// The number of open brackets, and the open quote.
 private struct Nesting {
     var depth: Int
     private(set) var quote: Character?
@@ -182,7 +182,7 @@ private struct Nesting {
         self.depth = depth
     }
 
-    mutating func take(_ character: Character) {
+    mutating func advance(over character: Character) {
         if let open = quote {
             if character == open { quote = nil }
         } else if character == "\"" || character == "'" {

@@ -1,8 +1,8 @@
-/// What the words after `pip install` ask for.
+/// Parses the arguments of `pip install`.
 enum PipCommand {
-    /// The requirements that the words after `pip install` name, relative to the root.
+    /// The requirements in the arguments of `pip install`, relative to the root.
     ///
-    /// A path that holds `$` is kept where it names a file: several files may fit it.
+    /// A path with `$` is kept when it names a file: several files may match.
     static func lines(of words: [String]) -> [RequirementLine] {
         var lines: [RequirementLine] = []
         var index = 0
@@ -30,7 +30,7 @@ enum PipCommand {
 
     private static func line(_ text: String) -> RequirementLine {
         let line = RequirementsFile.line(text, directory: "")
-        // Whatever stands before a checkout's own directory, it is the checkout.
+        // Whatever precedes the name of the checkout's directory, it is the checkout.
         guard case .ignored = line,
             let match = text.wholeMatch(of: #/(?:-e\s*)?\$\{?[A-Z_]+\}?(\[[^\]]*\])?/#)
         else {

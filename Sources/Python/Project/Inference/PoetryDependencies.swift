@@ -1,4 +1,4 @@
-/// Reads Poetry's tables of dependencies, whose versions are ranges of its own.
+/// Converts Poetry's tables of dependencies, which have version ranges of their own.
 enum PoetryDependencies {
     /// One dependency as PEP 508 writes it.
     struct Dependency: Hashable, Sendable {
@@ -15,7 +15,7 @@ enum PoetryDependencies {
         }
     }
 
-    /// The projects in the repository that a table names, as pip writes them.
+    /// The path dependencies of a table, as pip writes them.
     static func paths(_ table: [String: TomlValue]) -> [String] {
         table.sorted { $0.key < $1.key }.compactMap { _, value in
             value["path"]?.string.flatMap { Text.normalizedPath($0) }.map { "./\($0)" }
@@ -44,7 +44,7 @@ enum PoetryDependencies {
 
     /// PEP 440's form of a Poetry range: `^1.2.3` is `>=1.2.3,<2`, `~1.2` is `>=1.2,<1.3`, `1.2` is `==1.2`.
     static func specifier(_ range: String) -> String {
-        // Alternatives have no counterpart; the last one is the newest, which the date cuts anyway.
+        // PEP 440 has no alternatives; the last one is the newest, and the date limits it anyway.
         let chosen = Text.trimmed(
             Text.split(Text.split(range, on: "||").last ?? range, on: " | ").last ?? range)
         return chosen.split { $0 == "," }.map { clause(Text.trimmed($0)) }.filter { !$0.isEmpty }
@@ -55,7 +55,7 @@ enum PoetryDependencies {
         if text == "*" || text.isEmpty { return "" }
         let comparison = text.prefix { "<>=!~^".contains($0) }
         let version = Text.trimmed(text.dropFirst(comparison.count))
-        // Nine digits: one more is added below, and must not overflow.
+        // Nine digits, as the increment below must not overflow.
         let numbers = version.split(separator: ".").map { Int($0.prefix { $0.isNumber }.prefix(9)) ?? 0 }
         switch comparison {
         case "^":

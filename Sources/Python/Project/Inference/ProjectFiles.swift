@@ -3,21 +3,21 @@ package import Foundation
 
 /// A read-only view of a project's files at one commit.
 ///
-/// It reads lazily and on one thread; inference asks for a few dozen files at most.
+/// Files are read lazily and on one thread; inference reads a few dozen at most.
 package struct ProjectFiles {
     /// The paths of all files, relative to the root, sorted.
     package let paths: [String]
     private let known: Set<String>
     private let content: (String) -> String?
 
-    /// A view of files that someone else keeps, for instance a repository.
+    /// A view of files that are stored elsewhere, such as in a repository.
     package init(paths: [String], read: @escaping (String) -> String?) {
         self.paths = paths.sorted()
         known = Set(paths)
         content = read
     }
 
-    /// A view of files held in memory.
+    /// A view of files in memory.
     package init(_ texts: [String: String]) {
         self.init(paths: Array(texts.keys)) { texts[$0] }
     }
@@ -31,7 +31,7 @@ package struct ProjectFiles {
         }
     }
 
-    /// The same without what lies below some directories.
+    /// The view without some directories.
     func without(_ directories: [String]) -> ProjectFiles {
         guard !directories.isEmpty else { return self }
         let kept = paths.filter { path in !directories.contains { path.hasPrefix($0 + "/") } }
@@ -41,7 +41,7 @@ package struct ProjectFiles {
     /// Whether a file is there.
     package func has(_ path: String) -> Bool { known.contains(path) }
 
-    /// The text of a file; nil when it is not there, cannot be read, or is longer than people write, 2 MiB.
+    /// The text of a file; nil when it is absent, unreadable or longer than 2 MiB.
     package func text(_ path: String) -> String? {
         guard known.contains(path), let text = content(path), text.utf8.count <= 2 << 20 else { return nil }
         return text
@@ -50,17 +50,19 @@ package struct ProjectFiles {
     /// Whether some file lies in a directory.
     package func hasDirectory(_ path: String) -> Bool { paths.contains { $0.hasPrefix(path + "/") } }
 
-    /// The file that a path with variables (`$NAME`, `${NAME}`, `$`) means: of those that fit, the one that names the
-    /// interpreter's series, then one for no special purpose; nil when none fits or nothing but variables is known.
+    /// The file that matches a path with variables (`$NAME`, `${NAME}`, `$`).
+    ///
+    /// Of several, the one that names the interpreter's series is preferred, then one for no special purpose; nil
+    /// when none matches or only variables are known.
     package func best(matching template: String, python: PythonVersion?) -> String? {
         guard template.contains("$") else { return has(template) ? template : nil }
         var parts = template.replacing(#/\$(?:\{[^}\/]*\}|\([^)\/]*\)|[A-Za-z0-9_]*)/#, with: "*").split(
             separator: "/")
-        // A variable before everything else is the checkout's own directory.
+        // A leading variable is the checkout's own directory.
         if parts.count > 1, parts.first == "*" { parts.removeFirst() }
         let pattern = parts.joined(separator: "/")
         let stem = pattern.prefix { $0 != "." }
-        // What is looked for must be bounded: every variable may stand for any text.
+        // The number of wildcards is bounded, as each may match any text.
         guard stem.contains(where: { $0.isLetter }), pattern.count(where: { $0 == "*" }) <= 4 else {
             return nil
         }
@@ -75,7 +77,7 @@ package struct ProjectFiles {
         return fitting.min { rank($0) == rank($1) ? $0 > $1 : rank($0) < rank($1) }
     }
 
-    /// Whether a path fits a pattern in which `*` stands for anything within one component.
+    /// Whether a path matches a pattern in which `*` matches within one component.
     private static func fits(_ path: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
         var (path, pattern) = (path, pattern)
         while let wanted = pattern.first {

@@ -57,7 +57,7 @@ enum ProjectKind {
         return finished(plain, "", "no file declares a project")
     }
 
-    /// What the files of a project for setuptools tell without being run; whoever can asks setuptools instead.
+    /// The static part of a setuptools project, for when setuptools cannot run.
     private static func setuptools(_ told: SetupScript, _ document: TomlValue?, roots: [String])
         -> ProjectDeclaration
     {
@@ -74,7 +74,7 @@ enum ProjectKind {
         return found
     }
 
-    /// The directories below the root that hold projects, the shallowest first; examples and documents are left out.
+    /// The project directories below the root, shallowest first, without examples and documentation.
     static func directories(in files: ProjectFiles) -> [String] {
         let others: Set<String> = [
             "example", "examples", "doc", "docs", "test", "tests", "testing", "template", "templates",
@@ -100,7 +100,7 @@ enum ProjectKind {
             ?? document["tool", "poetry-dynamic-versioning", "substitution", "files"]?.strings.first
     }
 
-    /// The directories of packages as Hatch, PDM, uv and Flit let one tell them; nil when none is told.
+    /// The package directories that Hatch, PDM, uv and Flit can be configured with; nil when none is.
     private static func declaredRoots(_ document: TomlValue) -> [String]? {
         var roots: [String] = []
         if let root = document["tool", "pdm", "build", "package-dir"]?.string
@@ -125,7 +125,7 @@ enum ProjectKind {
         backend.isEmpty || backend.hasPrefix("setuptools") || backend == "backend"
     }
 
-    /// A range of interpreters that can be understood; empty for none.
+    /// A range of interpreters if it can be parsed; else empty.
     private static func range(_ value: TomlValue?) -> String {
         value?.string.flatMap { VersionRange($0) == nil ? nil : $0 } ?? ""
     }

@@ -1,12 +1,12 @@
-/// What the names of files, jobs, sections and groups say that they are for.
+/// The purposes that names of files, jobs, sections and groups suggest.
 enum Purpose {
-    /// Words by which people name what tests need.
+    /// Words for test requirements.
     private static let test: Set<String> = [
         "test", "tests", "testing", "unittest", "unittests", "unit", "pytest", "tst",
     ]
-    /// Words by which people name what developers need.
+    /// Words for development requirements.
     private static let developer: Set<String> = ["dev", "develop", "development", "devel", "develops"]
-    /// Words of purposes that have nothing to do with running the tests here.
+    /// Words for purposes that do not involve running the tests.
     private static let other: Set<String> = [
         "doc", "docs", "documentation", "sphinx", "lint", "linter", "linting", "linters", "flake", "release",
         "publish", "deploy", "rtd", "readthedocs", "bench", "benchmark", "benchmarks", "style", "mypy",
@@ -16,22 +16,22 @@ enum Purpose {
         "random", "gpu", "cuda", "appveyor", "downstream", "devdeps", "pinned", "legacy",
     ]
 
-    /// Whether a name speaks of tests, and of nothing else.
+    /// Whether a name is about tests only.
     static func isTests(_ name: some StringProtocol) -> Bool {
         let words = words(name)
         return !words.isDisjoint(with: test) && words.isDisjoint(with: other)
     }
 
-    /// Whether a name speaks of developers, and of nothing else.
+    /// Whether a name is about development only.
     static func isDevelopers(_ name: some StringProtocol) -> Bool {
         let words = words(name)
         return !words.isDisjoint(with: developer) && words.isDisjoint(with: other)
     }
 
-    /// Whether a name speaks of something other than running the tests.
+    /// Whether a name is about something other than running the tests.
     static func isOther(_ name: some StringProtocol) -> Bool { !words(name).isDisjoint(with: other) }
 
-    /// Whether a name speaks of an interpreter's series other than a given one: `requirements27.txt`, `py36`.
+    /// Whether a name is about another series of interpreters: `requirements27.txt`, `py36`.
     static func isOtherPython(_ name: some StringProtocol, than python: PythonVersion?) -> Bool {
         guard let python else { return false }
         let named = name.lowercased().matches(

@@ -1,15 +1,15 @@
 internal import Instances
 
-/// What the files say about the interpreter.
+/// Evidence about the interpreter.
 struct PythonEvidence: Hashable, Sendable {
     /// The ranges that are allowed, as written.
     var ranges: [String] = []
     /// The series that are declared or tested.
     var declared: Set<PythonVersion> = []
-    /// The links of the chain.
+    /// The evidence.
     var evidence: [Evidence] = []
 
-    /// Reads all files that speak of interpreters.
+    /// Reads all files that mention interpreters.
     init(_ files: ProjectFiles) {
         readPyproject(files)
         readSetup(files)
@@ -18,8 +18,8 @@ struct PythonEvidence: Hashable, Sendable {
         readPins(files)
     }
 
-    /// The interpreters to try, best first: the newest that the project declares and that had been out for eight
-    /// months, then older habits, then those that came later.
+    /// The interpreters to try, best first: the newest declared ones that had been released eight months before, then
+    /// undeclared older ones, then newer ones.
     func ranked(_ installed: [Interpreter], at date: Timestamp) -> [Interpreter] {
         let allowed = ranges.compactMap { VersionRange($0) }
         let usable = installed.filter { interpreter in
@@ -103,7 +103,7 @@ struct PythonEvidence: Hashable, Sendable {
             guard let text = files.text(path) else { continue }
             for case let package? in CondaFile(text).packages.map({ CondaPackage($0) })
             where package.name == "python" && !package.specifier.isEmpty {
-                // An exact version is what one developer had; a range is what the project allows.
+                // An exact version is one developer's; a range is what the project allows.
                 if package.specifier.hasPrefix("==") {
                     let number = package.specifier.dropFirst(2).split(separator: ".").prefix(2).joined(
                         separator: ".")

@@ -1,6 +1,6 @@
 internal import Instances
 
-/// Gathers what tests need beyond the project's own requirements, from file to file.
+/// Collects the requirements of tests beyond the project's own, from file to file.
 struct RequirementCollector {
     /// Requirements with their origins, in the order found, each once.
     private(set) var requirements: [SourcedRequirement] = []
@@ -10,11 +10,11 @@ struct RequirementCollector {
     private(set) var subprojects: [LocalProject] = []
     /// Constraints.
     private(set) var constraints: [String] = []
-    /// Environment variables of test runs; who comes first decides.
+    /// Environment variables of test runs; the first value wins.
     private(set) var variables: [String: String] = [:]
     /// Packages of the system, by Debian's names.
     private(set) var systemPackages: [String] = []
-    /// The links of the chain.
+    /// The evidence.
     private(set) var evidence: [Evidence] = []
 
     private let files: ProjectFiles
@@ -27,10 +27,10 @@ struct RequirementCollector {
         self.python = python
     }
 
-    /// Whether nothing was found that tests need.
+    /// Whether no requirements and extras were found.
     var isEmpty: Bool { requirements.isEmpty && extras.isEmpty }
 
-    /// Whether a runner of tests, or extras that are named after tests, were found: whoever names these runs tests.
+    /// Whether a test runner, or extras that are named after tests, were found: whoever requires these runs tests.
     var speaksOfTests: Bool {
         let runners: Set<String> = [
             "pytest", "nose", "nose2", "testtools", "stestr", "trial", "pytest-cov", "green",
@@ -42,7 +42,7 @@ struct RequirementCollector {
     /// Whether some requirement is for a package.
     func names(_ package: String) -> Bool { requirements.contains { Requirement($0.text)?.name == package } }
 
-    /// Adds extras that a file asks for.
+    /// Adds extras of the project.
     mutating func addExtras(_ names: [String], source: String, place: String = "") {
         let fresh = names.map { Requirement.normalized($0) }.filter { !extras.contains($0) && !$0.isEmpty }
         guard !fresh.isEmpty else { return }
@@ -51,14 +51,13 @@ struct RequirementCollector {
         note(source, Self.said(place, "extras \(list)"), "extras \(list)")
     }
 
-    /// Adds requirements by their text.
     mutating func add(_ texts: [String], source: String, place: String = "", isOptional: Bool = true) {
         add(
             texts.map { RequirementsFile.line($0, directory: "") }, source: source, place: place,
             isOptional: isOptional)
     }
 
-    /// Adds what lines ask for, and what the files ask for that they name; what they add by name is told in one link.
+    /// Adds the requirements of lines and of the files that they include; one link of evidence covers all of them.
     mutating func add(
         _ lines: [RequirementLine], source: String, place: String = "", isOptional: Bool = true
     ) {
@@ -75,7 +74,7 @@ struct RequirementCollector {
         if !fresh.isEmpty { note(source, Self.said(place, fresh.joined(separator: ", ")), "required") }
     }
 
-    /// Keeps a requirement; false when it was there.
+    /// Adds a requirement; false when it is known or unwanted.
     private mutating func insert(_ requirement: Requirement, source: String, isOptional: Bool) -> Bool {
         if let why = Self.drivers[requirement.name] ?? TestFrameworks.unwantedPackages[requirement.name] {
             note(source, requirement.name, "passed over: \(why)")
@@ -87,7 +86,7 @@ struct RequirementCollector {
         return true
     }
 
-    /// Programs that jobs call and tests do not.
+    /// Programs that jobs call and tests do not need.
     private static let drivers = [
         "poetry": driver, "pipenv": driver,
         "pre-commit": driver,
@@ -133,10 +132,10 @@ struct RequirementCollector {
         note(source, path, "the project in \(path) is installed as well")
     }
 
-    /// Reads a requirements file and those that it names.
+    /// Reads a requirements file and those that it includes.
     mutating func read(_ path: String, from source: String = "") {
         guard !path.isEmpty, readFiles.insert(path).inserted else { return }
-        // What pip-tools and uv take from these are the project's own requirements.
+        // What pip-tools and uv read from these are the project's own requirements.
         guard !["pyproject.toml", "setup.cfg", "setup.py"].contains(path.split(separator: "/").last ?? "")
         else { return }
         guard let found = files.best(matching: path, python: python), let text = files.text(found) else {
@@ -149,7 +148,7 @@ struct RequirementCollector {
         }
         note(found, source.isEmpty ? "named like what tests need" : "named by \(source)", "its requirements")
         let lines = RequirementsFile.parse(text, directory: Self.directory(of: found))
-        // What a compiled file and the file that it was compiled from ask for is the same.
+        // A compiled file and its source ask for the same.
         if found.hasSuffix(".txt") { readFiles.insert(found.dropLast(4) + ".in") }
         for line in lines {
             if case .named(let requirement) = line {
@@ -207,15 +206,15 @@ struct RequirementCollector {
 
     /// Adds packages of the system.
     mutating func addSystem(_ names: [String], source: String) {
-        let fresh = SystemPackages.telling(names).filter { !systemPackages.contains($0) }
+        let fresh = SystemPackages.relevant(among: names).filter { !systemPackages.contains($0) }
         guard !fresh.isEmpty else { return }
         systemPackages += fresh
         note(source, "installs \(fresh.joined(separator: ", "))", "packages of the system")
     }
 
-    /// Adds variables, but for those that are set and those that concern the service alone.
+    /// Adds variables, except those that are set and those of the CI service.
     ///
-    /// - Parameter isForTests: Whether they were set for the tests themselves, not for a whole job.
+    /// - Parameter isForTests: Whether they were set for the tests rather than for a whole job.
     mutating func addVariables(
         _ found: [ShellCommand.Variable], source: String, place: String = "", isForTests: Bool
     ) {
@@ -230,7 +229,7 @@ struct RequirementCollector {
         }
     }
 
-    /// Takes over what was found in a directory of the repository that is a project of its own.
+    /// Adds what was found for a project in a subdirectory.
     mutating func merge(_ other: RequirementCollector, below directory: String) {
         for entry in other.requirements where !requirements.contains(where: { $0.text == entry.text }) {
             var entry = entry
@@ -245,7 +244,7 @@ struct RequirementCollector {
         }
     }
 
-    /// Adds a link to the chain.
+    /// Adds evidence.
     mutating func note(_ file: String, _ said: String, _ decided: String) {
         evidence.append(Evidence(file: file, said: said, decided: decided))
     }

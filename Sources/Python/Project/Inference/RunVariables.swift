@@ -1,9 +1,9 @@
-/// Which variables of jobs and sections concern the tests.
+/// Which environment variables of jobs and sections are for the tests.
 enum RunVariables {
-    /// Whether a variable is taken over: its value is known, and it speaks to the project rather than to a tool.
+    /// Whether a variable is used: its value is known, and it is meant for the project rather than for a tool.
     ///
-    /// - Parameter isForTests: Whether it was set for the tests themselves. One that a whole job has may turn on tests
-    ///   that need what only its machine has: there, only those with a known meaning count.
+    /// - Parameter isForTests: Whether it was set for the tests. A variable of a whole job may enable tests that need
+    ///   the CI machine, so only those with a known meaning are used.
     static func isWanted(_ variable: ShellCommand.Variable, isForTests: Bool) -> Bool {
         let name = variable.name
         let value = variable.value
@@ -18,7 +18,7 @@ enum RunVariables {
         return words.isDisjoint(with: ["token", "secret", "password", "cache"])
     }
 
-    /// Variables of the interpreter and of libraries that change how tests run on any machine.
+    /// Variables of the interpreter and of libraries that affect tests on any machine.
     private static let known: Set<String> = [
         "PYTHONPATH", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "MPLBACKEND", "QT_QPA_PLATFORM",
         "TZ", "LANG",
@@ -30,14 +30,15 @@ enum RunVariables {
 
     /// The interpreter's own variables that tests may set.
     ///
-    /// The others stay away: some say where it finds its library or compiled files (PYTHONPLATLIBDIR,
-    /// PYTHONPYCACHEPREFIX), so that the checkout could stand in for them.
+    /// Others are left out: some set where it finds its library or compiled files (PYTHONPLATLIBDIR,
+    /// PYTHONPYCACHEPREFIX), so that the checkout could replace them.
     private static let interpreters: Set<String> = [
         "PYTHONPATH", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONASYNCIODEBUG",
         "PYTHONDEVMODE", "PYTHONFAULTHANDLER", "PYTHONTRACEMALLOC", "PYTHONUNBUFFERED",
     ]
 
-    /// Tools of installing, measuring and reporting; gates of maintainers (warnings as errors) among them.
+    /// Prefixes of tools for installation, measurement and reporting, and of maintainers' checks (warnings as
+    /// errors).
     private static let tools = [
         "PIP_", "UV_", "TOX_", "NOX_", "COVERAGE", "CODECOV", "COVERALLS", "GITHUB_", "GH_", "TRAVIS",
         "HATCH_", "POETRY_",
@@ -46,7 +47,7 @@ enum RunVariables {
         "TWINE_", "CIBW_", "ACTIONS_", "NPM_", "VIRTUALENV_",
     ]
 
-    /// What the sandbox sets, and what would lead out of it.
+    /// Variables that the sandbox sets, or that would lead out of it.
     private static let own: Set<String> = [
         "PATH", "HOME", "USER", "SHELL", "PWD", "TMPDIR", "TMP", "TEMP", "PYTHON", "GCONV_PATH",
         "GLIBC_TUNABLES", "DISPLAY", "TERM", "COLUMNS", "LINES", "CI", "NO_COLOR", "BASH_ENV", "ENV", "PS4",

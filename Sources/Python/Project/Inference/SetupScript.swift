@@ -1,8 +1,7 @@
-/// What `setup.py` and `setup.cfg` tell by literals, without being run: for projects whose setup files do not work.
+/// Literals of `setup.py` and `setup.cfg`, for projects whose setup files do not run.
 struct SetupScript {
     /// The project's name.
     private(set) var name: String?
-    /// The version, where it is a literal.
     private(set) var version: String?
     /// What it requires.
     private(set) var requirements: [String] = []
@@ -55,7 +54,7 @@ struct SetupScript {
         if let path = root.flatMap({ Text.normalizedPath(String($0.1)) }) { sourceRoots = [path] }
     }
 
-    /// The texts of a list that has a name in the script.
+    /// The strings of a named list in the script.
     private static func list(_ name: String, in script: String) -> [String] {
         for match in script.matches(of: #/(?m)^\s*([A-Za-z_]\w*)\s*=\s*[\[(]([^\])]*)[\])]/#)
         where match.1 == name {

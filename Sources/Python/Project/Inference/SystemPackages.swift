@@ -1,15 +1,15 @@
-/// Names of packages of the system, as Debian has them.
+/// Names of Debian packages.
 enum SystemPackages {
-    /// Whether a word can be the name of a package of Debian.
+    /// Whether a word can be the name of a Debian package.
     static func isName(_ word: String) -> Bool {
         guard let first = word.first, first.isLowercase || first.isNumber else { return false }
         return word.count > 1 && word.count < 60
             && word.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || "+-.".contains($0)) }
     }
 
-    /// The packages that tests may need of those which a job installs: interpreters, compilers and what only
-    /// machines need are left out, names of other releases become today's.
-    static func telling(_ names: [String]) -> [String] {
+    /// The packages of a job that tests may need: without interpreters, compilers and tools of the machine, and with
+    /// names of other releases replaced by current ones.
+    static func relevant(among names: [String]) -> [String] {
         var result: [String] = []
         for name in names where !isPlumbing(name) {
             let today = renamed(name)
@@ -26,7 +26,7 @@ enum SystemPackages {
 
     private static func renamed(_ name: String) -> String { names[name] ?? renamed(unknown: name) }
 
-    /// Today's name of a package of which the table says nothing.
+    /// The current name of a package that is not in the table.
     static func renamed(unknown name: String) -> String {
         guard name.hasPrefix("openjdk-") else { return name }
         return name.hasSuffix("jdk") || name.hasSuffix("jdk-headless")
@@ -38,10 +38,10 @@ enum SystemPackages {
 
     private static let table = FactTable(resource: PackageResources.system_packages_tsv, columns: 3)
     private static let programs = table.values("program", "both")
-    /// Names of other releases, and of other systems, by those of Debian.
+    /// Current names by those of other releases and systems.
     static let names = table.values("name", "both")
     /// Programs that packages of the Python index carry.
     static let wheels = table.values("wheel")
-    /// What is there on every machine, or drives the job alone.
+    /// Packages that are on every machine, or that only drive the job.
     private static let plumbing = Set(table.names("plumbing"))
 }

@@ -1,6 +1,6 @@
-/// Finds what tests need where projects say it.
+/// Finds what tests need in the places where projects declare it.
 enum TestNeeds {
-    /// Everything found in the usual places, from the most telling to the least.
+    /// Everything found in the usual places, most reliable first.
     static func collect(
         _ files: ProjectFiles, python: PythonVersion?, checkout: String = EnvironmentPlanner.checkoutInside
     ) -> RequirementCollector {
@@ -13,7 +13,7 @@ enum TestNeeds {
         readGroups(files, wanted: groups, into: &collector)
         let paths = requirementFiles(files)
         for path in paths where !isForDevelopers(path) { collector.read(path) }
-        // What developers install holds much besides: of use where no file is for the tests alone.
+        // Development requirements include much else, so they are used only when there is no file for the tests.
         let isKnown = collector.speaksOfTests && paths.contains { Purpose.isTests($0) }
         for path in paths where !isKnown && isForDevelopers(path) { collector.read(path) }
         readDeclared(files, into: &collector)
@@ -24,19 +24,19 @@ enum TestNeeds {
                 Purpose.isTests($0.source) || Purpose.isDevelopers($0.source)
             }
         if !isAnswered { CondaNeeds.readUsual(files, python: python, into: &collector) }
-        // Names that a job installs may belong to any of its purposes: they count only when nothing else speaks.
+        // Packages that a job installs may serve any purpose, so they count only when nothing else was found.
         if collector.isEmpty { JobNeeds.readNames(jobs, into: &collector) }
         return collector
     }
 
-    /// The names that extras for tests have, and those that hold everything a developer needs.
+    /// Usual names of extras for tests, and of extras with everything for development.
     static let testExtras = ["test", "tests", "testing", "unittest", "unit-tests", testsRequire]
-    /// The name under which what setuptools calls `tests_require` is kept.
+    /// The extra that stands for setuptools' `tests_require`.
     static let testsRequire = "tests-require"
-    /// The names of extras for developers, of use where none for tests is there.
+    /// Usual names of extras for development, used when there is none for tests.
     static let developerExtras = ["dev", "develop", "development", "devel"]
 
-    /// What jobs install to drive themselves; no test imports it.
+    /// Packages that jobs install for themselves; no test imports them.
     static let tools: Set<String> = [
         "pip", "install", "setuptools", "wheel", "tox", "nox", "codecov", "coveralls", "twine", "build",
         "poetry", "pipenv",
@@ -54,7 +54,7 @@ enum TestNeeds {
         "poetry-dynamic-versioning",
     ]
 
-    /// Requirement files whose names say that tests need them, the general one last.
+    /// Requirement files whose names suggest that tests need them, the general one last.
     static func requirementFiles(_ files: ProjectFiles) -> [String] {
         let homes: Set<Substring> = [
             "requirements", "reqs", "requirement", "test", "tests", "testing", "ci", "etc", "tools", "build",
@@ -84,7 +84,7 @@ enum TestNeeds {
         }
         let general = ["requirements.txt", "requirements/base.txt", "requirements/requirements.txt"]
         let found = files.paths.filter(matches)
-        // Of a file and what pip-tools compiled from it, the latter has the versions.
+        // Of a file and its pip-tools output, the latter has the versions.
         let compiled = found.filter { !($0.hasSuffix(".in") && found.contains($0.dropLast(3) + ".txt")) }
         return compiled + general.filter { files.has($0) }
     }
@@ -116,7 +116,7 @@ enum TestNeeds {
                 }
             }
         }
-        // Only the default environment's variables hold for all tests.
+        // Only the variables of the default environment apply to all tests.
         let variables = (tox.environments.first?.variables ?? [:]).sorted { $0.key < $1.key }
         collector.addVariables(
             variables.map { ShellCommand.Variable(name: $0.key, value: $0.value) }, source: tox.path,
@@ -171,7 +171,7 @@ enum TestNeeds {
 
     // MARK: - Tables
 
-    /// Dependency groups: those that were named, those named like tests; those for developers when there are none.
+    /// Dependency groups: those that jobs name and those named like tests; those for development when there are none.
     private static func readGroups(
         _ files: ProjectFiles, wanted: [(name: String, source: String)],
         into collector: inout RequirementCollector
@@ -192,7 +192,7 @@ enum TestNeeds {
         collector.add(groups.unnamed, source: "pyproject.toml", place: "dev-dependencies")
     }
 
-    /// What `setup.cfg` and a Pipfile name for tests, and the extras whose names speak of tests.
+    /// Test requirements of `setup.cfg` and a Pipfile, and extras named like tests.
     private static func readDeclared(_ files: ProjectFiles, into collector: inout RequirementCollector) {
         if let text = files.text("setup.cfg") {
             collector.add(
@@ -217,7 +217,7 @@ enum TestNeeds {
         }
     }
 
-    /// The extras that files tell without being asked.
+    /// The static extras.
     static func declaredExtras(_ files: ProjectFiles) -> [String] {
         var names: Set<String> = []
         if let text = files.text("pyproject.toml") {

@@ -1,8 +1,7 @@
-/// Reads tox's configuration: what its test environments install, set and run.
+/// Parses tox's configuration: what its test environments install, set and run.
 struct ToxFile {
-    /// One environment that runs tests, with everything resolved for an interpreter.
+    /// One test environment, with everything resolved for an interpreter.
     struct Environment: Hashable, Sendable {
-        /// Its section or table.
         var section: String
         /// The lines of `deps`.
         var dependencies: [String] = []
@@ -12,13 +11,13 @@ struct ToxFile {
         var groups: [String] = []
         /// The command lines.
         var commands: [String] = []
-        /// The variables, with the paths that they have inside the sandbox.
+        /// The variables, with paths inside the sandbox.
         var variables: [String: String] = [:]
     }
 
     /// The file.
     let path: String
-    /// The environments for tests, the default one first.
+    /// The test environments, the default one first.
     let environments: [Environment]
 
     /// The configuration of a project; nil when it has none.
@@ -50,7 +49,7 @@ struct ToxFile {
         }
     }
 
-    /// The interpreters that the environments are named after.
+    /// The interpreters in the names of the environments.
     static func pythons(in files: ProjectFiles) -> (file: String, versions: [PythonVersion])? {
         var names: [String] = []
         var path = "tox.ini"
@@ -78,9 +77,9 @@ struct ToxFile {
         return factor.hasPrefix("py") ? PythonVersion("\(digits.prefix(1)).\(digits.dropFirst())") : nil
     }
 
-    /// The value of a variable as it is inside the sandbox; nil when only tox can tell it.
+    /// The value of a variable inside the sandbox; nil when only tox knows it.
     static func resolved(_ value: String, checkout: String) -> String? {
-        // `{env:NAME:default}` is its default: runs see nothing of the user's variables.
+        // `{env:NAME:default}` is the default: runs have none of the user's variables.
         let plain = value.replacing(#/\{env:[A-Za-z0-9_]+:([^{}]*)\}/#) { String($0.1) }
             .replacing(#/\{env:[A-Za-z0-9_]+\}/#, with: "")
             .replacing("{toxinidir}", with: checkout).replacing("{tox_root}", with: checkout)
@@ -88,7 +87,7 @@ struct ToxFile {
         return plain.contains("{") ? nil : Text.trimmed(plain)
     }
 
-    /// The names that a generative expression such as `py{36,37}-{a,b}` stands for.
+    /// The expansion of a generative expression such as `py{36,37}-{a,b}`.
     static func expanded(_ text: String) -> [String] {
         var alternatives: [String] = [""]
         var finished: [String] = []

@@ -1,4 +1,4 @@
-/// tox's configuration as an INI file has it.
+/// tox's INI configuration.
 struct ToxSections {
     private let document: IniDocument
     private let python: PythonVersion?
@@ -15,7 +15,6 @@ struct ToxSections {
         factors = Self.factors(of: names, python: python)
     }
 
-    /// The environments for tests.
     var environments: [ToxFile.Environment] {
         sections.map { section in
             var environment = ToxFile.Environment(section: section)
@@ -38,7 +37,7 @@ struct ToxSections {
         }
     }
 
-    /// The sections whose commands run tests: the default one, those named like tests, those that call a runner.
+    /// The sections whose commands run tests: the default one, those named like tests, and those that call a runner.
     private var sections: [String] {
         document.names.filter { name in
             guard name == "testenv" || name.hasPrefix("testenv:") else { return false }
@@ -51,7 +50,7 @@ struct ToxSections {
             }
             if let python, !pythons.isEmpty, !pythons.contains(python.series) { return false }
             if Purpose.isTests(own) || names.contains("py") || names.contains("py3") { return true }
-            // A section of its own name has to be one of the list, and to run tests itself.
+            // A section with another name must be in the list, and run tests itself.
             let listed = names.contains {
                 $0.split(separator: "-").allSatisfy { factors.contains(String($0)) }
             }
@@ -62,8 +61,8 @@ struct ToxSections {
         }
     }
 
-    /// The factors of the environment that is taken from the list: of those for the interpreter one that speaks of
-    /// tests, the one with the fewest factors, the last, whose packages are the newest.
+    /// The factors of the chosen environment of the list: of those for the interpreter one about tests, then the one
+    /// with the fewest factors, then the last, whose packages are the newest.
     private static func factors(of names: [String], python: PythonVersion?) -> Set<String> {
         let fitting = names.filter { name in
             let version = name.split(separator: "-").lazy.compactMap { ToxFile.version($0) }.first
@@ -83,7 +82,7 @@ struct ToxSections {
         return Text.trimmed(rest.hasPrefix("r") ? "-" + rest : "\(rest)")
     }
 
-    /// The lines of a value, its own or that of the default section.
+    /// The lines of a value, inherited from the default section if absent.
     private func lines(_ section: String, _ keys: [String]) -> [String] {
         for key in keys {
             if document.value(section, key) != nil { return applicable(section, key) }
@@ -94,7 +93,7 @@ struct ToxSections {
         } ?? []
     }
 
-    /// The lines of a value whose factors fit, with `{[section]key}` and `{toxinidir}/` resolved.
+    /// The lines of a value whose factors match, with `{[section]key}` and `{toxinidir}/` resolved.
     private func applicable(_ section: String, _ key: String, depth: Int = 0) -> [String] {
         guard depth < 8 else { return [] }
         return JobFiles.joined(document.lines(section, key)).flatMap { line -> [String] in
@@ -113,7 +112,7 @@ struct ToxSections {
         }
     }
 
-    /// Whether a condition on factors holds for the environment that was taken.
+    /// Whether a condition on factors holds for the chosen environment.
     private func fits(_ condition: String) -> Bool {
         ToxFile.expanded(condition).contains { alternative in
             alternative.split(separator: "-").allSatisfy { factor in
@@ -130,7 +129,7 @@ struct ToxSections {
     }
 }
 
-/// tox's configuration as TOML has it.
+/// tox's TOML configuration.
 struct ToxTables {
     private let root: TomlValue
     private let checkout: String
@@ -140,7 +139,7 @@ struct ToxTables {
         self.checkout = checkout
     }
 
-    /// The environments for tests: the base of all runs, and those named like tests.
+    /// The test environments: the base of all runs, and those named like tests.
     var environments: [ToxFile.Environment] {
         var found: [ToxFile.Environment] = []
         if let base = root["env_run_base"] { found.append(environment("env_run_base", base)) }

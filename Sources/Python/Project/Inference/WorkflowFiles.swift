@@ -1,6 +1,6 @@
-/// Reads what files of continuous integration say, line by line: their YAML is too varied to be read by structure.
+/// Parses files of continuous integration line by line: their YAML is too varied for a parser of its structure.
 enum WorkflowFiles {
-    /// The files of continuous integration that are there.
+    /// The files of continuous integration in the repository.
     static func paths(in files: ProjectFiles) -> [String] {
         let singles: Set<String> = [
             ".travis.yml", ".circleci/config.yml", "azure-pipelines.yml", ".azure-pipelines.yml",
@@ -75,7 +75,7 @@ enum WorkflowFiles {
         var starts: [Int] = []
         for index in body.indices where indent(body[index]) == margin {
             let trimmed = Text.trimmed(body[index])
-            // An item of a list at the margin of its key belongs to the key.
+            // A list item may be indented like its key.
             if !trimmed.isEmpty, !trimmed.hasPrefix("#"),
                 margin > 0 || !trimmed.hasPrefix("- ") || isJobItem(trimmed)
             {
@@ -98,7 +98,6 @@ enum WorkflowFiles {
 
     private static func indent(_ line: String) -> Int { line.prefix { $0 == " " }.count }
 
-    /// The keys whose values are commands.
     private static let commandKeys: Set<String> = [
         "run", "script", "command", "cmd", "sh", "bash", "powershell", "pwsh", "ps", "install",
         "before_install",
@@ -176,7 +175,7 @@ enum WorkflowFiles {
             .filter { SystemPackages.isName($0) }
     }
 
-    /// The file of a conda environment that a key names, with `$` for what only the service knows.
+    /// The conda environment file of a key, with `$` for what only the service knows.
     private static func condaFile(_ key: some StringProtocol, _ value: String) -> String? {
         let key = key.lowercased()
         let value = Text.unquoted(value)

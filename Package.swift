@@ -39,7 +39,8 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Python", "Validation", "Publishing", "Datasets", "Discovery", "Mirrors",
+                "Pipeline", "Reports", "Python", "Validation", "Publishing", "Datasets", "Discovery",
+                "Mirrors",
                 "GitHub", "HTTP", "Workspace", "Configuration", "LanguageModel", "Terminal", "Files", "Paths",
                 "Instances", argumentParser,
             ]),
@@ -52,13 +53,13 @@ let package = Package(
                 "Demonstration", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling",
                 "Configuration", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads", "Paths",
                 "Instances", "Diffs",
-            ], resources: [.embedInCode("Resources/export_rows.py")]),
+            ]),
         room(
             "Demonstration", ["Git", "GitHub", "Instances"],
             resources: [.embedInCode("Resources/demo-repository.txt")]),
 
         // Stages.
-        room("Discovery", ["GitHub", "Files", "JSON", "Instances"]),
+        room("Discovery", ["GitHub", "Files", "JSON", "Threads", "Paths", "Instances"]),
         room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
         room(
             "Python",
@@ -79,7 +80,9 @@ let package = Package(
             ]),
         room(
             "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Instances", "Diffs"]),
-        room("Reports", ["Publishing", "Datasets", "Instances"]),
+        room(
+            "Reports",
+            ["Publishing", "Validation", "Datasets", "Workspace", "Files", "JSON", "Threads", "Instances"]),
         room(
             "Datasets", ["Files", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/judge-prompt.md")]),
@@ -87,7 +90,8 @@ let package = Package(
         // On stages: publications on rows.
         room(
             "Publishing",
-            ["Datasets", "Processes", "Files", "JSON", "Digests", "Threads", "Paths", "Instances"]),
+            ["Datasets", "Processes", "Files", "JSON", "Digests", "Threads", "Paths", "Instances"],
+            resources: [.embedInCode("Resources/export_rows.py")]),
 
         // Means over means: the mirrors of a workspace.
         room(
@@ -128,7 +132,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(
-            name: "TestSupport", dependencies: ["Git", "Python", "Sandbox", "Validation", "Instances", "Diffs"],
+            name: "TestSupport",
+            dependencies: ["Git", "Python", "Sandbox", "Validation", "Instances", "Diffs"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         .target(
@@ -157,7 +162,7 @@ let package = Package(
         tests(of: "Terminal"),
         tests(of: "Scheduling"),
         tests(of: "Demonstration", ["Git", "GitHub", "Instances"]),
-        tests(of: "Discovery", ["GitHub", "Instances"]),
+        tests(of: "Discovery", ["GitHub", "Instances", "TestSupport"]),
         tests(of: "Mining", ["Git", "GitHub", "Instances", "Diffs", "TestSupport"]),
         tests(
             of: "Python",
@@ -169,8 +174,9 @@ let package = Package(
         tests(
             of: "Pipeline",
             [
-                "Python", "Validation", "Datasets", "Mirrors", "Git", "Workspace", "Configuration", "Files",
-                "Digests",
+                "Python", "Validation", "Publishing", "Datasets", "Mirrors", "Git", "Workspace",
+                "Files",
+
                 "Instances", "TestSupport",
             ]),
         .testTarget(

@@ -1,3 +1,5 @@
+package import Instances
+
 /// A run of the pipeline, as a file under `pipelines/` declares it; nil means the program's default.
 package struct PipelineDescription: Hashable, Sendable {
     /// Where the repositories come from.
@@ -36,6 +38,18 @@ package struct PipelineDescription: Hashable, Sendable {
         package var processes: Int?
 
         package init() {}
+
+        /// Some limits, with those that are set here in their place.
+        package func applied(to limits: RunLimits) -> RunLimits {
+            var limits = limits
+            if let wallSeconds { limits.wallSeconds = Double(wallSeconds) }
+            if let silenceSeconds { limits.silenceSeconds = Double(silenceSeconds) }
+            if let memoryMiB { limits.memoryBytes = memoryMiB << 20 }
+            if let processes { limits.processes = processes }
+            if let diskMiB { limits.diskBytes = diskMiB << 20 }
+            if let outputMiB { limits.outputBytes = outputMiB << 20 }
+            return limits
+        }
     }
 
     /// The file, as the user named it; paths in it are relative to its directory and resolved when it is read.

@@ -81,6 +81,14 @@ package enum ChatModelError: Error, Hashable, Sendable, CustomStringConvertible 
     /// The response is not a chat completion.
     case unreadable
 
+    /// Whether the same question may fare better later.
+    package var isTransient: Bool {
+        switch self {
+        case .refused(let status, _): status == 429 || status >= 500
+        case .unreadable: false
+        }
+    }
+
     /// What happened, and the remedy.
     package var description: String {
         switch self {

@@ -1,4 +1,4 @@
-import Pipeline
+import Instances
 import Synchronization
 
 /// An observer that keeps what it is told for people.

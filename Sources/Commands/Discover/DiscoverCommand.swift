@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Configuration
 internal import Discovery
 internal import Foundation
 internal import GitHub
@@ -74,7 +75,11 @@ struct DiscoverCommand: AsyncParsableCommand {
 
     private func entries(_ names: [RepositoryName]) throws -> RepositoryEntries {
         let old = output.flatMap { FileManager.default.contents(atPath: $0) }
-        return try RepositoryEntries(adding: names, to: old.map(Array.init), file: output ?? "-")
+        do {
+            return try RepositoryEntries(adding: names, to: old.map(Array.init), file: output ?? "-")
+        } catch let error as RepositoryEntriesError {
+            throw UsageFailure("\(error)")
+        }
     }
 
     private func write(_ found: DiscoveryResult, to context: CommandContext) throws {

@@ -131,7 +131,7 @@ struct DiscoveryOptions: ParsableArguments {
         for argument in evaluation {
             do {
                 try repositories.add(file: try RowFile(argument, split: Split.raw.rawValue).path)
-            } catch let error as PublishedRowError {
+            } catch let error as EvaluationFileError {
                 throw UsageFailure("\(error)")
             }
         }

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Discovery
 internal import GitHub
 internal import Instances

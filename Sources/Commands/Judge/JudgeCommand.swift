@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Datasets
 internal import Pipeline
 internal import Publishing
 internal import Terminal
@@ -61,8 +62,8 @@ struct JudgeCommand: AsyncParsableCommand {
             model: model, policy: try PolicyChoice.validation(policy, in: catalogue))
         request.only = try selection.selections()
         request.split = split
-        (request.workers, request.perMinute) = (workers, perMinute)
-        (request.limit, request.retry) = (limit, retry)
+        request.workers = workers
+        (request.pace.perMinute, request.pace.limit, request.pace.retry) = (perMinute, limit, retry)
         let report = try await JudgeStage(
             layout: workspace.layout, catalogue: catalogue, observer: context.observer
         ).run(request)

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Datasets
 internal import Foundation
-internal import Pipeline
 internal import Publishing
+internal import Reports
 internal import Terminal
 
 /// `swegym report`.
@@ -42,7 +42,7 @@ struct ReportCommand: AsyncParsableCommand {
         request.workspace = workspace
         let (files, pages): ([String], Int)
         do {
-            (files, pages) = try await ReportStage.run(request)
+            (files, pages) = try await ReportFiles.write(request)
         } catch let error as PublishedRowError {
             throw CommandFailure("\(error)")
         }

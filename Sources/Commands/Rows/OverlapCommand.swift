@@ -74,7 +74,7 @@ struct OverlapCommand: AsyncParsableCommand {
         thresholds.patch = patchSimilarity
         thresholds.statement = statementSimilarity
         do {
-            return try await OverlapStage.compare(
+            return try await OverlapReport.compare(
                 own, with: others, thresholds: thresholds, threads: workers)
         } catch let error as PublishedRowError {
             throw UsageFailure("\(error)")

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Instances
 internal import Pipeline
 internal import Python
 internal import Terminal

@@ -1,4 +1,4 @@
-internal import Pipeline
+internal import Instances
 internal import Synchronization
 internal import Terminal
 

@@ -4,6 +4,7 @@ internal import Foundation
 internal import Instances
 internal import Pipeline
 internal import Python
+internal import Reports
 internal import Terminal
 internal import Validation
 internal import Workspace
@@ -97,8 +98,9 @@ struct ValidateCommand: AsyncParsableCommand {
             layout: layout, catalogue: catalogue, observer: observer, environment: context.environment,
             mirrors: store)
         let report = try await stage.run(request)
-        let comparisons = try PublishedRowComparison.compare(
-            published, catalogue: catalogue, policy: request.policy)
+        let comparisons = try published.map { row in
+            PublishedRowComparison(row, try catalogue.validation(row.id, policy: request.policy.rawValue))
+        }
         try ValidationOutput(report: report, comparisons: comparisons).write(to: context, asJSON: output.json)
     }
 

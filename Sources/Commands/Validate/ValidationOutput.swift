@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Instances
 internal import Pipeline
+internal import Reports
 internal import Terminal
 
 /// What `swegym validate` prints at its end.

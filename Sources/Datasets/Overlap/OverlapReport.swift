@@ -1,5 +1,6 @@
 internal import Files
 internal import JSON
+internal import Threads
 
 /// How a set of instances overlaps with those of other datasets.
 package struct OverlapReport: Sendable, Encodable {
@@ -44,6 +45,18 @@ package struct OverlapReport: Sendable, Encodable {
             }
         }
         self.files = Self.files(of: pairs, index)
+    }
+
+    /// Compares the rows of some files with those of others, on threads of its own.
+    ///
+    /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
+    package static func compare(
+        _ own: [String], with others: [String], thresholds: OverlapIndex.Thresholds, threads: Int
+    ) async throws -> OverlapReport {
+        try await onOwnThread(name: "overlap") { () throws(any Error) in
+            let index = try OverlapIndex(files: others, thresholds: thresholds, threads: threads)
+            return try OverlapReport(of: own, with: index, threads: threads)
+        }
     }
 
     /// Writes the pairs to a file, one a line.

@@ -1,22 +1,15 @@
-internal import Discovery
-internal import Foundation
+package import Discovery
+internal import Files
 internal import GitHub
-internal import Instances
-internal import Threads
+package import Instances
 package import Workspace
 
-/// Looks for repositories to mine, in exports or on GitHub, and judges each by some criteria.
-///
-/// What a source tells is judged first; only of those against which nothing speaks, GitHub is asked what is missing:
-/// what GraphQL knows, of many at once, then the contributors, one by one.
+/// Looks for repositories to mine; GitHub's answers are kept in a workspace.
 package struct DiscoveryStage: Sendable {
     private let layout: WorkspaceLayout
     private let access: GitHubAccess
     private let observer: any PipelineObserver
 
-    /// A stage.
-    ///
-    /// - Parameter layout: the workspace, in which GitHub's answers are kept; an export alone needs none.
     package init(layout: WorkspaceLayout, access: GitHubAccess, observer: any PipelineObserver) {
         self.layout = layout
         self.access = access
@@ -28,148 +21,14 @@ package struct DiscoveryStage: Sendable {
     /// - Throws: `PipelineError.usage` when there is no token or no such server, `RepositoryExportError`, `GitHubError`,
     ///   `CancellationError`.
     package func run(_ request: DiscoveryRequest) async throws -> DiscoveryResult {
-        var result = DiscoveryResult(tally: DiscoveryTally(criteria: request.criteria))
-        switch request.source {
-        case .exports(let files):
-            let told = try await readExports(files, request, &result.tally)
-            guard request.confirms, !told.isEmpty else { break }
-            let (finder, client) = try finder(request)
-            try await judge(told, finder, request.criteria, &result.tally)
-            result.spend = await client.spend
-        case .search:
-            let (finder, client) = try finder(request)
-            let told = try await search(finder, request, &result)
-            try await judge(told, finder, request.criteria, &result.tally)
-            result.spend = await client.spend
-        }
-        return result
-    }
-
-    /// A repository and where it was told.
-    private struct Told: Sendable {
-        var facts: RepositoryFacts
-        var source: String
-    }
-
-    private func finder(_ request: DiscoveryRequest) throws -> (RepositoryFinder, GitHubClient) {
-        do {
-            let client = try access.client { [observer] in observer.noted($0) }
-            let finder = RepositoryFinder(client: client, journal: layout.gitHubSearches)
-            if request.refresh { finder.forget() }
-            return (finder, client)
-        } catch let error as GitHubError {
-            throw PipelineError.usage(error.description)
-        }
-    }
-
-    /// Reads exports and judges what they tell.
-    ///
-    /// - Returns: those about which GitHub is to be asked, which are not judged yet.
-    private func readExports(
-        _ files: [String], _ request: DiscoveryRequest, _ tally: inout DiscoveryTally
-    ) async throws -> [Told] {
-        let begun = tally
-        let confirms = request.confirms
-        let (judged, open) = try await onOwnThread(name: "exports") { () throws(any Error) in
-            var tally = begun
-            var open: [Told] = []
-            for file in files {
-                try ExportFile(file).forEachRecord { record in
-                    let source = "\(file):\(record.line)"
-                    guard let facts = tally.take(record, source: source) else { return }
-                    if confirms, tally.isOpen(facts) {
-                        open.append(Told(facts: facts, source: source))
-                    } else {
-                        tally.count(facts, source: source)
-                    }
-                }
+        let journal = "\(layout.root)/github/search"
+        return try await RepositoryDiscovery(observer: observer) { [access, observer] in
+            do {
+                let client = try access.client { observer.noted($0) }
+                return (RepositoryFinder(client: client, journal: journal), client)
+            } catch let error as GitHubError {
+                throw PipelineError.usage(error.description)
             }
-            return (tally, open)
-        }
-        tally = judged
-        return open
+        }.run(request)
     }
-
-    /// Searches GitHub by ranges, for each repository once.
-    private func search(
-        _ finder: RepositoryFinder, _ request: DiscoveryRequest, _ result: inout DiscoveryResult
-    ) async throws -> [Told] {
-        var plan = SearchPlan(
-            request.criteria, now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
-        var names: Set<RepositoryName> = []
-        var told: [Told] = []
-        observer.began("search GitHub", unit: "repositories", total: nil)
-        defer { observer.ended() }
-        while let query = plan.next() {
-            let answer = try await finder.search(query)
-            plan.take(answer)
-            let before = told.count
-            for facts in answer.repositories where names.insert(facts.repository).inserted {
-                told.append(Told(facts: facts, source: "GitHub"))
-            }
-            observer.advanced(by: told.count - before, failures: 0)
-        }
-        result.untold = plan.untold.values.reduce(0, +)
-        return told
-    }
-
-    /// Judges repositories, after GitHub was asked what is missing of those against which nothing speaks.
-    private func judge(
-        _ told: [Told], _ finder: RepositoryFinder, _ criteria: RepositoryCriteria,
-        _ tally: inout DiscoveryTally
-    ) async throws {
-        let open = told.filter { tally.isOpen($0.facts) }.map(\.facts.repository)
-        let asked = try await ask(Array(Set(open)).sorted(), finder)
-        let known = told.map { one in
-            var one = one
-            if let found = asked[one.facts.repository] ?? nil { one.facts.update(with: found) }
-            return one
-        }
-        let uncounted = known.map(\.facts).filter {
-            tally.isOpen($0) && criteria.judge($0).open.contains(.contributors)
-        }
-        let contributors = try await count(Set(uncounted.map(\.repository)).sorted(), finder)
-        for (before, var one) in zip(told, known) {
-            if case .some(nil) = asked[before.facts.repository] {
-                tally.countGone(one.facts, source: one.source)
-                continue
-            }
-            one.facts.contributors = contributors[one.facts.repository] ?? one.facts.contributors
-            tally.count(one.facts, source: one.source)
-        }
-    }
-
-    /// What GraphQL knows of repositories; nil for those that are gone.
-    private func ask(
-        _ names: [RepositoryName], _ finder: RepositoryFinder
-    ) async throws -> [RepositoryName: RepositoryFacts?] {
-        var asked: [RepositoryName: RepositoryFacts?] = [:]
-        observer.began("ask what repositories are like", unit: "repositories", total: names.count)
-        defer { observer.ended() }
-        try await finder.facts(of: names) { name, facts in
-            asked.updateValue(facts, forKey: name)
-            observer.advanced(by: 1, failures: 0)
-        }
-        return asked
-    }
-
-    /// The contributors of repositories, as far as GitHub counts them.
-    private func count(
-        _ names: [RepositoryName], _ finder: RepositoryFinder
-    ) async throws -> [RepositoryName: Int] {
-        guard !names.isEmpty else { return [:] }
-        var counts: [RepositoryName: Int] = [:]
-        observer.began("count contributors", unit: "repositories", total: names.count)
-        defer { observer.ended() }
-        for name in names {
-            counts[name] = try await finder.contributors(of: name)
-            observer.advanced(by: 1, failures: 0)
-        }
-        return counts
-    }
-}
-
-extension WorkspaceLayout {
-    /// What GitHub answered while repositories were looked for.
-    var gitHubSearches: String { "\(root)/github/search" }
 }

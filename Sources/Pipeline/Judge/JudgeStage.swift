@@ -1,38 +1,41 @@
-internal import Datasets
-internal import Files
-internal import Foundation
+package import Datasets
 internal import HTTP
-internal import Instances
-internal import LanguageModel
-internal import Publishing
+package import Instances
+package import LanguageModel
+package import Publishing
 internal import Scheduling
-internal import Validation
+package import Validation
 package import Workspace
 
-/// Has a language model judge instances of a workspace; every answer is kept, and no question asked twice.
+/// Which instances a language model is to judge, and how it is asked.
+package struct JudgeRequest: Sendable {
+    package var model: ChatModel
+    /// The validation policy whose verdicts say what belongs to a split.
+    package var policy: ValidationPolicy
+    /// The instances and repositories to take; empty means all.
+    package var only: [InstanceSelection] = []
+    /// The split whose members are judged.
+    package var split = Split.full
+    /// How many questions are open at once.
+    package var workers = 2
+    package var pace = InstanceJudge.Pace()
+
+    package init(model: ChatModel, policy: ValidationPolicy) {
+        self.model = model
+        self.policy = policy
+    }
+}
+
+/// Has a language model judge instances of a workspace.
 package struct JudgeStage: Sendable {
     private let catalogue: Catalogue
     private let observer: any PipelineObserver
-    private let records: JudgementRecords
     private let layout: WorkspaceLayout
 
-    /// The stage over one workspace.
     package init(layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver) {
         self.layout = layout
         self.catalogue = catalogue
         self.observer = observer
-        records = JudgementRecords(layout)
-    }
-
-    /// What became of one instance.
-    private enum Outcome: Sendable {
-        case known
-        case judged
-        case unusable(String)
-        case failed(String)
-        case left
-        /// It is no member of the split, which only its texts tell.
-        case elsewhere
     }
 
     /// Judges what has no judgement yet; answers are kept one by one as they come.
@@ -42,14 +45,22 @@ package struct JudgeStage: Sendable {
         let ids = try select(request)
         observer.began("judge", unit: "instances", total: ids.count)
         defer { observer.ended() }
-        let desk = JudgeDesk(perMinute: request.perMinute, limit: request.limit)
+        let judge = InstanceJudge(
+            ChatJudge(model: request.model), records: JudgementRecords(layout), pace: request.pace,
+            noted: observer.noted)
         var report = JudgeReport()
         try await WorkerSlots(count: request.workers).run(ids) { id, _ in
-            try await judge(id, request: request, desk: desk)
+            guard let question = try question(about: id, request) else { return JudgeOutcome.elsewhere }
+            return try await judge.judge(id, question)
         } deliver: { id, outcome in
-            count(outcome, on: id, in: &report)
+            report.count(outcome)
+            if case .failed(let fault) = outcome { observer.noted("\(id): \(fault)") }
+            switch outcome {
+            case .known, .elsewhere: observer.resumed(1)
+            default: observer.advanced(by: 1, failures: outcome.isFailure ? 1 : 0)
+            }
         }
-        report.gaveUp = await desk.hasGivenUp
+        report.gaveUp = await judge.hasGivenUp
         return report
     }
 
@@ -71,128 +82,35 @@ package struct JudgeStage: Sendable {
         return ids
     }
 
-    private func judge(_ id: InstanceID, request: JudgeRequest, desk: JudgeDesk) async throws -> Outcome {
+    /// The question about a member of the split; nil for another instance.
+    private func question(about id: InstanceID, _ request: JudgeRequest) throws -> JudgeQuestion? {
         let candidate = try catalogue.candidate(id)
         let verdict = try catalogue.currentVerdict(on: candidate, policy: request.policy.rawValue)
-        guard let question = JudgeQuestion(candidate, verdict: verdict),
-            request.split != .lite || isLite(candidate)
-        else { return .elsewhere }
-        let key = Judgement.key(model: request.model.name, question: question)
-        if let known = try known(id, key: key), known.scores != nil || !request.retry {
-            return known.fault.map { .unusable($0) } ?? .known
-        }
-        var patience = request.patience
-        for attempt in 1... {
-            guard try await desk.turn(isRepeated: attempt > 1) else { return .left }
-            do {
-                let answer = try await request.model.answer(
-                    system: JudgeQuestion.prompt, question: question.text)
-                await desk.succeeded()
-                let judgement = Judgement(
-                    id: id, model: request.model.name, question: question, answer: answer)
-                try records.write(judgement, key: key)
-                return judgement.fault.map { .unusable($0) } ?? .judged
-            } catch let error where Self.isAnswerless(error) {
-                if attempt < 3, Self.isTransient(error) {
-                    try await Task.sleep(for: patience)
-                    patience *= 4
-                    continue
-                }
-                await desk.failed()
-                return .failed("\(error)")
-            }
-        }
-        return .left
-    }
-
-    /// The answer that is kept; nil when there is none that can be read.
-    private func known(_ id: InstanceID, key: String) throws(StoredFault) -> Judgement? {
-        do throws(StoredFault) {
-            return try records.read(id, key: key)
-        } catch {
-            guard case .unreadable = error else { throw error }
-            observer.noted("\(id): \(error); the model is asked again")
-            return nil
-        }
-    }
-
-    private func isLite(_ candidate: Candidate) -> Bool {
-        LiteCriteria.missed(
-            problemStatement: candidate.problemStatement ?? "", patch: candidate.goldPatch,
-            testPatch: candidate.testPatch
-        ).isEmpty
-    }
-
-    /// Whether an error says that there was no answer; any other ends the stage.
-    private static func isAnswerless(_ error: any Error) -> Bool {
-        error is ChatModelError || error is HTTPError
-    }
-
-    /// Whether the same question may fare better later.
-    private static func isTransient(_ error: any Error) -> Bool {
-        switch error {
-        case ChatModelError.refused(let status, _): status == 429 || status >= 500
-        case let error as HTTPError: error.isTransient
-        default: false
-        }
-    }
-
-    private func count(_ outcome: Outcome, on id: InstanceID, in report: inout JudgeReport) {
-        var isFailure = false
-        switch outcome {
-        case .elsewhere:
-            observer.resumed(1)
-            return
-        case .known:
-            report.known += 1
-            observer.resumed(1)
-        case .judged: report.judged += 1
-        case .left: report.left += 1
-        case .unusable(let fault):
-            report.unusable += 1
-            report.faults[fault, default: 0] += 1
-            isFailure = true
-        case .failed(let fault):
-            report.failed += 1
-            report.faults[fault, default: 0] += 1
-            observer.noted("\(id): \(fault)")
-            isFailure = true
-        }
-        report.selected += 1
-        if case .known = outcome { return }
-        observer.advanced(by: 1, failures: isFailure ? 1 : 0)
+        if request.split == .lite, !LiteCriteria.missed(by: TextReading(candidate)).isEmpty { return nil }
+        return JudgeQuestion(candidate, verdict: verdict)
     }
 }
 
-/// Lets questions out one after another, no more of them than allowed, and none when it is no use any more.
-private actor JudgeDesk {
-    /// So many instances in a row without an answer mean that the endpoint is at fault, not the question.
-    private static let mostFailures = 10
-
-    private let interval: Duration
-    private var limit: Int
-    private var next = ContinuousClock.now
-    private var failures = 0
-
-    init(perMinute: Int, limit: Int?) {
-        interval = .seconds(60) / max(1, perMinute)
-        self.limit = limit ?? .max
+extension JudgementRecords {
+    /// The answers that a workspace keeps.
+    package init(_ layout: WorkspaceLayout) {
+        self.init(root: layout.records + "/judgements")
     }
+}
 
-    var hasGivenUp: Bool { failures >= Self.mostFailures }
+/// A chat model as a judge.
+private struct ChatJudge: JudgeModel {
+    let model: ChatModel
 
-    /// Waits for the turn of one question; false when none is to be asked any more.
-    ///
-    /// Repeating one is no further question to the limit, but is one to the rate.
-    func turn(isRepeated: Bool) async throws -> Bool {
-        guard !hasGivenUp, isRepeated || limit > 0 else { return false }
-        if !isRepeated { limit -= 1 }
-        let start = max(next, .now)
-        next = start + interval
-        try await Task.sleep(until: start, clock: .continuous)
-        return true
+    var name: String { model.name }
+
+    func answer(system: String, question: String) async throws -> String {
+        do {
+            return try await model.answer(system: system, question: question)
+        } catch let error as ChatModelError {
+            throw NoAnswer(reason: "\(error)", isTransient: error.isTransient)
+        } catch let error as HTTPError {
+            throw NoAnswer(reason: "\(error)", isTransient: error.isTransient)
+        }
     }
-
-    func succeeded() { failures = 0 }
-    func failed() { failures += 1 }
 }

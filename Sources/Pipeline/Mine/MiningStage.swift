@@ -4,7 +4,7 @@ internal import Files
 internal import Foundation
 internal import Git
 internal import GitHub
-internal import Instances
+package import Instances
 internal import JSON
 internal import Mining
 package import Mirrors

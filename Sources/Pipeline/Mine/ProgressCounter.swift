@@ -1,3 +1,4 @@
+internal import Instances
 internal import Synchronization
 
 /// Turns a running total into the steps that an observer counts.

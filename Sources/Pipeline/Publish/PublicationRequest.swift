@@ -1,5 +1,4 @@
 package import Datasets
-package import Files
 package import Publishing
 package import Validation
 
@@ -20,20 +19,9 @@ package struct PublicationRequest: Sendable {
     /// Writes the splits that lie in a directory in further forms there, and names the files.
     package var export: SplitExporter?
 
-    /// A request by its parts.
     package init(output: String, against: String? = nil, policy: ValidationPolicy) {
         self.output = output
         self.against = against
         self.policy = policy
     }
-}
-
-/// What a publication came to.
-package struct PublicationReport: Sendable, Encodable {
-    /// The files, with the manifest last.
-    package var files: [PublishedFile]
-    /// The digest of the manifest that this publication follows.
-    package var follows: String?
-    /// How it differs from that one, by split.
-    package var changes: [String: SplitChanges]?
 }

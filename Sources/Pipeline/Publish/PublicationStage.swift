@@ -2,9 +2,9 @@ internal import Datasets
 internal import Digests
 internal import Files
 internal import Foundation
-internal import Instances
+package import Instances
 package import Mirrors
-internal import Publishing
+package import Publishing
 internal import Threads
 internal import Validation
 package import Workspace
@@ -72,7 +72,7 @@ package struct PublicationStage: Sendable {
                 "\(unmeasured) \(unmeasured == 1 ? "code base was" : "code bases were") not measured, since what the "
                     + "mirrors lack is not fetched for it; validating measures them")
         }
-        return try report(manifest, in: request.output)
+        return try PublicationReport(manifest, in: request.output)
     }
 
     private func inputs(
@@ -107,8 +107,7 @@ package struct PublicationStage: Sendable {
         var state = RepositoryState(
             repository: mining.repository, commit: mining.head.description, source: mining.source.rawValue,
             pullRequests: mining.input)
-        let licence = try RepositoryLicence(
-            of: mining.repository, commit: mining.head, mirrors: mirrors)
+        let licence = try StatedLicence(of: mining.repository, commit: mining.head, mirrors: mirrors)
         state.licences = licence.identifiers
         state.licenceFile = licence.file
         return state
@@ -119,14 +118,6 @@ package struct PublicationStage: Sendable {
         let parts = minings.map { "\($0.repository) \($0.policy) \($0.source.rawValue)" }
         let text = (parts + validations.configurationDigests).joined(separator: "\n")
         return SHA256Digest(of: text).hex
-    }
-
-    private func report(_ manifest: Manifest, in directory: String) throws -> PublicationReport {
-        let bytes = try RecordFile.read("\(directory)/\(Manifest.fileName)")
-        let own = PublishedFile(
-            name: Manifest.fileName, bytes: bytes.count, rows: nil, sha256: SHA256Digest(of: bytes).hex)
-        return PublicationReport(
-            files: manifest.files + [own], follows: manifest.follows, changes: manifest.changes)
     }
 }
 

@@ -5,9 +5,10 @@ internal import Digests
 internal import Files
 internal import Foundation
 internal import Git
-internal import Instances
+package import Instances
 internal import Mining
 package import Mirrors
+package import Reports
 internal import Threads
 package import Workspace
 
@@ -17,9 +18,6 @@ package import Workspace
 /// is known, gets the pull request's own change from the mirror, split as `swe-bench-2023` splits. The lists of
 /// tests in the rows are compared with, never trusted.
 package struct RowImport: Sendable {
-    /// The policy's name under which the candidates are recorded.
-    package static let policy = "rows"
-
     private let layout: WorkspaceLayout
     private let catalogue: Catalogue
     private let observer: any PipelineObserver
@@ -53,7 +51,7 @@ package struct RowImport: Sendable {
         var known: [PublishedRowComparison.Row] = []
         for (name, rows) in byRepository.sorted(by: { $0.key < $1.key }) {
             try Task.checkCancellation()
-            if let mining = try catalogue.mining(of: name), mining.policy != Self.policy {
+            if let mining = try catalogue.mining(of: name), mining.policy != RowReader.policy {
                 throw PipelineError.conflictingCandidates(repository: name.description, policy: mining.policy)
             }
             let entry = entries.first { $0.name == name } ?? RepositoryEntry(name: name)
@@ -62,15 +60,10 @@ package struct RowImport: Sendable {
                     rows, of: entry, file: file, digest: digest, allowMissingObjects: allowMissingObjects)
             }
             known += rows.compactMap { row in
-                Self.instance(of: row).map { PublishedRowComparison.Row(id: $0, row: row) }
+                row.instance.map { PublishedRowComparison.Row(id: $0, row: row) }
             }
         }
         return known.sorted { $0.id < $1.id }
-    }
-
-    /// The instance that stands for a row; the repository's spelling is the row's `repo`, since ids lose case.
-    private static func instance(of row: PublishedRow) -> InstanceID? {
-        RowReader.number(of: row).map { InstanceID(row.repository, $0) }
     }
 
     private func take(
@@ -95,7 +88,7 @@ package struct RowImport: Sendable {
         let mined = MinedGeneration(layout, entry.name, generation: generation)
         try mined.write(outcomes, segment: 0)
         let summary = MiningSummary(
-            repository: entry.name, generation: generation, policy: Self.policy,
+            repository: entry.name, generation: generation, policy: RowReader.policy,
             head: try repository.head(), source: .archive, input: outcomes.count, segments: 1)
         try mined.finish(summary)
         try catalogue.index(summary)

@@ -3,7 +3,9 @@ internal import Demonstration
 internal import Foundation
 package import Instances
 internal import Mirrors
+package import Publishing
 internal import Python
+internal import Scheduling
 internal import Validation
 package import Workspace
 
@@ -33,7 +35,6 @@ package struct PipelineRun: Sendable {
     /// Where the state lies.
     package let layout: WorkspaceLayout
 
-    /// A run of a pipeline.
     package init(
         _ description: PipelineDescription, environment: [String: String], observer: any PipelineObserver
     ) {
@@ -61,9 +62,9 @@ package struct PipelineRun: Sendable {
         let validationRequest = validationRequest(sources, policy: policy)
         if description.stages.contains(.mine) {
             let session = try await mining.begin(miningRequest(sources))
-            let flow = MiningAhead<RepositoryEntry, RepositoryMining>(
-                mine: { entry, isAhead in try await mining.mine(entry, in: session, isAhead: isAhead) },
-                validate: { [description] entry in
+            let flow = OneAhead<RepositoryEntry, RepositoryMining>(
+                prepare: { entry, isAhead in try await mining.mine(entry, in: session, isAhead: isAhead) },
+                work: { [description] entry in
                     guard description.stages.contains(.validate) else { return }
                     try await validation.run(validationRequest, of: entry.name)
                 })
@@ -117,14 +118,7 @@ package struct PipelineRun: Sendable {
     private func chosen(_ sources: Sources) -> [RepositoryEntry] {
         let selections = description.only.compactMap(InstanceSelection.init)
         guard !selections.isEmpty else { return sources.entries }
-        return sources.entries.filter { entry in
-            selections.contains { selection in
-                switch selection {
-                case .repository(let name): name == entry.name
-                case .instance(let id): id.repository == entry.name
-                }
-            }
-        }
+        return sources.entries.filter { entry in selections.contains { $0.concerns(entry.name) } }
     }
 
     private func miningRequest(_ sources: Sources) -> MiningRequest {
@@ -143,12 +137,7 @@ package struct PipelineRun: Sendable {
         let plan = RepeatPlan()
         request.repeats = RepeatPlan(
             before: description.repeatsBefore ?? plan.before, after: description.repeatsAfter ?? plan.after)
-        if let seconds = description.limits.wallSeconds { request.limits.wallSeconds = Double(seconds) }
-        if let seconds = description.limits.silenceSeconds { request.limits.silenceSeconds = Double(seconds) }
-        if let memory = description.limits.memoryMiB { request.limits.memoryBytes = memory << 20 }
-        if let processes = description.limits.processes { request.limits.processes = processes }
-        if let disk = description.limits.diskMiB { request.limits.diskBytes = disk << 20 }
-        if let output = description.limits.outputMiB { request.limits.outputBytes = output << 20 }
+        request.limits = description.limits.applied(to: request.limits)
         if let workers = description.workers { request.workers = workers }
         request.diskBudget = description.diskBudget
         request.allowMissingObjects = description.allowsMissingObjects ?? false

@@ -1,3 +1,4 @@
+internal import Datasets
 package import Files
 internal import Mirrors
 package import Workspace
@@ -12,6 +13,7 @@ package enum WorkspaceFaults {
         _ layout: WorkspaceLayout, includingRuns: Bool
     ) throws(RecordError) -> [StoredFault] {
         try RecordSurvey.faults(in: layout, includingRuns: includingRuns)
-            + JudgementRecords(layout).faults() + MirrorListing(of: layout).faults
+            + RecordSurvey.faults(Judgement.self, below: JudgementRecords(layout).root)
+            + MirrorListing(of: layout).faults
     }
 }

@@ -28,7 +28,7 @@ import Workspace
         try directory.write("{}", to: path)
         #expect(throws: StoredFault.self) { try records.read(id, key: key) }
         #expect(throws: StoredFault.self) { try records.all(of: id) }
-        #expect(try records.faults().map(\.path) == [directory[path]])
+        #expect(try RecordSurvey.faults(Judgement.self, below: records.root).map(\.path) == [directory[path]])
         try records.write(judgement, key: key)
         #expect(try records.all(of: id) == [judgement])
     }

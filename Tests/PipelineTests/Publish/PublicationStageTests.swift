@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Instances
 import Mirrors
+import Publishing
 import TestSupport
 import Testing
 import Validation

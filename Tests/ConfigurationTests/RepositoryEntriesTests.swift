@@ -2,7 +2,7 @@ import Configuration
 import Instances
 import Testing
 
-@testable import Pipeline
+@testable import Configuration
 
 private func names(_ texts: String...) throws -> [RepositoryName] {
     try texts.map { try #require(RepositoryName($0)) }
@@ -47,7 +47,7 @@ private func names(_ texts: String...) throws -> [RepositoryName] {
 
     @Test(arguments: ["[{name: a/b}]\n", "- name: a/b\n...\n"])
     func `are not put where they would spoil the list`(old: String) throws {
-        let error = #expect(throws: PipelineError.self) {
+        let error = #expect(throws: RepositoryEntriesError.self) {
             try RepositoryEntries(adding: names("c/d"), to: Array(old.utf8), file: "repos.yaml")
         }
         #expect(error?.description.hasPrefix("repos.yaml: ") == true)

@@ -1,10 +1,9 @@
+import Scheduling
 import Synchronization
 import Testing
 
-@testable import Pipeline
-
-@Suite("Mining while the repository before is validated")
-struct MiningAheadTests {
+@Suite("Preparing while the job before is worked on")
+struct OneAheadTests {
     /// What began and ended, in order.
     private final class Journal: Sendable {
         private let lines = Mutex<[String]>([])
@@ -19,59 +18,59 @@ struct MiningAheadTests {
 
     private struct Fault: Error {}
 
-    @Test("The next one is mined meanwhile, the one after it not yet", .timeLimit(.minutes(1)))
+    @Test("The next one is prepared meanwhile, the one after it not yet", .timeLimit(.minutes(1)))
     func overlap() async throws {
         let journal = Journal()
-        let flow = MiningAhead<Int, Int>(
-            mine: { job, isAhead in
-                journal.write("mine \(job) \(isAhead)")
+        let flow = OneAhead<Int, Int>(
+            prepare: { job, isAhead in
+                journal.write("prepare \(job) \(isAhead)")
                 return job * 10
             },
-            validate: { job in
-                journal.write("validate \(job)")
+            work: { job in
+                journal.write("work \(job)")
                 // Never ends unless the next one is mined at the same time.
-                if job < 3 { try await journal.wait(for: "mine \(job + 1) true") }
+                if job < 3 { try await journal.wait(for: "prepare \(job + 1) true") }
                 try await Task.sleep(for: .milliseconds(5))
-                #expect(!journal.all.contains("mine \(job + 2) true"))
+                #expect(!journal.all.contains("prepare \(job + 2) true"))
                 journal.write("done \(job)")
             })
         #expect(try await flow.run([1, 2, 3]) == [10, 20, 30])
-        #expect(journal.all.first == "mine 1 false")
+        #expect(journal.all.first == "prepare 1 false")
         #expect(journal.all.filter { $0.hasPrefix("done") } == ["done 1", "done 2", "done 3"])
         #expect(try await flow.run([]) == [])
     }
 
-    @Test("A validation that cannot go on ends no mining, and is told")
+    @Test("Work that fails ends no preparation, and its error is thrown")
     func fault() async throws {
         let journal = Journal()
-        let flow = MiningAhead<Int, Int>(
-            mine: { job, _ in
-                journal.write("mine \(job)")
+        let flow = OneAhead<Int, Int>(
+            prepare: { job, _ in
+                journal.write("prepare \(job)")
                 return job
             },
-            validate: { job in
-                journal.write("validate \(job)")
+            work: { job in
+                journal.write("work \(job)")
                 throw Fault()
             })
         await #expect(throws: Fault.self) { try await flow.run([1, 2, 3]) }
-        #expect(journal.all.filter { $0.hasPrefix("mine") } == ["mine 1", "mine 2", "mine 3"])
-        #expect(journal.all.filter { $0.hasPrefix("validate") } == ["validate 1"])
+        #expect(journal.all.filter { $0.hasPrefix("prepare") } == ["prepare 1", "prepare 2", "prepare 3"])
+        #expect(journal.all.filter { $0.hasPrefix("work") } == ["work 1"])
     }
 
     @Test("Cancellation ends both", .timeLimit(.minutes(1)))
     func cancellation() async throws {
         let journal = Journal()
-        let flow = MiningAhead<Int, Int>(
-            mine: { job, isAhead in
+        let flow = OneAhead<Int, Int>(
+            prepare: { job, isAhead in
                 if isAhead { try await Task.sleep(for: .seconds(3600)) }
                 return job
             },
-            validate: { _ in
-                journal.write("validate")
+            work: { _ in
+                journal.write("work")
                 try await Task.sleep(for: .seconds(3600))
             })
         let task = Task { try await flow.run([1, 2]) }
-        try await journal.wait(for: "validate")
+        try await journal.wait(for: "work")
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
     }

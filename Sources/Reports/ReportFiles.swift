@@ -1,9 +1,5 @@
-internal import Datasets
 internal import Files
-internal import Foundation
-internal import Instances
 internal import Publishing
-internal import Reports
 internal import Threads
 
 /// What a report is to be made of, and where to.
@@ -17,23 +13,22 @@ package struct ReportRequest: Sendable {
     /// The workspace whose logs the pages show; nil for none.
     package var workspace: String?
 
-    /// A request by its parts.
     package init(publication: String, output: String) {
         self.publication = publication
         self.output = output
     }
 }
 
-/// Writes a report on a publication: a page, Markdown, CSV, and pages of instances.
-package enum ReportStage {
+/// The files of a report on a publication: a page, Markdown, CSV, and pages of instances.
+package enum ReportFiles {
     /// Writes the report.
     ///
     /// - Returns: the names of the files, those of instances left out, and how many instances have a page.
     /// - Throws: `RecordError`, `PublishedRowError`.
-    package static func run(_ request: ReportRequest) async throws -> (files: [String], pages: Int) {
+    package static func write(_ request: ReportRequest) async throws -> (files: [String], pages: Int) {
         try await onOwnThread(name: "report") { () throws(any Error) in
             let reader = try PublicationReader(request.publication)
-            let data = try reader.data(withPages: request.instancePages)
+            let data = try ReportData(reader, withPages: request.instancePages)
             let texts = ReportTexts(data)
             let files = [
                 ("index.html", ReportPage(data).html), ("summary.md", texts.markdown),
@@ -44,7 +39,7 @@ package enum ReportStage {
             }
             guard request.instancePages else { return (files.map(\.0), 0) }
             let pages = InstancePages(
-                reader: reader, instances: data.instances, workspace: request.workspace)
+                reader: reader, instances: data.instances, logs: request.workspace.map { LogEnds(below: $0) })
             return (files.map(\.0), try pages.write(to: "\(request.output)/instances"))
         }
     }

@@ -13,30 +13,24 @@ package protocol PipelineObserver: Sendable {
 }
 
 /// An observer that passes on what a person should know, and no progress: for work beside other work.
-struct NotesOnly: PipelineObserver {
+package struct NotesOnly: PipelineObserver {
     private let other: any PipelineObserver
 
-    init(_ other: any PipelineObserver) { self.other = other }
+    package init(_ other: any PipelineObserver) { self.other = other }
 
-    func began(_ title: String, unit: String, total: Int?) {}
-    func advanced(by units: Int, failures: Int) {}
-    func resumed(_ units: Int) {}
-    func ended() {}
-    func noted(_ message: String) { other.noted(message) }
+    package func began(_ title: String, unit: String, total: Int?) {}
+    package func advanced(by units: Int, failures: Int) {}
+    package func resumed(_ units: Int) {}
+    package func ended() {}
+    package func noted(_ message: String) { other.noted(message) }
 }
 
 /// An observer that tells nobody.
 package struct SilentObserver: PipelineObserver {
-    /// An observer that tells nobody.
     package init() {}
-    /// Nothing.
     package func began(_ title: String, unit: String, total: Int?) {}
-    /// Nothing.
     package func advanced(by units: Int, failures: Int) {}
-    /// Nothing.
     package func resumed(_ units: Int) {}
-    /// Nothing.
     package func ended() {}
-    /// Nothing.
     package func noted(_ message: String) {}
 }

@@ -1,15 +1,18 @@
 package import Instances
-package import Validation
+internal import Validation
 package import Workspace
 
 /// How our verdict on a published row compares with what was published.
 package struct PublishedRowComparison: Sendable, Encodable {
     /// A published row and the instance that stands for it.
     package struct Row: Sendable {
-        /// The instance.
         package var id: InstanceID
-        /// What was published.
         package var row: PublishedRow
+
+        package init(id: InstanceID, row: PublishedRow) {
+            self.id = id
+            self.row = row
+        }
     }
 
     /// The row's id, as published.
@@ -35,7 +38,8 @@ package struct PublishedRowComparison: Sendable, Encodable {
     /// Wall time, seconds.
     package var wallSeconds: Double
 
-    private init(_ row: Row, _ record: ValidationRecord?) {
+    /// Compares a row with the record of its validation; nil when there is none.
+    package init(_ row: Row, _ record: ValidationRecord?) {
         instanceID = row.row.instanceID
         repository = row.id.repository
         hasLists = row.row.failToPass != nil
@@ -56,15 +60,6 @@ package struct PublishedRowComparison: Sendable, Encodable {
         failToPass = comparison.failToPass?.kind.rawValue ?? "unpublished"
         passToPass = comparison.passToPass?.kind.rawValue ?? "unpublished"
         difference = lists.compactMap { $0 }.compactMap(Self.difference).joined(separator: "; ")
-    }
-
-    /// Compares published rows with the verdicts of a workspace.
-    ///
-    /// - Throws: `StoredFault`.
-    package static func compare(
-        _ rows: [Row], catalogue: Catalogue, policy: ValidationPolicy
-    ) throws -> [PublishedRowComparison] {
-        try rows.map { PublishedRowComparison($0, try catalogue.validation($0.id, policy: policy.rawValue)) }
     }
 
     /// One line over all comparisons.

@@ -1,7 +1,5 @@
 internal import Foundation
 internal import Processes
-package import Publishing
-internal import Python
 
 /// Writes splits as Parquet and as compressed lines, through pyarrow run by uv.
 ///
@@ -19,26 +17,20 @@ package struct RowExport: Sendable {
 
     /// The version of pyarrow.
     package static let pyarrow = "21.0.0"
-    private static let oldestPython = PythonVersion(3, 10)
+    /// The oldest Python that it has builds for.
+    package static let oldestPython = "3.10"
 
     private let formats: [Format]
     private let uv: String
     private let python: String
     private let environment: [String: String]
 
-    /// The export into some formats; looks for uv and an interpreter that pyarrow has builds for.
-    ///
-    /// - Throws: `ExportError` when one of them is not there.
-    package init(_ formats: Set<Format>, environment: [String: String]) async throws {
+    /// The export into some formats, by a uv and by an interpreter that is recent enough.
+    package init(_ formats: Set<Format>, uv: String, python: String, environment: [String: String]) {
         self.formats = Format.allCases.filter(formats.contains)
+        self.uv = uv
+        self.python = python
         self.environment = environment
-        let interpreters = await Interpreters.discover(environment: environment)
-        uv = try await Uv.find(environment: environment, interpreters: interpreters, cache: "").path
-        let fitting = interpreters.filter { $0.version >= Self.oldestPython }.min { $0.version < $1.version }
-        guard let fitting else {
-            throw ExportError.noPython(oldest: "\(Self.oldestPython)")
-        }
-        python = fitting.path
     }
 
     /// Writes the splits that lie in a directory, and names the files.

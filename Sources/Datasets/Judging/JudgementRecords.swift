@@ -1,31 +1,30 @@
-internal import Datasets
-internal import Files
+package import Files
 internal import Foundation
-internal import Instances
-internal import Workspace
+package import Instances
 
-/// The answers of language models that a workspace keeps, one file an answer.
-struct JudgementRecords: Sendable {
-    private let root: String
+/// The answers of language models that are kept, one file an answer.
+package struct JudgementRecords: Sendable {
+    /// The directory below which they lie.
+    package let root: String
 
-    init(_ layout: WorkspaceLayout) {
-        root = layout.records + "/judgements"
+    package init(root: String) {
+        self.root = root
     }
 
     /// These records; nil when no model was ever asked.
-    var ifAny: JudgementRecords? { FileManager.default.fileExists(atPath: root) ? self : nil }
+    package var ifAny: JudgementRecords? { FileManager.default.fileExists(atPath: root) ? self : nil }
 
     /// The answer that is kept under a key; nil when there is none.
     ///
     /// - Throws: `StoredFault` when there is one that cannot be used.
-    func read(_ id: InstanceID, key: String) throws(StoredFault) -> Judgement? {
+    package func read(_ id: InstanceID, key: String) throws(StoredFault) -> Judgement? {
         try RecordFile.readRecord(from: path(id, key))
     }
 
     /// All answers about an instance, in the order of models and prompts.
     ///
     /// - Throws: `StoredFault`; `RecordError` when their directory cannot be listed.
-    func all(of id: InstanceID) throws -> [Judgement] {
+    package func all(of id: InstanceID) throws -> [Judgement] {
         try Directory.files(below: directory(id), suffix: ".json")
             .compactMap { try RecordFile.readRecord(Judgement.self, from: $0) }
             .sorted { left, right in
@@ -37,15 +36,8 @@ struct JudgementRecords: Sendable {
     /// Keeps an answer.
     ///
     /// - Throws: `RecordError`, or `EncodingError`.
-    func write(_ judgement: Judgement, key: String) throws {
+    package func write(_ judgement: Judgement, key: String) throws {
         try RecordFile.writeRecord(judgement, to: path(judgement.id, key))
-    }
-
-    /// The answers that cannot be read.
-    ///
-    /// - Throws: `RecordError` when a directory cannot be listed.
-    func faults() throws(RecordError) -> [StoredFault] {
-        try RecordSurvey.faults(Judgement.self, below: root)
     }
 
     private func directory(_ id: InstanceID) -> String { "\(root)/\(id.repository.slug)/\(id)" }
@@ -53,6 +45,5 @@ struct JudgementRecords: Sendable {
 }
 
 extension Judgement: StoredRecord {
-    /// The format in which answers are written.
     package static var format: Int { 1 }
 }

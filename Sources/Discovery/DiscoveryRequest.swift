@@ -1,4 +1,3 @@
-package import Discovery
 package import GitHub
 
 /// What repositories are looked for, and where.
@@ -20,7 +19,6 @@ package struct DiscoveryRequest: Sendable {
     /// Whether what GitHub said before is forgotten first.
     package var refresh = false
 
-    /// A request by its source and criteria.
     package init(_ source: Source, criteria: RepositoryCriteria) {
         self.source = source
         self.criteria = criteria

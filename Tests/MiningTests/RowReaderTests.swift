@@ -4,7 +4,7 @@ import Instances
 import TestSupport
 import Testing
 
-@testable import Pipeline
+@testable import Mining
 
 @Suite("Published rows and the history")
 struct RowReaderTests {

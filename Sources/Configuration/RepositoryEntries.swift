@@ -1,4 +1,3 @@
-internal import Configuration
 internal import Foundation
 package import Instances
 
@@ -19,7 +18,7 @@ package struct RepositoryEntries: Sendable {
     /// - Parameters:
     ///   - old: the text that is there; nil when there is none.
     ///   - file: what it is called in errors.
-    /// - Throws: `ConfigurationError` for a text that is no list of repositories, `PipelineError.usage` when nothing
+    /// - Throws: `ConfigurationError` for a text that is no list of repositories, `RepositoryEntriesError` when nothing
     ///   can be added to it.
     package init(adding repositories: [RepositoryName], to old: [UInt8]?, file: String) throws {
         let text = old ?? []
@@ -37,13 +36,18 @@ package struct RepositoryEntries: Sendable {
         let margin = Self.indentation(of: text)
         for name in added { result += "\(margin)- name: \(name)\(lineEnd)".utf8 }
         bytes = result
-        let after = try? RepositoryList(yaml: result, file: file).entries
+        let after = Self.entries(in: result, file: file)
         guard after == before + added.map({ RepositoryEntry(name: $0) }) else {
-            throw PipelineError.usage(
-                """
-                \(file): its list is written in a way to which no entry can be added at the end, or it would become \
-                larger than a list may be; write the new entries to another file and put them in by hand
-                """)
+            throw RepositoryEntriesError(file: file)
+        }
+    }
+
+    /// The entries of a text; nil when it is no list.
+    private static func entries(in text: [UInt8], file: String) -> [RepositoryEntry]? {
+        do throws(ConfigurationError) {
+            return try RepositoryList(yaml: text, file: file).entries
+        } catch {
+            return nil
         }
     }
 
@@ -61,5 +65,19 @@ package struct RepositoryEntries: Sendable {
             $0.first { $0 != 32 } == UInt8(ascii: "-") && !$0.starts(with: "---".utf8)
         }
         return String(repeating: " ", count: first?.prefix { $0 == 32 }.count ?? 0)
+    }
+}
+
+/// A list to which no entries can be added.
+package struct RepositoryEntriesError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The list's file.
+    package let file: String
+
+    /// The sentence for people, with the remedy.
+    package var description: String {
+        """
+        \(file): its list is written in a way to which no entry can be added at the end, or it would become \
+        larger than a list may be; write the new entries to another file and put them in by hand
+        """
     }
 }

@@ -1,31 +1,43 @@
-internal import Git
-internal import Instances
-internal import Mining
+package import Git
+package import Instances
 
 /// Makes candidates of published rows, with what the mirror knows of their base commits.
-struct RowReader {
-    let repository: RepositoryName
-    let mirror: String
-    let versionFiles: [String]
-    let allowMissingObjects: Bool
+package struct RowReader {
+    /// The policy under which such candidates are recorded.
+    package static let policy = "rows"
+
+    private let repository: RepositoryName
+    private let mirror: String
+    private let versionFiles: [String]
+    private let allowMissingObjects: Bool
+
+    package init(
+        repository: RepositoryName, mirror: String, versionFiles: [String], allowMissingObjects: Bool
+    ) {
+        self.repository = repository
+        self.mirror = mirror
+        self.versionFiles = versionFiles
+        self.allowMissingObjects = allowMissingObjects
+    }
 
     /// One outcome a row, in the order of the pull requests' numbers.
-    func outcomes(of rows: [PublishedRow], in handle: borrowing Repository) throws -> [MiningOutcome] {
+    package func outcomes(of rows: [PublishedRow], in handle: borrowing Repository) throws -> [MiningOutcome]
+    {
         var outcomes: [(number: Int, outcome: MiningOutcome)] = []
         var bare: [PublishedRow] = []
         for row in rows {
             if row.patch != nil, row.testPatch != nil {
-                outcomes.append((Self.number(of: row) ?? .max, outcome(of: row, in: handle)))
+                outcomes.append((row.number ?? .max, outcome(of: row, in: handle)))
             } else {
                 bare.append(row)
             }
         }
-        outcomes += try changes(of: bare, in: handle).map { (Self.number(of: $0.row) ?? .max, $0.outcome) }
+        outcomes += try changes(of: bare, in: handle).map { ($0.row.number ?? .max, $0.outcome) }
         return outcomes.sorted { $0.number < $1.number }.map(\.outcome)
     }
 
     private func outcome(of row: PublishedRow, in handle: borrowing Repository) -> MiningOutcome {
-        guard let number = Self.number(of: row), let patch = row.patch, let testPatch = row.testPatch else {
+        guard let number = row.number, let patch = row.patch, let testPatch = row.testPatch else {
             return refusal(row, .malformed, "\(row.instanceID) is no instance id")
         }
         do {
@@ -40,7 +52,7 @@ struct RowReader {
                     goldPatch: patch,
                     testPatch: testPatch, problemStatement: row.problemStatement, hints: row.hints ?? "",
                     createdAt: row.createdAt ?? commit.committer.date, version: row.version ?? "",
-                    policy: RowImport.policy, source: .archive))
+                    policy: Self.policy, source: .archive))
         } catch {
             return refusal(row, .missingCommit, "\(error)")
         }
@@ -52,7 +64,7 @@ struct RowReader {
     ) throws -> [(row: PublishedRow, outcome: MiningOutcome)] {
         guard !rows.isEmpty else { return [] }
         let byNumber = Dictionary(
-            rows.compactMap { row in Self.number(of: row).map { ($0, row) } }, uniquingKeysWith: { $1 })
+            rows.compactMap { row in row.number.map { ($0, row) } }, uniquingKeysWith: { $1 })
         let bases = byNumber.compactMapValues { ObjectID($0.baseCommit) }
         let options = MiningOptions(
             allowMissingObjects: allowMissingObjects, versionFiles: versionFiles, only: Set(byNumber.keys))
@@ -73,7 +85,7 @@ struct RowReader {
             switch found[number] {
             case .accepted(var candidate)?:
                 candidate.version = row.version ?? candidate.version
-                candidate.policy = RowImport.policy
+                candidate.policy = Self.policy
                 return (row, .accepted(candidate))
             case .refused(let refused)?:
                 return (row, .refused(refused))
@@ -103,12 +115,19 @@ struct RowReader {
 
     private func refusal(_ row: PublishedRow, _ reason: RefusalReason, _ detail: String) -> MiningOutcome {
         .refused(
-            Refusal(repository: repository, number: Self.number(of: row), reasons: [reason], detail: detail))
+            Refusal(repository: repository, number: row.number, reasons: [reason], detail: detail))
     }
+}
 
-    /// The number of the pull request that a row is about, from its id; nil when the id holds none.
-    static func number(of row: PublishedRow) -> Int? {
-        guard let dash = row.instanceID.lastIndex(of: "-") else { return nil }
-        return Int(row.instanceID[row.instanceID.index(after: dash)...])
+extension PublishedRow {
+    /// The instance that stands for the row; nil when its id holds no number.
+    ///
+    /// The repository's spelling is the row's `repo`, since ids lose case.
+    package var instance: InstanceID? { number.map { InstanceID(repository, $0) } }
+
+    /// The number of the pull request, from the id; nil when the id holds none.
+    var number: Int? {
+        guard let dash = instanceID.lastIndex(of: "-") else { return nil }
+        return Int(instanceID[instanceID.index(after: dash)...])
     }
 }

@@ -4,17 +4,13 @@ internal import Foundation
 internal import Instances
 internal import JSON
 internal import Publishing
-internal import Reports
 
 /// Writes the page of every instance of a publication.
 struct InstancePages {
-    /// How much of the end of a log is shown, bytes.
-    private static let logLimit = 64 << 10
-
     let reader: PublicationReader
     let instances: [ReportInstance]
-    /// The workspace whose logs are shown; nil for none.
-    let workspace: String?
+    /// The logs that are shown; nil for none.
+    let logs: LogEnds?
 
     /// What is known of an instance beside its row.
     private struct Background {
@@ -63,7 +59,7 @@ struct InstancePages {
             return RunDetails(
                 name: "\(run.variant), run \(run.repeatIndex + 1)",
                 outcome: outcome.isEmpty ? "no test" : outcome.joined(separator: ", "),
-                tests: run.outcomes.mapValues(\.rawValue), log: log(run.log))
+                tests: run.outcomes.mapValues(\.rawValue), log: logs?[run.log] ?? nil)
         }
         return details
     }
@@ -108,20 +104,5 @@ struct InstancePages {
             all[run.id.description]?.runs.append(run)
         }
         return all
-    }
-
-    /// The end of a log below the workspace; nil when it is not there, or its path leads elsewhere.
-    private func log(_ relative: String) -> String? {
-        guard let workspace, !relative.isEmpty, !relative.hasPrefix("/"),
-            !relative.split(separator: "/").contains(".."),
-            let handle = FileHandle(forReadingAtPath: "\(workspace)/\(relative)")
-        else { return nil }
-        defer { try? handle.close() }
-        guard let size = try? handle.seekToEnd() else { return nil }
-        let start = size > UInt64(Self.logLimit) ? size - UInt64(Self.logLimit) : 0
-        guard (try? handle.seek(toOffset: start)) != nil,
-            let data = try? handle.read(upToCount: Self.logLimit)
-        else { return nil }
-        return (start > 0 ? "… the beginning is left out\n" : "") + String(decoding: data, as: UTF8.self)
     }
 }

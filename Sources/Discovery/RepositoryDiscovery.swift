@@ -49,7 +49,7 @@ package struct RepositoryDiscovery: Sendable {
 
     private func connection(_ request: DiscoveryRequest) throws -> Connection {
         let connection = try connect()
-        if request.refresh { connection.finder.forget() }
+        if request.refresh { try connection.finder.forget() }
         return connection
     }
 

@@ -24,17 +24,35 @@ package enum Directory {
         while let directory = pending.popLast() {
             for name in try names(in: directory) {
                 let inner = "\(directory)/\(name)"
-                var isDirectory: ObjCBool = false
                 if name.hasSuffix(suffix) {
                     found.append(inner)
-                } else if FileManager.default.fileExists(atPath: inner, isDirectory: &isDirectory),
-                    isDirectory.boolValue
-                {
+                } else if isDirectory(inner) {
                     pending.append(inner)
                 }
             }
         }
         return found.sorted()
+    }
+
+    /// Whether there is a directory at a path.
+    package static func isDirectory(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+            && isDirectory.boolValue
+    }
+
+    /// Removes a file or directory that must not be there; one that is absent is fine.
+    ///
+    /// - Throws: `RecordError`.
+    package static func remove(_ path: String) throws(RecordError) {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            let code = (error as? CocoaError)?.code
+            if code == .fileNoSuchFile || code == .fileReadNoSuchFile { return }
+            throw RecordError(
+                kind: .inaccessible, operation: "removing \(path)", cause: error.localizedDescription)
+        }
     }
 
     /// Removes a file or directory of ours that nothing reads any more; what stays takes room and does no harm.

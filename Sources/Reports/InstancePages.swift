@@ -31,7 +31,7 @@ struct InstancePages {
                 let row = try DatasetRow(row)
                 let id = row.id
                 guard let summary = summaries[id], written.insert(id).inserted else { return }
-                let page = InstancePage(details(row, summary, background[id] ?? Background()))
+                let page = InstancePage(try details(row, summary, background[id] ?? Background()))
                 try RecordFile.write(
                     Array(page.html.utf8), to: "\(directory)/\(InstancePage.fileName(of: id))", durable: false
                 )
@@ -42,7 +42,7 @@ struct InstancePages {
 
     private func details(
         _ row: DatasetRow, _ summary: ReportInstance, _ background: Background
-    ) -> InstanceDetails {
+    ) throws(RecordError) -> InstanceDetails {
         var details = InstanceDetails(
             summary: summary, statement: row.statement ?? "", hints: row.hints ?? "", patch: row.patch ?? "",
             testPatch: row.testPatch ?? "", failToPass: row.failToPass ?? [], passToPass: row.passToPass ?? []
@@ -52,7 +52,7 @@ struct InstancePages {
                 ("Repository", summary.repository), ("Base commit", row.baseCommit ?? ""),
                 ("Version", row.version ?? ""), ("Opened", row.line.text(Column.createdAt) ?? ""),
             ] + background.facts
-        details.lock = background.lock.flatMap(reader.lock)
+        if let lock = background.lock { details.lock = try reader.lock(lock) }
         details.runs = background.runs.map { run in
             let counts = Dictionary(run.outcomes.values.map { ($0.rawValue, 1) }, uniquingKeysWith: +)
             let outcome = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }

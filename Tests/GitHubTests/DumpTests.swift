@@ -147,7 +147,7 @@ private func append(_ value: UInt32, bytes: UInt32, to data: inout [UInt8]) {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let archive = Archive(at: path)
         #expect(
-            archive.hours.map { $0.split(separator: "/").last } == [
+            try archive.hours.map { $0.split(separator: "/").last } == [
                 "2012-04-11-15.json.gz", "2020-01-01-9.json.gz", "2020-01-01-10.json.gz",
             ])
         let repository = try #require(RepositoryName("octo/tool"))
@@ -158,5 +158,17 @@ private func append(_ value: UInt32, bytes: UInt32, to data: inout [UInt8]) {
         #expect(told.issues[3]?.title == "I" && told.issues[3]?.comments.map(\.body) == ["c"])
         #expect(told.issues[2]?.title == nil && told.issues[4]?.title == nil)
         #expect(told.refusals.map(\.number) == [6])
+    }
+
+    @Test func `Objects that are no events are counted, and cost nothing else`() throws {
+        let path = try directory([
+            "2020-01-01-9.json.gz": stored(
+                [Self.present[0], #"{"type": nul}"#, #"{"repo": {"name": 7}}"#].joined(separator: "\n"))
+        ])
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let repository = try #require(RepositoryName("octo/tool"))
+        let read = try #require(try Archive(at: path).readHours(of: [repository])[repository])
+        #expect(read.pullRequests.count == 1)
+        #expect(read.diagnostics.map(\.message).contains { $0.hasSuffix("objects are no events") })
     }
 }

@@ -53,7 +53,7 @@ private func query(_ stars: ClosedRange<Int> = 501...Int.max) -> RepositoryQuery
         #expect(retold == told)
         #expect(try await again.contributors(of: names[0]) == contributors)
         #expect(forge.gitHub.counts.requests == asked)
-        again.forget()
+        try again.forget()
         _ = try await again.search(query())
         #expect(forge.gitHub.counts.requests == asked + 1)
     }

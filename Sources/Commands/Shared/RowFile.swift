@@ -20,8 +20,16 @@ struct RowFile {
             throw UsageFailure("\(argument): this directory holds no \(split).jsonl")
         }
         let manifest = "\(PathText.folder(of: path))/\(Manifest.fileName)"
-        repositories =
-            FileManager.default.fileExists(atPath: manifest)
-            ? (try? Manifest.read(manifest).manifest.repositories) ?? [] : []
+        guard FileManager.default.fileExists(atPath: manifest) else {
+            repositories = []
+            return
+        }
+        do {
+            repositories = try Manifest.read(manifest).manifest.repositories
+        } catch {
+            // What lies beside a file that was named by itself may be a manifest of something else.
+            guard !isDirectory.boolValue else { throw error }
+            repositories = []
+        }
     }
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 package import Instances
 
@@ -21,16 +22,16 @@ package struct Archive: Hashable, Sendable {
     ///
     /// - Throws: `ArchiveError.noArchive`.
     package func repositories() throws(ArchiveError) -> [RepositoryName] {
-        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+        guard FileManager.default.fileExists(atPath: directory) else {
             throw ArchiveError.noArchive(path: directory)
         }
         var names: Set<RepositoryName> = []
-        for entry in entries {
+        for entry in try Self.names(in: directory) {
             if let id = InstanceID("\(entry)-0") {
                 names.insert(id.repository)
             } else {
-                let inner =
-                    (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(entry)")) ?? []
+                let path = "\(directory)/\(entry)"
+                let inner = Directory.isDirectory(path) ? try Self.names(in: path) : []
                 names.formUnion(inner.compactMap { RepositoryName("\(entry)/\($0)") })
             }
         }
@@ -67,9 +68,20 @@ package struct Archive: Hashable, Sendable {
     }
 
     /// The files that the archive holds of a repository, in the order in which they are read.
-    package func files(of repository: RepositoryName) -> [String] {
-        guard let place = place(of: repository) else { return hours }
+    ///
+    /// - Throws: `ArchiveError` when the directory cannot be listed.
+    package func files(of repository: RepositoryName) throws(ArchiveError) -> [String] {
+        guard let place = place(of: repository) else { return try hours }
         return ArchiveFile.allCases.compactMap { $0.path(in: place) }
+    }
+
+    /// The names in a directory of the archive.
+    static func names(in path: String) throws(ArchiveError) -> [String] {
+        do throws(RecordError) {
+            return try Directory.names(in: path)
+        } catch {
+            throw .unreadable(path: path, cause: error.cause)
+        }
     }
 
     private func place(of repository: RepositoryName) -> String? {

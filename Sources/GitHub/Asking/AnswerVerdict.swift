@@ -63,8 +63,12 @@ enum AnswerVerdict<Answer: GitHubAnswer>: Sendable {
 
     /// What a JSON body says, shortened.
     private static func said(_ response: HTTPResponse) -> String {
-        guard let message = try? RepositoryAnswer(response.body).message, !message.isEmpty else { return "" }
-        return ": \(message.prefix(300))"
+        do throws(JSONFault) {
+            let message = try RepositoryAnswer(response.body).message ?? ""
+            return message.isEmpty ? "" : ": \(message.prefix(300))"
+        } catch {
+            return ""
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-internal import Foundation
 internal import Instances
+internal import JSON
 
 /// A question for GraphQL about one repository.
 ///
@@ -37,14 +37,18 @@ struct Question: Hashable, Sendable {
 
     /// The body of the request.
     var body: [UInt8] {
-        // Plain characters only: names of repositories are, numbers are, and cursors are escaped by the encoder.
-        let request = Request(query: text, variables: variables)
-        return (try? JSONEncoder().encode(request)).map(Array.init) ?? []
-    }
-
-    private struct Request: Encodable {
-        var query: String
-        var variables: [String: String]
+        var writer = JSONWriter(.compact)
+        writer.object { writer in
+            writer.member("query", text)
+            writer.member("variables") { writer in
+                writer.object { writer in
+                    for (name, value) in variables.sorted(by: { $0.key < $1.key }) {
+                        writer.member(name, value)
+                    }
+                }
+            }
+        }
+        return writer.bytes
     }
 
     private var variables: [String: String] {

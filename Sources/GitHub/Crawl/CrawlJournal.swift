@@ -13,9 +13,8 @@ struct CrawlJournal: Sendable {
     ///
     /// - Throws: `GitHubError.badPage`.
     func pages() throws(GitHubError) -> [StoredPage] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         var pages: [StoredPage] = []
-        for name in names.filter({ $0.hasSuffix(Self.suffix) }).sorted() {
+        for name in try names() where name.hasSuffix(Self.suffix) {
             pages.append(try header(of: "\(directory)/\(name)").page)
         }
         for (index, page) in pages.enumerated() where page.sequence != index + 1 {
@@ -57,10 +56,17 @@ struct CrawlJournal: Sendable {
     }
 
     /// Removes what a crash left of pages that were being written.
-    func clearPartial() {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        for name in names where name.hasSuffix(".partial") {
-            try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
+    ///
+    /// - Throws: `GitHubError.badPage` when the directory cannot be listed.
+    func clearPartial() throws(GitHubError) {
+        for name in try names() where name.hasSuffix(".partial") { Directory.discard("\(directory)/\(name)") }
+    }
+
+    private func names() throws(GitHubError) -> [String] {
+        do throws(RecordError) {
+            return try Directory.names(in: directory)
+        } catch {
+            throw .badPage(path: directory, cause: error.cause)
         }
     }
 

@@ -29,7 +29,7 @@ struct CrawlRun {
 
     /// Does what is left of the pass; when nothing is, begins and does the next one.
     mutating func perform(linking: RepositoryCrawl.Linking) async throws {
-        journal.clearPartial()
+        try journal.clearPartial()
         if state.isEnded { state.beginPass() }
         try await listPulls()
         try await listChangedIssues()

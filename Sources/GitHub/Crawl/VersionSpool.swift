@@ -36,8 +36,8 @@ struct VersionSpool: ~Copyable {
     }
 
     deinit {
-        try? handle.close()
-        try? FileManager.default.removeItem(atPath: "\(path).spool")
+        handle.shut()
+        Directory.discard("\(path).spool")
     }
 
     /// The numbers that are told.
@@ -103,7 +103,8 @@ struct VersionSpool: ~Copyable {
             guard FileManager.default.createFile(atPath: partial, contents: nil),
                 let output = FileHandle(forWritingAtPath: partial)
             else { throw CocoaError(.fileWriteNoPermission) }
-            defer { try? output.close() }
+            // Everything is on the disk before it is closed.
+            defer { output.shut() }
             var block = Data()
             for number in entries.keys.sorted() {
                 for place in entries[number]?.places ?? [] {

@@ -5,9 +5,11 @@ internal import JSON
 extension Archive {
     /// The hours of GH Archive in the directory, oldest first: `2024-01-31-7.json.gz`.
     package var hours: [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return names.compactMap { name in Self.hour(name).map { (hour: $0, name: name) } }
+        get throws(ArchiveError) {
+            try Self.names(in: directory).compactMap { name in Self.hour(name).map { (hour: $0, name: name) }
+            }
             .sorted { ($0.hour, $0.name) < ($1.hour, $1.name) }.map { "\(directory)/\($0.name)" }
+        }
     }
 
     /// Reads what hours of GH Archive tell of some repositories, in one pass over all of them.
@@ -22,11 +24,13 @@ extension Archive {
         // GitHub does not tell names apart by case.
         let names = Dictionary(repositories.map { ($0.description.lowercased(), $0) }) { first, _ in first }
         var fold = EventFold(names)
-        for path in hours {
+        for path in try hours {
             let dropped = try ObjectFile(path).forEachObject { bytes, range, number in
                 fold.take(bytes, range, ArchivePlace(path: path, line: number))
             }
             if dropped > 0 { fold.note(path, "\(dropped) objects are cut or too large") }
+            let unreadable = fold.takeUnreadable()
+            if unreadable > 0 { fold.note(path, "\(unreadable) objects are no events") }
         }
         return fold.archives()
     }
@@ -48,21 +52,33 @@ extension Archive {
 struct EventFold {
     private let names: [String: RepositoryName]
     private var assemblies: [RepositoryName: ArchiveAssembly]
+    private var unreadable = 0
 
     init(_ names: [String: RepositoryName]) {
         self.names = names
         assemblies = Dictionary(uniqueKeysWithValues: Set(names.values).map { ($0, ArchiveAssembly($0)) })
     }
 
-    /// Takes in one event; one that cannot be read concerns nobody.
+    /// Takes in one event; one that cannot be read concerns nobody, and is counted.
     mutating func take(_ bytes: [UInt8], _ range: Range<Int>, _ place: ArchivePlace) {
-        guard let event = try? ArchiveEvent(bytes, range), let name = event.repository?.lowercased(),
-            let repository = names[name]
-        else { return }
+        let event: ArchiveEvent
+        do throws(JSONFault) {
+            event = try ArchiveEvent(bytes, range)
+        } catch {
+            unreadable += 1
+            return
+        }
+        guard let name = event.repository?.lowercased(), let repository = names[name] else { return }
         for (file, part) in event.parts {
             assemblies[repository]?.take(bytes, part, file, place)
         }
         if let number = event.untoldIssue { assemblies[repository]?.takeUntoldIssue(number) }
+    }
+
+    /// How many objects could not be read since this was asked last.
+    mutating func takeUnreadable() -> Int {
+        defer { unreadable = 0 }
+        return unreadable
     }
 
     /// Records something about a file in all repositories.

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import HTTP
 internal import Instances
 internal import JSON
@@ -24,7 +23,9 @@ struct FactsQuestion: Hashable, Sendable {
             }
             \(Self.fragment)
             """
-        return (try? JSONEncoder().encode(["query": query])).map(Array.init) ?? []
+        var writer = JSONWriter(.compact)
+        writer.object { $0.member("query", query) }
+        return writer.bytes
     }
 
     private static let fragment = """

@@ -1,3 +1,4 @@
+package import Files
 internal import HTTP
 package import Instances
 internal import JSON
@@ -16,7 +17,9 @@ package struct RepositoryFinder: Sendable {
     }
 
     /// Forgets what was answered before, so that all is asked anew.
-    package func forget() { journal.clear() }
+    ///
+    /// - Throws: `RecordError` when an answer stays.
+    package func forget() throws(RecordError) { try journal.clear() }
 
     /// A page of a search.
     ///

@@ -52,9 +52,14 @@ struct SearchJournal: Sendable {
     ///
     /// - Throws: `GitHubError.badPage` when one is not as it was stored.
     func answers(_ kind: Kind) throws(GitHubError) -> [Entry] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        let names: [String]
+        do throws(RecordError) {
+            names = try Directory.names(in: directory)
+        } catch {
+            throw .badPage(path: directory, cause: error.cause)
+        }
         var entries: [Entry] = []
-        for name in names.sorted() where name.hasPrefix("\(kind.rawValue)-") && name.hasSuffix(Self.suffix) {
+        for name in names where name.hasPrefix("\(kind.rawValue)-") && name.hasSuffix(Self.suffix) {
             entries.append(try read("\(directory)/\(name)"))
         }
         return entries
@@ -70,9 +75,7 @@ struct SearchJournal: Sendable {
     }
 
     /// Forgets all answers.
-    func clear() {
-        try? FileManager.default.removeItem(atPath: directory)
-    }
+    func clear() throws(RecordError) { try Directory.remove(directory) }
 
     private static let suffix = ".answer"
 

@@ -64,7 +64,7 @@ package struct MiningStage: Sendable {
             throw PipelineError.usage("the policy \(request.policy) is not known; expected one of \(known)")
         }
         let archive = request.archive.map { Archive(at: $0) }
-        if let archive, try archive.repositories().isEmpty, archive.hours.isEmpty {
+        if let archive, try archive.repositories().isEmpty, try archive.hours.isEmpty {
             throw PipelineError.archive(
                 "\(archive.directory): there is no archive; it holds a directory OWNER__NAME for each repository, "
                     + "or hours of GH Archive"
@@ -75,7 +75,7 @@ package struct MiningStage: Sendable {
         let names = Set(request.entries.map(\.name))
         let hours = try await pool.run { () throws in
             // One pass over all hours, not one for each repository.
-            try archive.map { $0.hours.isEmpty ? [:] : try $0.readHours(of: names) } ?? [:]
+            try archive.map { try $0.hours.isEmpty ? [:] : try $0.readHours(of: names) } ?? [:]
         }
         return Session(
             request: request, policy: policy, archive: archive, client: client, hours: hours, pool: pool)
@@ -258,7 +258,8 @@ package struct MiningStage: Sendable {
         }
         let inputs = Inputs(
             repository: entry.name.description, references: try referenceDigest(of: entry.name),
-            archive: try archive.map { try archiveDigest($0.files(of: entry.name)) }, policy: request.policy,
+            archive: try archive.map { try archiveDigest(try $0.files(of: entry.name)) },
+            policy: request.policy,
             allowMissingObjects: request.allowMissingObjects, versionFiles: entry.versionFiles,
             versionRule: entry.versionRule, branch: entry.defaultBranch)
         return String(SHA256Digest(of: try CanonicalJSON.encode(inputs)).hex.prefix(24))

@@ -62,6 +62,7 @@ package struct PublicationStage: Sendable {
         options.threads = request.threads
         options.export = request.export
         options.overlap = request.overlap
+        options.noted = observer.noted
         let assembly = SplitAssembly(
             try inputs(minings, candidates.map(\.id), validations, mirrors), options: options)
         defer { validations.meter.save() }

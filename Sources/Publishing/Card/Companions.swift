@@ -14,7 +14,7 @@ struct Companions {
             try staging.write(
                 DatasetCard(manifest: manifest, files: files, splits: splits).text, as: PublicationFiles.card),
             try staging.write(citation, as: PublicationFiles.citation),
-            try staging.write(changelog, as: PublicationFiles.changelog),
+            try staging.write(try changelog(), as: PublicationFiles.changelog),
         ]
     }
 
@@ -55,7 +55,7 @@ struct Companions {
     }
 
     /// This release's changes on top of what the release before said of itself and its own predecessors.
-    private var changelog: String {
+    private func changelog() throws(RecordError) -> String {
         let heading = "# Changelog\n"
         let name = manifest.release ?? "This release"
         var text = "\(heading)\n## \(name)\n\n"
@@ -72,7 +72,7 @@ struct Companions {
         for split in Split.allCases {
             if let change = changes[split.rawValue] { text += Self.reasons(change, split: split) }
         }
-        return text + earlierEntries(after: heading)
+        return text + (try earlierEntries(after: heading))
     }
 
     /// The reasons with their counts; the instances themselves are in the manifest.
@@ -86,11 +86,16 @@ struct Companions {
         return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
     }
 
-    private func earlierEntries(after heading: String) -> String {
-        guard let previous,
-            let data = try? RecordFile.read("\(previous.directory)/\(PublicationFiles.changelog)")
-        else { return "" }
-        let text = String(decoding: data, as: UTF8.self)
+    private func earlierEntries(after heading: String) throws(RecordError) -> String {
+        guard let previous else { return "" }
+        let text: String
+        do throws(RecordError) {
+            let data = try RecordFile.read("\(previous.directory)/\(PublicationFiles.changelog)")
+            text = String(decoding: data, as: UTF8.self)
+        } catch {
+            guard error.kind == .absent else { throw error }
+            return ""
+        }
         return text.hasPrefix(heading) ? String(text.dropFirst(heading.count)) : ""
     }
 }

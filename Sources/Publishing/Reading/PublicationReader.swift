@@ -51,10 +51,19 @@ package struct PublicationReader {
     }
 
     /// The text of an environment lock; nil when it is not there.
-    package func lock(_ digest: String) -> String? {
-        guard digest.utf8.allSatisfy({ ($0 | 0x20 >= 97 && $0 | 0x20 <= 102) || (48...57).contains($0) }),
-            let data = try? RecordFile.read("\(directory)/environments/\(digest).lock")
-        else { return nil }
-        return String(decoding: data.prefix(1 << 20), as: UTF8.self)
+    ///
+    /// - Throws: `RecordError` when it is there and cannot be read.
+    package func lock(_ digest: String) throws(RecordError) -> String? {
+        guard digest.utf8.allSatisfy({ ($0 | 0x20 >= 97 && $0 | 0x20 <= 102) || (48...57).contains($0) })
+        else {
+            return nil
+        }
+        do throws(RecordError) {
+            let data = try RecordFile.read("\(directory)/environments/\(digest).lock")
+            return String(decoding: data.prefix(1 << 20), as: UTF8.self)
+        } catch {
+            guard error.kind == .absent else { throw error }
+            return nil
+        }
     }
 }

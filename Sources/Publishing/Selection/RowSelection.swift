@@ -33,6 +33,8 @@ package struct RowSelection {
         package var allowsRepeats = false
         /// Writes the splits that lie in a directory in further forms there, and names the files.
         package var export: SplitExporter?
+        /// Told what a person should know.
+        package var noted: @Sendable (String) -> Void = { _ in }
 
         /// Options that every selection must state; set what else there is.
         package init(toolVersion: String) {
@@ -139,7 +141,8 @@ package struct RowSelection {
         files += try Companions(manifest: manifest, files: files, splits: shapes, previous: nil)
             .write(to: staging)
         manifest.files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        try staging.publish(files.map(\.name), manifest: try manifest.encoded())
+        try staging.publish(
+            files.map(\.name), manifest: try manifest.encoded(), noted: options.noted)
         return manifest
     }
 

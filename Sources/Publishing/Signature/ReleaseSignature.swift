@@ -37,7 +37,11 @@ package struct ReleaseSignature: Sendable {
     package func sign(with key: String) throws(SignatureError) -> String {
         let tool = try tool(for: key)
         let signature = "\(manifest).\(tool.suffix)"
-        try? FileManager.default.removeItem(atPath: signature)
+        do throws(RecordError) {
+            try Directory.remove(signature)
+        } catch {
+            throw .refused(operation: error.operation, said: error.cause)
+        }
         switch tool {
         case .sshKeygen:
             try run(tool, ["-Y", "sign", "-f", key, "-n", Self.namespace, manifest], doing: "signing")

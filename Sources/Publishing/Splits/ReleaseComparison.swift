@@ -53,27 +53,37 @@ struct ReleaseComparison {
 enum ColumnDifferences {
     /// The columns by instance; an instance is missing when its earlier row is not at hand or is not the one that
     /// the earlier manifest speaks of.
+    ///
+    /// - Throws: `RecordError`, or `PublishedRowError`, when a file is there and cannot be read.
     static func between(
         _ old: String, and new: String, of ids: Set<String>, digests: [String: String]
     ) throws -> [String: [String]] {
-        guard !ids.isEmpty, var file = try? LineFile(old) else { return [:] }
-        var rows: [String: RowLine] = [:]
-        while let line = try file.next() {
-            guard let row = try? RowLine(line), let id = row.text(Column.instanceID), ids.contains(id),
-                row.digest == digests[id]
-            else { continue }
-            rows[id] = row
-        }
+        let earlier = try earlierRows(of: ids, in: old, digests: digests)
+        guard !earlier.isEmpty else { return [:] }
         var columns: [String: [String]] = [:]
-        var newFile = try LineFile(new)
-        while let line = try newFile.next() {
-            guard let row = try? RowLine(line), let id = row.text(Column.instanceID), let old = rows[id]
-            else {
-                continue
-            }
+        try RowLines.forEach(of: new) { row, _ in
+            guard let id = row.text(Column.instanceID), let old = earlier[id] else { return }
             let gone = old.names.filter { row.raw($0) == nil }
             columns[id] = row.names.filter { row.raw($0) != old.raw($0) } + gone
         }
         return columns
+    }
+
+    private static func earlierRows(
+        of ids: Set<String>, in file: String, digests: [String: String]
+    ) throws -> [String: RowLine] {
+        guard !ids.isEmpty else { return [:] }
+        var rows: [String: RowLine] = [:]
+        do {
+            try RowLines.forEach(of: file) { row, _ in
+                guard let id = row.text(Column.instanceID), ids.contains(id), row.digest == digests[id] else {
+                    return
+                }
+                rows[id] = row
+            }
+        } catch let error as RecordError where error.kind == .absent {
+            return [:]
+        }
+        return rows
     }
 }

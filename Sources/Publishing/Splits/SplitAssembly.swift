@@ -59,7 +59,8 @@ package struct SplitAssembly {
             manifest: manifest, files: files, splits: shapes, previous: options.previous
         ).write(to: staging)
         manifest.files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        try staging.publish(files.map(\.name), manifest: try manifest.encoded())
+        try staging.publish(
+            files.map(\.name), manifest: try manifest.encoded(), noted: options.noted)
         return manifest
     }
 

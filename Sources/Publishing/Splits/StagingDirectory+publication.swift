@@ -30,28 +30,47 @@ extension StagingDirectory {
 
     /// Moves the files into place, writes the manifest when all of them are there, and removes what only the earlier
     /// publication held.
-    func publish(_ names: [String], manifest: Data) throws(RecordError) {
+    ///
+    /// - Parameter noted: told which files of an earlier publication stay.
+    func publish(
+        _ names: [String], manifest: Data, noted: (String) -> Void
+    ) throws(RecordError) {
         for name in names { try move(name) }
         let path = "\(output)/\(Manifest.fileName)"
-        let earlier = Self.listed(in: path)
+        let earlier = try Self.listed(in: path, noted)
         // A signature of the earlier manifest says nothing of this one.
-        for name in PublicationFiles.signatures {
-            try? FileManager.default.removeItem(atPath: "\(output)/\(name)")
-        }
+        for name in PublicationFiles.signatures { try Directory.remove("\(output)/\(name)") }
         // The manifest's own writing flushes the directory, renames included.
         try RecordFile.write(manifest, to: path)
         for name in Set(earlier).subtracting(names) where PublishedFile.isPath(name) {
-            try? FileManager.default.removeItem(atPath: "\(output)/\(name)")
+            do throws(RecordError) {
+                try Directory.remove("\(output)/\(name)")
+            } catch {
+                noted("\(name) of the earlier publication stays: \(error)")
+            }
         }
     }
 
-    /// The files that an earlier publication's manifest lists, whatever its form; none when it cannot be read.
-    private static func listed(in manifest: String) -> [String] {
+    /// The files that an earlier publication's manifest lists, whatever its form.
+    private static func listed(
+        in manifest: String, _ noted: (String) -> Void
+    ) throws(RecordError) -> [String] {
         struct Listing: Decodable {
             struct File: Decodable { var name: String }
             var files: [File]
         }
-        guard let data = try? RecordFile.read(manifest) else { return [] }
-        return ((try? CanonicalJSON.decode(Listing.self, from: data))?.files ?? []).map(\.name)
+        let data: Data
+        do throws(RecordError) {
+            data = try RecordFile.read(manifest)
+        } catch {
+            guard error.kind == .absent else { throw error }
+            return []
+        }
+        do {
+            return try CanonicalJSON.decode(Listing.self, from: data).files.map(\.name)
+        } catch {
+            noted("\(manifest) is no manifest; what it listed stays where it is")
+            return []
+        }
     }
 }

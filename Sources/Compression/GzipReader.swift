@@ -101,12 +101,10 @@ package struct GzipReader: ~Copyable {
 
 /// Why a compressed file cannot be read.
 package struct CompressionError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The file.
     package var path: String
     /// What is wrong with it.
     package var cause: String
 
-    /// An error by its parts.
     package init(path: String, cause: String) {
         self.path = path
         self.cause = cause

@@ -6,7 +6,7 @@ package enum DiscoveryReason: String, Hashable, Sendable, Codable, CaseIterable 
     case badName = "bad-name"
     /// A value in the source is not what it should be.
     case unreadable
-    /// It was told before, by this name or another.
+    /// It was listed before, by this name or another.
     case duplicate
     /// It belongs to a set that is evaluated on.
     case evaluation = "evaluation-set"
@@ -44,14 +44,12 @@ package enum DiscoveryReason: String, Hashable, Sendable, Codable, CaseIterable 
 
 /// One reason that holds, with what was found and what was wanted.
 package struct DiscoveryFinding: Hashable, Sendable, Codable {
-    /// The reason.
     package var reason: DiscoveryReason
     /// What was found; nil when it is unknown.
     package var found: String?
     /// What was wanted.
     package var wanted: String
 
-    /// A finding by its parts.
     package init(_ reason: DiscoveryReason, found: String?, wanted: String) {
         self.reason = reason
         self.found = found

@@ -5,9 +5,9 @@ package import Instances
 package struct RefusedRepository: Hashable, Sendable, Codable {
     /// The repository; nil when its name is none.
     package var repository: RepositoryName?
-    /// The name as it was told, when it is none; in plain characters.
+    /// The name as it stands in the source, when it is none; in plain characters.
     package var told: String?
-    /// Where it was told: `FILE:LINE`, or GitHub.
+    /// Where it is listed: `FILE:LINE`, or GitHub.
     package var source: String
     /// The word of the primary reason.
     package var reason: String
@@ -21,7 +21,7 @@ package struct RefusedRepository: Hashable, Sendable, Codable {
 package struct DiscoveryTally: Sendable {
     /// How many were looked at.
     package private(set) var seen = 0
-    /// Those that meet the criteria, in the order in which they were told.
+    /// Those that meet the criteria, in the order of the sources.
     package private(set) var accepted: [RepositoryFacts] = []
     /// Those that do not.
     package private(set) var refused: [RefusedRepository] = []

@@ -2,7 +2,7 @@ package import Instances
 
 /// Repositories whose instances are evaluated on, so that none of theirs may be trained on.
 ///
-/// A repository is known by its name in any case, and by those of its former names that are told here.
+/// A repository is known by its name in any case, and by those of its former names that are known here.
 package struct EvaluationRepositories: Hashable, Sendable {
     /// The sets, by the name of a repository in lower case.
     private var sets: [String: [String]] = [:]

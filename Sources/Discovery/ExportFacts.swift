@@ -83,7 +83,7 @@ struct ExportFacts {
 
     private func day(_ column: ExportColumn) throws(Problem) -> Timestamp? {
         guard let text = try text(column) else { return nil }
-        // GHS writes hours by a clock of twelve, without the half of the day, so only the day is told.
+        // GHS writes hours by a clock of twelve, without the half of the day, so only the day is known.
         guard Timestamp(text) != nil, let day = Timestamp(String(text.prefix(10))) else {
             throw Problem(column: column, expected: "a time such as 2021-03-06T04:17:12")
         }

@@ -1,4 +1,4 @@
-/// Reads a GHS export whose form is told from its first character, piece by piece.
+/// Reads a GHS export whose form its first character gives, piece by piece.
 package struct ExportReader {
     private enum Form {
         case unknown

@@ -17,7 +17,6 @@ package struct ExportRecord: Hashable, Sendable {
     /// What it tells.
     package var content: Content
 
-    /// A record by its parts.
     package init(line: Int, content: Content) {
         self.line = line
         self.content = content

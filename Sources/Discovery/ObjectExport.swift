@@ -72,7 +72,7 @@ struct ObjectExport {
         depth = 1
     }
 
-    /// In the outermost object, besides the list of items: only brackets and strings are followed.
+    /// In the outermost object, outside the list of items: only brackets and strings are followed.
     private mutating func stepOutside(_ byte: UInt8) throws(ExportFault) {
         if isInString {
             if stepInString(byte), depth == 1, lastText.count < 64 { lastText.append(byte) }

@@ -5,7 +5,7 @@ internal import Threads
 
 /// Looks for repositories to mine, in exports or on GitHub, and judges each by some criteria.
 ///
-/// What a source tells is judged first; only of those against which nothing speaks, GitHub is asked what is missing:
+/// What a source says is judged first; only of those against which nothing speaks, GitHub is asked what is missing:
 /// what GraphQL knows, of many at once, then the contributors, one by one.
 package struct RepositoryDiscovery: Sendable {
     /// Who asks GitHub, and what that has cost.
@@ -27,22 +27,22 @@ package struct RepositoryDiscovery: Sendable {
         var result = DiscoveryResult(tally: DiscoveryTally(criteria: request.criteria))
         switch request.source {
         case .exports(let files):
-            let told = try await readExports(files, request, &result.tally)
-            guard request.confirms, !told.isEmpty else { break }
+            let listed = try await readExports(files, request, &result.tally)
+            guard request.confirms, !listed.isEmpty else { break }
             let (finder, client) = try connection(request)
-            try await judge(told, finder, request.criteria, &result.tally)
+            try await judge(listed, finder, request.criteria, &result.tally)
             result.spend = await client.spend
         case .search:
             let (finder, client) = try connection(request)
-            let told = try await search(finder, request, &result)
-            try await judge(told, finder, request.criteria, &result.tally)
+            let listed = try await search(finder, request, &result)
+            try await judge(listed, finder, request.criteria, &result.tally)
             result.spend = await client.spend
         }
         return result
     }
 
-    /// A repository and where it was told.
-    private struct Told: Sendable {
+    /// A repository and where it is listed.
+    private struct Listed: Sendable {
         var facts: RepositoryFacts
         var source: String
     }
@@ -53,23 +53,23 @@ package struct RepositoryDiscovery: Sendable {
         return connection
     }
 
-    /// Reads exports and judges what they tell.
+    /// Reads exports and judges what they list.
     ///
     /// - Returns: those about which GitHub is to be asked, which are not judged yet.
     private func readExports(
         _ files: [String], _ request: DiscoveryRequest, _ tally: inout DiscoveryTally
-    ) async throws -> [Told] {
+    ) async throws -> [Listed] {
         let begun = tally
         let confirms = request.confirms
         let (judged, open) = try await onOwnThread(name: "exports") { () throws(any Error) in
             var tally = begun
-            var open: [Told] = []
+            var open: [Listed] = []
             for file in files {
                 try ExportFile(file).forEachRecord { record in
                     let source = "\(file):\(record.line)"
                     guard let facts = tally.take(record, source: source) else { return }
                     if confirms, tally.isOpen(facts) {
-                        open.append(Told(facts: facts, source: source))
+                        open.append(Listed(facts: facts, source: source))
                     } else {
                         tally.count(facts, source: source)
                     }
@@ -84,34 +84,34 @@ package struct RepositoryDiscovery: Sendable {
     /// Searches GitHub by ranges, for each repository once.
     private func search(
         _ finder: RepositoryFinder, _ request: DiscoveryRequest, _ result: inout DiscoveryResult
-    ) async throws -> [Told] {
+    ) async throws -> [Listed] {
         var plan = SearchPlan(
             request.criteria, now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
         var names: Set<RepositoryName> = []
-        var told: [Told] = []
+        var listed: [Listed] = []
         observer.began("search GitHub", unit: "repositories", total: nil)
         defer { observer.ended() }
         while let query = plan.next() {
             let answer = try await finder.search(query)
             plan.take(answer)
-            let before = told.count
+            let before = listed.count
             for facts in answer.repositories where names.insert(facts.repository).inserted {
-                told.append(Told(facts: facts, source: "GitHub"))
+                listed.append(Listed(facts: facts, source: "GitHub"))
             }
-            observer.advanced(by: told.count - before, failures: 0)
+            observer.advanced(by: listed.count - before, failures: 0)
         }
         result.untold = plan.untold.values.reduce(0, +)
-        return told
+        return listed
     }
 
     /// Judges repositories, after GitHub was asked what is missing of those against which nothing speaks.
     private func judge(
-        _ told: [Told], _ finder: RepositoryFinder, _ criteria: RepositoryCriteria,
+        _ listed: [Listed], _ finder: RepositoryFinder, _ criteria: RepositoryCriteria,
         _ tally: inout DiscoveryTally
     ) async throws {
-        let open = told.filter { tally.isOpen($0.facts) }.map(\.facts.repository)
+        let open = listed.filter { tally.isOpen($0.facts) }.map(\.facts.repository)
         let asked = try await ask(Array(Set(open)).sorted(), finder)
-        let known = told.map { one in
+        let known = listed.map { one in
             var one = one
             if let found = asked[one.facts.repository] ?? nil { one.facts.update(with: found) }
             return one
@@ -120,7 +120,7 @@ package struct RepositoryDiscovery: Sendable {
             tally.isOpen($0) && criteria.judge($0).open.contains(.contributors)
         }
         let contributors = try await count(Set(uncounted.map(\.repository)).sorted(), finder)
-        for (before, var one) in zip(told, known) {
+        for (before, var one) in zip(listed, known) {
             if case .some(nil) = asked[before.facts.repository] {
                 tally.countGone(one.facts, source: one.source)
                 continue

@@ -5,7 +5,6 @@ package struct RepositoryExportError: Error, Hashable, Sendable, CustomStringCon
     /// What is wrong with it, and where.
     package let fault: ExportFault
 
-    /// An error by its parts.
     package init(file: String, fault: ExportFault) {
         self.file = file
         self.fault = fault
@@ -26,7 +25,6 @@ package struct ExportFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// What to do about it.
     package var remedy: String?
 
-    /// A fault by its parts.
     package init(line: Int, column: Int, _ problem: String, remedy: String? = nil) {
         self.line = line
         self.column = column

@@ -12,8 +12,8 @@ package struct SearchPlan: Sendable {
     private var waiting: [RepositoryQuery]
     /// The question that is being asked.
     private var current: RepositoryQuery?
-    /// What the pages of the present range told so far.
-    private var told: Set<RepositoryName> = []
+    /// What the pages of the present range listed so far.
+    private var listed: Set<RepositoryName> = []
     private var total = 0
     /// Repositories that GitHub counts and does not tell, by the text of the search.
     package private(set) var untold: [String: Int] = [:]
@@ -63,8 +63,8 @@ package struct SearchPlan: Sendable {
             total = answer.total
             if total > RepositoryQuery.greatestTold, divide(query, by: answer) { return }
         }
-        let before = told.count
-        for facts in answer.repositories { told.insert(facts.repository) }
+        let before = listed.count
+        for facts in answer.repositories { listed.insert(facts.repository) }
         if answer.isIncomplete {
             if query.attempt + 1 < Self.attempts { return repeatAll(query) }
             if divide(query, by: answer) { return }
@@ -72,12 +72,12 @@ package struct SearchPlan: Sendable {
         let wanted = min(total, RepositoryQuery.greatestTold)
         let isLast = query.page * RepositoryQuery.pageSize >= wanted
         // A page without anything new is followed by none that has.
-        if !isLast, told.count > before || query.attempt > 0 {
+        if !isLast, listed.count > before || query.attempt > 0 {
             query.page += 1
             current = query
             return
         }
-        if told.count + answer.unreadable < wanted, query.attempt + 1 < Self.attempts {
+        if listed.count + answer.unreadable < wanted, query.attempt + 1 < Self.attempts {
             return repeatAll(query)
         }
         finish(query)
@@ -92,13 +92,13 @@ package struct SearchPlan: Sendable {
 
     private mutating func finish(_ query: RepositoryQuery) {
         counted += total
-        if told.count < total { untold[query.text] = total - told.count }
+        if listed.count < total { untold[query.text] = total - listed.count }
         reset()
     }
 
     private mutating func reset() {
         current = nil
-        told = []
+        listed = []
         total = 0
     }
 

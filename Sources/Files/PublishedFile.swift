@@ -9,7 +9,6 @@ package struct PublishedFile: Hashable, Sendable, Codable {
     /// The SHA-256 of its bytes, hexadecimal.
     package var sha256: String
 
-    /// A file by its parts.
     package init(name: String, bytes: Int, rows: Int?, sha256: String) {
         self.name = name
         self.bytes = bytes

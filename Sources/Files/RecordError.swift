@@ -14,14 +14,12 @@ package struct RecordError: Error, Sendable, CustomStringConvertible {
         case malformed
     }
 
-    /// The kind.
     package let kind: Kind
     /// What was being done: "writing runs/ab/abc.json".
     package let operation: String
     /// What the system or the decoder said.
     package let cause: String
 
-    /// A fault by its parts.
     package init(kind: Kind, operation: String, cause: String) {
         self.kind = kind
         self.operation = operation

@@ -17,7 +17,6 @@ package enum StoredFault: Error, Hashable, Sendable {
     /// A later version of the program wrote it.
     case newer(path: String, format: Int)
 
-    /// The file.
     package var path: String {
         switch self {
         case .unreadable(let path, _), .newer(let path, _): path

@@ -1,6 +1,5 @@
-/// What is wrong with a line of an archive.
+/// What is wrong with a JSON text.
 package struct JSONFault: Error, CustomStringConvertible {
-    /// What it may be.
     package enum Problem: Sendable {
         /// Something else stands where this should.
         case expected(String)
@@ -14,8 +13,8 @@ package struct JSONFault: Error, CustomStringConvertible {
         case notUTF8
         /// Brackets within brackets, more than anybody needs.
         case tooDeep
-        /// The line says itself why there is nothing to read.
-        case untold(String)
+        /// The line itself says why there is nothing to read.
+        case stated(String)
     }
 
     /// The member in which it was found, outermost first.
@@ -23,7 +22,6 @@ package struct JSONFault: Error, CustomStringConvertible {
     /// What it is.
     package internal(set) var problem: Problem
 
-    /// One of which everything is known.
     package init(path: [String] = [], problem: Problem) {
         self.path = path
         self.problem = problem
@@ -39,7 +37,7 @@ package struct JSONFault: Error, CustomStringConvertible {
             case .malformedEscape: "a string holds a malformed escape"
             case .notUTF8: "a string is not UTF-8"
             case .tooDeep: "values are nested too deep"
-            case .untold(let words): words
+            case .stated(let words): words
             }
         return path.isEmpty ? words : "\(path.joined(separator: ".")): \(words)"
     }

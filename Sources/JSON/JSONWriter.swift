@@ -7,7 +7,7 @@ package struct JSONWriter {
     package enum Style: Sendable {
         /// Without blanks; only what JSON demands is escaped.
         case compact
-        /// A blank after each colon and comma, as published rows have it. Escaped besides are DEL and what some readers
+        /// A blank after each colon and comma, as published rows have it. DEL is escaped too, and what some readers
         /// of lines take for the end of one (U+0085, U+2028, U+2029).
         case spaced
     }

@@ -1,4 +1,4 @@
-/// Finds the JSON objects in a stream of bytes, whatever lies around them: one a line, in one array or many, or one
+/// Finds the JSON objects in a stream of bytes, whatever is around them: one a line, in one array or many, or one
 /// right after another.
 ///
 /// `gh api --paginate` gives an array a page, run together; `--slurp` an array of them; hours of GH Archive have one
@@ -93,7 +93,7 @@ package struct ObjectSplitter {
         } else if byte == UInt8(ascii: "\"") {
             isInString = false
         } else if byte == UInt8(ascii: "\n") {
-            // No string holds a line end: the object was cut, and the next line begins anew.
+            // No string holds a line end: the object was cut, and the next line begins another one.
             dropped += 1
             start = nil
             depth = 0

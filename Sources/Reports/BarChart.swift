@@ -1,10 +1,10 @@
-/// A chart of horizontal bars, each inline SVG: text beside it says what the bar shows, so it reads without colour.
+/// A chart of horizontal bars, each inline SVG: text next to it says what the bar shows, so it reads without colour.
 struct BarChart {
     /// One bar.
     struct Bar {
         let label: String
         let value: Int
-        /// What stands beside the bar; the value when empty.
+        /// What stands next to the bar; the value when empty.
         var note = ""
     }
 
@@ -22,7 +22,7 @@ struct BarChart {
         var bars = sorted.prefix(limit).map { Bar(label: $0.key, value: $0.value) }
         let rest = sorted.dropFirst(limit)
         if !rest.isEmpty {
-            // Their sum would dwarf the bars that the chart is about, so it is told in words alone.
+            // Their sum would dwarf the bars that the chart is about, so it is given in words alone.
             let sum = Numbers.whole(rest.reduce(0) { $0 + $1.value })
             bars.append(Bar(label: "\(rest.count) others", value: 0, note: sum))
         }

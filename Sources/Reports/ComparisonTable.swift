@@ -2,7 +2,7 @@ internal import Datasets
 internal import Instances
 internal import Publishing
 
-/// Table 2 of the paper, with the splits at hand beside the published datasets.
+/// Table 2 of the paper, with the splits at hand next to the published datasets.
 struct ComparisonTable {
     let splits: [SplitStatistics]
 
@@ -41,7 +41,7 @@ struct ComparisonTable {
     }
 }
 
-/// What became of each repository's pull requests, with SWE-Gym's own yields beside.
+/// What became of each repository's pull requests, with SWE-Gym's own yields.
 struct YieldTable {
     let manifest: Manifest
 

@@ -49,7 +49,6 @@ package struct RunDetails: Sendable {
     /// The end of its log; nil when it is not at hand.
     package var log: String?
 
-    /// A run by its parts.
     package init(name: String, outcome: String, tests: [String: String], log: String?) {
         self.name = name
         self.outcome = outcome

@@ -12,7 +12,7 @@ struct InstancePages {
     /// The logs that are shown; nil for none.
     let logs: LogEnds?
 
-    /// What is known of an instance beside its row.
+    /// What is known of an instance from other files than its row.
     private struct Background {
         var facts: [(name: String, value: String)] = []
         var lock: String?
@@ -64,7 +64,7 @@ struct InstancePages {
         return details
     }
 
-    /// What the files beside the rows tell, by instance.
+    /// What the sidecar files say, by instance.
     private func background() throws -> [String: Background] {
         guard reader.manifest.derivation == nil else { return [:] }
         var all: [String: Background] = [:]

@@ -1,7 +1,7 @@
 internal import Datasets
 
 /// The numbers that others published of their datasets: Table 2 of "Training Software Engineering Agents and Verifiers
-/// with SWE-Gym" (Pan and others 2024), which has SWE-bench's beside its own.
+/// with SWE-Gym" (Pan and others 2024), which has SWE-bench's next to its own.
 struct PeerNumbers {
     /// The dataset.
     let name: String

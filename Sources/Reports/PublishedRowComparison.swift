@@ -17,7 +17,6 @@ package struct PublishedRowComparison: Sendable, Encodable {
 
     /// The row's id, as published.
     package var instanceID: String
-    /// The repository.
     package var repository: RepositoryName
     /// Whether the row carries lists to compare with.
     package var hasLists: Bool

@@ -12,7 +12,6 @@ package struct ReportData: Sendable {
     /// Every instance, sorted by id.
     package var instances: [ReportInstance]
 
-    /// A report's data by its parts.
     package init(
         manifest: Manifest, digest: String, splits: [SplitStatistics], instances: [ReportInstance]
     ) {
@@ -30,7 +29,6 @@ package struct ReportData: Sendable {
 
 /// One instance in the table of a report.
 package struct ReportInstance: Hashable, Sendable {
-    /// The instance.
     package var id: String
     /// Its repository.
     package var repository: String
@@ -43,7 +41,6 @@ package struct ReportInstance: Hashable, Sendable {
     /// Whether it has a page of its own.
     package var hasPage: Bool
 
-    /// An instance by its parts.
     package init(
         id: String, repository: String, splits: [String], measures: InstanceMeasures, verdict: String,
         hasPage: Bool

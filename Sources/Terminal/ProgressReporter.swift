@@ -3,7 +3,7 @@ internal import Synchronization
 /// Shows how far long work has come, on standard error: one line that is redrawn on a terminal, a plain line every
 /// now and then elsewhere.
 ///
-/// It may be told of progress from any thread.
+/// Progress may be reported from any thread.
 package final class ProgressReporter: Sendable {
     /// How often the line may be redrawn on a terminal, seconds.
     package static let redrawInterval = 0.1

@@ -9,7 +9,6 @@ package struct TerminalCapabilities: Hashable, Sendable {
     /// The columns of a line.
     package var columns: Int
 
-    /// Capabilities by their parts.
     package init(isInteractive: Bool, isColoured: Bool, columns: Int) {
         self.isInteractive = isInteractive
         self.isColoured = isColoured

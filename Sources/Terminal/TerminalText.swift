@@ -1,7 +1,7 @@
 /// Makes text from repositories, issues and test runs safe to print: nothing in it can move the cursor, change the
 /// title, colour, hide or reorder what a person reads.
 package enum TerminalText {
-    /// What may stay as it is besides printable characters.
+    /// What may stay as it is in addition to printable characters.
     package enum Whitespace: Sendable {
         /// Nothing: the result is one line.
         case none

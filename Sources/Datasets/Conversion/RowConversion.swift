@@ -6,7 +6,7 @@ internal import Paths
 
 /// Writes rows of any known form in another one.
 package enum RowConversion {
-    /// What a conversion came to.
+    /// What a conversion wrote and dropped.
     package struct Result: Hashable, Sendable, Encodable {
         /// How many rows were written.
         package var rows = 0

@@ -26,7 +26,7 @@ package struct InstanceJudge: Sendable {
     private let turns: JudgeTurns
     private let noted: @Sendable (String) -> Void
 
-    /// - Parameter noted: told what a person should know.
+    /// - Parameter noted: receives what a person should know.
     package init(
         _ model: any JudgeModel, records: JudgementRecords, pace: Pace,
         noted: @escaping @Sendable (String) -> Void

@@ -4,7 +4,7 @@ internal import JSON
 
 /// What a language model is asked about an instance.
 package struct JudgeQuestion: Hashable, Sendable {
-    /// What the model is told of its task: `docs/judge-prompt.md`, word for word.
+    /// The instructions for the model: `docs/judge-prompt.md`, word for word.
     package static let prompt = String(decoding: PackageResources.judge_prompt_md, as: UTF8.self)
     /// The SHA-256 of the prompt, hexadecimal.
     package static let promptDigest = SHA256Digest(of: PackageResources.judge_prompt_md).hex

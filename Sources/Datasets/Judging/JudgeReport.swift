@@ -22,7 +22,7 @@ package enum JudgeOutcome: Hashable, Sendable {
     }
 }
 
-/// What a judging came to; the parts add up to `selected`.
+/// The outcomes of a run of judging; the parts add up to `selected`.
 package struct JudgeReport: Hashable, Sendable, Encodable {
     /// How many instances were to be judged.
     package var selected = 0

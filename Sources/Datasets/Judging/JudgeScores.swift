@@ -3,7 +3,7 @@ internal import JSON
 
 /// What a language model said of an instance, in the one form in which an answer counts.
 package struct JudgeScores: Hashable, Sendable, Codable {
-    /// How much the issue's text leaves open, from 0 (clear) to 3 (nothing can be told from it).
+    /// How much the issue's text leaves open, from 0 (clear) to 3 (nothing can be learned from it).
     package var issueText: Int
     /// How fair the tests are, from 0 (they accept every correct solution) to 3 (they look for something else).
     package var tests: Int

@@ -3,7 +3,6 @@ package import Instances
 
 /// The answer of one language model to one question about an instance: a record of the workspace.
 package struct Judgement: Hashable, Sendable, Codable {
-    /// The instance.
     package var id: InstanceID
     /// The model, by the name under which it was asked for.
     package var model: String

@@ -5,7 +5,6 @@ package struct OverlapPolicy: Sendable {
     /// What is done with instances that are contaminated.
     package var treatment: OverlapTreatment
 
-    /// A policy by its parts.
     package init(index: OverlapIndex, treatment: OverlapTreatment) {
         self.index = index
         self.treatment = treatment

@@ -6,7 +6,6 @@ internal import Threads
 package struct OverlapReport: Sendable, Encodable {
     /// One of the other files.
     package struct File: Sendable, Encodable {
-        /// The file.
         package var source: RowSource
         /// How many pairs were found, by what they have in common.
         package var signals: [String: Int]

@@ -7,7 +7,6 @@ package struct RowSource: Hashable, Sendable, Codable {
     /// The SHA-256 of its bytes, hexadecimal.
     package var sha256: String
 
-    /// A file by its parts.
     package init(name: String, rows: Int, sha256: String) {
         self.name = name
         self.rows = rows

@@ -5,7 +5,6 @@ package import Instances
 ///
 /// Labels are evidence, not judgements: nothing is left out because of them.
 package struct QualityLabels: Hashable, Sendable, Codable {
-    /// The instance.
     package var instanceID: String
     /// Words of the problem statement.
     package var statementWords: Int

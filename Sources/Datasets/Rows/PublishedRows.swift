@@ -4,7 +4,6 @@ internal import JSON
 
 /// Why a file of published rows cannot be used.
 package struct PublishedRowError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The file.
     package let file: String
     /// The line, from 1; nil when the file as a whole cannot be read.
     package let line: Int?

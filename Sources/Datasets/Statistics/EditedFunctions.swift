@@ -3,7 +3,7 @@ internal import Diffs
 /// The Python functions that a patch edits, as far as the patch itself tells.
 ///
 /// A function is edited when a line within it is added or removed, its `def` included. Which function a line is in is
-/// told by the last `def` above it in the hunk or in the text after the hunk's `@@`, as long as no line in between is
+/// known by the last `def` above it in the hunk or in the text after the hunk's `@@`, as long as no line in between is
 /// indented less than a body. So functions whose head lies outside the hunk are known by git's own heading alone; the
 /// published tables cannot be more exact, since they count from the same patches.
 struct EditedFunctions {

@@ -3,7 +3,6 @@ package import Instances
 
 /// What of an instance is counted: a line of `measures.jsonl`, and what the tables of the papers are made of.
 package struct InstanceMeasures: Hashable, Sendable, Codable {
-    /// The instance.
     package var instanceID: String
     /// Words of the problem statement, between blanks.
     package var statementWords: Int

@@ -120,7 +120,7 @@ extension JSONScanner {
         return texts
     }
 
-    /// Reads a value by trial: when it is JSON but not of the shape, it is passed over and the fault told.
+    /// Reads a value by trial: when it is JSON but not of the shape, it is passed over and the fault returned.
     mutating func attempt<Value>(
         _ read: (inout JSONScanner) throws(JSONFault) -> Value
     ) throws(JSONFault) -> Result<Value, JSONFault> {

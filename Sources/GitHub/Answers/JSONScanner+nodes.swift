@@ -2,7 +2,7 @@ internal import Instances
 internal import JSON
 
 extension JSONScanner {
-    /// Reads a merged pull request; one that cannot be read is told with its fault.
+    /// Reads a merged pull request; one that cannot be read is returned with its fault.
     mutating func pullNode() throws(JSONFault) -> PullNode? {
         if try null() { return PullNode(fault: "GitHub does not tell it") }
         var number: Int?

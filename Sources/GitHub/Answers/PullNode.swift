@@ -16,7 +16,7 @@ struct PullNode: Sendable {
     var headBranch: String?
     /// The issues that GitHub says it closes.
     var closing: [Reference] = []
-    /// How many issues GitHub says it closes, when that is more than were told.
+    /// How many issues GitHub says it closes, when that is more than were listed.
     var untoldClosingIssues = 0
 
     /// An issue and the repository in which it lies.

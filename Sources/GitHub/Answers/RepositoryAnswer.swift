@@ -6,7 +6,7 @@ internal import JSON
 /// Unknown members are passed over, unknown values of enumerations are texts, and what is null stays unknown. A node
 /// that cannot be read is an `.unreadable` of its own; only what is no JSON or no answer at all is thrown.
 struct RepositoryAnswer: GitHubAnswer {
-    /// The number that our question gave itself, by which an answer to another question is told apart.
+    /// The number that our question gave itself, by which an answer to another question is recognised.
     var asked: Int?
     /// Points that the question cost.
     var cost: Int?
@@ -105,7 +105,7 @@ struct GraphQLFault: Hashable, Sendable {
     var type: String?
     /// The sentence.
     var message: String?
-    /// Where in the answer, as far as it is told by names.
+    /// Where in the answer, as far as names say.
     var path: [String] = []
 
     /// Whether it only says that something is not there (any more), or not for us.

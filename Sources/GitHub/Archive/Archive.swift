@@ -44,7 +44,7 @@ package struct Archive: Hashable, Sendable {
     /// Reads all that the archive holds of a repository.
     ///
     /// A line that cannot be read is refused and recorded, the others are taken. Of two lines about the same thing
-    /// the last wins. Files besides `pulls.jsonl` may be absent.
+    /// the last wins. Files other than `pulls.jsonl` may be absent.
     /// - Throws: `ArchiveError` when the repository is not there or a file cannot be read.
     package func read(_ repository: RepositoryName) throws(ArchiveError) -> RepositoryArchive {
         guard let place = place(of: repository) else {

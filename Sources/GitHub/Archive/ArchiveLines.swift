@@ -18,7 +18,7 @@ struct PullRequestLine {
             found.insert(key)
             switch key {
             case "number":
-                // Null where even that is not known, in a line that tells of something unreadable.
+                // Null where even that is not known, in a line that stands for something unreadable.
                 pull.number = try scanner.integerOrNull() ?? 0
                 number = pull.number > 0 ? pull.number : nil
             case "title": pull.title = try scanner.stringOrNull()
@@ -35,7 +35,7 @@ struct PullRequestLine {
             default: try scanner.skipValue()
             }
         }
-        if let unreadable { throw JSONFault(problem: .untold(unreadable)) }
+        if let unreadable { throw JSONFault(problem: .stated(unreadable)) }
         // What decides must be there, if only as null; all else may be absent.
         for key in ["number", "title", "merged_at", "base"] where !found.contains(key) {
             throw JSONFault(path: [key], problem: .expected("this member, which is not there"))

@@ -2,7 +2,6 @@ package import Instances
 
 /// What an archive holds of one repository.
 package struct RepositoryArchive: Hashable, Sendable {
-    /// The repository.
     package var repository: RepositoryName
     /// Its pull requests with their commits, by number, each number once.
     package var pullRequests: [PullRequest]
@@ -13,7 +12,6 @@ package struct RepositoryArchive: Hashable, Sendable {
     /// What else could not be read or belongs to nothing.
     package var diagnostics: [ArchiveDiagnostic]
 
-    /// An archive's part by its parts.
     package init(
         repository: RepositoryName, pullRequests: [PullRequest] = [], issues: [Int: Issue] = [:],
         refusals: [Refusal] = [], diagnostics: [ArchiveDiagnostic] = []
@@ -28,14 +26,12 @@ package struct RepositoryArchive: Hashable, Sendable {
 
 /// Something in an archive that was left out, and where it stands.
 package struct ArchiveDiagnostic: Hashable, Sendable, CustomStringConvertible {
-    /// The file.
     package var path: String
     /// The line, from 1; nil when it is about the file as a whole.
     package var line: Int?
     /// What was found and what was expected.
     package var message: String
 
-    /// A diagnostic by its parts.
     package init(path: String, line: Int?, message: String) {
         self.path = path
         self.line = line

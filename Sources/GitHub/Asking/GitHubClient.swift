@@ -27,7 +27,7 @@ package actor GitHubClient {
     /// A client.
     ///
     /// - Parameters:
-    ///   - notice: is told what a person should know: that and why there is a wait.
+    ///   - notice: receives what a person should know: that and why there is a wait.
     /// - Throws: `GitHubError.noToken`.
     package init(
         http: HTTPClient, address: GitHubAddress, tokens: [TokenSource], clock: GitHubClock = .real,
@@ -131,7 +131,7 @@ package actor GitHubClient {
             questions += 1
             let (number, asked) = (questions, size.current)
             let attempt = try await send(make(number, asked), from: resource, token)
-            if let answer = try await settle(attempt, about: concern, &size, &ladder) {
+            if let answer = try await evaluate(attempt, about: concern, &size, &ladder) {
                 let response = attempt.response ?? HTTPResponse(status: 0)
                 let date = response.headers["date"].flatMap(HTTPDate.parse)
                 return Taken(
@@ -178,7 +178,7 @@ package actor GitHubClient {
     /// Does what an attempt calls for: takes the answer, or waits, shrinks and lets tokens rest.
     ///
     /// - Returns: the answer; nil to ask again.
-    private func settle<Answer: GitHubAnswer>(
+    private func evaluate<Answer: GitHubAnswer>(
         _ attempt: Attempt<Answer>, about concern: GitHubConcern, _ size: inout QuerySize,
         _ ladder: inout RetryLadder
     ) async throws -> Answer? {

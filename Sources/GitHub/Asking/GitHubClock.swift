@@ -9,7 +9,6 @@ package struct GitHubClock: Sendable {
     /// A number from 0 to 1 by chance, for pauses that should differ.
     package var chance: @Sendable () -> Double
 
-    /// A clock by its parts.
     package init(
         now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Double) async throws -> Void,
         chance: @escaping @Sendable () -> Double

@@ -26,7 +26,6 @@ struct Question: Hashable, Sendable {
         case measure
     }
 
-    /// The repository.
     var repository: RepositoryName
     /// Its own number.
     var number: Int

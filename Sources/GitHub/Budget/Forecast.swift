@@ -1,8 +1,7 @@
 package import Instances
 
-/// What reading a repository from GitHub will cost, told before the start.
+/// What reading a repository from GitHub will cost, estimated before the start.
 package struct GitHubForecast: Hashable, Sendable, Encodable {
-    /// The repository.
     package var repository: RepositoryName
     /// Its merged pull requests.
     package var mergedPulls: Int

@@ -10,7 +10,6 @@ struct RateReading: Hashable, Sendable {
     /// When the window ends, seconds since the epoch.
     var reset: Double
 
-    /// A reading by its parts.
     init(limit: Int, remaining: Int, reset: Double) {
         self.limit = limit
         self.remaining = remaining

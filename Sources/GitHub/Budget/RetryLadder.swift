@@ -2,11 +2,11 @@
 struct RetryLadder: Hashable, Sendable {
     /// Failures of the server or the network so far.
     private(set) var failures = 0
-    /// Limits met without being told how long to wait.
+    /// Limits met without a hint how long to wait.
     private(set) var untoldLimits = 0
     /// Limits met at all.
     private(set) var limits = 0
-    /// Answers that told only a part.
+    /// Answers that held only a part.
     private(set) var parts = 0
 
     /// After so many failures in a row a question is given up.

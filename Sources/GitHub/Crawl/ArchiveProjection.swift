@@ -24,9 +24,9 @@ struct ArchiveProjection {
     /// - Throws: `GitHubError.badPage`, `RecordError`.
     func write(to directory: String, state: CrawlState) throws -> GitHubReport {
         try RecordFile.makeDirectory(directory)
-        var pulls = try VersionSpool(beside: "\(directory)/\(ArchiveFile.pulls.rawValue)")
-        var issues = try VersionSpool(beside: "\(directory)/\(ArchiveFile.issues.rawValue)")
-        var comments = try VersionSpool(beside: "\(directory)/\(ArchiveFile.comments.rawValue)")
+        var pulls = try VersionSpool(for: "\(directory)/\(ArchiveFile.pulls.rawValue)")
+        var issues = try VersionSpool(for: "\(directory)/\(ArchiveFile.issues.rawValue)")
+        var comments = try VersionSpool(for: "\(directory)/\(ArchiveFile.comments.rawValue)")
         var unnamed: [Int: Int] = [:]
         for page in pages {
             switch page.kind {

@@ -20,7 +20,7 @@ struct CrawlState: Hashable, Sendable {
     private(set) var isListDone = false
     /// How many merged pull requests there are, as GitHub said last.
     private(set) var total: Int?
-    /// All merged pull requests that were ever told.
+    /// All merged pull requests that were ever listed.
     private(set) var pulls: Set<Int> = []
     /// Of these, the ones that are there no more.
     private(set) var gone: Set<Int> = []
@@ -110,13 +110,13 @@ struct CrawlState: Hashable, Sendable {
     /// Since when changes count in a refresh: the start of the pass before, and ten minutes for what GitHub tells late.
     var cutOff: Timestamp? { previousStart.map { Timestamp(seconds: $0.seconds - 600) } }
 
-    /// Whether the lists disagree with GitHub's count, so that the numbers must be told one by one.
+    /// Whether the lists disagree with GitHub's count, so that the numbers must be asked for one by one.
     var needsCensus: Bool {
         guard isListDone, !isCensusDone, let total else { return false }
         return pulls.count - gone.count + untold != total
     }
 
-    /// Pull requests that a census told and no list.
+    /// Pull requests that a census has and no list.
     var missingPulls: [Int] { isCensusDone ? census.subtracting(pulls).sorted() : [] }
 
     /// The issues to read in this pass, given those that its pull requests link.

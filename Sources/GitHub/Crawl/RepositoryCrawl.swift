@@ -60,7 +60,7 @@ package enum GitHubProgress: Hashable, Sendable {
     case issues(done: Int, total: Int)
 }
 
-/// What a crawl came to.
+/// What a crawl read.
 package struct GitHubReport: Hashable, Sendable {
     /// Merged pull requests in the archive.
     package var pulls = 0

@@ -1,6 +1,6 @@
 internal import Instances
 
-/// What a stored page is, told by its first line; the answer itself follows it.
+/// What a stored page is, as its first line says; the answer itself follows it.
 ///
 /// The headers alone tell how far reading has come, so that going on needs no page to be read again.
 struct StoredPage: Hashable, Sendable, Codable {

@@ -20,11 +20,11 @@ struct VersionSpool: ~Copyable {
 
     /// Numbers of which a later version tells something else.
     private(set) var edited: Set<Int> = []
-    /// Numbers that a later answer told no more.
+    /// Numbers that a later answer no longer had.
     private(set) var vanished: Set<Int> = []
 
     /// A spool whose result becomes the file at a path.
-    init(beside path: String) throws(RecordError) {
+    init(for path: String) throws(RecordError) {
         self.path = path
         let spool = "\(path).spool"
         guard FileManager.default.createFile(atPath: spool, contents: nil),
@@ -40,13 +40,13 @@ struct VersionSpool: ~Copyable {
         Directory.discard("\(path).spool")
     }
 
-    /// The numbers that are told.
+    /// The numbers of all things.
     var numbers: Set<Int> { Set(entries.keys) }
 
     /// How many numbers stand there only as what cannot be read.
     var makeshifts: Int { entries.values.count { $0.isMakeshift } }
 
-    /// Takes in a version of a thing; unless it replaces, an earlier one stays.
+    /// Adds a version of a thing; unless it replaces, an earlier one stays.
     mutating func take(
         _ number: Int, _ lines: [[UInt8]], version: Int, replacing: Bool
     ) throws(RecordError) {
@@ -68,7 +68,7 @@ struct VersionSpool: ~Copyable {
 
     /// Keeps so many of the things that cannot be read and have no number; their keys are below zero.
     ///
-    /// The same one may be met in several lists, and told later.
+    /// The same one may be met in several lists, and known later.
     mutating func keepNameless(_ count: Int) {
         for number in entries.keys.filter({ $0 < 0 }).sorted(by: >).dropFirst(count) { entries[number] = nil }
     }
@@ -80,13 +80,13 @@ struct VersionSpool: ~Copyable {
         entries[number]?.places.append(place)
     }
 
-    /// Takes in that a thing is told no more.
+    /// Records that a thing is no longer there.
     mutating func lose(_ number: Int, replacing: Bool) {
         guard entries[number] != nil else { return }
         if replacing { remove(number) } else { vanished.insert(number) }
     }
 
-    /// Lets go of a thing.
+    /// Forgets a thing.
     mutating func remove(_ number: Int) {
         entries[number] = nil
         edited.remove(number)

@@ -44,7 +44,7 @@ struct FactsQuestion: Hashable, Sendable {
 struct FactsAnswer: GitHubAnswer {
     var asked: Int?
     var cost: Int?
-    /// What is told of each, by its place in the question; nil for what is not there (any more).
+    /// What is known of each, by its place in the question; nil for what is not there (any more).
     var facts: [Int: RepositoryFacts?] = [:]
     var errors: [GraphQLFault] = []
     var message: String?
@@ -97,11 +97,11 @@ extension AnswerVerdict where Answer == FactsAnswer {
             if let fault = answer.errors.first { return .of(fault) }
             return .failed(answer.message ?? "it answers another question", isTooMuch: false)
         }
-        guard let untold = question.names.indices.first(where: { answer.facts[$0] == nil }) else {
+        guard let missing = question.names.indices.first(where: { answer.facts[$0] == nil }) else {
             return .answered(answer, isPartial: false)
         }
-        let said = answer.errors.first { $0.path.first == "r\(untold)" }?.message
-        return .failed(said ?? "its answer says nothing of \(question.names[untold])", isTooMuch: true)
+        let said = answer.errors.first { $0.path.first == "r\(missing)" }?.message
+        return .failed(said ?? "its answer says nothing of \(question.names[missing])", isTooMuch: true)
     }
 }
 

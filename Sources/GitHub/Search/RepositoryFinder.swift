@@ -16,7 +16,7 @@ package struct RepositoryFinder: Sendable {
         self.journal = SearchJournal(directory: journal)
     }
 
-    /// Forgets what was answered before, so that all is asked anew.
+    /// Forgets what was answered before, so that all is asked again.
     ///
     /// - Throws: `RecordError` when an answer stays.
     package func forget() throws(RecordError) { try journal.clear() }
@@ -44,16 +44,16 @@ package struct RepositoryFinder: Sendable {
 
     /// What searching does not tell, of many repositories: their names today, pull requests, issues.
     ///
-    /// - Parameter told: is called with each repository that was asked for and what is known of it, nil when GitHub
+    /// - Parameter found: is called with each repository that was asked for and what is known of it, nil when GitHub
     ///   has it no more.
     /// - Throws: `GitHubError`, `RecordError`, `CancellationError`.
     package func facts(
-        of names: [RepositoryName], told: (RepositoryName, RepositoryFacts?) -> Void
+        of names: [RepositoryName], found: (RepositoryName, RepositoryFacts?) -> Void
     ) async throws {
         var stored = try storedFacts()
         var rest: [RepositoryName] = []
         for name in names {
-            if let facts = stored.removeValue(forKey: name) { told(name, facts) } else { rest.append(name) }
+            if let facts = stored.removeValue(forKey: name) { found(name, facts) } else { rest.append(name) }
         }
         var size = QuerySize(50, greatest: 100)
         while !rest.isEmpty {
@@ -69,7 +69,7 @@ package struct RepositoryFinder: Sendable {
             try journal.store(
                 .facts, taken.response.body, to: asked.map(\.description).joined(separator: " "),
                 servedAt: taken.servedAt)
-            for (place, name) in asked.enumerated() { told(name, taken.answer.facts[place] ?? nil) }
+            for (place, name) in asked.enumerated() { found(name, taken.answer.facts[place] ?? nil) }
             rest.removeFirst(asked.count)
         }
     }

@@ -16,7 +16,6 @@ package struct SearchAnswer: GitHubAnswer {
     /// A search costs one request.
     var cost: Int? { 1 }
 
-    /// An answer by its parts.
     package init(total: Int, isIncomplete: Bool = false, repositories: [RepositoryFacts]) {
         self.total = total
         self.isIncomplete = isIncomplete

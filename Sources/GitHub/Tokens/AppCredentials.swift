@@ -12,7 +12,6 @@ package struct AppCredentials: Hashable, Sendable {
     /// The App's private key, PEM.
     package var privateKey: Secret
 
-    /// Credentials by their parts.
     package init(appID: String, installationID: String, privateKey: Secret) {
         self.appID = appID
         self.installationID = installationID

@@ -1,7 +1,7 @@
 internal import Datasets
 internal import Files
 
-/// The `README.md` beside the splits: what they are, for people, and how to load them, for the hub and the `datasets`
+/// The `README.md` of a publication: what they are, for people, and how to load them, for the hub and the `datasets`
 /// library.
 struct DatasetCard {
     let manifest: Manifest
@@ -25,7 +25,7 @@ struct DatasetCard {
         \(loading)
 
         `manifest.json` lists every file with its SHA-256 and every row with its own; `swegym verify manifest.json`
-        checks a copy without a network. \(beside)
+        checks a copy without a network. \(sidecars)
 
         \(contamination)
 
@@ -69,7 +69,7 @@ struct DatasetCard {
             """
     }
 
-    private var beside: String {
+    private var sidecars: String {
         manifest.derivation == nil
             ? """
             `provenance.jsonl`, `verdicts.jsonl`, `runs.jsonl`,

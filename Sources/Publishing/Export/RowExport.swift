@@ -7,7 +7,7 @@ internal import Processes
 /// neither a Parquet writer nor a further C library is needed here. Its version is fixed: another one may give other
 /// bytes.
 package struct RowExport: Sendable {
-    /// The forms beside JSON lines.
+    /// The forms other than JSON lines.
     package enum Format: String, Hashable, Sendable, CaseIterable {
         /// `data/SPLIT/train-NNNNN-of-NNNNN.parquet`, sharded as the hub does.
         case parquet

@@ -89,7 +89,6 @@ package struct Manifest: Hashable, Sendable, Codable {
 
 /// A repository as it stood when it was mined.
 package struct RepositoryState: Hashable, Sendable, Codable {
-    /// The repository.
     package var repository: RepositoryName
     /// The commit mined up to.
     package var commit: String
@@ -104,7 +103,6 @@ package struct RepositoryState: Hashable, Sendable, Codable {
     /// What became of its pull requests.
     package var funnel = Funnel()
 
-    /// A repository's state by its parts.
     package init(repository: RepositoryName, commit: String, source: String, pullRequests: Int) {
         self.repository = repository
         self.commit = commit
@@ -124,7 +122,6 @@ package struct Derivation: Hashable, Sendable, Codable {
     /// How many were left out, by the first criterion that they missed.
     package var leftOut: [String: Int]
 
-    /// A derivation by its parts.
     package init(sources: [RowSource], selection: [String: String], rows: Int, leftOut: [String: Int]) {
         self.sources = sources
         self.selection = selection

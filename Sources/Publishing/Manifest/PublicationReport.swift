@@ -1,7 +1,7 @@
 internal import Digests
 package import Files
 
-/// What a publication came to.
+/// What a publication wrote.
 package struct PublicationReport: Sendable, Encodable {
     /// The files, with the manifest last.
     package var files: [PublishedFile]

@@ -9,7 +9,6 @@ package struct SplitChanges: Hashable, Sendable, Codable {
 
     /// An instance that came or went.
     package struct Entry: Hashable, Sendable, Codable {
-        /// The instance.
         package var instance: String
         /// Why, in words that can be counted.
         ///
@@ -19,7 +18,6 @@ package struct SplitChanges: Hashable, Sendable, Codable {
 
     /// An instance whose row is another.
     package struct ChangedRow: Hashable, Sendable, Codable {
-        /// The instance.
         package var instance: String
         /// The columns that differ, in the order of the row; none when the earlier rows were not at hand.
         package var columns: [String]

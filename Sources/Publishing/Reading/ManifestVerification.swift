@@ -8,7 +8,6 @@ internal import Threads
 
 /// How a copy of a publication departs from its manifest.
 package struct PublicationFault: Hashable, Sendable, Codable, CustomStringConvertible {
-    /// The file.
     package let file: String
     /// What is wrong with it.
     package let problem: String
@@ -17,7 +16,7 @@ package struct PublicationFault: Hashable, Sendable, Codable, CustomStringConver
     package var description: String { "\(file): \(problem)" }
 }
 
-/// What checking a copy of a publication came to.
+/// The result of checking a copy of a publication.
 package struct PublicationCheck: Sendable, Encodable {
     /// The SHA-256 of the manifest, by which a release is named.
     package let digest: String

@@ -33,7 +33,7 @@ package struct RowSelection {
         package var allowsRepeats = false
         /// Writes the splits that lie in a directory in further forms there, and names the files.
         package var export: SplitExporter?
-        /// Told what a person should know.
+        /// Receives what a person should know.
         package var noted: @Sendable (String) -> Void = { _ in }
 
         /// Options that every selection must state; set what else there is.

@@ -32,7 +32,7 @@ package struct ReleaseSignature: Sendable {
 
     /// Signs the manifest with a secret key, or with the key of a public one that an SSH agent holds.
     ///
-    /// - Returns: the file of the signature, beside the manifest.
+    /// - Returns: the file of the signature, next to the manifest.
     /// - Throws: `SignatureError`.
     package func sign(with key: String) throws(SignatureError) -> String {
         let tool = try tool(for: key)
@@ -60,7 +60,7 @@ package struct ReleaseSignature: Sendable {
         return signature
     }
 
-    /// Checks the signature beside the manifest against a public key, or a file of allowed signers.
+    /// Checks the signature next to the manifest against a public key, or a file of allowed signers.
     ///
     /// - Returns: who signed: the name that the file of allowed signers gives, or the key file.
     /// - Throws: `SignatureError`.

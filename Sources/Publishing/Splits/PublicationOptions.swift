@@ -18,7 +18,7 @@ package struct PublicationOptions: Sendable {
     package var overlap: OverlapPolicy?
     /// Writes the splits that lie in a directory in further forms there, and names the files.
     package var export: SplitExporter?
-    /// Told what a person should know.
+    /// Receives what a person should know.
     package var noted: @Sendable (String) -> Void = { _ in }
 
     /// Options that every publication must state; set what else there is.

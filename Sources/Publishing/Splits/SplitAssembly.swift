@@ -5,7 +5,7 @@ internal import Foundation
 internal import Instances
 internal import Threads
 
-/// Makes a publication: the splits, the files beside them, the dataset card and the manifest.
+/// Makes a publication: the splits, their sidecar files, the dataset card and the manifest.
 ///
 /// Everything is written into a new directory within the output directory, and moved into place file by file when all
 /// of it is whole, the manifest last: whoever finds a manifest finds what it lists, or sees by its digests that a

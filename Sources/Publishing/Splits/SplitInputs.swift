@@ -15,11 +15,11 @@ package struct SplitInputs: Sendable {
     package var refusals: @Sendable (RepositoryName) throws -> [Refusal]
     /// The text of an environment lock by its digest; nil when it is not at hand.
     package var lock: @Sendable (String) throws -> [UInt8]?
-    /// Paths, within the publication, of further files to publish beside the splits.
+    /// Paths, within the publication, of further files to publish with the splits.
     package var attachments: [String]
     /// The content of one of them.
     package var attachment: @Sendable (String) throws -> [UInt8]
-    /// Told how many more candidates have been written.
+    /// Receives how many more candidates have been written.
     package var advanced: @Sendable (Int) -> Void
 
     /// Inputs of candidates alone; set what else there is.

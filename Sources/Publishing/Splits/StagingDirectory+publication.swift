@@ -31,7 +31,7 @@ extension StagingDirectory {
     /// Moves the files into place, writes the manifest when all of them are there, and removes what only the earlier
     /// publication held.
     ///
-    /// - Parameter noted: told which files of an earlier publication stay.
+    /// - Parameter noted: receives which files of an earlier publication stay.
     func publish(
         _ names: [String], manifest: Data, noted: (String) -> Void
     ) throws(RecordError) {

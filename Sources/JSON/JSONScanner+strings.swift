@@ -28,24 +28,27 @@ extension JSONScanner {
         }
     }
 
-    /// Moves over a string.
+    /// Moves over a string, in one pass: patches are long, and full of escapes.
     mutating func skipString() throws(JSONFault) {
-        index += 1
-        let start = index
-        while true {
-            skipPlain()
-            guard index < end else { throw unterminated(start) }
-            switch bytes[index] {
-            case UInt8(ascii: "\""):
-                index += 1
-                return
-            case UInt8(ascii: "\\"):
-                guard index + 1 < end else { throw unterminated(start) }
+        let start = index + 1
+        let stop = bytes.withUnsafeBufferPointer { buffer in
+            var index = start
+            while index < end {
+                let byte = buffer[index]
+                if byte == UInt8(ascii: "\"") || byte < 0x20 { break }
+                guard byte == UInt8(ascii: "\\") else {
+                    index += 1
+                    continue
+                }
+                if index + 1 == end { break }
                 index += 2
-            default:
-                throw fault(.controlCharacter)
             }
+            return index
         }
+        index = stop
+        guard stop < end, bytes[stop] != UInt8(ascii: "\\") else { throw unterminated(start) }
+        guard bytes[stop] == UInt8(ascii: "\"") else { throw fault(.controlCharacter) }
+        index += 1
     }
 
     /// Moves over the bytes of a string that stand for themselves.

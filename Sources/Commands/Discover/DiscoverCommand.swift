@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Configuration
 internal import Discovery
+internal import Files
 internal import Foundation
 internal import GitHub
 internal import Instances
@@ -86,13 +87,15 @@ struct DiscoverCommand: AsyncParsableCommand {
         let accepted = found.tally.accepted
         let entries = try entries(accepted.map(\.repository))
         let refusedFile = refused ?? output.map { RepositoryFactsFile.path(besides: $0, "refused") }
-        if let refusedFile { try DiscoveryFiles.write(refused: found.tally.refused, to: refusedFile) }
+        if let refusedFile {
+            try RecordFile.write(try JSONLines.encode(found.tally.refused), to: refusedFile)
+        }
         if let output {
             // The facts come first: an entry is never without them.
             var facts = try RepositoryFactsFile(besides: output)
             facts.update(accepted)
             if !accepted.isEmpty { try facts.write() }
-            if !entries.added.isEmpty { try DiscoveryFiles.write(entries, to: output) }
+            if !entries.added.isEmpty { try RecordFile.write(entries.bytes, to: output) }
         }
         try DiscoveryOutput(
             found: found, entries: entries, output: output, refusedFile: refusedFile

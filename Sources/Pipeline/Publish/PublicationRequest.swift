@@ -4,13 +4,11 @@ package import Validation
 
 /// What is to be published, and where to.
 package struct PublicationRequest: Sendable {
-    /// The directory to write to.
     package var output: String
     /// The manifest that this publication follows.
     package var against: String?
     /// The validation policy whose verdicts count.
     package var policy: ValidationPolicy
-    /// What the release is called.
     package var release: String?
     /// With what the instances are compared for contamination; nil for no comparison.
     package var overlap: OverlapPolicy?

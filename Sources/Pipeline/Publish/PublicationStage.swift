@@ -5,6 +5,7 @@ internal import Foundation
 package import Instances
 package import Mirrors
 package import Publishing
+internal import Python
 internal import Threads
 internal import Validation
 package import Workspace
@@ -16,8 +17,6 @@ package struct PublicationStage: Sendable {
     private let observer: any PipelineObserver
     private let mirrors: MirrorStore?
 
-    /// The stage over one workspace.
-    ///
     /// - Parameter mirrors: the workspace's mirrors; without, they may take what they take now.
     package init(
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
@@ -97,9 +96,19 @@ package struct PublicationStage: Sendable {
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             return Array(try RecordFile.read(path))
         }
-        let environments = EnvironmentSidecar(validations, layout: layout)
-        inputs.attachments = environments.attachments
-        inputs.attachment = { try environments.content(of: $0) }
+        let recipes = Dictionary(grouping: validations.entries.keys) {
+            PublishedEnvironments.recipesPath(of: $0.repository)
+        }
+        inputs.attachments = recipes.keys.sorted()
+        inputs.attachment = { path in
+            try PublishedEnvironments.recipes(
+                (recipes[path] ?? []).compactMap { id in
+                    guard let (recipe, lock) = try validations.environment(of: id),
+                        FileManager.default.fileExists(atPath: layout.lock(lock))
+                    else { return nil }
+                    return (id, recipe)
+                })
+        }
         inputs.advanced = { observer.advanced(by: $0, failures: 0) }
         return inputs
     }
@@ -149,6 +158,13 @@ struct ValidationLookup: Sendable {
         }
         input.runs = try record.runKeys.compactMap { try catalogue.run(id, key: $0) }
         return input
+    }
+
+    /// The recipe and the lock by which a candidate was validated; nil where there was no environment.
+    func environment(of id: InstanceID) throws(StoredFault) -> (recipe: Recipe, lock: String)? {
+        let record = try catalogue.validation(id, policy: policy.rawValue)
+        guard let recipe = record?.recipe, let lock = record?.lockDigest else { return nil }
+        return (recipe, lock)
     }
 
     /// The digests of the configurations under which the verdicts were drawn, sorted.

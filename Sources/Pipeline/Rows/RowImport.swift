@@ -23,8 +23,6 @@ package struct RowImport: Sendable {
     private let observer: any PipelineObserver
     private let mirrors: MirrorStore
 
-    /// The import into one workspace.
-    ///
     /// - Parameter mirrors: the workspace's mirrors; without, they may take any room.
     package init(
         layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,

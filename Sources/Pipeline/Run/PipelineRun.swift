@@ -9,17 +9,12 @@ internal import Scheduling
 internal import Validation
 package import Workspace
 
-/// What a whole run came to.
+/// What a whole run did.
 package struct PipelineReport: Sendable, Encodable {
-    /// What mining came to, a repository each.
     package var mined: [RepositoryMining] = []
-    /// The funnels after the last stage.
     package var funnels: [RepositoryFunnel] = []
-    /// What was published.
     package var publication: PublicationReport?
-    /// Where to.
     package var output: String?
-    /// The workspace.
     package var workspace: String
     /// An instance worth looking at: the first valid one.
     package var example: InstanceID?
@@ -32,7 +27,6 @@ package struct PipelineRun: Sendable {
     private let description: PipelineDescription
     private let environment: [String: String]
     private let observer: any PipelineObserver
-    /// Where the state lies.
     package let layout: WorkspaceLayout
 
     package init(
@@ -45,8 +39,6 @@ package struct PipelineRun: Sendable {
     }
 
     /// Runs the declared stages.
-    ///
-    /// - Throws: what the stages throw.
     package func perform() async throws -> PipelineReport {
         let catalogue = try Catalogue(of: layout)
         let mirrors = MirrorStore(layout: layout, budget: description.mirrorBudget, noted: observer.noted)

@@ -150,6 +150,7 @@ let package = Package(
         tests(of: "Processes", ["Threads", "TestSupport"]),
         tests(of: "HTTP", ["LoopbackGitHub", "TestSupport"]),
         tests(of: "Compression"),
+        tests(of: "Digests", ["TestSupport"]),
         tests(of: "JSON", ["TestSupport"]),
         tests(of: "LanguageModel", ["HTTP", "LoopbackGitHub"]),
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),

@@ -33,7 +33,7 @@ enum SyntaxProblem {
 
     /// Whether the line at a mark, or the one before it, is indented by a tab.
     private static func hasTab(_ text: String, before mark: Mark) -> Bool {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         guard mark.line >= 1, mark.line <= lines.count else { return false }
         return lines[mark.line - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")
     }

@@ -13,7 +13,8 @@ struct PatchView {
             return
         }
         var isHeader = true
-        let lines = patch.split(separator: "\n", omittingEmptySubsequences: false)
+        // To Swift, a carriage return with its line feed is one character.
+        let lines = patch.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         page.element("pre", [.init("tabindex", "0"), .init("aria-label", label)]) { page in
             for line in lines.prefix(Self.limit) {
                 if line.hasPrefix("diff --git ") { isHeader = true }

@@ -33,7 +33,7 @@ enum VersionText {
     }
 
     private static func python(_ text: String) -> String? {
-        let lines = withoutDocstrings(text).split(separator: "\n", omittingEmptySubsequences: true)
+        let lines = lines(of: withoutDocstrings(text))
         for line in lines {
             if let version = literal(in: line) { return version }
         }
@@ -57,7 +57,7 @@ enum VersionText {
 
     /// `version = "1.2.3"` with any blanks, at the begin of a line or of an argument.
     private static func quoted(after key: String, in text: String) -> String? {
-        for line in text.split(separator: "\n") {
+        for line in lines(of: text) {
             let line = line.drop { $0 == " " || $0 == "\t" }
             guard line.hasPrefix(key) else { continue }
             let rest = line.dropFirst(key.count).drop { $0 == " " }
@@ -88,6 +88,11 @@ enum VersionText {
     private static func range(of words: String, in line: Substring) -> Substring.Index? {
         guard let range = line.firstRange(of: words) else { return nil }
         return range.upperBound
+    }
+
+    /// The lines that hold anything; to Swift, a carriage return with its line feed is one character.
+    private static func lines(of text: String) -> [Substring] {
+        text.split { $0 == "\n" || $0 == "\r\n" }
     }
 
     private static func withoutDocstrings(_ text: String) -> String {

@@ -55,7 +55,7 @@ struct JudgeCommand: AsyncParsableCommand {
             let known = Split.allCases.map(\.rawValue).joined(separator: ", ")
             throw UsageFailure("--split \(split): expected one of \(known)")
         }
-        let lease = try Lease(of: workspace.layout, command: "swegym judge")
+        let lease = try workspace.existingLease("swegym judge")
         defer { withExtendedLifetime(lease) {} }
         let catalogue = try workspace.existingCatalogue()
         var request = JudgeRequest(

@@ -57,7 +57,7 @@ struct PublishCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.current
         guard workers > 0 else { throw UsageFailure("--workers takes a number above zero") }
-        let lease = try Lease(of: workspace.layout, command: "swegym publish")
+        let lease = try workspace.existingLease("swegym publish")
         defer { withExtendedLifetime(lease) {} }
         let catalogue = try workspace.existingCatalogue()
         let policy = try PolicyChoice.validation(policy, in: catalogue)

@@ -14,12 +14,22 @@ struct WorkspaceOptions: ParsableArguments {
 
     /// The catalogue of a workspace that must be there.
     func existingCatalogue() throws -> Catalogue {
+        try check()
+        return try Catalogue(of: layout)
+    }
+
+    /// The right to work in a workspace that must be there; none is made for a mistyped name.
+    func existingLease(_ command: String) throws -> Lease {
+        try check()
+        return try Lease(of: layout, command: command)
+    }
+
+    private func check() throws {
         guard layout.exists else {
             throw UsageFailure(
                 "there is no workspace at \(workspace); name another one, or mine into it as `swegym mine --help` says"
             )
         }
-        return try Catalogue(of: layout)
     }
 }
 

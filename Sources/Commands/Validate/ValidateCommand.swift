@@ -81,7 +81,11 @@ struct ValidateCommand: AsyncParsableCommand {
         let entries = try repositoryEntries()
         let request = try request(entries)
         for note in request.published?.notes ?? [] { context.diagnostics(TerminalText.escaped(note) + "\n") }
-        let lease = try Lease(of: layout, command: "swegym validate")
+        // Rows that others published make a workspace of their own.
+        let lease =
+            rows == nil
+            ? try workspace.existingLease("swegym validate")
+            : try Lease(of: layout, command: "swegym validate")
         defer { withExtendedLifetime(lease) {} }
         let catalogue = rows == nil ? try workspace.existingCatalogue() : try Catalogue(of: layout)
         let observer = context.observer

@@ -154,7 +154,7 @@ let package = Package(
         tests(of: "JSON", ["TestSupport"]),
         tests(of: "LanguageModel", ["HTTP", "LoopbackGitHub"]),
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
-        tests(of: "GitHub", ["HTTP", "JSON", "Instances", "LoopbackGitHub"]),
+        tests(of: "GitHub", ["HTTP", "Files", "JSON", "Instances", "LoopbackGitHub", "TestSupport"]),
         tests(of: "Sandbox", ["Processes", "Instances", "TestSupport"]),
         tests(of: "Workspace", ["Files", "JSON", "Instances", "TestSupport"], exclude: ["Fixtures"]),
         tests(

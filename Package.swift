@@ -104,7 +104,7 @@ let package = Package(
         room(
             "Sandbox", ["Processes", "Files", "Threads", "Instances"],
             resources: [.embedInCode("Resources/gateway_relay.py")]),
-        room("Workspace", ["Files", "JSON", "Digests", "Instances", grdb]),
+        room("Workspace", ["Threads", "Files", "JSON", "Digests", "Paths", "Instances", grdb]),
         room("Scheduling"),
         room("LanguageModel", ["HTTP"]),
         room("Configuration", ["Instances", yams]),

@@ -23,7 +23,8 @@ package struct SwegymCommand: AsyncParsableCommand {
             """,
         version: ToolVersion.current,
         subcommands: [
-            MineCommand.self, ValidateCommand.self, PublishCommand.self, RunCommand.self, StatusCommand.self,
+            MineCommand.self, ValidateCommand.self, RerunCommand.self, PublishCommand.self, RunCommand.self,
+            StatusCommand.self,
             ShowCommand.self, EnvironmentCommand.self, DoctorCommand.self, VerifyCommand.self,
             SplitCommand.self, OverlapCommand.self, ReportCommand.self, ConvertCommand.self,
             DiscoverCommand.self, JudgeCommand.self,
@@ -72,7 +73,7 @@ package struct SwegymCommand: AsyncParsableCommand {
         case is UsageFailure, is ConfigurationError, is PipelineError, is NoPublishedEnvironments:
             context.diagnostics("error: \(escaped("\(error)"))\n")
             return 2
-        case WorkspaceError.unknownInstance:
+        case WorkspaceError.unknownInstance, WorkspaceError.nothingSelected:
             context.diagnostics("error: \(escaped("\(error)"))\n")
             return 2
         default:

@@ -2,6 +2,7 @@ internal import Files
 package import Git
 package import Instances
 internal import Synchronization
+internal import Threads
 package import Workspace
 
 /// Measures code bases at base commits, and keeps the sizes in the workspace's cache, since a commit never changes.
@@ -74,6 +75,17 @@ package final class CodebaseMeter: Sendable {
         let handle = try Repository(bareAt: mirror.path)
         try handle.bringFiles(of: [commit])
         keep(try measure(commit, in: handle), of: repository, at: commit)
+    }
+
+    /// Measures the code base of a candidate while its mirror is at hand; what goes wrong is said, and costs a size alone.
+    package func measure(_ candidate: Candidate, noted: @Sendable (String) -> Void) async {
+        do {
+            try await onOwnThread(name: "measure") { () throws(any Error) in
+                try self.measure(candidate.id.repository, at: candidate.baseCommit)
+            }
+        } catch {
+            noted("\(candidate.id): the code base was not measured: \(error)")
+        }
     }
 
     /// Writes the sizes that were measured into the cache.

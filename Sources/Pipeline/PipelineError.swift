@@ -4,15 +4,13 @@ package enum PipelineError: Error, Sendable, CustomStringConvertible {
     case usage(String)
     /// The archive directory cannot be used.
     case archive(String)
-    /// A candidate that was asked for is not known.
-    case nothingSelected(String)
     /// The workspace holds candidates of the repository that were mined in another way.
     case conflictingCandidates(repository: String, policy: String)
 
     /// The sentence for people, with the remedy.
     package var description: String {
         switch self {
-        case .usage(let text), .archive(let text), .nothingSelected(let text): text
+        case .usage(let text), .archive(let text): text
         case .conflictingCandidates(let repository, let policy):
             """
             this workspace holds candidates of \(repository) under the policy \(policy); \

@@ -12,6 +12,8 @@ package enum WorkspaceError: Error, Sendable, CustomStringConvertible {
     case file(operation: String, cause: String)
     /// A record that the catalogue needs cannot be used.
     case record(StoredFault)
+    /// Nothing is there of what was asked for.
+    case nothingSelected(String)
     /// No instance of that id is known.
     case unknownInstance(String, nearest: String?)
 
@@ -27,6 +29,7 @@ package enum WorkspaceError: Error, Sendable, CustomStringConvertible {
         case .file(let operation, let cause):
             "\(operation): \(cause)"
         case .record(let fault): fault.description
+        case .nothingSelected(let text): text
         case .unknownInstance(let id, let nearest):
             "no instance \(id) in this workspace"
                 + (nearest.map { "; the nearest known id is \($0)" }

@@ -1,3 +1,4 @@
+package import Files
 internal import Foundation
 package import Instances
 
@@ -87,6 +88,22 @@ package struct WorkspaceLayout: Hashable, Sendable {
 }
 
 extension WorkspaceLayout {
+    /// Moves the temporary files of an instance to where a person may look at them, in place of earlier ones.
+    ///
+    /// - Returns: the path.
+    /// - Throws: `RecordError`.
+    package func keep(_ scratch: String, of id: InstanceID) throws(RecordError) -> String {
+        let path = "\(root)/kept/\(id)"
+        TreeRemover.remove(path)
+        try RecordFile.makeDirectory("\(root)/kept")
+        guard rename(scratch, path) == 0 else {
+            throw RecordError(
+                kind: .inaccessible, operation: "moving \(scratch) to \(path)",
+                cause: String(cString: strerror(errno)))
+        }
+        return path
+    }
+
     /// Whether there is a workspace in the directory.
     package var exists: Bool { FileManager.default.fileExists(atPath: catalogue) || hasRecords }
 

@@ -16,7 +16,7 @@ import Testing
     private func text() throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
     @Test func `writes things by their numbers, and leaves nothing beside its file`() throws {
-        var spool = try VersionSpool(beside: path)
+        var spool = try VersionSpool(for: path)
         for number in [5, 1, 30, 2] {
             try spool.take(number, line("n\(number)"), version: 1, replacing: false)
         }
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `keeps the first version, and notes that a later one tells something else`() throws {
-        var spool = try VersionSpool(beside: path)
+        var spool = try VersionSpool(for: path)
         try spool.take(1, line("first"), version: 1, replacing: false)
         try spool.take(2, line("same"), version: 1, replacing: false)
         try spool.take(1, line("second"), version: 2, replacing: false)
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `takes the later version where edits are accepted`() throws {
-        var spool = try VersionSpool(beside: path)
+        var spool = try VersionSpool(for: path)
         try spool.take(1, line("first"), version: 1, replacing: false)
         try spool.take(1, line("second"), version: 2, replacing: false)
         try spool.take(1, line("third"), version: 3, replacing: true)
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `adds further lines to the version that is held, and to no other`() throws {
-        var spool = try VersionSpool(beside: path)
+        var spool = try VersionSpool(for: path)
         try spool.take(1, line("one"), version: 4, replacing: false)
         try spool.take(2, line("two"), version: 4, replacing: false)
         try spool.add(line("more of one"), to: 1, version: 4)
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `lets a real version take the place of what cannot be read`() throws {
-        var spool = try VersionSpool(beside: path)
+        var spool = try VersionSpool(for: path)
         try spool.takeMakeshift(1, Array("cannot be read".utf8), version: 1)
         try spool.takeMakeshift(2, Array("nor this".utf8), version: 1)
         #expect(spool.makeshifts == 2)
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `keeps as many nameless things as were counted, those that came first`() throws {
-        var spool = try VersionSpool(beside: path)
+        var spool = try VersionSpool(for: path)
         for key in [-1, -2, -3] { try spool.takeMakeshift(key, Array("k\(key)".utf8), version: 1) }
         try spool.take(7, line("seven"), version: 1, replacing: false)
         spool.keepNameless(2)
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func `notes what is told no more, and lets go of it when that is accepted`() throws {
-        var spool = try VersionSpool(beside: path)
+        var spool = try VersionSpool(for: path)
         for number in [1, 2, 3] { try spool.take(number, line("n\(number)"), version: 1, replacing: false) }
         spool.lose(1, replacing: false)
         spool.lose(2, replacing: true)
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `holds more than fits into its buffer`() throws {
-        var spool = try VersionSpool(beside: path)
+        var spool = try VersionSpool(for: path)
         let long = String(repeating: "x", count: 200_000)
         for number in (1...20).reversed() {
             try spool.take(number, line("\(number) \(long)"), version: 1, replacing: false)
@@ -108,7 +108,7 @@ import Testing
     @Test func `needs a folder that is there`() {
         let place = directory["none/pulls.jsonl"]
         #expect(throws: RecordError.self) {
-            let spool = try VersionSpool(beside: place)
+            let spool = try VersionSpool(for: place)
             _ = consume spool
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Instances
 import TestSupport
 import Testing

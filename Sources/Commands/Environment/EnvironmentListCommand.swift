@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Instances
 internal import Pipeline
+internal import Python
 internal import Terminal
 
 /// `swegym environment list`.

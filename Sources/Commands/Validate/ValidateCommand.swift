@@ -71,6 +71,9 @@ struct ValidateCommand: AsyncParsableCommand {
     @Flag(help: "Try again what ended as infrastructure.")
     var retry = false
 
+    @Flag(help: "Keep each instance's checkouts and layers, and say where.")
+    var keepScratch = false
+
     @OptionGroup var model: ModelOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: OutputOptions
@@ -132,6 +135,7 @@ struct ValidateCommand: AsyncParsableCommand {
         if let workers { request.workers = workers }
         request.allowMissingObjects = allowMissingObjects
         request.retry = retry
+        request.keepsScratch = keepScratch
         request.published = try environments.map { try PublishedEnvironments(directory: $0) }
         request.allowsOtherMicro = allowMicro
         request.diskBudget = diskBudget?.bytes

@@ -1,7 +1,7 @@
 internal import Digests
 internal import Files
 internal import Foundation
-package import Instances
+internal import Instances
 internal import JSON
 package import Python
 internal import Sandbox
@@ -64,18 +64,25 @@ package struct EnvironmentLibrary: Sendable {
         }
         let catalogue = try Catalogue(of: layout)
         let candidate = try catalogue.candidate(id)
-        let records = try ValidationPolicy.allCases.compactMap {
-            try catalogue.validation(id, policy: $0.rawValue)
-        }
-        for record in records {
-            guard let recipe = record.recipe, let digest = record.lockDigest else { continue }
-            let lock = try PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest)
-            return Found(
-                lock: lock,
-                instance: EnvironmentExport.Instance(
-                    id: id.description, repository: id.repository.description,
-                    baseCommit: candidate.baseCommit.description,
-                    recipe: try PythonRecipe(recipe)))
+        let (recipe, lock) = try validated(id, in: catalogue)
+        return Found(
+            lock: lock,
+            instance: EnvironmentExport.Instance(
+                id: id.description, repository: id.repository.description,
+                baseCommit: candidate.baseCommit.description, recipe: try PythonRecipe(recipe)))
+    }
+
+    /// The environment of an instance's record.
+    ///
+    /// - Throws: `PipelineError.usage` when it has none; `StoredFault`; `EnvironmentError` for a lock that cannot be used.
+    func validated(
+        _ id: InstanceID, in catalogue: Catalogue
+    ) throws -> (recipe: Recipe, lock: EnvironmentLock) {
+        for policy in ValidationPolicy.allCases {
+            guard let record = try catalogue.validation(id, policy: policy.rawValue),
+                let recipe = record.recipe, let digest = record.lockDigest
+            else { continue }
+            return (recipe, try PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest))
         }
         let workspace = ShellWord.line("--workspace", layout.root)
         throw PipelineError.usage(
@@ -128,69 +135,14 @@ package struct EnvironmentLibrary: Sendable {
     }
 }
 
-/// What lies in the library, for people.
-package struct EnvironmentListing: Sendable, Encodable {
-    /// A lock.
-    package struct Row: Sendable, Encodable {
-        /// Its digest.
-        package var lock: String
-        /// Its interpreter; nil when the lock's text is not there.
-        package var python: String?
-        /// How many packages it pins.
-        package var packages: Int?
-        /// The instances whose verdicts rest on it, sorted.
-        package var instances: [InstanceID]
-        /// When it was used last; nil when it is not built.
-        package var usedAt: Timestamp?
-        /// What its files take, shared ones included, bytes; nil when it is not built.
-        package var bytes: Int?
-        /// What only it has and removing it frees, bytes.
-        package var ownBytes: Int?
-    }
-
-    /// The locks, those with the most instances first.
-    package var rows: [Row]
-    /// What all environments and caches take, bytes.
-    package var totalBytes: Int
-    /// What of it only the caches have, bytes.
-    package var cacheOnlyBytes: Int
-    /// The logs of test runs, bytes.
-    package var logBytes: Int
-    /// The records, bytes.
-    package var recordBytes: Int
-    /// How many instances have a verdict.
-    package var instances: Int
-
-    /// Everything but mirrors, bytes an instance; nil without instances.
-    package var bytesPerInstance: Int? {
-        instances == 0 ? nil : (totalBytes + logBytes + recordBytes) / instances
-    }
-}
-
 extension EnvironmentLibrary {
     /// What there is.
     ///
     /// - Throws: what the workspace throws.
     package func list() throws -> EnvironmentListing {
-        let users = try users()
-        var shelf = EnvironmentShelf(environments: layout.environments, cache: layout.cache)
-        let usage = shelf.usage()
-        var built: [String: DiskUsage.Environment] = [:]
-        for environment in usage.environments { built[environment.lock] = environment }
-        let rows = Set(users.keys).union(built.keys).map { digest in
-            let lock = try? PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest)
-            let environment = built[digest]
-            return EnvironmentListing.Row(
-                lock: digest, python: lock?.python.description, packages: lock?.pins.count,
-                instances: (users[digest] ?? []).sorted(), usedAt: environment?.usedAt,
-                bytes: environment?.bytes, ownBytes: environment?.ownBytes)
-        }
-        return EnvironmentListing(
-            rows: rows.sorted { ($1.instances.count, $0.lock) < ($0.instances.count, $1.lock) },
-            totalBytes: usage.totalBytes, cacheOnlyBytes: usage.cacheOnlyBytes,
-            logBytes: DiskUsage.bytes(below: layout.root + "/logs"),
-            recordBytes: DiskUsage.bytes(below: layout.records),
-            instances: Set(users.values.joined()).count)
+        EnvironmentListing(
+            of: EnvironmentShelf(environments: layout.environments, cache: layout.cache), users: try users(),
+            locks: layout.locks, logs: layout.root + "/logs", records: layout.records)
     }
 
     /// Removes environments; the workspace's lease must be held.

@@ -74,7 +74,7 @@ package struct JudgeStage: Sendable {
                 && (request.split == .raw || verdicts[entry.id]?.verdictClass == .valid)
         }.map(\.id)
         guard !ids.isEmpty else {
-            throw PipelineError.nothingSelected(
+            throw WorkspaceError.nothingSelected(
                 "no instance of \(layout.root) that is meant belongs to \(request.split.rawValue); "
                     + "`\(ShellWord.line("swegym", "status", "--workspace", layout.root))` says what is there, and --split raw takes what is not validated too"
             )

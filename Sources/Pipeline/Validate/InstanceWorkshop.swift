@@ -18,6 +18,8 @@ struct InstanceWorkshop: Sendable {
     /// Told what a person should know.
     let noted: @Sendable (String) -> Void
 
+    private var runs: WorkspaceRuns { WorkspaceRuns(layout, noted: noted) }
+
     /// Validates a candidate.
     ///
     /// Whatever goes wrong with it becomes its verdict; only cancellation is thrown.
@@ -44,27 +46,37 @@ struct InstanceWorkshop: Sendable {
             record.fault = (error as? any VerdictFault)?.recordedFault
             if record.runKeys.isEmpty { record.environmentCPUSeconds = meter.seconds }
         }
-        TreeRemover.remove(scratch)
-        await machine.finish(candidate.id, slot: slot, layout: layout, budget: request.diskBudget)
+        release(scratch, of: candidate.id)
+        await machine.finish(slot: slot, budget: request.diskBudget)
+        await runs.packLogs(of: candidate.id)
         record.wallSeconds = started.duration(to: .now).inSeconds
         return record
+    }
+
+    /// Removes the temporary files of an instance, or keeps them where the request says so.
+    private func release(_ scratch: String, of id: InstanceID) {
+        guard request.keepsScratch else {
+            TreeRemover.remove(scratch)
+            return
+        }
+        do {
+            noted("\(id): checkouts and layers are kept in \(try layout.keep(scratch, of: id))")
+        } catch {
+            noted("\(id): checkouts and layers are not kept: \(error)")
+        }
     }
 
     private func work(
         on candidate: Candidate, slot: Int, scratch: String, meter: CPUMeter, record: inout ValidationRecord
     ) async throws {
-        let checkouts = PhaseTree(
-            of: candidate, mirrors: machine.mirrors, directory: "\(scratch)/checkout",
-            owner: machine.sandbox.user(slot: slot), allowMissingObjects: request.allowMissingObjects,
-            submodules: machine.submodules, pool: machine.pool)
         record.notes += candidate.notes
+        let checkouts = machine.checkouts(of: candidate, slot: slot, scratch: scratch, request)
         record.notes += try await checkouts.prepareBase()
         let validator = InstanceValidator(plan: request.repeats, policy: request.policy)
         let fitter = EnvironmentFitter(
             machine.language, candidate: candidate, checkouts: checkouts, scratch: scratch,
-            bench: machine.bench(
-                slot: slot, limits: request.limits, store: WorkspaceRuns(layout, noted: noted)),
-            validator: validator, adviser: request.adviser)
+            bench: machine.bench(slot: slot, limits: request.limits, store: runs), validator: validator,
+            adviser: request.adviser)
         let fit: EnvironmentFitter<PythonLanguage>.Fit
         if let published = request.published {
             let (recipe, lock) = try published.environment(of: candidate.id)

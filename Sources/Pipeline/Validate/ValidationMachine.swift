@@ -47,17 +47,20 @@ struct ValidationMachine: Sendable {
             store: store)
     }
 
-    /// What is done when a worker has finished an instance: its environments may go if there is no room for them, and
-    /// its logs are packed.
-    ///
-    /// - Returns: the environments that were removed.
-    @discardableResult
-    func finish(_ id: InstanceID, slot: Int, layout: WorkspaceLayout, budget: Int?) async -> [String] {
-        let store = language.tools.store
-        await store.release(slot: slot)
-        await RunLog.compress(below: layout.absolute(layout.relativeLogs(id)))
-        guard let budget else { return [] }
-        return await store.collect(budget: budget)?.removed ?? []
+    /// The checkouts of a candidate, none of them made yet.
+    func checkouts(
+        of candidate: Candidate, slot: Int, scratch: String, _ request: ValidationRequest
+    ) -> PhaseTree {
+        PhaseTree(
+            of: candidate, mirrors: mirrors, directory: "\(scratch)/checkout",
+            owner: sandbox.user(slot: slot), allowMissingObjects: request.allowMissingObjects,
+            submodules: submodules, pool: pool)
+    }
+
+    /// Releases the environments of a worker that has finished an instance; some go if there is no room for them.
+    func finish(slot: Int, budget: Int?) async {
+        await language.tools.store.release(slot: slot)
+        if let budget { _ = await language.tools.store.collect(budget: budget) }
     }
 
     /// Removes what a crash left: checkouts, layers, and environments that were never finished.

@@ -9,7 +9,7 @@ package struct ValidationRequest: Sendable {
     package var only: [InstanceSelection] = []
     /// What counts as failing before the gold patch.
     package var policy: ValidationPolicy = .sweBench
-    /// How often each phase is run.
+    /// How often each variant is run.
     package var repeats = RepeatPlan()
     /// The limits of one test run.
     package var limits = RunLimits()
@@ -19,6 +19,8 @@ package struct ValidationRequest: Sendable {
     package var allowMissingObjects = false
     /// Whether candidates that ended as infrastructure are tried again.
     package var retry = false
+    /// Whether checkouts and layers are kept for a person to look at.
+    package var keepsScratch = false
     /// Locks and recipes that somebody published, to be used instead of resolving; nil resolves.
     package var published: PublishedEnvironments?
     /// Whether a published lock may be built with another release of its interpreter's series.

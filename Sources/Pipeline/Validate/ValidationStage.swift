@@ -57,9 +57,9 @@ package struct ValidationStage: Sendable {
 
     /// Validates what is asked for and has no verdict yet; verdicts are recorded one by one as they come.
     ///
-    /// - Throws: `PipelineError` when nothing is selected; what the workspace throws; `CancellationError`.
+    /// - Throws: `WorkspaceError` when nothing is selected; what the workspace throws; `CancellationError`.
     package func run(_ request: ValidationRequest) async throws -> ValidationReport {
-        let selected = try select(request.only)
+        let selected = try catalogue.candidates(meant: request.only)
         let configuration = try request.configurationDigest
         let known = try catalogue.verdicts(policy: request.policy.rawValue)
         let due = try selected.filter { entry in
@@ -147,26 +147,13 @@ package struct ValidationStage: Sendable {
         try await slots.run(candidates) { [observer] candidate, slot in
             let record = try await workshop.validate(candidate, slot: slot)
             if record.verdict.verdictClass == .valid {
-                await Self.measure(candidate, with: meter, noted: observer.noted)
+                await meter.measure(candidate, noted: observer.noted)
             }
             return record
         } deliver: { _, record in
             try add(record, to: &report)
         }
         if let faults = machine.language.tools.store.cacheFaults.summary() { observer.noted(faults) }
-    }
-
-    /// Measures the code base while its mirror is at hand; what goes wrong is said, and costs a size alone.
-    private static func measure(
-        _ candidate: Candidate, with meter: CodebaseMeter, noted: @Sendable (String) -> Void
-    ) async {
-        do {
-            try await onOwnThread(name: "measure") { () throws(any Error) in
-                try meter.measure(candidate.id.repository, at: candidate.baseCommit)
-            }
-        } catch {
-            noted("\(candidate.id): the code base was not measured: \(error)")
-        }
     }
 
     private func add(_ record: ValidationRecord, to report: inout ValidationReport) throws {
@@ -181,33 +168,6 @@ package struct ValidationStage: Sendable {
         if record.verdict.verdictClass == .infrastructure {
             observer.noted("\(record.id): \(record.verdict.reason?.rawValue ?? ""): \(record.verdict.detail)")
         }
-    }
-
-    private func select(_ only: [InstanceSelection]) throws -> [Catalogue.CandidateEntry] {
-        let all = try catalogue.candidates()
-        guard !only.isEmpty else {
-            guard !all.isEmpty else {
-                throw PipelineError.nothingSelected(
-                    "there is no candidate in \(layout.root); "
-                        + "`\(ShellWord.line("swegym", "status", "--workspace", layout.root))` says what was refused, and why"
-                )
-            }
-            return all
-        }
-        for case .instance(let id) in only where !all.contains(where: { $0.id == id }) {
-            // Throws the error that names the nearest id, or says why the pull request was refused.
-            if let refusal = try catalogue.refusal(of: id) {
-                throw PipelineError.nothingSelected(
-                    "\(id) is no candidate: \(refusal.reasons.map(\.rawValue).joined(separator: ", ")); \(refusal.detail)"
-                )
-            }
-            _ = try catalogue.candidate(id)
-        }
-        let selected = all.filter { entry in only.contains { $0.contains(entry.id) } }
-        guard !selected.isEmpty else {
-            throw PipelineError.nothingSelected("none of the candidates in \(layout.root) is meant by --only")
-        }
-        return selected
     }
 
     /// The verdict under this policy from the runs made for another one, when they still hold.

@@ -1,6 +1,5 @@
 package import Instances
 internal import Synchronization
-package import Validation
 
 /// A store of runs in memory, with logs that a script gives.
 package final class MemoryRunStore: RunStore {

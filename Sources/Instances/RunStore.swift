@@ -1,5 +1,3 @@
-package import Instances
-
 /// Where the records of runs and their logs are kept.
 package protocol RunStore: Sendable {
     /// The record of a run; nil when there is none.

@@ -1,0 +1,62 @@
+internal import Files
+package import Instances
+package import Mirrors
+internal import Python
+internal import Validation
+package import Workspace
+
+/// One run that was made again.
+package struct RerunReport: Sendable, Encodable {
+    /// What was found; no record of the workspace.
+    package var run: RunRecord
+    /// The path of its log.
+    package var log: String
+    /// Where checkouts and layers are kept; nil when they are not.
+    package var kept: String?
+}
+
+/// Runs the tests of a validated instance once more, in the environment of its record, for a person to look at.
+package struct RerunStage: Sendable {
+    private let layout: WorkspaceLayout
+    private let catalogue: Catalogue
+    private let environment: [String: String]
+    private let mirrors: MirrorStore
+
+    /// The stage over one workspace.
+    ///
+    /// - Parameter environment: the variables by which tools and interpreters are found.
+    package init(
+        layout: WorkspaceLayout, catalogue: Catalogue, environment: [String: String], mirrors: MirrorStore
+    ) {
+        self.layout = layout
+        self.catalogue = catalogue
+        self.environment = environment
+        self.mirrors = mirrors
+    }
+
+    /// Runs the tests of an instance once on a variant; neither records nor verdicts change.
+    ///
+    /// - Parameter request: limits, sources and whether checkouts and layers are kept; nothing else counts.
+    /// - Throws: `PipelineError.usage` when the instance has no environment; what validation throws.
+    package func run(
+        _ id: InstanceID, on variant: Variant, _ request: ValidationRequest
+    ) async throws -> RerunReport {
+        let candidate = try catalogue.candidate(id)
+        let found = try EnvironmentLibrary(layout: layout).validated(id, in: catalogue)
+        let machine = try await ValidationMachine(
+            layout: layout, mirrors: mirrors, environment: environment, request: request)
+        let scratch = layout.scratch + "/rerun"
+        defer { TreeRemover.remove(scratch) }
+        let checkouts = machine.checkouts(of: candidate, slot: 0, scratch: scratch, request)
+        _ = try await checkouts.prepareBase()
+        let fitter = EnvironmentFitter(
+            machine.language, candidate: candidate, checkouts: checkouts, scratch: scratch,
+            bench: machine.bench(slot: 0, limits: request.limits, store: RerunStore(layout)),
+            validator: InstanceValidator())
+        let run = try await fitter.restore(found.recipe, found.lock).tests.run(variant, 0).record
+        await machine.finish(slot: 0, budget: nil)
+        return RerunReport(
+            run: run, log: layout.absolute(run.log),
+            kept: request.keepsScratch ? try layout.keep(scratch, of: id) : nil)
+    }
+}

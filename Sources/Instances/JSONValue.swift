@@ -14,19 +14,24 @@ extension JSONValue: Codable {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
-        } else if let value = try? container.decode(Bool.self) {
+        } else if let value: Bool = Self.value(in: container) {
             self = .bool(value)
-        } else if let value = try? container.decode(Int.self) {
+        } else if let value: Int = Self.value(in: container) {
             self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
+        } else if let value: Double = Self.value(in: container) {
             self = .number(value)
-        } else if let value = try? container.decode(String.self) {
+        } else if let value: String = Self.value(in: container) {
             self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
+        } else if let value: [JSONValue] = Self.value(in: container) {
             self = .array(value)
         } else {
             self = .object(try container.decode([String: JSONValue].self))
         }
+    }
+
+    /// A value of a type; nil when it is of another, which is tried next.
+    private static func value<Value: Decodable>(in container: any SingleValueDecodingContainer) -> Value? {
+        try? container.decode(Value.self)
     }
 
     package func encode(to encoder: any Encoder) throws {

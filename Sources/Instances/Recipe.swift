@@ -5,8 +5,8 @@
 package struct Recipe: Hashable, Sendable {
     /// The language that made it.
     package var language = Self.firstLanguage
-    /// The runner of its tests.
-    package var runner = Self.firstRunner
+    /// The runner of its tests; nil for the first one that the language had.
+    package var runner: String?
     /// The digest of the environment lock.
     package var lock: String
     /// The moment whose packages were asked for in the end.
@@ -26,9 +26,8 @@ package struct Recipe: Hashable, Sendable {
     /// What only the language knows, by the names of the encoded members.
     package var own: [String: JSONValue]
 
-    /// Recipes that name no language or runner were made when there was one of each.
+    /// Recipes that name no language were made when there was one.
     package static let firstLanguage = "python"
-    package static let firstRunner = "pytest"
 
     package init(
         lock: String, cutoff: Timestamp, evidence: [Evidence], attempts: [EnvironmentAttempt],
@@ -76,7 +75,7 @@ extension Recipe: Codable {
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: Member.self)
         language = try members.decodeIfPresent(String.self, forKey: .language) ?? Self.firstLanguage
-        runner = try members.decodeIfPresent(String.self, forKey: .runner) ?? Self.firstRunner
+        runner = try members.decodeIfPresent(String.self, forKey: .runner)
         lock = try members.decode(String.self, forKey: .lock)
         cutoff = try members.decode(Timestamp.self, forKey: .cutoff)
         evidence = try members.decode([Evidence].self, forKey: .evidence)
@@ -94,7 +93,7 @@ extension Recipe: Codable {
     package func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: Member.self)
         if language != Self.firstLanguage { try members.encode(language, forKey: .language) }
-        if runner != Self.firstRunner { try members.encode(runner, forKey: .runner) }
+        try members.encodeIfPresent(runner, forKey: .runner)
         try members.encode(lock, forKey: .lock)
         try members.encode(cutoff, forKey: .cutoff)
         try members.encode(evidence, forKey: .evidence)

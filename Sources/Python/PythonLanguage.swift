@@ -37,10 +37,7 @@ package struct PythonLanguage: Language {
         installer = ProjectInstaller(bench: tools.bench)
     }
 
-    /// The runner of recipes that name none.
-    package static var firstRunner: any TestRunner { TestFrameworks.standard.runner }
-
-    package static func runner(named name: String) -> (any TestRunner)? {
+    package static func runner(named name: String?) -> (any TestRunner)? {
         TestFrameworks.named(name)?.runner
     }
 

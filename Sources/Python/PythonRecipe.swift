@@ -28,6 +28,8 @@ package struct PythonRecipe: Hashable, Sendable {
     package var buildSteps: [String]
     /// Submodules that the checkout has.
     package var submodules: [String]
+    /// The runner of its tests; nil for pytest.
+    package var runner: String?
 }
 
 extension PythonRecipe {
@@ -46,6 +48,9 @@ extension PythonRecipe {
         guard recipe.language == Recipe.firstLanguage else {
             throw .malformedRecipe("its language is \(recipe.language.prefix(100).debugDescription)")
         }
+        guard TestFrameworks.named(recipe.runner) != nil else {
+            throw .malformedRecipe("its runner is \((recipe.runner ?? "").prefix(100).debugDescription)")
+        }
         let own: Own
         do {
             own = try CanonicalJSON.decode(Own.self, from: CanonicalJSON.encode(recipe.own))
@@ -56,7 +61,7 @@ extension PythonRecipe {
             lock: recipe.lock, uv: own.uv, cutoff: recipe.cutoff, exceptions: own.exceptions,
             evidence: recipe.evidence, attempts: recipe.attempts, projects: own.projects,
             variables: recipe.variables, testOptions: recipe.testOptions, pythonPath: own.pythonPath,
-            buildSteps: recipe.buildSteps, submodules: recipe.submodules)
+            buildSteps: recipe.buildSteps, submodules: recipe.submodules, runner: recipe.runner)
         try check()
     }
 
@@ -66,10 +71,12 @@ extension PythonRecipe {
     package var recipe: Recipe {
         get throws {
             let own = Own(uv: uv, exceptions: exceptions, projects: projects, pythonPath: pythonPath)
-            return Recipe(
+            var recipe = Recipe(
                 lock: lock, cutoff: cutoff, evidence: evidence, attempts: attempts, variables: variables,
                 testOptions: testOptions, buildSteps: buildSteps, submodules: submodules,
                 own: try CanonicalJSON.decode([String: JSONValue].self, from: CanonicalJSON.encode(own)))
+            recipe.runner = runner
+            return recipe
         }
     }
 }

@@ -60,23 +60,21 @@ package struct WorkspaceRuns: RunStore {
     package func packLogs(of id: InstanceID) async {
         let directory = layout.absolute(layout.relativeLogs(id))
         await onOwnThread(name: "log") {
-            for path in Self.large(in: directory) {
-                do throws(RecordError) {
-                    try PackedFile.pack(path)
-                } catch {
-                    continue
-                }
+            do throws(RecordError) {
+                for path in try Self.large(in: directory) { try PackedFile.pack(path) }
+            } catch {
+                // What is not packed is whole, and read as it is.
             }
         }
     }
 
-    private static func large(in directory: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return names.filter { $0.hasSuffix(".log") }.sorted().map { "\(directory)/\($0)" }.filter { path in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            return attributes?[.type] as? FileAttributeType == .typeRegular
-                && (attributes?[.size] as? NSNumber)?.intValue ?? 0 >= smallestPacked
-        }
+    private static func large(in directory: String) throws(RecordError) -> [String] {
+        try Directory.names(in: directory).filter { $0.hasSuffix(".log") }.map { "\(directory)/\($0)" }
+            .filter { path in
+                var status = stat()
+                return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+                    && status.st_size >= smallestPacked
+            }
     }
 }
 

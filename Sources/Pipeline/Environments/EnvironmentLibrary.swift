@@ -39,8 +39,7 @@ package struct EnvironmentLibrary: Sendable {
             }
         }
         if text.wholeMatch(of: #/[0-9a-f]{8,64}/#) != nil {
-            let names =
-                (try? FileManager.default.contentsOfDirectory(atPath: layout.records + "/locks")) ?? []
+            let names = try Directory.names(in: layout.locks)
             let fitting = names.filter { $0.hasPrefix(text) && $0.hasSuffix(".lock") }
             guard fitting.count == 1, let name = fitting.first else {
                 throw PipelineError.usage(
@@ -48,7 +47,7 @@ package struct EnvironmentLibrary: Sendable {
                 )
             }
             return Found(
-                lock: try PublishedEnvironments.lock(at: layout.records + "/locks/" + name), instance: nil)
+                lock: try PublishedEnvironments.lock(at: "\(layout.locks)/\(name)"), instance: nil)
         }
         guard let id = InstanceID(text) else {
             throw PipelineError.usage(

@@ -12,9 +12,8 @@ internal import Workspace
 struct ValidationMachine: Sendable {
     let sandbox: any SandboxBackend
     let language: PythonLanguage
-    let runner: any TestRunner
-    /// Where the runner's support files lie on the host.
-    let supportFiles: String
+    /// Where runners have their support files on the host.
+    let runnerFiles: String
     /// Threads for libgit2 and other calls that block.
     let pool: ThreadPool
     let mirrors: MirrorStore
@@ -28,14 +27,13 @@ struct ValidationMachine: Sendable {
     ) async throws {
         // The sandbox clears its own directory, with whatever may still run there; only then the rest may go.
         sandbox = try BubblewrapSandbox(scratch: layout.scratch + "/sandbox")
-        Self.removeLeftovers(of: layout)
+        try Self.removeLeftovers(of: layout)
         let tools = try await PythonTools(
             layout.pythonPlaces, sandbox: sandbox, environment: environment,
             allowsOtherMicro: request.allowsOtherMicro)
         pool = ThreadPool(threads: max(2, request.workers), name: "git")
         language = PythonLanguage(tools, overrides: request.overrides, locks: layout.locks, pool: pool)
-        runner = PythonLanguage.firstRunner
-        supportFiles = try runner.installSupportFiles(under: layout.cache + "/runner")
+        runnerFiles = layout.cache + "/runner"
         self.mirrors = mirrors
         submodules = SubmoduleMirrors(mirrors: mirrors, sources: request.sources, pool: pool)
     }
@@ -43,8 +41,7 @@ struct ValidationMachine: Sendable {
     /// What the runs of one worker share.
     func bench(slot: Int, limits: RunLimits, store: any RunStore) -> TestBench {
         TestBench(
-            sandbox: sandbox, slot: slot, runner: runner, supportFiles: supportFiles, limits: limits,
-            store: store)
+            sandbox: sandbox, slot: slot, runnerFiles: runnerFiles, limits: limits, store: store)
     }
 
     /// The checkouts of a candidate, none of them made yet.
@@ -64,13 +61,14 @@ struct ValidationMachine: Sendable {
     }
 
     /// Removes what a crash left: checkouts, layers, and environments that were never finished.
-    private static func removeLeftovers(of layout: WorkspaceLayout) {
-        func remove(from directory: String, where isLeftover: (String) -> Bool) {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-            for name in names where isLeftover(name) { TreeRemover.remove("\(directory)/\(name)") }
+    private static func removeLeftovers(of layout: WorkspaceLayout) throws(RecordError) {
+        func remove(from directory: String, where isLeftover: (String) -> Bool) throws(RecordError) {
+            for name in try Directory.names(in: directory) where isLeftover(name) {
+                TreeRemover.remove("\(directory)/\(name)")
+            }
         }
-        remove(from: layout.scratch) { $0 != "sandbox" }
-        remove(from: layout.environments) { $0.hasPrefix(".") }
+        try remove(from: layout.scratch) { $0 != "sandbox" }
+        try remove(from: layout.environments) { $0.hasPrefix(".") }
     }
 }
 

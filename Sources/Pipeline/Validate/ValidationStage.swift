@@ -189,8 +189,7 @@ package struct ValidationStage: Sendable {
                 }
             }
             guard runs.count == record.runKeys.count else { continue }
-            let named = record.recipe?.runner ?? Recipe.firstRunner
-            guard let runner = PythonLanguage.runner(named: named) else { continue }
+            guard let runner = PythonLanguage.runner(named: record.recipe?.runner) else { continue }
             record.verdict = Judge.verdict(
                 on: runs, policy: request.policy, lacksDependency: runner.lacksDependency)
             record.policy = request.policy.rawValue

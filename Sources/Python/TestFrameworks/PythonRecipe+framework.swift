@@ -1,6 +1,6 @@
 extension PythonRecipe {
     /// The framework that runs its tests.
-    var framework: any PythonTestFramework { TestFrameworks.standard }
+    var framework: any PythonTestFramework { TestFrameworks.named(runner) ?? TestFrameworks.standard }
 
     /// The command that starts the tests on a command line; what to run follows it.
     ///

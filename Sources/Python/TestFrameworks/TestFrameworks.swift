@@ -5,8 +5,10 @@ package enum TestFrameworks {
     /// All of them.
     static let all: [any PythonTestFramework] = [standard]
 
-    /// The framework of a name that recipes use; nil for an unknown one.
-    static func named(_ name: String) -> (any PythonTestFramework)? { all.first { $0.name == name } }
+    /// The framework of a recipe that names one, or none; nil for a name that is unknown.
+    static func named(_ name: String?) -> (any PythonTestFramework)? {
+        name.map { name in all.first { $0.name == name } } ?? standard
+    }
 
     /// Packages that are never installed, whatever framework runs the tests.
     static let unwantedPackages = all.reduce(into: [:]) { packages, framework in

@@ -115,11 +115,14 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
     }
 
     private func fit(of prepared: Prepared<Spoken.Ladder.Lock>, attempt: Int) throws -> Fit {
+        guard let runner = Spoken.runner(named: prepared.recipe.runner) else {
+            throw UnknownRunner(name: prepared.recipe.runner ?? "", language: Spoken.name)
+        }
         let testPatch = try Patch(parsing: Array(candidate.testPatch.utf8))
-        let selection = bench.runner.selection(for: testPatch, in: TestTree(directory: checkouts.base))
-        let tests = InstanceTests(
-            candidate, selection: selection, in: prepared.place, checkouts: checkouts, bench: bench,
-            attempt: attempt)
+        let selection = runner.selection(for: testPatch, in: TestTree(directory: checkouts.base))
+        let tests = try InstanceTests(
+            candidate, selection: selection, runner: runner, in: prepared.place, checkouts: checkouts,
+            bench: bench, attempt: attempt)
         return Fit(prepared: prepared, tests: tests, notes: prepared.notes, costs: RunCosts())
     }
 
@@ -162,6 +165,16 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
         } catch let fault as Spoken.Ladder.Fault {
             fitting.refused(by: adviser.name, saying: fault.description)
         }
+    }
+}
+
+/// A recipe names a runner that its language does not know.
+package struct UnknownRunner: Error, Hashable, CustomStringConvertible {
+    package let name: String
+    package let language: String
+
+    package var description: String {
+        "the recipe's tests are run by \(Printable.text(name)), which is no runner of \(language)"
     }
 }
 

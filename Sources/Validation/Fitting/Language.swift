@@ -11,8 +11,8 @@ package protocol Language: Sendable {
     /// How recipes name it.
     static var name: String { get }
 
-    /// What runs the tests of a recipe; nil for a runner that it does not know.
-    static func runner(named name: String) -> (any TestRunner)?
+    /// What runs the tests of a recipe that names a runner, or none; nil for a runner that it does not know.
+    static func runner(named name: String?) -> (any TestRunner)?
 
     /// What the files at the base commit ask for.
     ///

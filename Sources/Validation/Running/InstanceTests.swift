@@ -1,4 +1,5 @@
 internal import Digests
+package import Files
 package import Instances
 internal import JSON
 internal import Processes
@@ -10,23 +11,19 @@ package struct TestBench: Sendable {
     package var sandbox: any SandboxBackend
     /// The worker's slot.
     package var slot: Int
-    /// What runs the tests.
-    package var runner: any TestRunner
-    /// The directory on the host that `TestRunner.installSupportFiles` returned.
-    package var supportFiles: String
+    /// The directory on the host below which runners have their support files.
+    package var runnerFiles: String
     /// What one run may take.
     package var limits: RunLimits
     /// Where records and logs are kept.
     package var store: any RunStore
 
     package init(
-        sandbox: any SandboxBackend, slot: Int, runner: any TestRunner, supportFiles: String,
-        limits: RunLimits, store: any RunStore
+        sandbox: any SandboxBackend, slot: Int, runnerFiles: String, limits: RunLimits, store: any RunStore
     ) {
         self.sandbox = sandbox
         self.slot = slot
-        self.runner = runner
-        self.supportFiles = supportFiles
+        self.runnerFiles = runnerFiles
         self.limits = limits
         self.store = store
     }
@@ -51,6 +48,8 @@ package struct InstanceTests: Sendable {
     private let patches: InstancePatches
     private let place: any TestPlace
     private let checkouts: any InstanceCheckouts
+    private let runner: any TestRunner
+    private let supportFiles: String
     private let bench: TestBench
     private let attempt: Int
 
@@ -58,18 +57,23 @@ package struct InstanceTests: Sendable {
     ///
     /// - Parameters:
     ///   - selection: the tests to run.
+    ///   - runner: what runs them; its support files are written where they are not yet.
     ///   - place: the environment.
     ///   - attempt: which attempt at an environment it is, from 1.
+    /// - Throws: when the support files cannot be written.
     package init(
         _ candidate: Candidate, selection: TestSelection, patches: InstancePatches? = nil,
-        in place: any TestPlace, checkouts: any InstanceCheckouts, bench: TestBench, attempt: Int = 1
-    ) {
+        runner: any TestRunner, in place: any TestPlace, checkouts: any InstanceCheckouts, bench: TestBench,
+        attempt: Int = 1
+    ) throws(RecordError) {
         id = candidate.id
         baseTree = candidate.baseCommit.description
         self.patches = patches ?? InstancePatches(candidate)
         self.selection = selection
         self.place = place
         self.checkouts = checkouts
+        self.runner = runner
+        supportFiles = try runner.installSupportFiles(under: bench.runnerFiles)
         self.bench = bench
         self.attempt = attempt
     }
@@ -81,7 +85,7 @@ package struct InstanceTests: Sendable {
         let key = RunKey(
             baseTree: baseTree, patches: try patches.applied(for: variant).map { Array($0.utf8) },
             lock: place.digests.lock, recipe: place.digests.recipe, selection: selection,
-            runner: bench.runner.identity, limits: try Self.spelled(bench.limits))
+            runner: runner.identity, limits: try Self.spelled(bench.limits))
         return try key.digest(repeatIndex: repeatIndex)
     }
 
@@ -112,15 +116,15 @@ package struct InstanceTests: Sendable {
         let log = try bench.store.logPlace(of: id, variant, repeatIndex: repeatIndex, attempt: attempt)
         let checkout = try await checkouts.directory(for: variant)
         var job = try await place.job(variant, checkout: checkout)
-        job.command = bench.runner.command(place.call, selection: selection)
-        job.environment = bench.runner.variables(job.environment)
-        job.input = bench.runner.input(nonce: nonce)
-        job.mounts.append(.readOnly(host: bench.supportFiles, inside: RunnerPlaces.support))
+        job.command = runner.command(place.call, selection: selection)
+        job.environment = runner.variables(job.environment)
+        job.input = runner.input(nonce: nonce)
+        job.mounts.append(.readOnly(host: supportFiles, inside: RunnerPlaces.support))
         job.limits = SandboxLimits(bench.limits)
         job.report = ReportChannel(descriptor: RunnerPlaces.channel)
         job.log = .file(path: log.path, limit: bench.limits.outputBytes)
         let result = try await bench.run(job)
-        let report = bench.runner.report(from: result.report, nonce: nonce)
+        let report = runner.report(from: result.report, nonce: nonce)
         let record = RunRecord(
             key: try key(variant, repeatIndex), id: id, variant: variant, repeatIndex: repeatIndex,
             ending: result.ending, outcomes: report.outcomes, collectionErrors: report.collectionErrors,
@@ -139,7 +143,7 @@ package struct InstanceTests: Sendable {
 
     /// What the runner says of a collection error; see `TestRunner.lacksDependency`.
     func lacksDependency(_ collectionError: String) -> Bool {
-        bench.runner.lacksDependency(collectionError)
+        runner.lacksDependency(collectionError)
     }
 
     private static func nonce() -> String {

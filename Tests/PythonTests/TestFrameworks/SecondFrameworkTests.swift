@@ -103,7 +103,7 @@ struct PytestFactsTests {
     @Test("The recipe's command is what a person would type")
     func command() {
         #expect(TestFrameworks.standard.command == ["-m", "pytest"])
-        #expect(TestFrameworks.named(Recipe.firstRunner)?.name == TestFrameworks.standard.name)
+        #expect(TestFrameworks.named(nil)?.name == TestFrameworks.standard.name)
         #expect(TestFrameworks.named("unittest") == nil)
         #expect(TestFrameworks.unwantedPackages["pytest-randomly"] == "it shuffles the tests")
     }

@@ -21,8 +21,8 @@ package struct ScriptedLanguage: Language {
         self.refused = refused
     }
 
-    package static func runner(named name: String) -> (any TestRunner)? {
-        name == "lines" ? LineRunner() : nil
+    package static func runner(named name: String?) -> (any TestRunner)? {
+        name ?? "lines" == "lines" ? LineRunner() : nil
     }
 
     package func plan(for candidate: Candidate, checkout: String) async throws -> ScriptedPlan {
@@ -35,23 +35,24 @@ package struct ScriptedLanguage: Language {
         if let fault = refused(plan) { throw PreparationFault(fault, toolchain: plan.toolchain) }
         let attempt = EnvironmentAttempt(
             toolchain: plan.toolchain, cutoff: plan.cutoff, change: "", failure: nil)
-        return prepared(plan.packages, attempts: [attempt], cutoff: plan.cutoff)
+        return prepared(plan.packages, attempts: [attempt], cutoff: plan.cutoff, runner: nil)
     }
 
     package func restore(
         _ recipe: Recipe, _ lock: [String], in workplace: Workplace
     ) async throws -> Prepared<[String]> {
         if let placeFault { throw placeFault }
-        return prepared(lock, attempts: recipe.attempts, cutoff: recipe.cutoff)
+        return prepared(lock, attempts: recipe.attempts, cutoff: recipe.cutoff, runner: recipe.runner)
     }
 
     private func prepared(
-        _ packages: [String], attempts: [EnvironmentAttempt], cutoff: Timestamp
+        _ packages: [String], attempts: [EnvironmentAttempt], cutoff: Timestamp, runner: String?
     ) -> Prepared<[String]> {
         let lock = packages.joined(separator: "+")
-        let recipe = Recipe(
+        var recipe = Recipe(
             lock: lock, cutoff: cutoff, evidence: [], attempts: attempts, variables: [:], testOptions: [],
             buildSteps: [], submodules: [], own: [:])
+        recipe.runner = runner
         return Prepared(
             recipe: recipe, lock: packages, place: ScriptedPlace(lock, failing: placeFault), likeness: lock)
     }

@@ -30,9 +30,11 @@ private final class ScriptedAdviser: Adviser {
 @Suite("Fitting an environment in a language and a sandbox that are scripts")
 struct EnvironmentFitterTests {
     private let store = MemoryRunStore()
+    private let runners: TemporaryDirectory
     private let directory: TemporaryDirectory
 
     init() throws {
+        runners = try TemporaryDirectory()
         directory = try TemporaryDirectory()
         try directory.write("test\n", to: "tests/a")
     }
@@ -45,7 +47,7 @@ struct EnvironmentFitterTests {
 
     private func bench(_ sandbox: ScriptedSandbox) -> TestBench {
         TestBench(
-            sandbox: sandbox, slot: 0, runner: LineRunner(), supportFiles: "/support", limits: RunLimits(),
+            sandbox: sandbox, slot: 0, runnerFiles: runners.path, limits: RunLimits(),
             store: store)
     }
 
@@ -162,6 +164,18 @@ struct EnvironmentFitterTests {
         let fit = try await fitter(ScriptedLanguage(), sandbox).restore(recipe, ["x"])
         #expect(fit.prepared.lock == ["x"])
         #expect(sandbox.jobs.isEmpty)
+    }
+
+    @Test("A recipe whose runner the language does not know is not run")
+    func unknownRunner() async throws {
+        var recipe = Recipe(
+            lock: "x", cutoff: Timestamp(seconds: 0), evidence: [], attempts: [], variables: [:],
+            testOptions: [], buildSteps: [], submodules: [], own: [:])
+        recipe.runner = "other"
+        let sandbox = ScriptedSandbox { _, _ in nil }
+        await #expect(throws: UnknownRunner(name: "other", language: "scripted")) {
+            _ = try await fitter(ScriptedLanguage(), sandbox).restore(recipe, ["x"])
+        }
     }
 
     @Test("Cancellation ends the search")

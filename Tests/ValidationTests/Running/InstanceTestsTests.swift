@@ -10,19 +10,25 @@ import Testing
 @Suite("The tests of one instance in one environment")
 struct InstanceTestsTests {
     private let store = MemoryRunStore()
+    private let runners: TemporaryDirectory
+
+    init() throws {
+        runners = try TemporaryDirectory()
+    }
 
     private func tests(
         _ sandbox: ScriptedSandbox, limits: RunLimits = RunLimits(), attempt: Int = 1,
         proposed: [PatchDigest: String] = [:]
     ) throws -> InstanceTests {
         let candidate = try candidate(7)
-        return InstanceTests(
+        return try InstanceTests(
             candidate, selection: TestSelection(paths: ["tests/a"]),
-            patches: InstancePatches(candidate, proposed: proposed), in: ScriptedPlace(),
+            patches: InstancePatches(candidate, proposed: proposed), runner: LineRunner(),
+            in: ScriptedPlace(),
             checkouts: ScriptedCheckouts(),
             bench: TestBench(
-                sandbox: sandbox, slot: 3, runner: LineRunner(), supportFiles: "/host/support",
-                limits: limits, store: store), attempt: attempt)
+                sandbox: sandbox, slot: 3, runnerFiles: runners.path, limits: limits, store: store),
+            attempt: attempt)
     }
 
     @Test(
@@ -40,6 +46,8 @@ struct InstanceTestsTests {
         #expect(job.environment == ["ENVIRONMENT": "environment", "LINES": "1"])
         #expect(job.mounts.map(\.inside) == ["/testbed", "/swegym"])
         #expect(job.mounts.first == .readOnly(host: "/checkout-after", inside: "/testbed"))
+        guard case .readOnly(let host, "/swegym") = job.mounts[1] else { throw FixtureError.noRun }
+        #expect(try String(contentsOfFile: host + "/lines.sh", encoding: .utf8) == "run\n")
         #expect(job.limits.wallSeconds == 77)
         #expect(job.report?.descriptor == 3)
         guard case .file(path: "/workspace/logs/after-2.attempt-2.log", limit: 1234) = job.log else {

@@ -9,17 +9,22 @@ import Testing
 @Suite("Validating one instance")
 struct InstanceValidatorTests {
     private let store = MemoryRunStore()
+    private let runners: TemporaryDirectory
+
+    init() throws {
+        runners = try TemporaryDirectory()
+    }
 
     private func instance(
         selection: TestSelection = TestSelection(paths: ["tests/a"]),
         _ script: @escaping ScriptedSandbox.Script
     ) throws -> (InstanceTests, ScriptedSandbox) {
         let sandbox = ScriptedSandbox(script)
-        let tests = InstanceTests(
-            try candidate(7), selection: selection, in: ScriptedPlace(), checkouts: ScriptedCheckouts(),
+        let tests = try InstanceTests(
+            try candidate(7), selection: selection, runner: LineRunner(), in: ScriptedPlace(),
+            checkouts: ScriptedCheckouts(),
             bench: TestBench(
-                sandbox: sandbox, slot: 0, runner: LineRunner(), supportFiles: "/support",
-                limits: RunLimits(), store: store))
+                sandbox: sandbox, slot: 0, runnerFiles: runners.path, limits: RunLimits(), store: store))
         return (tests, sandbox)
     }
 

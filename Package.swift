@@ -169,7 +169,9 @@ let package = Package(
             of: "Python",
             ["Validation", "Sandbox", "Processes", "Files", "Digests", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Validation", ["Sandbox", "Processes", "Instances", "TestSupport"]),
-        tests(of: "Reports", ["Publishing", "Datasets", "JSON", "Instances"]),
+        tests(
+            of: "Reports",
+            ["Publishing", "Datasets", "Workspace", "Files", "JSON", "Instances", "TestSupport"]),
         tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Publishing", ["Datasets", "Files", "JSON", "Digests", "Instances", "TestSupport"]),
         tests(

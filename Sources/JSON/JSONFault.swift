@@ -1,5 +1,6 @@
 /// What is wrong with a JSON text.
 package struct JSONFault: Error, CustomStringConvertible {
+    /// The kinds of fault.
     package enum Problem: Sendable {
         /// Something else stands where this should.
         case expected(String)

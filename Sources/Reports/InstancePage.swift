@@ -1,28 +1,28 @@
 /// What the page of one instance tells.
-package struct InstanceDetails: Sendable {
+struct InstanceDetails: Sendable {
     /// What the table of the report tells of it.
-    package var summary: ReportInstance
+    var summary: ReportInstance
     /// The problem statement.
-    package var statement: String
+    var statement: String
     /// What was said on the issues before the pull request.
-    package var hints: String
+    var hints: String
     /// The gold patch.
-    package var patch: String
+    var patch: String
     /// The test patch.
-    package var testPatch: String
+    var testPatch: String
     /// Tests that fail before and pass after.
-    package var failToPass: [String]
+    var failToPass: [String]
     /// Tests that pass before and after.
-    package var passToPass: [String]
+    var passToPass: [String]
     /// Names and values of what else is known: base commit, issues, dates, notes.
-    package var facts: [(name: String, value: String)]
+    var facts: [(name: String, value: String)]
     /// The text of the environment lock; nil when it is not at hand.
-    package var lock: String?
+    var lock: String?
     /// The runs, in their order.
-    package var runs: [RunDetails]
+    var runs: [RunDetails]
 
     /// An instance of which only the row is known; set what else is.
-    package init(
+    init(
         summary: ReportInstance, statement: String, hints: String, patch: String, testPatch: String,
         failToPass: [String], passToPass: [String]
     ) {
@@ -39,17 +39,17 @@ package struct InstanceDetails: Sendable {
 }
 
 /// One run of an instance's tests.
-package struct RunDetails: Sendable {
+struct RunDetails: Sendable {
     /// Which run: `before, run 1`.
-    package var name: String
+    var name: String
     /// What came of it: counts of outcomes, how it ended.
-    package var outcome: String
+    var outcome: String
     /// The outcomes of the tests by their ids.
-    package var tests: [String: String]
+    var tests: [String: String]
     /// The end of its log; nil when it is not at hand.
-    package var log: String?
+    var log: String?
 
-    package init(name: String, outcome: String, tests: [String: String], log: String?) {
+    init(name: String, outcome: String, tests: [String: String], log: String?) {
         self.name = name
         self.outcome = outcome
         self.tests = tests
@@ -58,19 +58,19 @@ package struct RunDetails: Sendable {
 }
 
 /// The page of one instance: issue, patches, tests before and after, environment, logs, reason.
-package struct InstancePage {
+struct InstancePage {
     /// Tests of a list that are shown; the row holds all.
     private static let shownTests = 200
 
     private let details: InstanceDetails
 
     /// The page of an instance.
-    package init(_ details: InstanceDetails) {
+    init(_ details: InstanceDetails) {
         self.details = details
     }
 
     /// The name of the page's file: the id, with all but letters, digits, `-`, `_` and `.` as their codes.
-    package static func fileName(of id: String) -> String {
+    static func fileName(of id: String) -> String {
         var name = ""
         for byte in id.utf8.prefix(200) {
             switch byte {
@@ -87,7 +87,7 @@ package struct InstancePage {
     }
 
     /// The page.
-    package var html: String {
+    var html: String {
         let summary = details.summary
         return PageFrame(title: summary.id).page { page in
             page.element("header") { page in

@@ -1,18 +1,18 @@
-package import Datasets
-package import Publishing
+internal import Datasets
+internal import Publishing
 
 /// What a report is about: a publication, read back from its files.
-package struct ReportData: Sendable {
+struct ReportData: Sendable {
     /// The manifest.
-    package var manifest: Manifest
+    var manifest: Manifest
     /// The SHA-256 of the manifest.
-    package var digest: String
+    var digest: String
     /// The statistics of each split, in their order.
-    package var splits: [SplitStatistics]
+    var splits: [SplitStatistics]
     /// Every instance, sorted by id.
-    package var instances: [ReportInstance]
+    var instances: [ReportInstance]
 
-    package init(
+    init(
         manifest: Manifest, digest: String, splits: [SplitStatistics], instances: [ReportInstance]
     ) {
         self.manifest = manifest
@@ -28,20 +28,20 @@ package struct ReportData: Sendable {
 }
 
 /// One instance in the table of a report.
-package struct ReportInstance: Hashable, Sendable {
-    package var id: String
+struct ReportInstance: Hashable, Sendable {
+    var id: String
     /// Its repository.
-    package var repository: String
+    var repository: String
     /// The names of the splits that hold it, in their order.
-    package var splits: [String]
+    var splits: [String]
     /// What is counted of it.
-    package var measures: InstanceMeasures
+    var measures: InstanceMeasures
     /// `valid`, or the class and reason of its verdict, or `not-validated`.
-    package var verdict: String
+    var verdict: String
     /// Whether it has a page of its own.
-    package var hasPage: Bool
+    var hasPage: Bool
 
-    package init(
+    init(
         id: String, repository: String, splits: [String], measures: InstanceMeasures, verdict: String,
         hasPage: Bool
     ) {

@@ -3,16 +3,16 @@ internal import Instances
 internal import Publishing
 
 /// A report as one HTML page that needs nothing but itself, neither a network nor a script.
-package struct ReportPage {
+struct ReportPage {
     private let data: ReportData
 
     /// The page of a publication.
-    package init(_ data: ReportData) {
+    init(_ data: ReportData) {
         self.data = data
     }
 
     /// The page.
-    package var html: String {
+    var html: String {
         PageFrame(title: data.title, script: PageFrame.tableScript).page { page in
             page.element("header") { page in
                 page.element("h1", text: data.title)

@@ -3,16 +3,16 @@ internal import Instances
 internal import Publishing
 
 /// A report for those who want no page: Markdown, and the instances as CSV.
-package struct ReportTexts {
+struct ReportTexts {
     private let data: ReportData
 
     /// The texts of a publication.
-    package init(_ data: ReportData) {
+    init(_ data: ReportData) {
         self.data = data
     }
 
     /// The numbers in Markdown.
-    package var markdown: String {
+    var markdown: String {
         var parts = ["# \(MarkdownText.cell(data.title))", "Release `\(data.digest.prefix(16))`."]
         parts.append(MarkdownText.cell(OverlapSentence(data.manifest.overlap).text))
         let comparison = ComparisonTable(splits: data.splits)
@@ -42,7 +42,7 @@ package struct ReportTexts {
     /// The instances as CSV (RFC 4180), one a line after the heads.
     ///
     /// A cell that a spreadsheet would take for a formula begins with an apostrophe.
-    package var csv: String {
+    var csv: String {
         let heads = ["Repository"] + InstanceTable.heads
         let rows = data.instances.map { [$0.repository] + InstanceTable.cells(of: $0) }
         return ([heads] + rows).map { $0.map(Self.cell).joined(separator: ",") + "\r\n" }.joined()

@@ -31,9 +31,9 @@ struct EnvironmentExportCommand: AsyncParsableCommand {
             let known = EnvironmentExport.Format.allCases.map(\.rawValue).joined(separator: ", ")
             throw UsageFailure("--format \(format): expected one of \(known)")
         }
-        let library = EnvironmentLibrary(layout: workspace.layout)
-        let found = try library.find(lock)
-        let text = try await library.export(found, as: format, environment: context.environment)
+        let found = try EnvironmentLibrary(layout: workspace.layout).find(lock)
+        let text = try await EnvironmentExport(found.lock, for: found.instance)
+            .text(as: format, environment: context.environment)
         guard let output else {
             context.output(TerminalText.escaped(text, keeping: .linesAndTabs))
             return

@@ -3,6 +3,7 @@ internal import Instances
 internal import Pipeline
 internal import Reports
 internal import Terminal
+internal import Workspace
 
 /// What `swegym validate` prints at its end.
 struct ValidationOutput {

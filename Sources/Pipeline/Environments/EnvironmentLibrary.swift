@@ -2,10 +2,8 @@ internal import Digests
 internal import Files
 internal import Foundation
 internal import Instances
-internal import JSON
 package import Python
 internal import Sandbox
-internal import Validation
 package import Workspace
 
 /// The environments of a workspace as things in their own right: to be built from a lock, exported, listed, removed.
@@ -39,15 +37,15 @@ package struct EnvironmentLibrary: Sendable {
             }
         }
         if text.wholeMatch(of: #/[0-9a-f]{8,64}/#) != nil {
-            let names = try Directory.names(in: layout.locks)
-            let fitting = names.filter { $0.hasPrefix(text) && $0.hasSuffix(".lock") }
-            guard fitting.count == 1, let name = fitting.first else {
-                throw PipelineError.usage(
-                    "\(text): \(fitting.isEmpty ? "no lock" : "\(fitting.count) locks") of \(layout.root) begin so"
-                )
+            let fitting = try Directory.names(in: layout.locks).filter {
+                $0.hasPrefix(text) && $0.hasSuffix(".lock")
+            }
+            guard fitting.count == 1 else {
+                let many = fitting.isEmpty ? "no lock" : "\(fitting.count) locks"
+                throw PipelineError.usage("\(text): \(many) of \(layout.root) begin so")
             }
             return Found(
-                lock: try PublishedEnvironments.lock(at: "\(layout.locks)/\(name)"), instance: nil)
+                lock: try PublishedEnvironments.lock(at: "\(layout.locks)/\(fitting[0])"), instance: nil)
         }
         guard let id = InstanceID(text) else {
             throw PipelineError.usage(
@@ -77,10 +75,7 @@ package struct EnvironmentLibrary: Sendable {
     func validated(
         _ id: InstanceID, in catalogue: Catalogue
     ) throws -> (recipe: Recipe, lock: EnvironmentLock) {
-        for policy in ValidationPolicy.allCases {
-            guard let record = try catalogue.validation(id, policy: policy.rawValue),
-                let recipe = record.recipe, let digest = record.lockDigest
-            else { continue }
+        if let (recipe, digest) = try catalogue.environment(of: id) {
             return (recipe, try PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest))
         }
         let workspace = ShellWord.line("--workspace", layout.root)
@@ -108,30 +103,6 @@ package struct EnvironmentLibrary: Sendable {
         try RecordFile.write(Data(found.lock.text.utf8), to: layout.lock(digest), durable: false)
         return built
     }
-
-    /// The export of an environment.
-    ///
-    /// - Throws: `EnvironmentError`; for `pylock`, which asks the package index what files are called, also when it
-    ///   does not answer or lacks a file.
-    package func export(
-        _ found: Found, as format: EnvironmentExport.Format, environment: [String: String]
-    ) async throws -> String {
-        let export = EnvironmentExport(found.lock, for: found.instance)
-        switch format {
-        case .dockerfile: return export.dockerfile
-        case .requirements: return export.requirements
-        case .pylock:
-            let interpreters = await Interpreters.discover(environment: environment)
-            guard let interpreter = interpreters.first else {
-                throw EnvironmentError.noInterpreter(wanted: "", installed: [])
-            }
-            let cache = NSTemporaryDirectory() + "swegym-names-\(UUID().uuidString)"
-            defer { TreeRemover.remove(cache) }
-            let uv = try await Uv.find(environment: environment, interpreters: interpreters, cache: cache)
-            let names = try await PackageFiles(uv: uv).names(of: found.lock, interpreter: interpreter)
-            return try export.pylock(names: names)
-        }
-    }
 }
 
 extension EnvironmentLibrary {
@@ -158,15 +129,6 @@ extension EnvironmentLibrary {
 
     /// The instances of each lock, by their records.
     private func users() throws -> [String: Set<InstanceID>] {
-        guard layout.exists else { return [:] }
-        let catalogue = try Catalogue(of: layout)
-        var users: [String: Set<InstanceID>] = [:]
-        for policy in try catalogue.validationPolicies() {
-            for id in try catalogue.verdicts(policy: policy).keys {
-                guard let digest = try catalogue.validation(id, policy: policy)?.lockDigest else { continue }
-                users[digest, default: []].insert(id)
-            }
-        }
-        return users
+        layout.exists ? try Catalogue(of: layout).instancesByLock() : [:]
     }
 }

@@ -11,26 +11,6 @@ internal import Threads
 internal import Validation
 package import Workspace
 
-/// What a validation came to.
-package struct ValidationReport: Sendable, Encodable {
-    /// What was validated now, by id.
-    package var validated: [Row]
-    /// How many had a verdict already.
-    package var alreadyDone: Int
-
-    /// One validated candidate.
-    package struct Row: Sendable, Encodable {
-        /// The instance.
-        package var id: InstanceID
-        /// The verdict.
-        package var verdict: Verdict
-        /// CPU time, environment and runs, seconds.
-        package var cpuSeconds: Double
-        /// Wall time, seconds.
-        package var wallSeconds: Double
-    }
-}
-
 /// Validates the candidates of a workspace.
 package struct ValidationStage: Sendable {
     private let layout: WorkspaceLayout
@@ -158,11 +138,7 @@ package struct ValidationStage: Sendable {
 
     private func add(_ record: ValidationRecord, to report: inout ValidationReport) throws {
         try catalogue.record(record)
-        report.validated.append(
-            ValidationReport.Row(
-                id: record.id, verdict: record.verdict,
-                cpuSeconds: record.environmentCPUSeconds + record.testCPUSeconds,
-                wallSeconds: record.wallSeconds))
+        report.validated.append(ValidationReport.Row(record))
         let failed = record.verdict.verdictClass != .valid
         observer.advanced(by: 1, failures: failed ? 1 : 0)
         if record.verdict.verdictClass == .infrastructure {

@@ -1,6 +1,6 @@
 package import Instances
 
-/// A repository's history told as text: commits, pull requests and issues in the order in which they came.
+/// A repository's history as text: commits, pull requests and issues in the order in which they came.
 ///
 /// The form is described at the top of `Resources/demo-repository.txt`.
 package struct DemonstrationScript: Sendable {

@@ -32,7 +32,6 @@ package struct GitError: Error, Hashable, Sendable {
     /// The cause in libgit2's or the system's words.
     package var message: String
 
-    /// An error by its parts.
     package init(kind: Kind, operation: String, message: String) {
         self.kind = kind
         self.operation = operation

@@ -17,7 +17,7 @@ enum Library {
         // the time of rendering. The owner of a mirror's folder does not matter: no program it names is ever run.
         _ = cgit2_opts_set_int(option(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION), 0)
         _ = cgit2_opts_set_int(option(GIT_OPT_SET_OWNER_VALIDATION), 0)
-        // Trees are kept by `TreeCache`, which knows when to let go of them; commits are read once.
+        // Trees are kept by `TreeCache`, which drops the oldest; commits are read once.
         _ = cgit2_opts_set_int(option(GIT_OPT_ENABLE_CACHING), 0)
         _ = cgit2_opts_set_int(option(GIT_OPT_ENABLE_FSYNC_GITDIR), 0)
         // What is referred to was written just before.

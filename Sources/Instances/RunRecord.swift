@@ -17,7 +17,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package var outcomes: [String: TestOutcome]
     /// Files or modules that could not be collected, with the first line of the reason.
     package var collectionErrors: [String: String]
-    /// Whether the reporter said that the session came to its end.
+    /// Whether the reporter said that the session ended.
     package var isComplete: Bool
     /// Wall time, seconds.
     package var wallSeconds: Double

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Starts a thread of our own that runs some blocking work, then ends.
 ///
-/// The stack is 8 MB unless told otherwise: threads besides the first get 512 KB by default here, too little for
+/// The stack is 8 MB by default: threads other than the first get 512 KB by default here, too little for
 /// deep recursion in C libraries.
 package func startThread(
     name: String, stackBytes: Int = 8 << 20, _ work: @escaping @Sendable () -> Void

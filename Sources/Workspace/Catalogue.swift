@@ -5,7 +5,7 @@ internal import Instances
 
 /// The index over a workspace's records, in SQLite.
 ///
-/// It can be deleted at any time: `rebuild` makes it anew from the records. Only the coordinator uses it; workers
+/// It can be deleted at any time: `rebuild` makes it again from the records. Only the coordinator uses it; workers
 /// hand their results to the coordinator.
 package struct Catalogue: Sendable {
     let layout: WorkspaceLayout

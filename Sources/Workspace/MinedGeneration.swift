@@ -4,7 +4,7 @@ internal import Foundation
 package import Instances
 internal import JSON
 
-/// What one mining of one repository was made from and came to.
+/// What one mining of one repository was made from, and its extent.
 ///
 /// Its format is that of the segments and their entries, too.
 package struct MiningSummary: Hashable, Sendable, StoredRecord {
@@ -26,7 +26,6 @@ package struct MiningSummary: Hashable, Sendable, StoredRecord {
     /// How many segment files hold the outcomes.
     package var segments: Int
 
-    /// A summary by its parts.
     package init(
         repository: RepositoryName, generation: String, policy: String, head: ObjectID,
         source: PullRequest.Source, input: Int, segments: Int

@@ -36,7 +36,6 @@ package struct ValidationRecord: Hashable, Sendable, StoredRecord {
     /// Wall time from the start of the work to the verdict, seconds.
     package var wallSeconds: Double
 
-    /// A record by its parts.
     package init(
         id: InstanceID, changeDigest: String, policy: String, configurationDigest: String, verdict: Verdict,
         lockDigest: String?, recipe: Recipe?, runKeys: [String], notes: [String],

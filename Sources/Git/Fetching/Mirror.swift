@@ -11,7 +11,7 @@ package struct MirrorOptions: Sendable {
     package var linksLocalSources = true
     /// The program that can leave files out; nil to fetch by libgit2, and so everything.
     package var git: GitTool? = .installed
-    /// Told the objects that a source's branches and tags name, says which mirror beside the new one shall lend it
+    /// Given the objects that a source's branches and tags name, says which mirror next to the new one lends it
     /// the objects that both have; nil for none.
     package var lender: @Sendable ([ObjectID]) -> String? = { _ in nil }
     /// Asked often while objects come; true ends the fetch.
@@ -33,7 +33,7 @@ package enum Mirror {
     ///   - path: where the mirror is or shall be.
     ///   - source: a URL, or the path of a repository, bare or not.
     ///   - options: what is fetched, and by what.
-    ///   - progress: told often, from the calling thread.
+    ///   - progress: called often, from the calling thread.
     package static func update(
         at path: String, from source: String, options: MirrorOptions = MirrorOptions(),
         progress: @escaping @Sendable (MirrorProgress) -> Void = { _ in }

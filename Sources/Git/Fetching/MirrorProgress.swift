@@ -26,7 +26,7 @@ package struct MirrorProgress: Hashable, Sendable {
     package var receivedBytes: Int
 }
 
-/// What the making or updating of a mirror came to.
+/// The result of making or updating a mirror.
 package struct MirrorSummary: Hashable, Sendable {
     /// Whether there was no mirror before.
     package var isNew: Bool

@@ -22,7 +22,7 @@ extension CommitGraph {
     }
 }
 
-/// Collects commits in the order of discovery, then numbers them anew.
+/// Collects commits in the order of discovery, then renumbers them.
 struct CommitGraphBuilder {
     private var known: [ObjectID: Int32] = [:]
     private var ids: [ObjectID] = []

@@ -25,7 +25,6 @@ package struct FileVersion: Hashable, Sendable {
     /// What it is.
     package var mode: FileMode
 
-    /// A version by its parts.
     package init(id: ObjectID, mode: FileMode) {
         self.id = id
         self.mode = mode
@@ -45,7 +44,6 @@ package struct FileChange: Hashable, Sendable {
     /// How similar the two versions of a renamed file are, in percent; nil when it is not renamed.
     package var similarity: Int?
 
-    /// A change by its parts.
     package init(
         oldPath: GitPath?, newPath: GitPath?, old: FileVersion?, new: FileVersion?, similarity: Int? = nil
     ) {

@@ -1,7 +1,7 @@
 internal import CGit2
 internal import Instances
 
-/// The content of an object as libgit2 holds it, let go when this value ends.
+/// The content of an object as libgit2 holds it, freed when this value ends.
 struct RawObject: ~Copyable {
     private let object: OpaquePointer
 

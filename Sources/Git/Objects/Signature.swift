@@ -11,7 +11,6 @@ package struct Signature: Hashable, Sendable {
     /// The offset of the person's clock from UTC in minutes.
     package var zoneMinutes: Int
 
-    /// A signature by its parts.
     package init(name: String, email: String, date: Timestamp, zoneMinutes: Int = 0) {
         self.name = name
         self.email = email

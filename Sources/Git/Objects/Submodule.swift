@@ -9,7 +9,6 @@ package struct Submodule: Hashable, Sendable {
     /// The commit.
     package var commit: ObjectID
 
-    /// A submodule by its parts.
     package init(path: GitPath, url: String, commit: ObjectID) {
         self.path = path
         self.url = url
@@ -34,7 +33,7 @@ extension Repository {
 
 /// The text of `.gitmodules`, which has the form of git's configuration (git-config, "Syntax").
 enum SubmoduleFile {
-    /// Path and URL of each submodule of which both are told.
+    /// Path and URL of each submodule of which both are given.
     ///
     /// Of includes and all other sections nothing is read; what has another form is passed over.
     static func entries(_ text: String) -> [(path: String, url: String)] {

@@ -13,7 +13,7 @@ final class TreeContent {
     var bytes: UnsafeRawBufferPointer { object.unsafeBytes }
 }
 
-/// The trees read lately, up to a number of bytes, the oldest let go first.
+/// The trees read lately, up to a number of bytes, the oldest dropped first.
 final class TreeCache {
     private static let capacity = 16 << 20
     private var contents: [ObjectID: TreeContent] = [:]

@@ -37,7 +37,7 @@ enum ContentComparison {
         return options
     }
 
-    /// Blobs are handed over as such, since libgit2 would hash mere bytes anew.
+    /// Blobs are handed over as such, since libgit2 would hash plain bytes again.
     private static func compare(
         _ old: BlobContent?, _ new: BlobContent?, _ options: inout git_diff_options,
         binary: git_diff_binary_cb?, hunk: git_diff_hunk_cb?, line: git_diff_line_cb?, _ sink: AnyObject

@@ -14,7 +14,7 @@ package struct RenderOptions: Hashable, Sendable {
     package enum IndexLine: Hashable, Sendable {
         /// As git shows them: longer, the more objects the repository has.
         case abbreviated
-        /// All 40 digits, whatever the repository holds besides.
+        /// All 40 digits, whatever else the repository holds.
         case full
         /// There are no `index` lines (but those that binary data needs).
         case none
@@ -39,7 +39,7 @@ package struct RenderOptions: Hashable, Sendable {
     /// Whether a file whose patch would not be valid UTF-8 is treated as binary.
     package var nonUTF8AsBinary: Bool
 
-    /// What `git diff` does, unless told otherwise.
+    /// What `git diff` does by default.
     package init(
         detectRenames: Bool = true, binary: Binary = .summary, indexLine: IndexLine = .abbreviated,
         missingObjects: MissingObjects = .fail, nonUTF8AsBinary: Bool = false

@@ -40,7 +40,7 @@ extension WorkTreeError: CustomStringConvertible {
         case .section(let error): "\(error)"
         case .file(let path, let obstacle): "applying a patch to \(path): \(obstacle.rawValue)"
         case .system(let error, let isPartial):
-            isPartial ? "\(error); some files are changed already, make the work tree anew" : "\(error)"
+            isPartial ? "\(error); some files are changed already, make the work tree again" : "\(error)"
         }
     }
 }

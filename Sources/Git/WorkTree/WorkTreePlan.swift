@@ -12,7 +12,7 @@ struct WorkTreePlan {
     private(set) var results: [GitPath: WorkTreeFile?] = [:]
     /// The folders that must be there afterwards.
     private var folders: Set<GitPath> = []
-    /// The paths that some section takes away, so that another may fill them anew, whatever the order.
+    /// The paths that some section takes away, so that another may fill them again, whatever the order.
     private let vacated: Set<GitPath>
     /// The folders above those paths.
     private let thinned: Set<GitPath>

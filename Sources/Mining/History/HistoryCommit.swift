@@ -16,7 +16,6 @@ package struct HistoryCommit: Hashable, Sendable {
     /// When the commit was made.
     package var committedAt: Timestamp
 
-    /// A commit by its parts.
     package init(
         id: ObjectID, parents: [ObjectID], subject: String, secondLine: String? = nil, authoredAt: Timestamp,
         committedAt: Timestamp

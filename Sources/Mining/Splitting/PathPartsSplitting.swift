@@ -2,7 +2,7 @@
 ///
 /// Decides by the new path (the old one of a removed file), as `TestPath` says; every other file is gold, so that the
 /// gold patch and the test patch together are the whole change, binary files with their data included. The gold part
-/// counts only when it holds something besides documentation (`DocumentationPath`): a change of tests and changelog
+/// counts only when it holds something other than documentation (`DocumentationPath`): a change of tests and changelog
 /// solves nothing.
 enum PathPartsSplitting {
     static func take(_ path: [UInt8], into prospects: inout SplitProspects) {

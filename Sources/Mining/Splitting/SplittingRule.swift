@@ -7,7 +7,7 @@ package enum SplittingRule: String, Hashable, Sendable, CaseIterable {
     /// Ours: see `PathPartsSplitting`.
     case pathParts
 
-    /// Whether a change could have a gold part and a test part, told by its paths alone.
+    /// Whether a change could have a gold part and a test part, by its paths alone.
     ///
     /// Renames need not be known: of each file that changes it takes the path before and after as two. It may say
     /// yes where `split` finds a part missing, but never the other way round; so nothing need be rendered after a no.
@@ -33,7 +33,7 @@ package enum SplittingRule: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether a change may be needed in either part, told by its paths: what is dropped anyhow needs no text.
+    /// Whether a change may be needed in either part, by its paths: what is dropped anyway needs no text.
     package func keeps(_ paths: [[UInt8]]) -> Bool {
         switch self {
         case .words: WordsSplitting.keeps(paths)
@@ -68,7 +68,6 @@ package struct DiffSection: Hashable, Sendable {
     /// The section's text.
     package var text: [UInt8]
 
-    /// A section by its parts.
     package init(oldPath: [UInt8]?, newPath: [UInt8]?, text: [UInt8]) {
         self.oldPath = oldPath
         self.newPath = newPath

@@ -1,6 +1,6 @@
 internal import Instances
 
-/// The finished release series of a project, told by its tags.
+/// The finished release series of a project, by its tags.
 ///
 /// SWE-bench took the versions of some repositories from the dates on their release pages instead of a file: the
 /// newest series (`1.2` of `1.2.0`, `1.2.1` …) whose last release is of a day before the pull request was opened.

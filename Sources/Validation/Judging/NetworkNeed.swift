@@ -1,3 +1,5 @@
+internal import Instances
+
 /// Tells from a run's log whether tests reached for a network, which the sandbox does not give them.
 ///
 /// The signs are the system's own messages for names that cannot be looked up and hosts that cannot be reached. It is

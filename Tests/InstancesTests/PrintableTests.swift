@@ -1,6 +1,5 @@
+import Instances
 import Testing
-
-@testable import Validation
 
 @Suite("Text from test runs, made safe to print")
 struct PrintableTests {

@@ -30,7 +30,7 @@ package enum Printable {
     }
 
     /// A few of many: the first ones, and how many more there are.
-    static func some(_ texts: [String], of limit: Int = 3) -> String {
+    package static func some(_ texts: [String], of limit: Int = 3) -> String {
         let shown = texts.prefix(limit).map { text($0, limit: 120) }.joined(separator: ", ")
         return texts.count > limit ? "\(shown) and \(texts.count - limit) more" : shown
     }

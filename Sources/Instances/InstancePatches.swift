@@ -1,5 +1,3 @@
-package import Instances
-
 /// The patches that make the variants of one instance's code.
 package struct InstancePatches: Hashable, Sendable {
     /// The test patch.

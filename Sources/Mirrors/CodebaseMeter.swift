@@ -49,19 +49,20 @@ package final class CodebaseMeter: Sendable {
     /// - Throws: `GitError` when the mirror cannot be read.
     package func size(of repository: RepositoryName, at commit: ObjectID) throws(GitError) -> CodebaseSize? {
         if let size = knownSize(of: repository, at: commit) { return size }
-        guard let mirror = mirrors.holdIfPresent(repository) else {
+        guard let mirror = try mirrors.holdIfPresent(repository) else {
             known.withLock { $0.unmeasured += 1 }
             return nil
         }
-        defer { withExtendedLifetime(mirror) {} }
-        do throws(GitError) {
-            let size = try measure(commit, in: try Repository(bareAt: mirror.path))
-            keep(size, of: repository, at: commit)
-            return size
-        } catch {
-            guard case .missingObject = error.kind else { throw error }
-            known.withLock { $0.unmeasured += 1 }
-            return nil
+        return try mirror.during { path throws(GitError) in
+            do throws(GitError) {
+                let size = try measure(commit, in: try Repository(bareAt: path))
+                keep(size, of: repository, at: commit)
+                return size
+            } catch {
+                guard case .missingObject = error.kind else { throw error }
+                known.withLock { $0.unmeasured += 1 }
+                return nil
+            }
         }
     }
 
@@ -70,11 +71,11 @@ package final class CodebaseMeter: Sendable {
     /// - Throws: `GitError`.
     package func measure(_ repository: RepositoryName, at commit: ObjectID) throws {
         guard knownSize(of: repository, at: commit) == nil else { return }
-        let mirror = try mirrors.hold(repository)
-        defer { withExtendedLifetime(mirror) {} }
-        let handle = try Repository(bareAt: mirror.path)
-        try handle.bringFiles(of: [commit])
-        keep(try measure(commit, in: handle), of: repository, at: commit)
+        try mirrors.hold(repository).during { path throws(GitError) in
+            let handle = try Repository(bareAt: path)
+            try handle.bringFiles(of: [commit])
+            keep(try measure(commit, in: handle), of: repository, at: commit)
+        }
     }
 
     /// Measures the code base of a candidate while its mirror is at hand; what goes wrong is said, and costs a size alone.

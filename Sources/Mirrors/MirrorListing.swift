@@ -55,18 +55,32 @@ package struct MirrorListing: Sendable, Encodable {
                 faults.append(error)
             }
         }
-        mirrors = folders.map { Self.mirror($0, in: layout.mirrors, source: sources[$0]) }
+        var mirrors: [Mirror] = []
+        for folder in folders {
+            mirrors.append(try Self.mirror(folder, in: layout.mirrors, source: sources[folder]))
+        }
+        self.mirrors = mirrors
         bytes = mirrors.reduce(0) { $0 + $1.bytes }
     }
 
-    private static func mirror(_ folder: String, in directory: String, source: String?) -> Mirror {
+    private static func mirror(
+        _ folder: String, in directory: String, source: String?
+    ) throws(RecordError) -> Mirror {
         let path = "\(directory)/\(folder)"
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         let used = (attributes?[.modificationDate] as? Date ?? .distantPast).timeIntervalSince1970
         return Mirror(
             folder: folder, source: source, bytes: ownBytes(of: path),
-            usedAt: Timestamp(seconds: Int64(used)), lenders: BorrowedObjects.lenders(of: path),
+            usedAt: Timestamp(seconds: Int64(used)), lenders: try lenders(of: path),
             isPartial: (try? Repository(bareAt: path).isPartial) ?? false, usedSeconds: used)
+    }
+
+    private static func lenders(of mirror: String) throws(RecordError) -> [String] {
+        do throws(GitError) {
+            return try BorrowedObjects.lenders(of: mirror)
+        } catch {
+            throw RecordError(kind: .inaccessible, operation: error.operation, cause: error.message)
+        }
     }
 
     /// The folders of the mirrors, sorted.

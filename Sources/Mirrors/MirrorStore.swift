@@ -44,7 +44,7 @@ package final class MirrorStore: Sendable {
     ///
     /// - Parameters:
     ///   - budget: what they may take, bytes; it is exceeded by what is in use only. Nil for any number.
-    ///   - noted: told what a person should know: that a mirror made room, or is fetched again.
+    ///   - noted: called with what a person should know: that a mirror made room, or is fetched again.
     package init(
         layout: WorkspaceLayout, budget: Int? = nil, noted: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -85,7 +85,7 @@ package final class MirrorStore: Sendable {
         try clear()
         let hold = take(name)
         try turn(name).withLock {
-            if isUsable(hold.path) { return use(hold.path) }
+            if try isUsable(hold.path) { return use(hold.path) }
             guard let source = try source ?? Record.of(name, in: layout)?.source else {
                 throw GitError(
                     kind: .notARepository, operation: "looking for the mirror of \(name)",
@@ -99,13 +99,16 @@ package final class MirrorStore: Sendable {
     }
 
     /// A repository's mirror as it is; nil when it was never fetched, or has made room for others.
-    package func holdIfPresent(_ name: RepositoryName) -> MirrorHold? {
+    ///
+    /// - Throws: `GitError` when it cannot be read whether the mirror borrows objects.
+    package func holdIfPresent(_ name: RepositoryName) throws(GitError) -> MirrorHold? {
         let hold = take(name)
-        return turn(name).withLock {
-            guard isUsable(hold.path) else { return nil }
-            use(hold.path)
-            return hold
-        }
+        let turn = turn(name)
+        turn.lock()
+        defer { turn.unlock() }
+        guard try isUsable(hold.path) else { return nil }
+        use(hold.path)
+        return hold
     }
 
     /// Ends the fetches that are under way, and lets no other begin: for work that is cancelled.
@@ -168,12 +171,26 @@ package final class MirrorHold: Sendable {
     }
 
     deinit { release() }
+
+    /// Does something with the mirror, which stays until it is done.
+    package func during<Result, Failure: Error>(
+        _ body: (_ path: String) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(path)
+    }
+
+    /// Does something with the mirror, which stays until it is done.
+    package func during<Result>(_ body: (_ path: String) async throws -> Result) async rethrows -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try await body(path)
+    }
 }
 
 // MARK: - Fetching
 
 extension MirrorStore {
-    /// A lender that is held until the new mirror stands beside it and can be seen to borrow.
+    /// A lender that is held until the new mirror is in place and can be seen to borrow.
     private final class Lending: Sendable {
         let hold = Mutex<MirrorHold?>(nil)
     }
@@ -182,7 +199,7 @@ extension MirrorStore {
         _ name: RepositoryName, from source: String, progress: @escaping @Sendable (MirrorProgress) -> Void
     ) throws {
         let path = layout.mirror(of: name)
-        if !isUsable(path) {
+        if try !isUsable(path) {
             // What is left of a mirror whose lender somebody removed is of no use.
             TreeRemover.remove(putAway(path))
             makeRoom(coming: bytesWhenFetched(name))
@@ -203,16 +220,15 @@ extension MirrorStore {
     }
 
     private func lender(of tips: [ObjectID], except path: String) -> MirrorHold? {
-        let others: [String]
-        do throws(RecordError) {
-            others = try MirrorListing.folders(in: layout.mirrors).map { "\(layout.mirrors)/\($0)" }
+        let found: String?
+        do {
+            let others = try MirrorListing.folders(in: layout.mirrors).map { "\(layout.mirrors)/\($0)" }
+            found = try BorrowedObjects.lender(of: tips, among: others.filter { $0 != path })
         } catch {
             noted("no mirror lends objects: \(error)")
             return nil
         }
-        guard let found = BorrowedObjects.lender(of: tips, among: others.filter { $0 != path }) else {
-            return nil
-        }
+        guard let found else { return nil }
         let hold = take(folder: PathText.name(of: found))
         return FileManager.default.fileExists(atPath: found) ? hold : nil
     }
@@ -228,12 +244,12 @@ extension MirrorStore {
     }
 
     /// Whether a mirror is there, with those that it borrows from.
-    private func isUsable(_ path: String) -> Bool {
+    private func isUsable(_ path: String) throws(GitError) -> Bool {
         let manager = FileManager.default
-        return manager.fileExists(atPath: path)
-            && BorrowedObjects.lenders(of: path).allSatisfy { lender in
-                manager.fileExists(atPath: "\(layout.mirrors)/\(lender)")
-            }
+        guard manager.fileExists(atPath: path) else { return false }
+        return try BorrowedObjects.lenders(of: path).allSatisfy { lender in
+            manager.fileExists(atPath: "\(layout.mirrors)/\(lender)")
+        }
     }
 
     /// Remembers that a mirror was used now, by its folder's time.

@@ -28,19 +28,22 @@ package actor SubmoduleMirrors {
         guard let name = SubmoduleAddress.repository(submodule.url, in: repository) else {
             throw SubmoduleFailure.elsewhere(url: submodule.url)
         }
-        if mirrors.knows(name), let mirror = try? await hold(name), await holds(submodule.commit, mirror) {
-            return mirror
-        }
-        let mirror: MirrorHold
+        if let mirror = await existing(name, with: submodule.commit) { return mirror }
         do {
             try await fetch(name)
-            mirror = try await hold(name)
+            let mirror = try await hold(name)
+            if try await holds(submodule.commit, mirror) { return mirror }
         } catch let error as GitError {
             throw SubmoduleFailure.unreachable(name, cause: error)
         }
-        guard await holds(submodule.commit, mirror) else {
-            throw SubmoduleFailure.noCommit(submodule.commit, name)
-        }
+        throw SubmoduleFailure.noCommit(submodule.commit, name)
+    }
+
+    /// The mirror as it is, when it has the commit; nil for whatever reason, since fetching it says what is wrong.
+    private func existing(_ name: RepositoryName, with commit: ObjectID) async -> MirrorHold? {
+        guard mirrors.knows(name), let mirror = try? await hold(name),
+            (try? await holds(commit, mirror)) == true
+        else { return nil }
         return mirror
     }
 
@@ -58,10 +61,16 @@ package actor SubmoduleMirrors {
         try await task.value
     }
 
-    private func holds(_ commit: ObjectID, _ mirror: MirrorHold) async -> Bool {
-        await pool.run {
-            guard let repository = try? Repository(bareAt: mirror.path) else { return false }
-            return (try? repository.tree(of: commit)) != nil
+    /// Whether a mirror has a commit.
+    private func holds(_ commit: ObjectID, _ mirror: MirrorHold) async throws -> Bool {
+        try await pool.run { () throws(GitError) in
+            do throws(GitError) {
+                _ = try Repository(bareAt: mirror.path).tree(of: commit)
+                return true
+            } catch {
+                guard case .missingObject = error.kind else { throw error }
+                return false
+            }
         }
     }
 }

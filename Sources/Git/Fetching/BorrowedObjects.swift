@@ -4,14 +4,15 @@ internal import Paths
 
 /// The sharing of objects between mirrors whose histories have commits in common, as those of forks do.
 ///
-/// A new mirror borrows the objects of another one beside it, by Git's own means (`objects/info/alternates`, with a
+/// A new mirror borrows the objects of another one in the same folder, by Git's own means (`objects/info/alternates`, with a
 /// relative path), and holds only what that one lacks. A borrower never lends: libgit2 follows relative paths only
 /// once.
 package enum BorrowedObjects {
-    /// The mirrors that a mirror borrows from, by the names of their folders beside it.
-    package static func lenders(of mirror: String) -> [String] {
-        guard let text = try? String(contentsOfFile: file(mirror), encoding: .utf8) else { return [] }
-        return text.split(separator: "\n").compactMap { line in
+    /// The mirrors that a mirror borrows from, by the names of their folders, which lie next to its own.
+    ///
+    /// - Throws: `GitError` when that cannot be read.
+    package static func lenders(of mirror: String) throws(GitError) -> [String] {
+        try Alternates.lines(of: mirror + "/objects").compactMap { line in
             line.wholeMatch(of: #/\.\./\.\./([^/]+)/objects/#).map { String($0.output.1) }
         }
     }
@@ -21,9 +22,11 @@ package enum BorrowedObjects {
     ///
     /// A commit or tag that two repositories have makes them relatives beyond doubt, since its id is the digest of its
     /// whole history.
-    package static func lender(of tips: [ObjectID], among mirrors: [String]) -> String? {
+    /// - Throws: `GitError` when it cannot be read whether one of them borrows.
+    package static func lender(of tips: [ObjectID], among mirrors: [String]) throws(GitError) -> String? {
         var best: (mirror: String, count: Int)?
-        for mirror in mirrors where lenders(of: mirror).isEmpty {
+        for mirror in mirrors where try lenders(of: mirror).isEmpty {
+            // What cannot be opened has nothing to lend.
             guard let repository = try? Repository(bareAt: mirror) else { continue }
             let count = tips.count { repository.containsNow($0) }
             if count > best?.count ?? 0 { best = (mirror, count) }
@@ -38,26 +41,27 @@ package enum BorrowedObjects {
     static func begin(
         at mirror: String, tips: [ObjectID], isPartial: Bool, lender: ([ObjectID]) -> String?
     ) throws(GitError) {
-        guard ObjectFiles.bytes(of: mirror) == 0, lenders(of: mirror).isEmpty, let path = lender(tips),
+        guard try ObjectFiles.bytes(of: mirror) == 0, try lenders(of: mirror).isEmpty,
+            let path = lender(tips),
             isPartial || LeftOutObjects.of(path) == nil
         else {
             return
         }
         let lending = URL(filePath: path).standardizedFileURL
-        let beside = URL(filePath: mirror).standardizedFileURL.deletingLastPathComponent()
-        guard lending.deletingLastPathComponent() == beside else { return }
+        let parent = URL(filePath: mirror).standardizedFileURL.deletingLastPathComponent()
+        guard lending.deletingLastPathComponent() == parent else { return }
         try Folder.attempt("letting \(mirror) borrow the objects of \(path)") {
             try FileManager.default.createDirectory(
                 atPath: mirror + "/objects/info", withIntermediateDirectories: true)
             try Data("../../\(lending.lastPathComponent)/objects\n".utf8).write(
-                to: URL(filePath: file(mirror)), options: .atomic)
+                to: URL(filePath: Alternates.file(of: mirror + "/objects")), options: .atomic)
         }
     }
 
     /// The references of the mirrors that a mirror borrows from: what it has, too.
     static func references(of mirror: String) throws(GitError) -> [(name: String, target: ObjectID)] {
         var found: [(name: String, target: ObjectID)] = []
-        for folder in folders(of: mirror) {
+        for folder in try folders(of: mirror) {
             let repository = try Repository(bareAt: PathText.folder(of: folder))
             found += try repository.rawReferences(matching: "refs/")
         }
@@ -65,10 +69,8 @@ package enum BorrowedObjects {
     }
 
     /// The folders of the objects that a mirror borrows.
-    static func folders(of mirror: String) -> [String] {
-        let beside = URL(filePath: mirror).standardizedFileURL.deletingLastPathComponent().path
-        return lenders(of: mirror).map { "\(beside)/\($0)/objects" }
+    static func folders(of mirror: String) throws(GitError) -> [String] {
+        let parent = URL(filePath: mirror).standardizedFileURL.deletingLastPathComponent().path
+        return try lenders(of: mirror).map { "\(parent)/\($0)/objects" }
     }
-
-    private static func file(_ mirror: String) -> String { mirror + "/objects/info/alternates" }
 }

@@ -32,7 +32,7 @@ struct GitFetch {
         try BorrowedObjects.begin(
             at: mirror, tips: MirrorSource.mainTips(listed.references), isPartial: true,
             lender: options.lender)
-        let before = ObjectFiles.bytes(of: mirror)
+        let before = try ObjectFiles.bytes(of: mirror)
         var tips = listed.references.map(\.target)
         if case .commit(let id) = listed.head { tips.append(id) }
         let borrowed = try BorrowedObjects.references(of: mirror).map(\.target)
@@ -44,7 +44,7 @@ struct GitFetch {
                 wanted, into: mirror, having: Self.divide(own + borrowed + tips, by: repository).held,
                 filter: "blob:limit=\(largestFile)", isCancelled: options.isCancelled, progress: progress)
         }
-        let bytes = max(0, ObjectFiles.bytes(of: mirror) - before)
+        let bytes = max(0, try ObjectFiles.bytes(of: mirror) - before)
         return MirrorSource.Contents(references: listed.references, head: listed.head, bytes: bytes)
     }
 

@@ -97,24 +97,20 @@ enum ObjectFiles {
         files.sort { (rank($0.name), $0.name) < (rank($1.name), $1.name) }
         // A chain of borrowers this long is a mistake, perhaps a circle.
         guard depth < 5 else { return files }
-        for borrowed in alternates(of: objects) {
+        for borrowed in try alternates(of: objects) {
             files += try all(below: borrowed, depth: depth + 1)
         }
         return files
     }
 
     /// What a repository's own objects take, bytes.
-    static func bytes(of repository: String) -> Int {
-        let own = (try? all(below: repository + "/objects", depth: .max)) ?? []
-        return own.reduce(0) { $0 + $1.size }
+    static func bytes(of repository: String) throws(GitError) -> Int {
+        try all(below: repository + "/objects", depth: .max).reduce(0) { $0 + $1.size }
     }
 
-    private static func alternates(of objects: String) -> [String] {
-        guard let text = try? String(contentsOfFile: objects + "/info/alternates", encoding: .utf8) else {
-            return []
-        }
-        return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
-            line.hasPrefix("/") ? String(line) : "\(objects)/\(line)"
+    private static func alternates(of objects: String) throws(GitError) -> [String] {
+        try Alternates.lines(of: objects).filter { !$0.hasPrefix("#") }.map { line in
+            line.hasPrefix("/") ? line : "\(objects)/\(line)"
         }
     }
 

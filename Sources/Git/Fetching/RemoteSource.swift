@@ -44,7 +44,7 @@ struct RemoteSource {
     private func tellBorrowed(of repository: borrowing Repository) throws(GitError) {
         let borrowed = try BorrowedObjects.references(of: repository.path)
         guard !borrowed.isEmpty, try repository.rawReferences(matching: "refs/").isEmpty else { return }
-        for objects in BorrowedObjects.folders(of: repository.path) {
+        for objects in try BorrowedObjects.folders(of: repository.path) {
             try check(
                 git_odb_add_disk_alternate(repository.database, objects), "opening the objects in \(objects)")
         }

@@ -12,8 +12,8 @@ extension StatedLicence {
             self.init()
             return
         }
-        self = try withExtendedLifetime(try mirrors.hold(name)) { mirror in
-            let repository = try Repository(bareAt: mirror.path)
+        self = try mirrors.hold(name).during { mirror in
+            let repository = try Repository(bareAt: mirror)
             return try StatedLicence { file throws(GitError) in
                 do throws(GitError) {
                     return try repository.file(at: GitPath(file), in: commit)

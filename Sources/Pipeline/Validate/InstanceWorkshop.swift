@@ -2,6 +2,7 @@ internal import Digests
 internal import Files
 internal import Instances
 internal import LanguageModel
+internal import Mirrors
 internal import Processes
 internal import Python
 internal import Sandbox

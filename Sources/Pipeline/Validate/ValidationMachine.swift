@@ -1,5 +1,6 @@
 internal import Files
 internal import Foundation
+internal import Git
 internal import Instances
 internal import Mirrors
 internal import Python
@@ -47,11 +48,12 @@ struct ValidationMachine: Sendable {
     /// The checkouts of a candidate, none of them made yet.
     func checkouts(
         of candidate: Candidate, slot: Int, scratch: String, _ request: ValidationRequest
-    ) -> PhaseTree {
-        PhaseTree(
+    ) -> MirrorCheckouts {
+        let user = sandbox.user(slot: slot)
+        return MirrorCheckouts(
             of: candidate, mirrors: mirrors, directory: "\(scratch)/checkout",
-            owner: sandbox.user(slot: slot), allowMissingObjects: request.allowMissingObjects,
-            submodules: submodules, pool: pool)
+            owner: WorkTreeOptions.Owner(user: user.uid, group: user.gid),
+            allowMissingObjects: request.allowMissingObjects, submodules: submodules, pool: pool)
     }
 
     /// Releases the environments of a worker that has finished an instance; some go if there is no room for them.
@@ -78,3 +80,5 @@ extension WorkspaceLayout {
         PythonTools.Places(environments: environments, cache: cache, scratch: scratch + "/environments")
     }
 }
+
+extension MirrorCheckouts: InstanceCheckouts {}

@@ -1,21 +1,17 @@
-internal import Diffs
-internal import Git
-internal import Instances
-internal import Mirrors
-internal import Sandbox
-internal import Threads
-internal import Validation
+package import Git
+package import Instances
+package import Threads
 
 /// The checkouts of one instance, one for each variant, made when they are needed.
 ///
 /// A run never writes into a checkout (it works on an overlay), so one serves all repeats of its variant.
-actor PhaseTree: InstanceCheckouts {
+package actor MirrorCheckouts {
     /// The checkout in which the environment is prepared, and which the runs before the gold patch use.
-    nonisolated let base: String
+    package nonisolated let base: String
     private let candidate: Candidate
     private let patches: InstancePatches
     private let mirrors: MirrorStore
-    private let owner: SandboxUser
+    private let owner: WorkTreeOptions.Owner
     private let allowMissingObjects: Bool
     private let submodules: SubmoduleMirrors
     private let pool: ThreadPool
@@ -24,9 +20,17 @@ actor PhaseTree: InstanceCheckouts {
     /// The submodules of the base commit that can be filled, with their mirrors.
     private var fillable: [(submodule: Submodule, mirror: MirrorHold)] = []
     private var ready: [Variant: String] = [:]
+    /// The tag that is nearest to the base commit, once it has been looked for.
+    private var nearest: (tag: String?, isKnown: Bool) = (nil, false)
 
-    init(
-        of candidate: Candidate, mirrors: MirrorStore, directory: String, owner: SandboxUser,
+    /// The checkouts of an instance; nothing is written yet.
+    ///
+    /// - Parameters:
+    ///   - directory: where the base commit is checked out; other variants lie next to it.
+    ///   - owner: who owns the files.
+    ///   - allowMissingObjects: whether files that the mirror lacks are left out.
+    package init(
+        of candidate: Candidate, mirrors: MirrorStore, directory: String, owner: WorkTreeOptions.Owner,
         allowMissingObjects: Bool, submodules: SubmoduleMirrors, pool: ThreadPool
     ) {
         self.candidate = candidate
@@ -42,7 +46,8 @@ actor PhaseTree: InstanceCheckouts {
     /// Writes the base commit's files into `base`.
     ///
     /// - Returns: what was left out, for people.
-    func prepareBase() async throws -> [String] {
+    /// - Throws: `GitError`, `WorkTreeError`, and what the mirror's record throws.
+    package func prepareBase() async throws -> [String] {
         var notes = try await findSubmodules()
         notes += try await checkOut(into: base).map {
             "left out of the checkout: \($0.path) (object \($0.id) is not in the mirror)"
@@ -72,7 +77,9 @@ actor PhaseTree: InstanceCheckouts {
     }
 
     /// The checkout of a variant: the base commit with the patches of the variant.
-    func directory(for variant: Variant) async throws -> String {
+    ///
+    /// - Throws: `UnknownPatch`, `GitError`, `WorkTreeError`.
+    package func directory(for variant: Variant) async throws -> String {
         if let known = ready[variant] { return known }
         var directory = base
         if variant != .base {
@@ -89,14 +96,10 @@ actor PhaseTree: InstanceCheckouts {
         let mirror = try await heldMirror()
         let (owner, fillable) = (owner, fillable)
         let missing: RenderOptions.MissingObjects = allowMissingObjects ? .skip : .fail
+        let tag = try await nearestTag()
         return try await pool.run { () throws in
             let repository = try Repository(bareAt: mirror)
-            let tags = try repository.references(matching: "refs/tags/")
-            let graph = try CommitGraph.load(from: repository, tips: [commit])
-            let nearest = graph.nearestTag(from: commit, tags: tags)?.name
-            let options = WorkTreeOptions(
-                owner: .init(user: owner.uid, group: owner.gid), missingObjects: missing,
-                tag: nearest.map { String($0.dropFirst("refs/tags/".count)) })
+            let options = WorkTreeOptions(owner: owner, missingObjects: missing, tag: tag)
             var omitted = try repository.checkOut(commit, into: directory, options: options).omitted
             for (submodule, mirror) in fillable {
                 omitted += try Repository(bareAt: mirror.path).fillSubmodule(
@@ -105,6 +108,22 @@ actor PhaseTree: InstanceCheckouts {
             }
             return omitted
         }
+    }
+
+    /// The name of the tag from which tools derive the base commit's version; nil when there is none before it.
+    private func nearestTag() async throws -> String? {
+        if nearest.isKnown { return nearest.tag }
+        let commit = candidate.baseCommit
+        let mirror = try await heldMirror()
+        let found = try await pool.run { () throws in
+            let repository = try Repository(bareAt: mirror)
+            let tags = try repository.references(matching: "refs/tags/")
+            // Every commit before this one is read, so it is done once for all variants.
+            let graph = try CommitGraph.load(from: repository, tips: [commit])
+            return graph.nearestTag(from: commit, tags: tags)?.name
+        }
+        nearest = (found.map { String($0.dropFirst("refs/tags/".count)) }, true)
+        return nearest.tag
     }
 
     /// Where the mirror is, fetched again if it had made room for others.
@@ -119,8 +138,7 @@ actor PhaseTree: InstanceCheckouts {
     private func apply(_ patch: String, in directory: String) async throws {
         let owner = owner
         try await pool.run { () throws in
-            try WorkTree.apply(
-                Array(patch.utf8), in: directory, owner: .init(user: owner.uid, group: owner.gid))
+            try WorkTree.apply(Array(patch.utf8), in: directory, owner: owner)
         }
     }
 }

@@ -40,6 +40,12 @@ package final class Lease: Sendable {
         _ = pwrite(file, bytes, bytes.count, 0)
     }
 
+    /// Does something in the workspace while no other process works there.
+    package func during<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try await body()
+    }
+
     deinit {
         // Given back in so many words: a child that is just being started holds a copy of the descriptor until it
         // becomes another program, and a mere close would leave the lock with that copy.

@@ -39,21 +39,21 @@ struct EnvironmentBuildCommand: AsyncParsableCommand {
         let context = CommandContext.current
         let library = EnvironmentLibrary(layout: workspace.layout)
         let found = try library.find(lock)
-        let lease = try Lease(of: workspace.layout, command: "swegym environment build")
-        defer { withExtendedLifetime(lease) {} }
-        let built = try await library.build(
-            found, environment: context.environment, allowsOtherMicro: allowMicro)
-        let recipe = found.instance?.recipe
-        let result = Result(
-            lock: built.lock, path: built.path, python: built.path + "/bin/python",
-            interpreter: "\(built.interpreter.version)", wantedPython: "\(found.lock.python)",
-            systemPackages: found.lock.systemPackages, variables: recipe?.variables ?? [:],
-            testCommand: recipe?.testCommand(interpreter: "python") ?? [],
-            buildSteps: found.lock.buildSteps + (recipe?.buildSteps ?? []))
-        if output.json {
-            context.output(try JSONOutput.text(result))
-        } else {
-            for line in Self.lines(result) { context.write(escaping: line) }
+        try await Lease(of: workspace.layout, command: "swegym environment build").during {
+            let built = try await library.build(
+                found, environment: context.environment, allowsOtherMicro: allowMicro)
+            let recipe = found.instance?.recipe
+            let result = Result(
+                lock: built.lock, path: built.path, python: built.path + "/bin/python",
+                interpreter: "\(built.interpreter.version)", wantedPython: "\(found.lock.python)",
+                systemPackages: found.lock.systemPackages, variables: recipe?.variables ?? [:],
+                testCommand: recipe?.testCommand(interpreter: "python") ?? [],
+                buildSteps: found.lock.buildSteps + (recipe?.buildSteps ?? []))
+            if output.json {
+                context.output(try JSONOutput.text(result))
+            } else {
+                for line in Self.lines(result) { context.write(escaping: line) }
+            }
         }
     }
 

@@ -29,24 +29,26 @@ struct EnvironmentCleanCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.current
         _ = try workspace.existingCatalogue()
-        let lease = try Lease(of: workspace.layout, command: "swegym environment clean")
-        defer { withExtendedLifetime(lease) {} }
-        let report = try EnvironmentLibrary(layout: workspace.layout).collect(
-            budget: budget?.bytes, isTrial: dryRun)
-        if output.json {
-            context.output(try JSONOutput.text(report))
-        } else {
-            for name in report.removed { context.output("\(dryRun ? "would remove" : "removed") \(name)\n") }
-            context.output(
-                "\(HumanFormat.count(report.removed.count, "environment")) and "
-                    + "\(HumanFormat.count(report.wheels, "unpacked wheel")): "
-                    + "\(HumanFormat.bytes(report.before)) before, \(HumanFormat.bytes(report.after)) after\n"
-            )
-        }
-        if let budget, !dryRun, report.after > budget.bytes {
-            throw CommandFailure(
-                "\(HumanFormat.bytes(report.after)) are left, more than the budget of "
-                    + "\(HumanFormat.bytes(budget.bytes)): nothing more can be removed")
+        try await Lease(of: workspace.layout, command: "swegym environment clean").during {
+            let report = try EnvironmentLibrary(layout: workspace.layout).collect(
+                budget: budget?.bytes, isTrial: dryRun)
+            if output.json {
+                context.output(try JSONOutput.text(report))
+            } else {
+                for name in report.removed {
+                    context.output("\(dryRun ? "would remove" : "removed") \(name)\n")
+                }
+                context.output(
+                    "\(HumanFormat.count(report.removed.count, "environment")) and "
+                        + "\(HumanFormat.count(report.wheels, "unpacked wheel")): "
+                        + "\(HumanFormat.bytes(report.before)) before, \(HumanFormat.bytes(report.after)) after\n"
+                )
+            }
+            if let budget, !dryRun, report.after > budget.bytes {
+                throw CommandFailure(
+                    "\(HumanFormat.bytes(report.after)) are left, more than the budget of "
+                        + "\(HumanFormat.bytes(budget.bytes)): nothing more can be removed")
+            }
         }
     }
 }

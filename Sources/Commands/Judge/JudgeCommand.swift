@@ -55,23 +55,23 @@ struct JudgeCommand: AsyncParsableCommand {
             let known = Split.allCases.map(\.rawValue).joined(separator: ", ")
             throw UsageFailure("--split \(split): expected one of \(known)")
         }
-        let lease = try workspace.existingLease("swegym judge")
-        defer { withExtendedLifetime(lease) {} }
-        let catalogue = try workspace.existingCatalogue()
-        var request = JudgeRequest(
-            model: model, policy: try PolicyChoice.validation(policy, in: catalogue))
-        request.only = try selection.selections()
-        request.split = split
-        request.workers = workers
-        (request.pace.perMinute, request.pace.limit, request.pace.retry) = (perMinute, limit, retry)
-        let report = try await JudgeStage(
-            layout: workspace.layout, catalogue: catalogue, observer: context.observer
-        ).run(request)
-        try write(report, to: context)
-        guard report.failed == 0 else {
-            throw CommandFailure(
-                "\(HumanFormat.count(report.failed, "question")) got no answer; run the same again for the rest"
-            )
+        try await workspace.existingLease("swegym judge").during {
+            let catalogue = try workspace.existingCatalogue()
+            var request = JudgeRequest(
+                model: model, policy: try PolicyChoice.validation(policy, in: catalogue))
+            request.only = try selection.selections()
+            request.split = split
+            request.workers = workers
+            (request.pace.perMinute, request.pace.limit, request.pace.retry) = (perMinute, limit, retry)
+            let report = try await JudgeStage(
+                layout: workspace.layout, catalogue: catalogue, observer: context.observer
+            ).run(request)
+            try write(report, to: context)
+            guard report.failed == 0 else {
+                throw CommandFailure(
+                    "\(HumanFormat.count(report.failed, "question")) got no answer; run the same again for the rest"
+                )
+            }
         }
     }
 

@@ -57,29 +57,29 @@ struct PublishCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.current
         guard workers > 0 else { throw UsageFailure("--workers takes a number above zero") }
-        let lease = try workspace.existingLease("swegym publish")
-        defer { withExtendedLifetime(lease) {} }
-        let catalogue = try workspace.existingCatalogue()
-        let policy = try PolicyChoice.validation(policy, in: catalogue)
-        let stage = PublicationStage(
-            layout: workspace.layout, catalogue: catalogue, observer: context.observer)
-        var request = PublicationRequest(output: output, against: against, policy: policy)
-        request.release = release
-        request.threads = workers
-        request.overlap = try overlapPolicy()
-        request.export = try await formats.export(environment: context.environment)
-        let result: PublicationReport
-        do {
-            result = try await stage.run(request)
-        } catch let error as PublicationError {
-            throw CommandFailure("\(error)")
+        try await workspace.existingLease("swegym publish").during {
+            let catalogue = try workspace.existingCatalogue()
+            let policy = try PolicyChoice.validation(policy, in: catalogue)
+            let stage = PublicationStage(
+                layout: workspace.layout, catalogue: catalogue, observer: context.observer)
+            var request = PublicationRequest(output: output, against: against, policy: policy)
+            request.release = release
+            request.threads = workers
+            request.overlap = try overlapPolicy()
+            request.export = try await formats.export(environment: context.environment)
+            let result: PublicationReport
+            do {
+                result = try await stage.run(request)
+            } catch let error as PublicationError {
+                throw CommandFailure("\(error)")
+            }
+            let signature = try sign.map { key in
+                try ReleaseSignature(of: "\(output)/manifest.json", environment: context.environment).sign(
+                    with: key)
+            }
+            try PublicationOutput(result: result, directory: output, signature: signature)
+                .write(to: context, asJSON: json)
         }
-        let signature = try sign.map { key in
-            try ReleaseSignature(of: "\(output)/manifest.json", environment: context.environment).sign(
-                with: key)
-        }
-        try PublicationOutput(result: result, directory: output, signature: signature)
-            .write(to: context, asJSON: json)
     }
 
     private func overlapPolicy() throws -> OverlapPolicy? {

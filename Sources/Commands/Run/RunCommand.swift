@@ -30,9 +30,9 @@ struct RunCommand: AsyncParsableCommand {
         if let workers { description.workers = workers }
         if let budget = mirrors.mirrorBudget { description.mirrorBudget = budget.bytes }
         let run = PipelineRun(description, environment: context.environment, observer: context.observer)
-        let lease = try Lease(of: run.layout, command: "swegym run \(pipeline)")
-        defer { withExtendedLifetime(lease) {} }
-        let report = try await run.perform()
-        try PipelineOutput(report: report, pipeline: pipeline).write(to: context, asJSON: output.json)
+        try await Lease(of: run.layout, command: "swegym run \(pipeline)").during {
+            let report = try await run.perform()
+            try PipelineOutput(report: report, pipeline: pipeline).write(to: context, asJSON: output.json)
+        }
     }
 }

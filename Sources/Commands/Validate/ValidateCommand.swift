@@ -89,26 +89,28 @@ struct ValidateCommand: AsyncParsableCommand {
             rows == nil
             ? try workspace.existingLease("swegym validate")
             : try Lease(of: layout, command: "swegym validate")
-        defer { withExtendedLifetime(lease) {} }
-        let catalogue = rows == nil ? try workspace.existingCatalogue() : try Catalogue(of: layout)
-        let observer = context.observer
-        let store = mirrors.store(layout, observer)
-        var published: [PublishedRowComparison.Row] = []
-        if let rows {
-            let stage = RowImport(
-                layout: layout, catalogue: catalogue, observer: observer, mirrors: store)
-            published = try await stage.run(
-                rows: rows, entries: entries?.entries ?? [], file: entries?.file ?? "",
-                allowMissingObjects: allowMissingObjects)
+        try await lease.during {
+            let catalogue = rows == nil ? try workspace.existingCatalogue() : try Catalogue(of: layout)
+            let observer = context.observer
+            let store = mirrors.store(layout, observer)
+            var published: [PublishedRowComparison.Row] = []
+            if let rows {
+                let stage = RowImport(
+                    layout: layout, catalogue: catalogue, observer: observer, mirrors: store)
+                published = try await stage.run(
+                    rows: rows, entries: entries?.entries ?? [], file: entries?.file ?? "",
+                    allowMissingObjects: allowMissingObjects)
+            }
+            let stage = ValidationStage(
+                layout: layout, catalogue: catalogue, observer: observer, environment: context.environment,
+                mirrors: store)
+            let report = try await stage.run(request)
+            let comparisons = try published.map { row in
+                PublishedRowComparison(row, try catalogue.validation(row.id, policy: request.policy.rawValue))
+            }
+            try ValidationOutput(report: report, comparisons: comparisons).write(
+                to: context, asJSON: output.json)
         }
-        let stage = ValidationStage(
-            layout: layout, catalogue: catalogue, observer: observer, environment: context.environment,
-            mirrors: store)
-        let report = try await stage.run(request)
-        let comparisons = try published.map { row in
-            PublishedRowComparison(row, try catalogue.validation(row.id, policy: request.policy.rawValue))
-        }
-        try ValidationOutput(report: report, comparisons: comparisons).write(to: context, asJSON: output.json)
     }
 
     private func repositoryEntries() throws -> RepositoryList? {

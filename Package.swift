@@ -39,10 +39,9 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Reports", "Python", "Validation", "Publishing", "Datasets", "Discovery",
-                "Mirrors",
-                "GitHub", "HTTP", "Workspace", "Configuration", "LanguageModel", "Terminal", "Files", "Paths",
-                "Instances", argumentParser,
+                "Pipeline", "Health", "Reports", "Python", "Validation", "Publishing", "Datasets",
+                "Discovery", "Mirrors", "GitHub", "HTTP", "Workspace", "Configuration", "LanguageModel",
+                "Terminal", "Files", "Paths", "Instances", argumentParser,
             ]),
 
         // Composition: the stages, one after another, over one workspace.
@@ -51,7 +50,7 @@ let package = Package(
             [
                 "Mining", "Python", "Validation", "Publishing", "Datasets", "Discovery", "Reports",
                 "Demonstration", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling",
-                "Configuration", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads", "Paths",
+                "Configuration", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads",
                 "Instances", "Diffs",
             ]),
         room(
@@ -60,7 +59,7 @@ let package = Package(
 
         // Stages.
         room("Discovery", ["GitHub", "Files", "JSON", "Threads", "Paths", "Instances"]),
-        room("Mining", ["Git", "GitHub", "Threads", "Instances", "Diffs"]),
+        room("Mining", ["Git", "GitHub", "JSON", "Digests", "Threads", "Instances", "Diffs"]),
         room(
             "Python",
             [
@@ -82,7 +81,11 @@ let package = Package(
             "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Instances", "Diffs"]),
         room(
             "Reports",
-            ["Publishing", "Validation", "Datasets", "Workspace", "Files", "JSON", "Threads", "Instances"]),
+            [
+                "Publishing", "Python", "Validation", "Datasets", "Workspace", "Files", "JSON", "Threads",
+                "Instances",
+            ]),
+        room("Health", ["Python", "Sandbox", "Git", "Workspace", "Processes", "Files", "Instances"]),
         room(
             "Datasets", ["Files", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/judge-prompt.md")]),
@@ -100,7 +103,7 @@ let package = Package(
 
         // Means: each knows the tools below, none another means.
         room("Git", ["CGit2", "Processes", "Paths", "Instances", "Diffs"]),
-        room("GitHub", ["HTTP", "Files", "JSON", "Digests", "Instances"]),
+        room("GitHub", ["HTTP", "Files", "JSON", "Digests", "Paths", "Instances"]),
         room(
             "Sandbox", ["Processes", "Files", "Threads", "Instances"],
             resources: [.embedInCode("Resources/gateway_relay.py")]),
@@ -172,15 +175,14 @@ let package = Package(
         tests(
             of: "Reports",
             ["Publishing", "Datasets", "Workspace", "Files", "JSON", "Instances", "TestSupport"]),
+        tests(of: "Health", ["Python", "Files", "Workspace", "Instances", "TestSupport"]),
         tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Publishing", ["Datasets", "Files", "JSON", "Digests", "Instances", "TestSupport"]),
         tests(
             of: "Pipeline",
             [
-                "Python", "Validation", "Publishing", "Datasets", "Mirrors", "Git", "Workspace",
-                "Files",
-
-                "Instances", "TestSupport",
+                "Reports", "Python", "Validation", "Publishing", "Datasets", "Mirrors", "Git", "Workspace",
+                "Configuration", "Files", "Instances", "TestSupport",
             ]),
         .testTarget(
             name: "EndToEndTests",

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Health
 internal import Pipeline
 internal import Terminal
 internal import Workspace
@@ -23,7 +24,9 @@ struct DoctorCommand: AsyncParsableCommand {
         let context = CommandContext.current
         let layout = workspace.map { WorkspaceLayout(root: $0) }
         if let layout, !layout.exists { throw UsageFailure("there is no workspace at \(layout.root)") }
-        var findings = try await Doctor.examine(environment: context.environment, workspace: layout)
+        let faults = try layout.map { try WorkspaceFaults.of($0, includingRuns: true) } ?? []
+        var findings = try await Doctor.examine(
+            environment: context.environment, workspace: layout, faults: faults)
         for index in findings.indices { findings[index].remedy = findings[index].remedy.map(context.calling) }
         if output.json {
             context.output(try JSONOutput.text(findings))

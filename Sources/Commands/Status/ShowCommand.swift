@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Instances
 internal import Pipeline
+internal import Reports
 internal import Terminal
 internal import Workspace
 

@@ -1,9 +1,6 @@
 internal import Files
-internal import Foundation
 internal import Instances
-internal import Processes
 internal import Python
-internal import Validation
 internal import Workspace
 
 /// What the instances of a workspace need of the machine.
@@ -115,33 +112,5 @@ struct WorkspaceNeeds: Sendable {
     private static func names(_ instances: Set<InstanceID>) -> String {
         let few = instances.sorted().prefix(3).map(\.description).joined(separator: ", ")
         return instances.count > 3 ? "\(few) and \(instances.count - 3) more" : few
-    }
-}
-
-/// Which packages of the system are there.
-enum SystemPackages {
-    /// The packages, of those named, that Debian's database does not hold as installed; none when there is no such
-    /// database, since nothing can be said then.
-    static func missing(_ names: [String]) async -> Set<String> {
-        let wanted = names.filter(EnvironmentLock.isSystemPackage)
-        let program = "/usr/bin/dpkg-query"
-        guard !wanted.isEmpty, FileManager.default.isExecutableFile(atPath: program) else { return [] }
-        var command = Command(
-            program, ["--show", "--showformat=${Package} ${Status}\\n", "--"] + wanted,
-            environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"])
-        command.errors = .captured(limit: 1 << 16)
-        command.limits = ProcessLimits(wall: 30)
-        // It ends with 1 when it does not know one of them, and lists the others.
-        guard let result = try? await ProcessRunner.runAsync(command) else { return [] }
-        return missing(wanted, listing: result.outputText)
-    }
-
-    /// The packages that a listing does not show as installed.
-    static func missing(_ names: [String], listing: String) -> Set<String> {
-        let installed = listing.split(separator: "\n").compactMap { line -> String? in
-            let words = line.split(separator: " ")
-            return words.count == 4 && words[3] == "installed" ? String(words[0]) : nil
-        }
-        return Set(names).subtracting(installed)
     }
 }

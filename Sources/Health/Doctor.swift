@@ -1,4 +1,4 @@
-internal import Files
+package import Files
 internal import Foundation
 internal import Git
 internal import Instances
@@ -6,36 +6,16 @@ internal import Python
 internal import Sandbox
 package import Workspace
 
-/// One thing that was examined.
-package struct DoctorFinding: Sendable, Encodable {
-    /// How well a need is met.
-    package enum State: String, Sendable, Encodable {
-        /// As it should be.
-        case good
-        /// It works, with less protection or for fewer repositories.
-        case limited
-        /// It is needed and not there.
-        case missing
-    }
-
-    /// What was examined.
-    package var name: String
-    /// How well the need is met.
-    package var state: State
-    /// What was found.
-    package var finding: String
-    /// The command that mends it.
-    package var remedy: String?
-}
-
 /// Examines what this machine has of what the stages need.
 package enum Doctor {
     /// Everything that was examined, in a fixed order.
     ///
-    /// - Parameter layout: A workspace, whose instances' needs are compared with what there is.
+    /// - Parameters:
+    ///   - layout: a workspace, whose instances' needs are compared with what there is.
+    ///   - faults: the workspace's records that cannot be read.
     /// - Throws: what the workspace throws.
     package static func examine(
-        environment: [String: String], workspace layout: WorkspaceLayout? = nil
+        environment: [String: String], workspace layout: WorkspaceLayout? = nil, faults: [StoredFault] = []
     ) async throws -> [DoctorFinding] {
         let survey = await Interpreters.survey(environment: environment)
         var findings = sandbox() + [await uv(environment, survey)] + interpreters(survey, Pyenv(environment))
@@ -43,10 +23,10 @@ package enum Doctor {
         findings.append(disk(layout?.root ?? FileManager.default.currentDirectoryPath))
         if let layout {
             let needs = try WorkspaceNeeds(of: layout)
-            let missing = await SystemPackages.missing(needs.systemPackages.keys.sorted())
+            let missing = await DebianPackages.missing(needs.systemPackages.keys.sorted())
             findings += needs.findings(
                 survey, missingPackages: missing, pyenv: Pyenv(environment))
-            findings += records(try WorkspaceFaults.of(layout, includingRuns: true), in: layout)
+            findings += records(faults, in: layout)
         }
         return findings.map { finding in
             var finding = finding

@@ -3,7 +3,7 @@ import Instances
 import Python
 import Testing
 
-@testable import Pipeline
+@testable import Health
 
 @Suite struct `What instances need of the machine` {
     private func lock(_ python: PythonVersion, _ packages: [String] = []) -> EnvironmentLock {
@@ -51,6 +51,6 @@ import Testing
 
             """
         #expect(
-            SystemPackages.missing(["cmake", "gone", "git", "never"], listing: listing) == ["gone", "never"])
+            DebianPackages.missing(["cmake", "gone", "git", "never"], listing: listing) == ["gone", "never"])
     }
 }

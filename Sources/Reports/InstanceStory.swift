@@ -1,8 +1,5 @@
-internal import Foundation
 package import Instances
-internal import JSON
 internal import Python
-internal import Validation
 package import Workspace
 
 /// Everything that a workspace knows of one instance.
@@ -16,24 +13,15 @@ package struct InstanceStory: Sendable, Encodable {
     /// The runs that the verdicts rest on.
     package var runs: [RunRecord]
 
-    /// Gathers the story.
-    ///
-    /// - Throws: `WorkspaceError.unknownInstance` when neither a candidate nor a refusal is known.
-    package init(of id: InstanceID, catalogue: Catalogue) throws {
-        validations = []
-        runs = []
-        if let refusal = try catalogue.refusal(of: id) {
-            self.refusal = refusal
-            return
-        }
-        candidate = try catalogue.candidate(id)
-        validations = try ValidationPolicy.allCases.compactMap {
-            try catalogue.validation(id, policy: $0.rawValue)
-        }
-        let keys = validations.reduce(into: [String]()) { keys, record in
-            keys += record.runKeys.filter { !keys.contains($0) }
-        }
-        runs = try keys.compactMap { try catalogue.run(id, key: $0) }
+    /// What is known of one instance.
+    package init(
+        candidate: Candidate? = nil, refusal: Refusal? = nil, validations: [ValidationRecord] = [],
+        runs: [RunRecord] = []
+    ) {
+        self.candidate = candidate
+        self.refusal = refusal
+        self.validations = validations
+        self.runs = runs
     }
 
     /// The story in lines for people; they may hold hostile text and must be escaped before a terminal sees them.

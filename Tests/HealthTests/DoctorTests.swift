@@ -1,10 +1,12 @@
+import Files
 import Foundation
 import Instances
 import Python
 import TestSupport
 import Testing
+import Workspace
 
-@testable import Pipeline
+@testable import Health
 
 @Suite("What the machine lacks")
 struct DoctorTests {
@@ -31,5 +33,20 @@ struct DoctorTests {
             Pyenv(["PYENV_ROOT": directory.path]).install(["3.8"])
                 == "\(ShellWord.quoted(directory["bin/pyenv"])) install 3.8")
         #expect(Pyenv(["PATH": "/none:\(directory["bin"])"]).install(["3.8"]) == "pyenv install 3.8")
+    }
+
+    @Test(
+        "Records that cannot be read are one finding, which validating mends unless a later version wrote them"
+    )
+    func records() throws {
+        let layout = WorkspaceLayout(root: "/w")
+        #expect(Doctor.records([], in: layout).isEmpty)
+        let faults = (1...5).map { StoredFault.unreadable(path: "/w/\($0).json", cause: "it is empty") }
+        let finding = try #require(Doctor.records(faults, in: layout).first)
+        #expect(finding.state == .limited)
+        #expect(finding.finding.hasPrefix("5 records cannot be read: /w/1.json (it is empty), "))
+        #expect(finding.remedy == "swegym validate --workspace /w")
+        let newer = try #require(Doctor.records([.newer(path: "/w/6.json", format: 9)], in: layout).first)
+        #expect(newer.remedy == nil && newer.finding.contains("format 9"))
     }
 }

@@ -68,8 +68,9 @@ package struct RowReader {
         let bases = byNumber.compactMapValues { ObjectID($0.baseCommit) }
         let options = MiningOptions(
             allowMissingObjects: allowMissingObjects, versionFiles: versionFiles, only: Set(byNumber.keys))
-        let miner = try RepositoryMiner(
-            repository: repository, mirror: mirror, archive: nil, policy: .sweBench2023, options: options)
+        let miner = RepositoryMiner(
+            repository: repository, history: try MirrorHistory(of: mirror), archive: nil,
+            policy: .sweBench2023, options: options)
         let merged = try miner.plan()
         let pulls = try (merged + unmerged(byNumber.keys, besides: merged, in: handle)).map { pull in
             var pull = pull

@@ -27,7 +27,7 @@ package struct WorkspaceLayout: Hashable, Sendable {
     /// Short-lived directories of running jobs; emptied at start.
     package var scratch: String { root + "/scratch" }
 
-    /// Mirrors, and a record beside each that outlives it.
+    /// Mirrors, and next to each a record that outlives it.
     package var mirrors: String { root + "/mirrors" }
 
     /// The bare mirror of a repository.
@@ -64,6 +64,14 @@ package struct WorkspaceLayout: Hashable, Sendable {
     package func validation(_ id: InstanceID, policy: String) -> String {
         "\(validations)/\(id.repository.slug)/\(id)/\(policy).json"
     }
+
+    /// The answers of GitHub about a repository, as they came.
+    package func gitHubPages(of repository: RepositoryName) -> String {
+        "\(root)/github/pages/\(repository.slug)"
+    }
+
+    /// The archive that is made of them.
+    package var gitHubArchive: String { root + "/github/archive" }
 
     /// The text of an environment lock.
     package func lock(_ digest: String) -> String { "\(locks)/\(digest).lock" }

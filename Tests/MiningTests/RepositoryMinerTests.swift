@@ -4,6 +4,7 @@ import Git
 import GitHub
 import Instances
 import Mining
+import TestSupport
 import Testing
 
 /// A fix of the module with its test, touching one line of each.
@@ -189,12 +190,33 @@ private func paths(_ patch: String) throws -> [String] {
         let one = try project.mine(options: MiningOptions(threads: 1))
         #expect(one.count == 30)
         #expect(try project.mine(options: MiningOptions(threads: 4)) == one)
-        let miner = try RepositoryMiner(
-            repository: project.name, mirror: project.mirror, archive: project.archive, policy: .complete)
+        let miner = RepositoryMiner(
+            repository: project.name, history: try MirrorHistory(of: project.mirror),
+            archive: project.archive, policy: .complete)
         let plan = try miner.plan()
         let chunked = try miner.mine(Array(plan[..<7])) + miner.mine(Array(plan[7...]))
         #expect(try chunked == miner.mine(plan))
         #expect(try Array(project.mine(options: MiningOptions(only: [12, 99])).keys) == [12])
+    }
+
+    @Test func `a file whose source cannot be asked stops mining; it is not taken for one that is not there`()
+        throws
+    {
+        let project = try ScriptedProject()
+        let root = project.tip
+        try project.squash(
+            7, ["tool/a.py": .text("a\n"), "tests/test_a.py": .text("b\n")], body: "Fixes #4")
+        project.issue(4, "Broken")
+        #expect(try project.mine()[7]?.candidate?.version == "1.2")
+        let repository = try Repository(bareAt: project.mirror)
+        let version = try #require(try repository.version(at: "tool/__init__.py", in: root)).id.description
+        try FileManager.default.removeItem(
+            atPath: "\(project.mirror)/objects/\(version.prefix(2))/\(version.dropFirst(2))")
+        // In a whole mirror the object is missing, and the tags may say the version.
+        #expect(try project.mine()[7]?.candidate?.version == "")
+        try project.directory.write("no place", to: "mirror/left-out-from")
+        let error = #expect(throws: GitError.self) { try project.mine() }
+        #expect(error?.kind == .network)
     }
 }
 
@@ -241,7 +263,7 @@ private func paths(_ patch: String) throws -> [String] {
     @Test func `A branch that is not there is an error`() throws {
         let project = try ScriptedProject()
         #expect(throws: GitError.self) {
-            try project.mine(fromHistory: true, options: MiningOptions(branch: "nowhere"))
+            try project.mine(fromHistory: true, branch: "nowhere")
         }
     }
 }

@@ -100,10 +100,11 @@ final class ScriptedProject {
     /// The outcomes by number.
     func mine(
         _ policy: MiningPolicyName = .complete, fromHistory: Bool = false,
-        options: MiningOptions = MiningOptions()
+        options: MiningOptions = MiningOptions(), branch: String? = nil
     ) throws -> [Int: MiningOutcome] {
-        let miner = try RepositoryMiner(
-            repository: name, mirror: mirror, archive: fromHistory ? nil : archive, policy: policy.policy,
+        let miner = RepositoryMiner(
+            repository: name, history: try MirrorHistory(of: mirror, branch: branch),
+            archive: fromHistory ? nil : archive, policy: policy.policy,
             options: options)
         let plan = try miner.plan()
         return Dictionary(uniqueKeysWithValues: zip(plan.map(\.number), try miner.mine(plan)))

@@ -42,6 +42,6 @@ private func comment(_ body: String, _ day: String) -> IssueComment {
             TextsRule.complete.texts(of: pull, linking: [8, 2], issues: issues).standing == .known("Two\n\n"))
         #expect(TextsRule.complete.texts(of: pull, linking: [8], issues: issues).standing == .none)
         #expect(TextsRule.complete.texts(of: pull, linking: [3], issues: issues).standing == .awaited)
-        #expect(TextsRule.complete.texts(of: pull, linking: [3, 2], issues: issues).untold == [3])
+        #expect(TextsRule.complete.texts(of: pull, linking: [3, 2], issues: issues).unknown == [3])
     }
 }

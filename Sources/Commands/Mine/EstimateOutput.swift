@@ -1,3 +1,4 @@
+internal import GitHub
 internal import Instances
 internal import Pipeline
 internal import Terminal

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Configuration
 internal import Foundation
+internal import GitHub
 internal import Instances
 internal import Pipeline
 internal import Terminal
@@ -78,28 +79,39 @@ struct MineCommand: AsyncParsableCommand {
         let list = try RepositoryFile.read(repositories)
         let layout = workspace.layout
         if estimate {
-            let lines = try await GitHubEstimate(
-                layout: layout, access: access(context), observer: context.observer,
-                facts: refresh ? nil : try RepositoryFactsFile(besides: list.file)
-            )
-            .run(RepositoryFile.choose(only, from: list))
+            let lines = try await estimates(list, context)
             return try EstimateOutput(lines: lines).write(to: context, asJSON: output.json)
         }
-        let lease = try Lease(of: layout, command: "swegym mine")
-        defer { withExtendedLifetime(lease) {} }
-        var request = MiningRequest(entries: try RepositoryFile.choose(only, from: list), file: list.file)
-        request.archive = archive
-        request.gitHub = history ? nil : access(context)
-        request.isFetchOnly = fetchOnly
-        request.policy = policy
-        request.allowMissingObjects = allowMissingObjects
-        if let threads { request.threads = threads }
-        let observer = context.observer
-        let stage = MiningStage(
-            layout: layout, catalogue: try Catalogue(of: layout), observer: observer,
-            mirrors: mirrors.store(layout, observer))
-        let results = try await stage.run(request)
-        try MiningOutput(results: results).write(to: context, asJSON: output.json)
+        try await Lease(of: layout, command: "swegym mine").during {
+            var request = MiningRequest(entries: try RepositoryFile.choose(only, from: list), file: list.file)
+            request.archive = archive
+            request.gitHub = history ? nil : access(context)
+            request.isFetchOnly = fetchOnly
+            request.policy = policy
+            request.allowMissingObjects = allowMissingObjects
+            if let threads { request.threads = threads }
+            let observer = context.observer
+            let stage = MiningStage(
+                layout: layout, catalogue: try Catalogue(of: layout), observer: observer,
+                mirrors: mirrors.store(layout, observer))
+            let results = try await stage.run(request)
+            try MiningOutput(results: results).write(to: context, asJSON: output.json)
+        }
+    }
+
+    private func estimates(
+        _ list: RepositoryList, _ context: CommandContext
+    ) async throws -> [GitHubEstimate.Line] {
+        let layout = workspace.layout
+        let estimate = GitHubEstimate(
+            access: access(context), facts: refresh ? nil : try RepositoryFactsFile(besides: list.file),
+            journal: { layout.gitHubPages(of: $0) }, notice: context.observer.noted)
+        do {
+            return try await estimate.run(
+                RepositoryFile.choose(only, from: list).map { ($0.name, $0.url) })
+        } catch let error as GitHubError {
+            throw UsageFailure(error.description)
+        }
     }
 
     private func access(_ context: CommandContext) -> GitHubAccess {

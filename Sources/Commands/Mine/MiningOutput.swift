@@ -1,4 +1,5 @@
 internal import Foundation
+internal import GitHub
 internal import Instances
 internal import Pipeline
 internal import Terminal

@@ -1,6 +1,8 @@
+package import Digests
 internal import Files
 internal import Foundation
 package import Instances
+internal import Paths
 
 /// A directory of GitHub metadata: for each repository the objects of the REST API, one a line, in `pulls.jsonl`,
 /// `commits.jsonl`, `issues.jsonl` and `comments.jsonl`, as `gh api --paginate` gives them.
@@ -67,10 +69,23 @@ package struct Archive: Hashable, Sendable {
         return assembly.archive()
     }
 
+    /// The digest of all that the archive holds of a repository; nothing is decoded.
+    ///
+    /// - Throws: `ArchiveError` when the directory cannot be listed, `RecordError` when a file cannot be read.
+    package func digest(of repository: RepositoryName) throws -> SHA256Digest {
+        var hasher = SHA256Hasher()
+        for file in try files(of: repository) {
+            hasher.update("\(PathText.name(of: file))\n".utf8)
+            var blocks = try BlockFile(file)
+            while let block = try blocks.next() { hasher.update(block) }
+        }
+        return hasher.finish()
+    }
+
     /// The files that the archive holds of a repository, in the order in which they are read.
     ///
     /// - Throws: `ArchiveError` when the directory cannot be listed.
-    package func files(of repository: RepositoryName) throws(ArchiveError) -> [String] {
+    func files(of repository: RepositoryName) throws(ArchiveError) -> [String] {
         guard let place = place(of: repository) else { return try hours }
         return ArchiveFile.allCases.compactMap { $0.path(in: place) }
     }

@@ -1,4 +1,4 @@
-/// What a mining run may do, besides its policy.
+/// What a mining may do, apart from its policy.
 package struct MiningOptions: Hashable, Sendable {
     /// Whether to go on without objects that the mirror lacks; what is left out is noted on the candidate.
     package var allowMissingObjects: Bool
@@ -10,20 +10,17 @@ package struct MiningOptions: Hashable, Sendable {
     package var versionRule: VersionRule
     /// The pull requests to mine; nil for all.
     package var only: Set<Int>?
-    /// The branch whose history is read when there is no archive; nil for the mirror's HEAD.
-    package var branch: String?
 
-    /// Options by their parts.
+    /// The defaults, but for what is given.
     package init(
         allowMissingObjects: Bool = false, threads: Int = 2, versionFiles: [String] = [],
-        versionRule: VersionRule = .stated, only: Set<Int>? = nil, branch: String? = nil
+        versionRule: VersionRule = .stated, only: Set<Int>? = nil
     ) {
         self.allowMissingObjects = allowMissingObjects
         self.threads = threads
         self.versionFiles = versionFiles
         self.versionRule = versionRule
         self.only = only
-        self.branch = branch
     }
 }
 

@@ -5,13 +5,15 @@ internal import Instances
 struct PullRequestMining {
     let context: MiningContext
     private var pull: PullRequest
+    private let located: LocatedPullRequest
     private var reasons: [RefusalReason] = []
     private var details: [String] = []
     private var notes: [String] = []
 
-    init(context: MiningContext, pull: PullRequest) {
+    init(context: MiningContext, located: LocatedPullRequest) {
         self.context = context
-        self.pull = pull
+        self.located = located
+        pull = located.pull
     }
 
     /// The outcome.
@@ -71,11 +73,10 @@ extension PullRequestMining {
     /// Fills in the commits that an archive does not list, where the mirror has the head.
     private mutating func takeCommits(from repository: borrowing Repository) throws(GitError) {
         guard pull.source == .archive, pull.commits == nil, pull.mergedAt != nil,
-            let range = try? ChangeRange(of: pull, in: context.graph),
-            range.new != pull.mergeCommit
+            let range = located.listedRange
         else { return }
         do throws(GitError) {
-            pull.commits = try context.commits(over: range, in: repository)
+            pull.commits = try context.history.commits(over: range, in: repository)
         } catch {
             try record(error)
         }
@@ -113,8 +114,8 @@ extension PullRequestMining {
         if !texts.missing.isEmpty {
             notes.append("linked, but not held: \(texts.missing.map { "#\($0)" }.joined(separator: ", "))")
         }
-        if !texts.untold.isEmpty {
-            notes.append("linked, text not known: \(texts.untold.map { "#\($0)" }.joined(separator: ", "))")
+        if !texts.unknown.isEmpty {
+            notes.append("linked, text not known: \(texts.unknown.map { "#\($0)" }.joined(separator: ", "))")
         }
         return texts
     }
@@ -129,14 +130,14 @@ extension PullRequestMining {
     ) throws(GitError) -> (range: ChangeRange, change: PullRequestChange)? {
         let range: ChangeRange
         do throws(MissingCommit) {
-            range = try ChangeRange(of: pull, in: context.graph)
+            range = try located.range.get()
         } catch {
             refuse(.missingCommit, error.description)
             return nil
         }
         do throws(GitError) {
             let change = try PullRequestChange(over: range, context: context, in: repository)
-            weigh(change.split)
+            checkParts(of: change.split)
             return (range, change)
         } catch {
             try record(error)
@@ -144,7 +145,7 @@ extension PullRequestMining {
         }
     }
 
-    private mutating func weigh(_ split: SplitChange) {
+    private mutating func checkParts(of split: SplitChange) {
         let name = context.policy.name
         if !split.hasGold { refuse(.noGoldPatch, "its change has no gold part under the policy \(name)") }
         if !split.hasTest { refuse(.noTestPatch, "its change has no test part under the policy \(name)") }
@@ -196,25 +197,36 @@ extension PullRequestMining {
         return dates.min() ?? Timestamp(seconds: 0)
     }
 
+    /// A version file; nil for one that is not there, or whose objects are missing or damaged: the next one may say.
+    private func versionFile(
+        _ path: String, at base: ObjectID, in repository: borrowing Repository
+    ) throws(GitError) -> [UInt8]? {
+        do throws(GitError) {
+            return try repository.file(at: GitPath(path), in: base)
+        } catch {
+            guard error.object != nil else { throw error }
+            return nil
+        }
+    }
+
     private func version(
         at base: ObjectID, _ change: PullRequestChange, in repository: borrowing Repository
     ) throws(GitError) -> String {
         if context.options.versionRule == .finishedSeries {
             let created = pull.createdAt ?? pull.mergedAt
-            return created.flatMap { context.series.version(asOf: $0) } ?? ""
+            return created.flatMap { context.history.series.version(asOf: $0) } ?? ""
         }
         let paths =
             context.options.versionFiles.isEmpty
             ? VersionPaths.candidates(for: context.repository, changed: change.goldPaths)
             : context.options.versionFiles
         for path in paths {
-            // A version file that cannot be read tells nothing; the next one may.
-            guard let bytes = try? repository.file(at: GitPath(path), in: base) else { continue }
+            guard let bytes = try versionFile(path, at: base, in: repository) else { continue }
             if let version = VersionText.version(in: String(decoding: bytes, as: UTF8.self), path: path) {
                 return version
             }
         }
-        let tag = context.graph.nearestTag(from: base, tags: context.tags)
+        let tag = context.graph.nearestTag(from: base, tags: context.history.tags)
         return tag.flatMap { VersionText.version(ofTag: $0.name) } ?? ""
     }
 }

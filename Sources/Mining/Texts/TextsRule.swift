@@ -20,7 +20,7 @@ package enum TextsRule: String, Hashable, Sendable, CaseIterable {
         let known = held.filter { $0.title != nil }
         var texts = IssueTexts()
         texts.missing = numbers.filter { issues[$0] == nil }
-        texts.untold = held.filter { $0.title == nil }.map(\.number)
+        texts.unknown = held.filter { $0.title == nil }.map(\.number)
         if held.isEmpty {
             texts.standing = .none
         } else if known.isEmpty {
@@ -69,5 +69,5 @@ package struct IssueTexts: Hashable, Sendable {
     /// Linked numbers that the source does not hold.
     package var missing: [Int] = []
     /// Linked issues of which not even the title is known.
-    package var untold: [Int] = []
+    package var unknown: [Int] = []
 }

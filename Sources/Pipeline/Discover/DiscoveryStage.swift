@@ -1,6 +1,6 @@
 package import Discovery
 internal import Files
-internal import GitHub
+package import GitHub
 package import Instances
 package import Workspace
 

@@ -1,7 +1,8 @@
 package import Configuration
 internal import Foundation
-internal import GitHub
+package import GitHub
 package import Instances
+internal import Workspace
 
 /// What is to be mined, and how.
 package struct MiningRequest: Sendable {
@@ -29,7 +30,7 @@ package struct MiningRequest: Sendable {
     }
 }
 
-/// What mining one repository came to.
+/// The result of mining one repository.
 package struct RepositoryMining: Sendable, Encodable {
     /// The repository.
     package var repository: RepositoryName
@@ -50,34 +51,21 @@ package struct RepositoryMining: Sendable, Encodable {
         self.repository = repository
     }
 
+    /// What was only fetched.
     init(_ repository: RepositoryName, fetched report: GitHubReport?) {
         self.repository = repository
         pullRequests = report?.pulls ?? 0
         gitHub = report.map(GitHubCost.init)
     }
-}
 
-/// What asking GitHub about one repository cost, and brought.
-package struct GitHubCost: Hashable, Sendable, Encodable {
-    /// Requests sent, failed ones too.
-    package var requests: Int
-    /// Points that GitHub charged, of 5,000 that a token has in an hour.
-    package var points: Int
-    /// Bytes received, as they came over the wire.
-    package var bytes: Int
-    /// Time spent waiting for limits and between attempts, seconds.
-    package var waitedSeconds: Double
-    /// Issues that are held now.
-    package var issues: Int
-    /// Linked numbers that are nowhere to be found.
-    package var absentIssues: Int
-
-    init(_ report: GitHubReport) {
-        requests = report.spend.requests
-        points = report.spend.points
-        bytes = report.spend.bytes
-        waitedSeconds = report.spend.waitedSeconds
-        issues = report.issues
-        absentIssues = report.absent
+    /// What was mined.
+    init(_ repository: RepositoryName, mined funnel: Funnel?, _ report: GitHubReport?) {
+        self.repository = repository
+        gitHub = report.map(GitHubCost.init)
+        guard let funnel else { return }
+        pullRequests = funnel.pullRequests
+        candidates = funnel.candidates
+        awaitingIssueText = funnel.awaitingIssueText
+        refused = funnel.refused
     }
 }

@@ -68,14 +68,16 @@ package struct RowImport: Sendable {
         _ rows: [PublishedRow], of entry: RepositoryEntry, file: String, digest: String,
         allowMissingObjects: Bool
     ) throws {
-        observer.began("mirror \(entry.name)", unit: "objects", total: nil)
-        let counter = ProgressCounter(observer)
-        let hold = try mirrors.update(entry.name, from: entry.source(besides: file)) { progress in
-            counter.show(progress.done)
+        try mirrors.update(entry, besides: file, observer).during { mirror in
+            try take(
+                rows, of: entry, mirror: mirror, digest: digest, allowMissingObjects: allowMissingObjects)
         }
-        defer { withExtendedLifetime(hold) {} }
-        let mirror = hold.path
-        observer.ended()
+    }
+
+    private func take(
+        _ rows: [PublishedRow], of entry: RepositoryEntry, mirror: String, digest: String,
+        allowMissingObjects: Bool
+    ) throws {
         let repository = try Repository(bareAt: mirror)
         let reader = RowReader(
             repository: entry.name, mirror: mirror, versionFiles: entry.versionFiles ?? [],

@@ -1,6 +1,7 @@
 package import Configuration
 internal import Demonstration
 internal import Foundation
+internal import GitHub
 package import Instances
 internal import Mirrors
 package import Publishing

@@ -1,6 +1,5 @@
 internal import Files
 internal import Foundation
-package import GitHub
 internal import Instances
 internal import Paths
 

@@ -24,7 +24,7 @@ package struct GzipWriter: ~Copyable {
         stream.deallocate()
     }
 
-    /// Takes in bytes, and adds what is packed by now.
+    /// Packs bytes, and appends what is ready.
     package mutating func write(_ bytes: [UInt8], to output: inout [UInt8]) {
         pack(bytes, Z_NO_FLUSH, &output)
     }

@@ -9,7 +9,7 @@ struct DelimitedExport {
     /// A first line longer than this is no header.
     private static let longestHeader = 1 << 16
 
-    /// Takes in bytes and hands on each record that is now complete.
+    /// Adds bytes and passes on each record that is now complete.
     mutating func take(
         _ bytes: [UInt8], _ body: (ExportRecord) throws(ExportFault) -> Void
     ) throws(ExportFault) {
@@ -32,7 +32,7 @@ struct DelimitedExport {
         }
     }
 
-    /// Spreadsheets of some countries part fields by semicolons; the header tells.
+    /// Spreadsheets of some countries separate fields by semicolons; the header shows it.
     private mutating func begin(
         _ body: (ExportRecord) throws(ExportFault) -> Void
     ) throws(ExportFault) {

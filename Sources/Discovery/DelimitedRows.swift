@@ -43,7 +43,7 @@ struct DelimitedRows {
         self.delimiter = delimiter
     }
 
-    /// Takes in bytes and hands on each row that is now complete.
+    /// Adds bytes and passes on each row that is now complete.
     mutating func take(
         _ bytes: some Sequence<UInt8>, _ body: (Row) throws(ExportFault) -> Void
     ) throws(ExportFault) {

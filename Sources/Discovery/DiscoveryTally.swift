@@ -65,7 +65,7 @@ package struct DiscoveryTally: Sendable {
         refuse(facts.repository, findings, source: source, facts: facts)
     }
 
-    /// Counts what a source tells of a repository that cannot be judged.
+    /// Counts what a source says of a repository that cannot be judged.
     ///
     /// - Returns: the facts, when it can be judged.
     package mutating func take(_ record: ExportRecord, source: String) -> RepositoryFacts? {

@@ -1,7 +1,7 @@
 internal import GitHub
 internal import Instances
 
-/// Gathers what an export tells of one repository, and makes facts of it.
+/// Gathers what an export says of one repository, and makes facts of it.
 struct ExportFacts {
     private var values: [ExportValue?] = Array(repeating: nil, count: ExportColumn.allCases.count)
 
@@ -10,7 +10,7 @@ struct ExportFacts {
         var expected: String
     }
 
-    /// Takes in a value.
+    /// Adds a value.
     mutating func take(_ value: ExportValue, for column: ExportColumn) {
         values[column.rawValue] = value
     }

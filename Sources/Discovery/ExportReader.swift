@@ -12,7 +12,7 @@ package struct ExportReader {
     /// A reader at the beginning of a file.
     package init() {}
 
-    /// Takes in bytes and hands on each record that is now complete.
+    /// Adds bytes and passes on each record that is now complete.
     ///
     /// - Throws: `ExportFault`, and what `body` throws.
     package mutating func take(

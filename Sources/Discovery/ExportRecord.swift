@@ -1,6 +1,6 @@
 package import GitHub
 
-/// What an export tells of one repository.
+/// What an export says of one repository.
 package struct ExportRecord: Hashable, Sendable {
     /// What came of reading it.
     package enum Content: Hashable, Sendable {
@@ -14,7 +14,7 @@ package struct ExportRecord: Hashable, Sendable {
 
     /// Where it begins, from 1.
     package var line: Int
-    /// What it tells.
+    /// What it says.
     package var content: Content
 
     package init(line: Int, content: Content) {

@@ -23,7 +23,7 @@ struct ObjectExport {
     private var line = 1
     private var column = 0
 
-    /// Takes in bytes and hands on each record that is now complete.
+    /// Adds bytes and passes on each record that is now complete.
     mutating func take(
         _ bytes: [UInt8], _ body: (ExportRecord) throws(ExportFault) -> Void
     ) throws(ExportFault) {

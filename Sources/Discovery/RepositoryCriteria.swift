@@ -20,7 +20,7 @@ package struct RepositoryCriteria: Hashable, Sendable {
         /// Lines of code.
         case lines
 
-        /// How many the facts tell; nil when they do not.
+        /// How many by the facts; nil when they do not say.
         func value(of facts: RepositoryFacts) -> Int? {
             switch self {
             case .stars: facts.stars

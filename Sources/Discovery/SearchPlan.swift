@@ -1,11 +1,11 @@
 package import GitHub
 package import Instances
 
-/// Which questions a search takes that has more answers than GitHub tells of one.
+/// Which questions a search takes that has more answers than GitHub gives to one.
 ///
-/// A search tells a thousand repositories. One with more is asked again as two: by ranges of stars as long as they can
-/// be divided, then by ranges of the moment of creation. The first page of each question tells how many there are, so
-/// a range that need not be divided costs no question more. What GitHub itself calls incomplete, or tells fewer of
+/// A search returns a thousand repositories. One with more is asked again as two: by ranges of stars as long as they can
+/// be divided, then by ranges of the moment of creation. The first page of each question says how many there are, so
+/// a range that need not be divided costs no question more. What GitHub itself calls incomplete, or returns fewer of
 /// than it counts, is asked for again, and then divided.
 package struct SearchPlan: Sendable {
     /// Ranges still to be asked for, the next one last.
@@ -15,7 +15,7 @@ package struct SearchPlan: Sendable {
     /// What the pages of the present range listed so far.
     private var listed: Set<RepositoryName> = []
     private var total = 0
-    /// Repositories that GitHub counts and does not tell, by the text of the search.
+    /// Repositories that GitHub counts and does not list, by the text of the search.
     package private(set) var untold: [String: Int] = [:]
     /// Repositories that GitHub counts in ranges that are done with.
     package private(set) var counted = 0
@@ -34,7 +34,7 @@ package struct SearchPlan: Sendable {
         waiting = [whole]
     }
 
-    /// A plan for all that the criteria let through, as far as a search can tell them apart.
+    /// A plan for all that the criteria let through, as far as a search can distinguish them.
     ///
     /// - Parameter now: nothing was created later.
     package init(_ criteria: RepositoryCriteria, now: Timestamp, mostDivisions: Int = 10_000) {
@@ -56,7 +56,7 @@ package struct SearchPlan: Sendable {
         return current
     }
 
-    /// Takes in the answer to the question.
+    /// Records the answer to the question.
     package mutating func take(_ answer: SearchAnswer) {
         guard var query = current else { return }
         if query.page == 1 {

@@ -18,7 +18,7 @@ package struct BlockFile: ~Copyable {
     private let path: String
     private let handle: FileHandle
     private var gzip: GzipReader?
-    /// What was read of a plain file to tell that it is one.
+    /// What was read of a plain file to recognise that it is one.
     private var beginning: Data
 
     /// Opens a file.

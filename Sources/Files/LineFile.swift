@@ -20,7 +20,7 @@ package struct LineFile: ~Copyable {
         try nextPlace().map { Array(buffer[$0]) }
     }
 
-    /// Hands over each line that is not blank: some bytes, the line's place in them, and its number.
+    /// Passes on each line that is not blank: some bytes, the line's place in them, and its number.
     ///
     /// - Throws: `RecordError` when the file cannot be read.
     package mutating func forEachLine(

@@ -1,6 +1,6 @@
 /// What went wrong with a file of records, and where.
 package struct RecordError: Error, Sendable, CustomStringConvertible {
-    /// The kinds of fault that callers tell apart.
+    /// The kinds of fault that callers distinguish.
     package enum Kind: Sendable, Equatable {
         /// The disk is full.
         case diskFull

@@ -49,7 +49,7 @@ package struct JSONScanner {
         } while try hasMore(UInt8(ascii: "}"))
     }
 
-    /// Reads an object; a fault in a member tells the member's name.
+    /// Reads an object; a fault in a member names the member.
     package mutating func members(
         _ member: (inout JSONScanner, String) throws(JSONFault) -> Void
     ) throws(JSONFault) {

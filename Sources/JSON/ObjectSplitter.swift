@@ -9,7 +9,7 @@ package struct ObjectSplitter {
     private var isInString = false
     private var isEscaped = false
     private var start: Int?
-    /// The bytes taken in and not given out yet.
+    /// The bytes taken in and not passed on yet.
     package private(set) var buffer: [UInt8] = []
     private var scanned = 0
 
@@ -23,7 +23,7 @@ package struct ObjectSplitter {
         self.limit = limit
     }
 
-    /// Takes in bytes and hands on each object that is now complete, with its place in the bytes.
+    /// Adds bytes and passes on each object that is now complete, with its place in the bytes.
     package mutating func take(_ bytes: some Sequence<UInt8>, _ body: ([UInt8], Range<Int>) throws -> Void)
         rethrows
     {
@@ -58,7 +58,7 @@ package struct ObjectSplitter {
         isEscaped = false
     }
 
-    /// Takes in a byte; the place of an object that it completes.
+    /// Adds a byte; the place of an object that it completes.
     private mutating func step(_ byte: UInt8, at index: Int) -> Range<Int>? {
         guard let start else {
             if byte == UInt8(ascii: "{") {

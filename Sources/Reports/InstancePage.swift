@@ -1,6 +1,6 @@
-/// What the page of one instance tells.
+/// What the page of one instance shows.
 struct InstanceDetails: Sendable {
-    /// What the table of the report tells of it.
+    /// What the table of the report shows of it.
     var summary: ReportInstance
     /// The problem statement.
     var statement: String

@@ -17,19 +17,19 @@ package struct TaskRow: Hashable, Sendable {
     package var statement: String
     /// What was said on the issues.
     package var hints: String
-    /// When the pull request was opened; nil when the row does not tell.
+    /// When the pull request was opened; nil when the row does not say.
     package var createdAt: Timestamp?
-    /// The project's version; empty when the row does not tell.
+    /// The project's version; empty when the row does not say.
     package var version: String
-    /// Tests that fail before and pass after; nil when the row does not tell.
+    /// Tests that fail before and pass after; nil when the row does not say.
     package var failToPass: [String]?
     /// Tests that pass before and after; likewise.
     package var passToPass: [String]?
-    /// The commit by which SWE-bench sets up the environment; nil when the row does not tell.
+    /// The commit by which SWE-bench sets up the environment; nil when the row does not say.
     package var setupCommit: String?
     /// The numbers of the resolved issues, where they are known.
     package var issues: [String]
-    /// The licence; nil when the row does not tell.
+    /// The licence; nil when the row does not say.
     package var licence: String?
 
     /// Reads a row in any of the known forms.

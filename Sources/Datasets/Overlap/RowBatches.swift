@@ -2,7 +2,7 @@ internal import Files
 internal import JSON
 internal import Threads
 
-/// The rows of a file, worked on by several threads and handed over in their order.
+/// The rows of a file, worked on by several threads and passed on in their order.
 struct RowBatches {
     private static let batchSize = 512
 

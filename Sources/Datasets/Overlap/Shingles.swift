@@ -116,7 +116,7 @@ private struct TokenScan {
         self.bytes = bytes
     }
 
-    /// Hands over the hash of each word, letters in lower case, and of each mark when these count.
+    /// Passes on the hash of each word, letters in lower case, and of each mark when these count.
     func forEachToken(marks: Bool, _ body: (UInt64) -> Void) {
         var word: UInt64 = 0
         var isInWord = false

@@ -4,7 +4,7 @@ struct PatchNames {
 
     /// Reads the names from lines of Python: what follows `def` and `class`, and the parameters of a `def`.
     ///
-    /// Names with two underscores around them are the language's own, and those of one or two letters tell nothing.
+    /// Names with two underscores around them are the language's own, and those of one or two letters mean nothing.
     init(defining lines: [ArraySlice<UInt8>]) {
         var names: Set<ByteKey> = []
         for line in lines

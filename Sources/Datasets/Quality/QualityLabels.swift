@@ -90,7 +90,7 @@ package struct QualityLabels: Hashable, Sendable, Codable {
         return (Double(found) * 100 / Double(telling.count)).rounded() / 100
     }
 
-    /// Shorter lines, bytes, are too common to tell a leak.
+    /// Shorter lines, bytes, are too common to show a leak.
     private static let shortestTelling = 12
 
     /// Fences in pairs, and runs of lines indented by four blanks outside of them.

@@ -3,7 +3,7 @@ package import JSON
 
 /// Files of one row a line, read one after another.
 package enum RowLines {
-    /// Hands over each row of a file with the number of its line; blank lines are passed over.
+    /// Passes on each row of a file with the number of its line; blank lines are passed over.
     ///
     /// - Throws: `PublishedRowError` with file and line for what is no row, or when the body throws `RowLineError`;
     ///   `RecordError`; what else the body throws.

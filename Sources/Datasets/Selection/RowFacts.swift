@@ -19,7 +19,7 @@ package struct RowFacts: Hashable, Sendable {
     package var hunks: Int
     /// Lines that the gold patch adds and removes.
     package var lines: Int
-    /// How many tests fail before and pass after; nil when the row does not tell.
+    /// How many tests fail before and pass after; nil when the row does not say.
     package var failToPass: Int?
     /// The criteria of Lite that it misses; nil when the row lacks a text that they look at.
     package var missedByLite: [LiteCriterion]?

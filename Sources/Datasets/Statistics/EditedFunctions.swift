@@ -1,6 +1,6 @@
 internal import Diffs
 
-/// The Python functions that a patch edits, as far as the patch itself tells.
+/// The Python functions that a patch edits, as far as the patch itself shows.
 ///
 /// A function is edited when a line within it is added or removed, its `def` included. Which function a line is in is
 /// known by the last `def` above it in the hunk or in the text after the hunk's `@@`, as long as no line in between is

@@ -10,7 +10,7 @@ package struct InstanceMeasures: Hashable, Sendable, Codable {
     package var editedLines: Int
     /// Files that the gold patch touches.
     package var editedFiles: Int
-    /// Python functions that the gold patch edits, as far as it tells.
+    /// Python functions that the gold patch edits, as far as it shows.
     package var editedFunctions: Int
     /// Hunks of the gold patch.
     package var hunks: Int
@@ -22,7 +22,7 @@ package struct InstanceMeasures: Hashable, Sendable, Codable {
     package var tests: Int?
     /// The year in which the pull request was opened.
     package var year: Int
-    /// The version of the project; empty when nothing tells.
+    /// The version of the project; empty when it is not known.
     package var version: String
     /// Files of the code base at the base commit that are text and no tests; nil when the mirror is not at hand.
     package var codeFiles: Int?

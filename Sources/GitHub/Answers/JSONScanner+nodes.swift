@@ -78,7 +78,7 @@ extension JSONScanner {
         return number.map { PullNode.Reference(number: $0, repository: repository) }
     }
 
-    /// Reads an issue that changed; nil when it does not tell its number.
+    /// Reads an issue that changed; nil when it has no number.
     mutating func changedIssue() throws(JSONFault) -> RepositoryAnswer.ChangedIssue? {
         guard try !null() else { return nil }
         var number: Int?

@@ -1,6 +1,6 @@
 internal import Instances
 
-/// A merged pull request as GraphQL tells it.
+/// A merged pull request as GraphQL returns it.
 struct PullNode: Sendable {
     /// What could be read; nil when it could not be.
     var pull: PullRequest?
@@ -26,7 +26,7 @@ struct PullNode: Sendable {
     }
 }
 
-/// An issue, or a pull request asked for as one, as GraphQL tells it.
+/// An issue, or a pull request asked for as one, as GraphQL returns it.
 struct ItemNode: Sendable {
     /// What could be read; its number may not be the one asked for, when it was transferred.
     var issue: Issue
@@ -52,7 +52,7 @@ struct ItemNode: Sendable {
     var closers: [PullNode.Reference] = []
 }
 
-/// A comment as GraphQL tells it.
+/// A comment as GraphQL returns it.
 struct ItemComment: Sendable {
     var id: Int?
     var author: String?

@@ -16,7 +16,7 @@ struct ArchiveAssembly {
         self.repository = repository
     }
 
-    /// Takes in one line of a file.
+    /// Adds one line of a file.
     mutating func take(_ bytes: [UInt8], _ range: Range<Int>, _ file: ArchiveFile, _ place: ArchivePlace) {
         var number: Int?
         do throws(JSONFault) {
@@ -45,7 +45,7 @@ struct ArchiveAssembly {
         }
     }
 
-    /// Takes in that an issue is there, when no line tells more of it.
+    /// Records that an issue is there, when no line says more of it.
     mutating func takeUntoldIssue(_ number: Int) {
         guard number > 0, issues[number] == nil else { return }
         issues[number] = Issue(number: number, title: nil, body: nil)

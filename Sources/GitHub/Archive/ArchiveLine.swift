@@ -43,7 +43,7 @@ enum ArchiveLine {
         return writer.bytes
     }
 
-    /// A pull request that GitHub does not tell; read as an archive's line, it is refused for what it says.
+    /// A pull request that GitHub does not return; read as an archive's line, it is refused for what it says.
     static func unreadable(number: Int?, fault: String) -> [UInt8] {
         var writer = JSONWriter(.compact)
         writer.object { writer in

@@ -4,7 +4,7 @@ internal import JSON
 
 /// What can be read from an answer of GitHub.
 protocol GitHubAnswer: Sendable {
-    /// What the question cost of its budget; nil when the answer does not tell.
+    /// What the question cost of its budget; nil when the answer does not say.
     var cost: Int? { get }
 }
 

@@ -67,7 +67,7 @@ package actor GitHubClient {
         var question: Question
         var answer: RepositoryAnswer
         var body: [UInt8]
-        /// When GitHub said it, by its own clock where it tells it.
+        /// When GitHub said it, by its own clock where it says so.
         var servedAt: Timestamp
     }
 

@@ -13,7 +13,7 @@ package struct GitHubForecast: Hashable, Sendable, Encodable {
     package var seconds: Double
     /// The disk that pages and archive take, bytes.
     package var archiveBytes: Int
-    /// The disk that the mirror takes, as GitHub tells the repository's size, bytes.
+    /// The disk that the mirror takes, by the repository's size as GitHub reports it, bytes.
     package var mirrorBytes: Int
 
     /// What is assumed of a repository of which only the size is known.
@@ -40,7 +40,7 @@ package struct GitHubForecast: Hashable, Sendable, Encodable {
     /// - Parameters:
     ///   - known: its merged pull requests that are here already; a refresh asks for what changed only.
     ///   - pointsPerHour: what the tokens may spend together.
-    ///   - diskKilobytes: the repository's size as GitHub tells it.
+    ///   - diskKilobytes: the repository's size as GitHub reports it.
     init(
         _ repository: RepositoryName, mergedPulls: Int, known: Int, pointsPerHour: Int = 5000,
         diskKilobytes: Int = 0

@@ -16,7 +16,7 @@ struct RateReading: Hashable, Sendable {
         self.reset = reset
     }
 
-    /// The reading of an answer's header; nil when it tells none.
+    /// The reading of an answer's header; nil when it holds none.
     init?(_ headers: HTTPHeaders) {
         guard let remaining = headers["x-ratelimit-remaining"].flatMap({ Int($0) }),
             let reset = headers["x-ratelimit-reset"].flatMap({ Double($0) }), reset.isFinite

@@ -62,7 +62,7 @@ struct TokenPool: Hashable, Sendable {
         return .wait(until: ready.map(\.at).min() ?? now)
     }
 
-    /// Takes in that a token asked, and what GitHub said of its budget.
+    /// Records that a token asked, and what GitHub said of its budget.
     mutating func note(_ reading: RateReading?, cost: Int?, of index: Int, at now: Double) {
         standings[index].lastUse = now
         if let cost {

@@ -115,7 +115,7 @@ struct ArchiveProjection {
 }
 
 extension RepositoryAnswer {
-    /// The pull requests that it tells, in a list or by number.
+    /// The pull requests that it holds, in a list or by number.
     var allPulls: [PullNode] {
         (pulls?.nodes ?? [])
             + pullsByNumber.sorted { $0.key < $1.key }.map { number, node in

@@ -28,7 +28,7 @@ struct CrawlState: Hashable, Sendable {
     private(set) var census: Set<Int> = []
     private(set) var censusNext: String?
     private(set) var isCensusDone = false
-    /// Merged pull requests that do not even tell their number, by the last census.
+    /// Merged pull requests that do not even have a number, by the last census.
     private(set) var untold = 0
     /// Issues that changed since the pass before, and where their list goes on.
     private(set) var changedIssues: Set<Int> = []
@@ -36,7 +36,7 @@ struct CrawlState: Hashable, Sendable {
     /// Issues that were read, ever and in this pass.
     private(set) var items: Set<Int> = []
     private(set) var passItems: Set<Int> = []
-    /// Of these, pull requests that were not merged, of whose changes no list tells.
+    /// Of these, pull requests that were not merged, whose changes are in no list.
     private(set) var unmergedPulls: Set<Int> = []
     /// Further comments that are still to be read.
     private(set) var comments: [Int: String] = [:]
@@ -66,7 +66,7 @@ struct CrawlState: Hashable, Sendable {
         comments = [:]
     }
 
-    /// Takes in a page.
+    /// Adds a page.
     mutating func take(_ page: StoredPage) {
         if page.pass > pass, page.kind != .accept { beginPass() }
         nextSequence = page.sequence + 1
@@ -107,7 +107,7 @@ struct CrawlState: Hashable, Sendable {
         }
     }
 
-    /// Since when changes count in a refresh: the start of the pass before, and ten minutes for what GitHub tells late.
+    /// Since when changes count in a refresh: the start of the pass before, and ten minutes for what GitHub shows late.
     var cutOff: Timestamp? { previousStart.map { Timestamp(seconds: $0.seconds - 600) } }
 
     /// Whether the lists disagree with GitHub's count, so that the numbers must be asked for one by one.

@@ -2,7 +2,7 @@ internal import Instances
 
 /// What a stored page is, as its first line says; the answer itself follows it.
 ///
-/// The headers alone tell how far reading has come, so that going on needs no page to be read again.
+/// The headers alone say how far reading has come, so that going on needs no page to be read again.
 struct StoredPage: Hashable, Sendable, Codable {
     /// What a page holds.
     enum Kind: String, Hashable, Sendable, Codable {
@@ -43,9 +43,9 @@ struct StoredPage: Hashable, Sendable, Codable {
     var repositoryID: Int?
     /// The repository's name when the page was read.
     var name: String?
-    /// The numbers that it tells, or that were asked for.
+    /// The numbers that it holds, or that were asked for.
     var numbers: [Int] = []
-    /// How many things of the list do not even tell their number.
+    /// How many things of the list do not even have a number.
     var untold = 0
     /// Where the list goes on.
     var next: String?

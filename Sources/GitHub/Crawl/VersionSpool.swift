@@ -18,7 +18,7 @@ struct VersionSpool: ~Copyable {
     private var buffer: [UInt8] = []
     private var flushed = 0
 
-    /// Numbers of which a later version tells something else.
+    /// Numbers of which a later version says something else.
     private(set) var edited: Set<Int> = []
     /// Numbers that a later answer no longer had.
     private(set) var vanished: Set<Int> = []
@@ -60,7 +60,7 @@ struct VersionSpool: ~Copyable {
         entries[number] = Entry(version: version, places: [try append(lines)], digest: digest)
     }
 
-    /// Takes in a line that stands for a thing which cannot be read; any real version goes before it.
+    /// Adds a line that stands for a thing which cannot be read; any real version goes before it.
     mutating func takeMakeshift(_ number: Int, _ line: [UInt8], version: Int) throws(RecordError) {
         guard entries[number] == nil else { return }
         entries[number] = Entry(version: version, places: [try append([line])], digest: 0, isMakeshift: true)

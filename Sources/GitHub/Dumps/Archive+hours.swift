@@ -12,10 +12,10 @@ extension Archive {
         }
     }
 
-    /// Reads what hours of GH Archive tell of some repositories, in one pass over all of them.
+    /// Reads what hours of GH Archive hold of some repositories, in one pass over all of them.
     ///
-    /// Each event tells a pull request, an issue or a comment as it was then; of several the last counts. The form
-    /// before 2015 tells no texts of issues and comments, only that they are there. Since late 2025 the events of pull
+    /// Each event holds a pull request, an issue or a comment as it was then; of several the last counts. The form
+    /// before 2015 has no texts of issues and comments, only that they are there. Since late 2025 the events of pull
     /// requests lack titles and texts; such pull requests are refused.
     /// - Throws: `ArchiveError` when a file cannot be read to its end.
     package func readHours(
@@ -35,7 +35,7 @@ extension Archive {
         return fold.archives()
     }
 
-    /// The hour that a file's name tells, as a number that grows with it.
+    /// The hour in a file's name, as a number that grows with it.
     private static func hour(_ name: String) -> Int? {
         guard let end = name.range(of: ".json") else { return nil }
         guard ["", ".gz"].contains(name[end.upperBound...]) else { return nil }
@@ -59,7 +59,7 @@ struct EventFold {
         assemblies = Dictionary(uniqueKeysWithValues: Set(names.values).map { ($0, ArchiveAssembly($0)) })
     }
 
-    /// Takes in one event; one that cannot be read concerns nobody, and is counted.
+    /// Adds one event; one that cannot be read concerns nobody, and is counted.
     mutating func take(_ bytes: [UInt8], _ range: Range<Int>, _ place: ArchivePlace) {
         let event: ArchiveEvent
         do throws(JSONFault) {
@@ -94,9 +94,9 @@ struct EventFold {
 struct ArchiveEvent {
     /// `OWNER/NAME`.
     private(set) var repository: String?
-    /// The objects that it tells.
+    /// The objects that it holds.
     private(set) var parts: [(file: ArchiveFile, range: Range<Int>)] = []
-    /// An issue that is there, of which it tells no more (before 2015).
+    /// An issue that is there, of which it holds no more (before 2015).
     private(set) var untoldIssue: Int?
 
     /// Reads an event.

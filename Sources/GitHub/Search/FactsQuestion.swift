@@ -2,7 +2,7 @@ internal import HTTP
 internal import Instances
 internal import JSON
 
-/// A question for GraphQL about many repositories at once: what searching does not tell, and their names today.
+/// A question for GraphQL about many repositories at once: what searching does not return, and their names today.
 struct FactsQuestion: Hashable, Sendable {
     /// Its own number, which the answer must repeat.
     var number: Int

@@ -8,7 +8,7 @@ package struct RepositoryFacts: Hashable, Sendable, Codable {
     package var formerName: RepositoryName?
     /// Its main language, as GitHub spells it.
     package var language: String?
-    /// The SPDX id of its licence; `NONE` when it states none, `NOASSERTION` when GitHub cannot tell which.
+    /// The SPDX id of its licence; `NONE` when it states none, `NOASSERTION` when GitHub does not know which.
     package var licence: String?
     /// When it was created.
     package var createdAt: Timestamp?
@@ -30,7 +30,7 @@ package struct RepositoryFacts: Hashable, Sendable, Codable {
     package var contributors: Int?
     /// Lines of code, without blank lines and comments.
     package var linesOfCode: Int?
-    /// The repository's size as GitHub tells it, kilobytes.
+    /// The repository's size as GitHub reports it, kilobytes.
     package var kilobytes: Int?
     /// Whether it is a fork of another one.
     package var isFork: Bool?
@@ -44,7 +44,7 @@ package struct RepositoryFacts: Hashable, Sendable, Codable {
         self.repository = repository
     }
 
-    /// Takes in what a later source tells; what it does not tell stays.
+    /// Adds what a later source says; what it does not say stays.
     package mutating func update(with later: RepositoryFacts) {
         if later.repository.description.lowercased() != repository.description.lowercased(), formerName == nil
         {

@@ -42,7 +42,7 @@ package struct RepositoryFinder: Sendable {
         return taken.answer
     }
 
-    /// What searching does not tell, of many repositories: their names today, pull requests, issues.
+    /// What searching does not return, of many repositories: their names today, pull requests, issues.
     ///
     /// - Parameter found: is called with each repository that was asked for and what is known of it, nil when GitHub
     ///   has it no more.
@@ -74,7 +74,7 @@ package struct RepositoryFinder: Sendable {
         }
     }
 
-    /// How many contributors a repository has; nil when GitHub does not tell.
+    /// How many contributors a repository has; nil when GitHub does not say.
     ///
     /// - Throws: `GitHubError`, `RecordError`, `CancellationError`.
     package func contributors(of name: RepositoryName) async throws -> Int? {

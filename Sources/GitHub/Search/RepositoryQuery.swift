@@ -21,7 +21,7 @@ package struct RepositoryQuery: Hashable, Sendable {
 
     /// How many repositories a page holds.
     package static let pageSize = 100
-    /// How many repositories GitHub tells of one search, whatever there are.
+    /// How many repositories GitHub returns for one search, whatever there are.
     package static let greatestTold = 1000
 
     /// A question by its bounds.
@@ -62,7 +62,7 @@ package struct RepositoryQuery: Hashable, Sendable {
         "/search/repositories?q=\(Self.escaped(text))&sort=stars&order=desc&per_page=\(Self.pageSize)&page=\(page)"
     }
 
-    /// What tells this question from others in the journal; the page and the attempt count.
+    /// What distinguishes this question from others in the journal; the page and the attempt count.
     var identity: String { "\(path)#\(attempt)" }
 
     private static func escaped(_ text: String) -> String {

@@ -45,7 +45,7 @@ package struct PublicationReader {
             uniquingKeysWith: { $1 })
     }
 
-    /// Hands over each row of a file.
+    /// Passes on each row of a file.
     package func forEachRow(of name: String, _ body: (RowLine) throws -> Void) throws {
         try RowLines.forEach(of: "\(directory)/\(name)") { row, _ in try body(row) }
     }

@@ -8,7 +8,7 @@ internal import Paths
 
 /// Makes splits of one's own from rows that are there already: ours, or anyone's in the form of SWE-bench.
 ///
-/// Rows are handed on byte for byte, in the order of their ids. Files are read twice, so only what is needed to choose
+/// Rows are passed on byte for byte, in the order of their ids. Files are read twice, so only what is needed to choose
 /// is held in memory.
 package struct RowSelection {
     /// The name of the split of held-out repositories.
@@ -27,7 +27,7 @@ package struct RowSelection {
         package var toolVersion: String
         /// What the publisher calls the release.
         package var release: String?
-        /// The repositories as the manifest of the sources tells them, for their licences.
+        /// The repositories in the manifest of the sources, for their licences.
         package var repositories: [RepositoryState] = []
         /// Whether several rows may be of one instance, as in sets of trajectories.
         package var allowsRepeats = false
@@ -172,7 +172,7 @@ package struct RowSelection {
         return (try file.finish(), digests, union.columns, loadedBytes)
     }
 
-    /// The repositories of the rows chosen, as far as the manifest of the sources tells of them.
+    /// The repositories of the rows chosen, as far as the manifest of the sources lists them.
     private func repositories(of places: [Place]) -> [RepositoryState] {
         let names = Set(places.map(\.ticket.repository))
         return options.repositories.filter { names.contains($0.repository.description) }.map { state in

@@ -40,8 +40,8 @@ let package = Package(
             "Commands",
             [
                 "Pipeline", "Health", "Reports", "Python", "Validation", "Publishing", "Datasets",
-                "Discovery", "Mirrors", "GitHub", "HTTP", "Workspace", "Configuration", "LanguageModel",
-                "Terminal", "Files", "Paths", "Instances", argumentParser,
+                "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Configuration",
+                "LanguageModel", "Terminal", "Files", "Paths", "Instances", argumentParser,
             ]),
 
         // Composition: the stages, one after another, over one workspace.
@@ -85,7 +85,12 @@ let package = Package(
                 "Publishing", "Python", "Validation", "Datasets", "Workspace", "Files", "JSON", "Threads",
                 "Instances",
             ]),
-        room("Health", ["Python", "Sandbox", "Git", "Workspace", "Processes", "Files", "Instances"]),
+        room(
+            "Health",
+            [
+                "Python", "Datasets", "Mirrors", "Sandbox", "Git", "Workspace", "Processes", "Files",
+                "Instances",
+            ]),
         room(
             "Datasets", ["Files", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
             resources: [.embedInCode("Resources/judge-prompt.md")]),
@@ -175,13 +180,13 @@ let package = Package(
         tests(
             of: "Reports",
             ["Publishing", "Datasets", "Workspace", "Files", "JSON", "Instances", "TestSupport"]),
-        tests(of: "Health", ["Python", "Files", "Workspace", "Instances", "TestSupport"]),
+        tests(of: "Health", ["Python", "Datasets", "Files", "Workspace", "Instances", "TestSupport"]),
         tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Publishing", ["Datasets", "Files", "JSON", "Digests", "Instances", "TestSupport"]),
         tests(
             of: "Pipeline",
             [
-                "Reports", "Python", "Validation", "Publishing", "Datasets", "Mirrors", "Git", "Workspace",
+                "Mining", "Python", "Validation", "Publishing", "Mirrors", "Git", "Workspace",
                 "Configuration", "Files", "Instances", "TestSupport",
             ]),
         .testTarget(

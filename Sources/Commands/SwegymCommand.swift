@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import Configuration
 internal import Foundation
+internal import Instances
 internal import Pipeline
 internal import Python
 internal import Terminal

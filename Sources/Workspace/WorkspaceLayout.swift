@@ -76,6 +76,9 @@ package struct WorkspaceLayout: Hashable, Sendable {
     /// The text of an environment lock.
     package func lock(_ digest: String) -> String { "\(locks)/\(digest).lock" }
 
+    /// What language models said of instances.
+    package var judgements: String { "\(records)/judgements" }
+
     /// The texts of environment locks.
     package var locks: String { "\(records)/locks" }
 

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GitHub
 internal import Instances
+internal import Mining
 internal import Pipeline
 internal import Terminal
 

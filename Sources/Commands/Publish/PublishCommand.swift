@@ -62,7 +62,7 @@ struct PublishCommand: AsyncParsableCommand {
             let policy = try PolicyChoice.validation(policy, in: catalogue)
             let stage = PublicationStage(
                 layout: workspace.layout, catalogue: catalogue, observer: context.observer)
-            var request = PublicationRequest(output: output, against: against, policy: policy)
+            var request = PublicationRequest(output: output, against: against, policy: policy.rawValue)
             request.release = release
             request.threads = workers
             request.overlap = try overlapPolicy()

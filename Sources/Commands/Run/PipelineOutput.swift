@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Instances
+internal import Mining
 internal import Pipeline
 internal import Terminal
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Health
 internal import Instances
 internal import Mirrors
 internal import Pipeline

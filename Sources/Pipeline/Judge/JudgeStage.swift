@@ -46,7 +46,8 @@ package struct JudgeStage: Sendable {
         observer.began("judge", unit: "instances", total: ids.count)
         defer { observer.ended() }
         let judge = InstanceJudge(
-            ChatJudge(model: request.model), records: JudgementRecords(layout), pace: request.pace,
+            ChatJudge(model: request.model), records: JudgementRecords(root: layout.judgements),
+            pace: request.pace,
             noted: observer.noted)
         var report = JudgeReport()
         try await WorkerSlots(count: request.workers).run(ids) { id, _ in
@@ -88,13 +89,6 @@ package struct JudgeStage: Sendable {
         let verdict = try catalogue.currentVerdict(on: candidate, policy: request.policy.rawValue)
         if request.split == .lite, !LiteCriteria.missed(by: TextReading(candidate)).isEmpty { return nil }
         return JudgeQuestion(candidate, verdict: verdict)
-    }
-}
-
-extension JudgementRecords {
-    /// The answers that a workspace keeps.
-    package init(_ layout: WorkspaceLayout) {
-        self.init(root: layout.records + "/judgements")
     }
 }
 

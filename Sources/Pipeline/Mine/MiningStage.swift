@@ -2,7 +2,7 @@ internal import Configuration
 internal import Foundation
 internal import GitHub
 package import Instances
-internal import Mining
+package import Mining
 package import Mirrors
 internal import Threads
 package import Workspace
@@ -129,8 +129,9 @@ package struct MiningStage: Sendable {
                 try MirrorHistory(of: mirror, branch: entry.defaultBranch)
             }
             report = try await GitHubReading(
-                client: client, layout: layout, observer: observer, refresh: access.refresh
-            ).read(entry.name, history: known, on: session.pool)
+                client: client, journal: layout.gitHubPages(of: entry.name), archive: layout.gitHubArchive,
+                observer: observer
+            ).read(entry.name, history: known, accepting: access.refresh, on: session.pool)
             history = known
         }
         if request.isFetchOnly { return RepositoryMining(entry.name, fetched: report) }

@@ -7,7 +7,6 @@ package import Mirrors
 package import Publishing
 internal import Python
 internal import Threads
-internal import Validation
 package import Workspace
 
 /// Writes the splits of a workspace.
@@ -50,11 +49,11 @@ package struct PublicationStage: Sendable {
         defer { observer.ended() }
         let validations = ValidationLookup(
             catalogue: catalogue, policy: request.policy,
-            entries: try catalogue.verdicts(policy: request.policy.rawValue),
+            entries: try catalogue.verdicts(policy: request.policy),
             meter: CodebaseMeter(layout, mirrors: mirrors, noted: observer.noted),
-            judgements: JudgementRecords(layout).ifAny)
+            judgements: JudgementRecords(root: layout.judgements).ifAny)
         var options = PublicationOptions(
-            toolVersion: ToolVersion.current, validationPolicy: request.policy.rawValue,
+            toolVersion: ToolVersion.current, validationPolicy: request.policy,
             configuration: configuration(minings, validations))
         options.previous = previous
         options.release = request.release
@@ -134,7 +133,7 @@ package struct PublicationStage: Sendable {
 /// The validations that hold for the candidates as they stand; each record is read once, when it is asked for.
 struct ValidationLookup: Sendable {
     let catalogue: Catalogue
-    let policy: ValidationPolicy
+    let policy: String
     let entries: [InstanceID: Catalogue.VerdictEntry]
     let meter: CodebaseMeter
     /// Answers of language models; nil when none was ever asked.
@@ -144,7 +143,7 @@ struct ValidationLookup: Sendable {
     func input(of id: InstanceID) throws -> InstanceInput {
         var input = InstanceInput(try catalogue.candidate(id))
         // Read even where the catalogue knows of none: it knows none that cannot be read.
-        let stored = try catalogue.validation(id, policy: policy.rawValue)
+        let stored = try catalogue.validation(id, policy: policy)
         let record = entries[id].flatMap { _ in stored }
         input.verdict = record?.verdict
         if let judgements, let question = JudgeQuestion(input.candidate, verdict: input.verdict) {
@@ -162,7 +161,7 @@ struct ValidationLookup: Sendable {
 
     /// The recipe and the lock by which a candidate was validated; nil where there was no environment.
     func environment(of id: InstanceID) throws(StoredFault) -> (recipe: Recipe, lock: String)? {
-        let record = try catalogue.validation(id, policy: policy.rawValue)
+        let record = try catalogue.validation(id, policy: policy)
         guard let recipe = record?.recipe, let lock = record?.lockDigest else { return nil }
         return (recipe, lock)
     }

@@ -3,6 +3,7 @@ internal import Demonstration
 internal import Foundation
 internal import GitHub
 package import Instances
+package import Mining
 internal import Mirrors
 package import Publishing
 internal import Python
@@ -72,7 +73,8 @@ package struct PipelineRun: Sendable {
             let stage = PublicationStage(
                 layout: layout, catalogue: catalogue, observer: observer, mirrors: mirrors)
             report.publication = try await stage.run(
-                PublicationRequest(output: output, against: description.publishAgainst, policy: policy))
+                PublicationRequest(
+                    output: output, against: description.publishAgainst, policy: policy.rawValue))
             report.output = output
         }
         report.funnels = try catalogue.funnels(policy: policy.rawValue)

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Git
 import Instances
+import Mining
 import Mirrors
 import TestSupport
 import Testing

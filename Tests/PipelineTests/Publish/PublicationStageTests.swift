@@ -30,7 +30,7 @@ import Workspace
     private func publish() async throws -> PublicationReport {
         try await PublicationStage(
             layout: layout, catalogue: try Catalogue(of: layout), observer: SilentObserver()
-        ).run(PublicationRequest(output: output, policy: .sweBench))
+        ).run(PublicationRequest(output: output, policy: "swe-bench"))
     }
 
     private func damage(_ path: String) throws {

@@ -1,8 +1,7 @@
-internal import Instances
 internal import Synchronization
 
 /// Turns running totals into the steps that an observer counts.
-final class ProgressCounter: Sendable {
+package final class ProgressCounter: Sendable {
     private struct Shown {
         /// What the pieces of work count, once one has begun here.
         var unit: String?
@@ -12,12 +11,12 @@ final class ProgressCounter: Sendable {
     private let observer: any PipelineObserver
     private let shown = Mutex(Shown())
 
-    init(_ observer: any PipelineObserver) {
+    package init(_ observer: any PipelineObserver) {
         self.observer = observer
     }
 
     /// Shows a total; one that falls back, since a new count began, shows nothing.
-    func show(_ total: Int) {
+    package func show(_ total: Int) {
         let step = shown.withLock { shown in
             let step = total - shown.total
             shown.total = total
@@ -27,7 +26,7 @@ final class ProgressCounter: Sendable {
     }
 
     /// Shows a total of a piece of work, which begins where another unit was counted before.
-    func show(_ done: Int, of total: Int, _ unit: String, title: String) {
+    package func show(_ done: Int, of total: Int, _ unit: String, title: String) {
         let isNew = shown.withLock { shown in
             guard shown.unit != unit else { return false }
             shown = Shown(unit: unit)
@@ -38,7 +37,7 @@ final class ProgressCounter: Sendable {
     }
 
     /// Ends the piece of work that has begun here, if any.
-    func end() {
+    package func end() {
         if shown.withLock({ $0.unit != nil }) { observer.ended() }
     }
 }

@@ -1,12 +1,11 @@
 import Files
 import Foundation
 import Instances
-import Reports
 import TestSupport
 import Testing
 import Workspace
 
-@testable import Pipeline
+@testable import Reports
 
 @Suite struct `What a workspace knows of one instance` {
     let directory: TemporaryDirectory

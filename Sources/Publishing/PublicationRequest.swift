@@ -1,14 +1,12 @@
 package import Datasets
-package import Publishing
-package import Validation
 
 /// What is to be published, and where to.
 package struct PublicationRequest: Sendable {
     package var output: String
     /// The manifest that this publication follows.
     package var against: String?
-    /// The validation policy whose verdicts count.
-    package var policy: ValidationPolicy
+    /// The name of the validation policy whose verdicts count.
+    package var policy: String
     package var release: String?
     /// With what the instances are compared for contamination; nil for no comparison.
     package var overlap: OverlapPolicy?
@@ -17,7 +15,7 @@ package struct PublicationRequest: Sendable {
     /// Writes the splits that lie in a directory in further forms there, and names the files.
     package var export: SplitExporter?
 
-    package init(output: String, against: String? = nil, policy: ValidationPolicy) {
+    package init(output: String, against: String? = nil, policy: String) {
         self.output = output
         self.against = against
         self.policy = policy

@@ -13,7 +13,7 @@ package enum WorkspaceFaults {
         _ layout: WorkspaceLayout, includingRuns: Bool
     ) throws(RecordError) -> [StoredFault] {
         try RecordSurvey.faults(in: layout, includingRuns: includingRuns)
-            + RecordSurvey.faults(Judgement.self, below: JudgementRecords(layout).root)
+            + RecordSurvey.faults(Judgement.self, below: layout.judgements)
             + MirrorListing(of: layout).faults
     }
 }

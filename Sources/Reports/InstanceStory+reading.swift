@@ -1,6 +1,4 @@
 package import Instances
-package import Reports
-internal import Validation
 package import Workspace
 
 extension InstanceStory {
@@ -14,8 +12,8 @@ extension InstanceStory {
             return
         }
         let candidate = try catalogue.candidate(id)
-        let validations = try ValidationPolicy.allCases.compactMap {
-            try catalogue.validation(id, policy: $0.rawValue)
+        let validations = try catalogue.validationPolicies().compactMap {
+            try catalogue.validation(id, policy: $0)
         }
         let keys = validations.reduce(into: [String]()) { keys, record in
             keys += record.runKeys.filter { !keys.contains($0) }

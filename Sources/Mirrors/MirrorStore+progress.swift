@@ -1,13 +1,12 @@
-internal import Configuration
+package import Configuration
 internal import Git
-internal import Instances
-internal import Mirrors
+package import Instances
 
 extension MirrorStore {
     /// Brings the mirror of an entry of `repos.yaml` up to date and shows how far that has come; blocks.
     ///
     /// - Throws: as `update` does.
-    func update(
+    package func update(
         _ entry: RepositoryEntry, besides file: String, _ observer: any PipelineObserver
     ) throws -> MirrorHold {
         observer.began("mirror \(entry.name)", unit: "objects", total: nil)

@@ -5,12 +5,10 @@ import TestSupport
 import Testing
 import Workspace
 
-@testable import Pipeline
-
 @Suite struct `The answers of language models that a workspace keeps` {
     @Test func `one that an earlier program wrote is read`() throws {
         let directory = try OldWorkspace.copy()
-        let records = JudgementRecords(WorkspaceLayout(root: directory.path))
+        let records = JudgementRecords(root: directory["records/judgements"])
         let id = try #require(InstanceID("swegym-demo__pocketunits-4"))
         let judgement = try #require(try records.all(of: id).first)
         #expect(judgement.model == "judge-1" && judgement.scores?.tests == 1)
@@ -20,7 +18,7 @@ import Workspace
     }
     @Test func `one that cannot be read is named`() throws {
         let directory = try OldWorkspace.copy()
-        let records = JudgementRecords(WorkspaceLayout(root: directory.path))
+        let records = JudgementRecords(root: directory["records/judgements"])
         let id = try #require(InstanceID("swegym-demo__pocketunits-4"))
         let judgement = try #require(try records.all(of: id).first)
         let key = String(repeating: "5b", count: 32)

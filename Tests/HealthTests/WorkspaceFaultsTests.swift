@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Workspace
 
-@testable import Pipeline
+@testable import Health
 
 @Suite struct `What cannot be read of a workspace` {
     @Test func `is counted for every kind of record`() throws {

@@ -47,23 +47,28 @@ package struct RepositoryMiner: Sendable {
     package func mine(_ chunk: [PullRequest], threads: Int? = nil) throws(GitError) -> [MiningOutcome] {
         let context = context
         let mirror = mirror
-        let threads = threads ?? context.options.threads
-        let located = try parallelMap(chunk, threads: threads) { () throws(GitError) in
-        } body: { (_, pull) throws(GitError) in
-            LocatedPullRequest(pull, in: context.graph)
-        }
-        try fetchLeftOutFiles(of: located)
-        return try parallelMap(located, threads: threads) { () throws(GitError) -> Repository in
+        let located = try locateBeforeFetching(chunk)
+        return try parallelMap(Array(chunk.indices), threads: threads ?? context.options.threads) {
+            () throws(GitError) -> Repository in
             try Repository(bareAt: mirror)
-        } body: { (repository, located) throws(GitError) -> MiningOutcome in
-            try PullRequestMining(context: context, located: located).outcome(in: repository)
+        } body: { (repository, index) throws(GitError) -> MiningOutcome in
+            let pull = located?[index] ?? LocatedPullRequest(chunk[index], in: context.graph)
+            return try PullRequestMining(context: context, located: pull).outcome(in: repository)
         }
+    }
+
+    /// Locates pull requests and fetches the large files that they need and that were left out of the mirror; nil, since
+    /// each is located when it is mined, where nothing was left out.
+    private func locateBeforeFetching(_ chunk: [PullRequest]) throws(GitError) -> [LocatedPullRequest]? {
+        guard try Repository(bareAt: mirror).isPartial else { return nil }
+        let located = chunk.map { LocatedPullRequest($0, in: context.graph) }
+        try fetchLeftOutFiles(of: located)
+        return located
     }
 
     /// Fetches the large files that were left out of the mirror and are needed for some pull requests, all at once.
     private func fetchLeftOutFiles(of located: [LocatedPullRequest]) throws(GitError) {
         let repository = try Repository(bareAt: mirror)
-        guard repository.isPartial else { return }
         var blobs: Set<ObjectID> = []
         for case .success(let range) in located.map(\.range) {
             do throws(GitError) {

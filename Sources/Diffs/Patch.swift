@@ -8,7 +8,6 @@ package struct Patch: Hashable, Sendable {
     /// The sections, in the order of the text.
     package let files: [FilePatch]
 
-    /// A patch by its parts.
     package init(preamble: [UInt8] = [], files: [FilePatch]) {
         self.preamble = preamble
         self.files = files

@@ -22,7 +22,6 @@ package struct PatchApplicationError: Error, Hashable, Sendable, CustomStringCon
     /// What is in the way.
     package let obstacle: Obstacle
 
-    /// An obstacle by its parts.
     package init(path: [UInt8], hunk: Int? = nil, line: Int? = nil, obstacle: Obstacle) {
         self.path = path
         self.hunk = hunk

@@ -31,7 +31,6 @@ package struct PatchSyntaxError: Error, Hashable, Sendable, CustomStringConverti
     /// What is wrong.
     package let problem: Problem
 
-    /// A fault by its parts.
     package init(line: Int, problem: Problem) {
         self.line = line
         self.problem = problem

@@ -54,7 +54,7 @@ extension GitError: CustomStringConvertible {
             switch kind {
             case .missingObject:
                 "; the repository lacks it (was it cloned with a filter?): fetch it, or allow missing objects"
-            case .corruptObject: "; fetch the repository anew"
+            case .corruptObject: "; fetch the repository again"
             case .notARepository: "; expected a bare repository, with HEAD, objects and refs"
             case .network: "; check the URL and the connection, then run the same command again"
             case .notFound, .invalidInput, .forbiddenName, .io, .other: ""

@@ -39,7 +39,6 @@ package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What libcurl or we say about it.
     package var cause: String
 
-    /// An error by its parts.
     package init(kind: Kind, operation: String, cause: String) {
         self.kind = kind
         self.operation = operation

@@ -7,7 +7,6 @@ package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         /// Its value, without blanks around it.
         package var value: String
 
-        /// A field by its parts.
         package init(name: String, value: String) {
             self.name = name
             self.value = value

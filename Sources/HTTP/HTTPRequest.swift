@@ -23,7 +23,6 @@ package struct HTTPRequest: Hashable, Sendable {
     /// How long it may take and how much may come.
     package var limits: HTTPLimits
 
-    /// A request by its parts.
     package init(
         _ method: Method = .get, _ url: String, headers: HTTPHeaders = [:], bearer: Secret? = nil,
         body: [UInt8] = [], limits: HTTPLimits = HTTPLimits()
@@ -43,7 +42,7 @@ package struct HTTPLimits: Hashable, Sendable {
     package var connectSeconds = 20.0
     /// Without a byte in either direction, seconds, rounded up to whole ones.
     package var stallSeconds = 60.0
-    /// For the whole of it, each redirect counted anew, seconds.
+    /// For the whole of it, each redirect counted by itself, seconds.
     package var totalSeconds = 300.0
     /// Of the answer's header, bytes.
     package var headerBytes = 64 << 10
@@ -69,7 +68,6 @@ package struct HTTPResponse: Hashable, Sendable {
     /// How long it took, seconds.
     package var seconds = 0.0
 
-    /// An answer by its parts.
     package init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {
         self.status = status
         self.headers = headers

@@ -41,10 +41,13 @@ package actor SubmoduleMirrors {
 
     /// The mirror as it is, when it has the commit; nil for whatever reason, since fetching it says what is wrong.
     private func existing(_ name: RepositoryName, with commit: ObjectID) async -> MirrorHold? {
-        guard mirrors.knows(name), let mirror = try? await hold(name),
-            (try? await holds(commit, mirror)) == true
-        else { return nil }
-        return mirror
+        guard mirrors.knows(name) else { return nil }
+        do {
+            let mirror = try await hold(name)
+            return try await holds(commit, mirror) ? mirror : nil
+        } catch {
+            return nil
+        }
     }
 
     private func hold(_ name: RepositoryName) async throws -> MirrorHold {

@@ -118,22 +118,22 @@ struct BubblewrapRun {
         let kills = groups.memoryKills
         let cpu = groups.cpuSeconds
         let survivors = groups.remove()
-        let status = (try? outcome.get()).map(BubblewrapStatus.init)
         watch.awaitEnd()
         let remains = directory.remove()
         guard survivors == 0 else { throw .survivors(count: survivors) }
         if let path = remains.first { throw .host(operation: "removing", path: path, code: EBUSY) }
         let process: ProcessResult
         do throws(ProcessError) { process = try outcome.get() } catch { throw .process(error) }
+        let status = BubblewrapStatus(process)
 
         let report = job.report.flatMap { process.channels[$0.descriptor] }
         let ending = RunEnding(
-            process, status: BubblewrapStatus(process), limits: job.limits, memoryKills: kills,
+            process, status: status, limits: job.limits, memoryKills: kills,
             wasFull: watch.wasFull || isFull(job), reportTruncated: report?.truncated == true,
             firstOutput: firstOutput(of: process))
         guard let ending else { throw .cancelled }
         var result = SandboxResult(
-            ending: ending, exitStatus: status?.exitCode, report: report?.bytes ?? [], output: process.output)
+            ending: ending, exitStatus: status.exitCode, report: report?.bytes ?? [], output: process.output)
         result.reportTruncated = report?.truncated == true
         result.outputTruncated = process.outputTruncated
         result.wallSeconds = process.wallSeconds

@@ -54,8 +54,9 @@ package final class BubblewrapSandbox: SandboxBackend {
         }
         let result = try await onOwnThread { () throws(SandboxError) in try run.finish(outcome) }
         // The processes of the sandbox are not all children of the one that was waited for.
-        let counted = (try? outcome.get())?.cpuSeconds ?? 0
-        CPUMeter.current?.add(max(0, result.cpuSeconds - counted))
+        if case .success(let process) = outcome {
+            CPUMeter.current?.add(max(0, result.cpuSeconds - process.cpuSeconds))
+        }
         return result
     }
 

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The directories of some layers, made anew in an upper layer for the inside user.
+/// The directories of some layers, made again in an upper layer for the inside user.
 ///
 /// In an overlay a directory's owner is the topmost layer's. With every directory in the upper layer, the inside user
 /// owns them all and may add, replace and remove files, although the lowers belong to another.

@@ -113,7 +113,7 @@ struct DiscoveryGitHubOptions: ParsableArguments {
             """)
     var confirm = false
 
-    @Flag(help: "Ask anew what GitHub was asked before.")
+    @Flag(help: "Ask again what GitHub was asked before.")
     var refresh = false
 
     @Option(help: "A file with GitHub tokens, one a line, that only you can read.")

@@ -40,7 +40,12 @@ package struct JudgeScores: Hashable, Sendable, Codable {
             throw .otherMembers(row.names)
         }
         // RowLine finds members without judging their values; the decoder knows what JSON is.
-        guard let decoded = try? JSONDecoder().decode(Self.self, from: Data(bytes)) else { throw .noObject }
+        let decoded: Self
+        do {
+            decoded = try JSONDecoder().decode(Self.self, from: Data(bytes))
+        } catch {
+            throw .noObject
+        }
         for key in CodingKeys.allCases where key != .explanation {
             guard let digits = row.raw(key.rawValue), digits.count == 1, let digit = digits.first,
                 (UInt8(ascii: "0")...UInt8(ascii: "3")).contains(digit)

@@ -65,13 +65,16 @@ final class FetchFolder {
         }
     }
 
-    /// The end of a file of messages; nothing when it cannot be read.
+    /// The end of a file of messages; why it cannot be read, when it cannot.
     static func tail(of log: String) -> String {
-        guard let file = FileHandle(forReadingAtPath: log) else { return "" }
-        defer { try? file.close() }
-        let length = (try? file.seekToEnd()) ?? 0
-        try? file.seek(toOffset: length > 16_384 ? length - 16_384 : 0)
-        return String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+        do {
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: log))
+            let length = try file.seekToEnd()
+            try file.seek(toOffset: length > 16_384 ? length - 16_384 : 0)
+            return String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+        } catch {
+            return "\(log) cannot be read: \(error.localizedDescription)"
+        }
     }
 
     private static func configuration(url: String, isNegotiating: Bool) -> String {

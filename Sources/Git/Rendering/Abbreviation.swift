@@ -19,15 +19,18 @@ final class AbbreviationLength {
     private static func packedObjects(in objects: String) -> Int {
         let folder = objects + "/pack"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        var sum = 0
-        for name in names where name.hasSuffix(".idx") {
-            guard let file = FileHandle(forReadingAtPath: "\(folder)/\(name)") else { continue }
-            defer { try? file.close() }
-            guard (try? file.seek(toOffset: 8 + 255 * 4)) != nil, let data = try? file.read(upToCount: 4)
-            else { continue }
-            sum += data.reduce(0) { $0 << 8 | Int($1) }
+        return names.filter { $0.hasSuffix(".idx") }.reduce(0) { $0 + count(inIndex: "\(folder)/\($1)") }
+    }
+
+    /// The number of objects that an index of a pack counts; 0 for one that is being removed.
+    private static func count(inIndex path: String) -> Int {
+        do {
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            try file.seek(toOffset: 8 + 255 * 4)
+            return try (file.read(upToCount: 4) ?? Data()).reduce(0) { $0 << 8 | Int($1) }
+        } catch {
+            return 0
         }
-        return sum
     }
 
     /// The shortest form of an id that git shows for it.

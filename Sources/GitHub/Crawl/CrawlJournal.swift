@@ -20,7 +20,7 @@ struct CrawlJournal: Sendable {
         for (index, page) in pages.enumerated() where page.sequence != index + 1 {
             throw GitHubError.badPage(
                 path: path(of: index + 1),
-                cause: "it is missing, and others follow it; remove \(directory) to begin anew")
+                cause: "it is missing, and others follow it; remove \(directory) to begin again")
         }
         return pages
     }

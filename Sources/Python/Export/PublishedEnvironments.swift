@@ -95,11 +95,15 @@ package struct PublishedEnvironments: Sendable {
 
     /// The bytes of a regular file of no more than a number of bytes; a pipe is not waited for.
     private static func read(_ path: String, limit: Int) throws -> Data {
-        let attributes = try? FileManager.default.attributesOfItem(
-            atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-        guard let attributes else {
+        let attributes: [FileAttributeKey: Any]
+        do {
+            attributes = try FileManager.default.attributesOfItem(
+                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+        } catch {
+            let isAbsent = (error as? CocoaError)?.code == .fileReadNoSuchFile
             throw RecordError(
-                kind: .inaccessible, operation: "reading \(path)", cause: "there is no such file")
+                kind: isAbsent ? .absent : .inaccessible, operation: "reading \(path)",
+                cause: isAbsent ? "there is no such file" : error.localizedDescription)
         }
         guard attributes[.type] as? FileAttributeType == .typeRegular,
             let size = (attributes[.size] as? NSNumber)?.intValue, size <= limit

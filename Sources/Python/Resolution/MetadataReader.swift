@@ -100,10 +100,11 @@ struct MetadataReader: Sendable {
         job.limits.processes = 128
         let result = try await bench.run(job, slot: slot, doing: "reading the setup files of \(path)")
         let line = result.report.split(separator: UInt8(ascii: "\n")).last ?? []
-        guard let report = try? JSONDecoder().decode(MetadataReport.self, from: Data(line)) else {
+        do {
+            return try JSONDecoder().decode(MetadataReport.self, from: Data(line))
+        } catch {
             throw .metadata(project: path, Self.failure(of: result, job.limits))
         }
-        return report
     }
 }
 

@@ -19,8 +19,6 @@ package struct RunKey: Hashable, Sendable, Encodable {
     /// The limits of the sandbox, as any canonical text.
     package var limits: String
 
-    /// A key by its parts.
-    ///
     /// - Parameter patches: the texts of the patches, in the order in which they are applied.
     package init(
         baseTree: String, patches: [[UInt8]], lock: String, recipe: String, selection: TestSelection,

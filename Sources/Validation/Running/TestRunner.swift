@@ -10,7 +10,6 @@ package struct SupportFile: Hashable, Sendable {
     /// Its content.
     package let bytes: [UInt8]
 
-    /// A file by its parts.
     package init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
@@ -113,7 +112,6 @@ package struct TestReport: Hashable, Sendable {
     /// The test that had begun and not ended; nil when there was none.
     package var running: String?
 
-    /// A report by its parts.
     package init(
         outcomes: [String: TestOutcome] = [:], collectionErrors: [String: String] = [:], status: Int32? = nil,
         isComplete: Bool = false, running: String? = nil

@@ -10,7 +10,6 @@ package struct TestSelection: Hashable, Sendable, Codable {
     /// What a reader must know: files left out, files chosen because they use a changed one.
     package var notes: [String]
 
-    /// A selection by its parts.
     package init(paths: [String], names: [String] = [], notes: [String] = []) {
         self.paths = paths
         self.names = names

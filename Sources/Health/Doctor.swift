@@ -132,7 +132,11 @@ package enum Doctor {
 
     private static func disk(_ path: String) -> DoctorFinding {
         let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
-        let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
+        guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else {
+            return DoctorFinding(
+                name: "disk", state: .limited, finding: "the free space at \(path) cannot be read",
+                remedy: nil)
+        }
         let gigabytes = free >> 30
         return DoctorFinding(
             name: "disk", state: gigabytes >= 10 ? .good : .limited,

@@ -22,7 +22,7 @@ package struct InstancePatches: Hashable, Sendable {
         case .gold: return [test, gold]
         case .patch(let digest):
             guard let patch = proposed[digest] else { throw UnknownPatch(digest: digest) }
-            // Tests have the last word on the files that both change.
+            // A proposed patch that does to tests what the test patch does leaves the latter without its context.
             return [patch, test]
         }
     }

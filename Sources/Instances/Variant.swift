@@ -70,4 +70,9 @@ package struct PatchDigest: Hashable, Sendable, LosslessStringConvertible {
         else { return nil }
         description = text
     }
+
+    /// - Parameter digest: 64 lower-case hexadecimal digits.
+    package init(digest: String) {
+        description = digest
+    }
 }

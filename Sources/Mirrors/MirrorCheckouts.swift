@@ -26,15 +26,17 @@ package actor MirrorCheckouts {
     /// The checkouts of an instance; nothing is written yet.
     ///
     /// - Parameters:
+    ///   - patches: those of the candidate, and proposed ones; nil for the candidate's alone.
     ///   - directory: where the base commit is checked out; other variants lie next to it.
     ///   - owner: who owns the files.
     ///   - allowMissingObjects: whether files that the mirror lacks are left out.
     package init(
-        of candidate: Candidate, mirrors: MirrorStore, directory: String, owner: WorkTreeOptions.Owner,
+        of candidate: Candidate, patches: InstancePatches? = nil, mirrors: MirrorStore, directory: String,
+        owner: WorkTreeOptions.Owner,
         allowMissingObjects: Bool, submodules: SubmoduleMirrors, pool: ThreadPool
     ) {
         self.candidate = candidate
-        patches = InstancePatches(candidate)
+        self.patches = patches ?? InstancePatches(candidate)
         self.mirrors = mirrors
         base = directory
         self.owner = owner

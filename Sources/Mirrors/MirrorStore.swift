@@ -144,18 +144,26 @@ package final class MirrorStore: Sendable {
                     lenders: Set(mirror.lenders), isHeld: state.holders[mirror.folder] != nil)
             }
             let victims = MirrorEviction.victims(of: entries, budget: budget, coming: coming)
-            let rubbish = victims.map { putAway("\(layout.mirrors)/\($0)") }
+            var rubbish: [String] = []
+            for victim in victims {
+                if let path = try putAway("\(layout.mirrors)/\(victim)") { rubbish.append(path) }
+            }
             return (victims, rubbish)
         }
         for path in rubbish { TreeRemover.remove(path) }
         return victims
     }
 
-    /// Renames a mirror, so that no half of one is left by a crash while it is deleted; where it is then.
-    private func putAway(_ path: String) -> String {
+    /// Renames a mirror, so that no half of one is left by a crash while it is deleted.
+    ///
+    /// - Returns: where it is then; nil when there is none.
+    private func putAway(_ path: String) throws(RecordError) -> String? {
         let away = "\(layout.mirrors)/.removing-\(UUID().uuidString)"
-        try? FileManager.default.moveItem(atPath: path, toPath: away)
-        return away
+        guard rename(path, away) != 0 else { return away }
+        guard errno != ENOENT else { return nil }
+        throw RecordError(
+            kind: .inaccessible, operation: "moving \(path) to \(away)",
+            cause: String(cString: strerror(errno)))
     }
 }
 
@@ -201,8 +209,8 @@ extension MirrorStore {
         let path = layout.mirror(of: name)
         if try !isUsable(path) {
             // What is left of a mirror whose lender somebody removed is of no use.
-            TreeRemover.remove(putAway(path))
-            makeRoom(coming: bytesWhenFetched(name))
+            if let rubbish = try putAway(path) { TreeRemover.remove(rubbish) }
+            makeRoom(coming: try bytesWhenFetched(name))
         }
         let lending = Lending()
         defer { withExtendedLifetime(lending) {} }
@@ -234,10 +242,13 @@ extension MirrorStore {
     }
 
     /// What a mirror took when it was fetched last, bytes; 0 when that is not known.
-    private func bytesWhenFetched(_ name: RepositoryName) -> Int {
+    ///
+    /// - Throws: `StoredFault.newer`: such a record is not written over.
+    private func bytesWhenFetched(_ name: RepositoryName) throws(StoredFault) -> Int {
         do throws(StoredFault) {
             return try Record.of(name, in: layout)?.bytes ?? 0
         } catch {
+            guard case .unreadable = error else { throw error }
             noted("\(name): \(error); it is written again")
             return 0
         }

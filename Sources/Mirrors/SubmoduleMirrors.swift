@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Files
 package import Git
 package import Instances
 package import Threads
@@ -28,7 +29,7 @@ package actor SubmoduleMirrors {
         guard let name = SubmoduleAddress.repository(submodule.url, in: repository) else {
             throw SubmoduleFailure.elsewhere(url: submodule.url)
         }
-        if let mirror = await existing(name, with: submodule.commit) { return mirror }
+        if let mirror = try await existing(name, with: submodule.commit) { return mirror }
         do {
             try await fetch(name)
             let mirror = try await hold(name)
@@ -39,13 +40,15 @@ package actor SubmoduleMirrors {
         throw SubmoduleFailure.noCommit(submodule.commit, name)
     }
 
-    /// The mirror as it is, when it has the commit; nil for whatever reason, since fetching it says what is wrong.
-    private func existing(_ name: RepositoryName, with commit: ObjectID) async -> MirrorHold? {
+    /// The mirror as it is, when it has the commit; nil when it cannot be read, since fetching it says what is wrong.
+    private func existing(_ name: RepositoryName, with commit: ObjectID) async throws -> MirrorHold? {
         guard mirrors.knows(name) else { return nil }
         do {
             let mirror = try await hold(name)
             return try await holds(commit, mirror) ? mirror : nil
-        } catch {
+        } catch is GitError {
+            return nil
+        } catch StoredFault.unreadable {
             return nil
         }
     }

@@ -10,6 +10,7 @@ package import Validation
 /// Python: environments from the index as of a commit's date, built by uv, projects installed over them.
 package struct PythonLanguage: Language {
     package static let name = Recipe.firstLanguage
+    package static let title = "Python"
 
     /// The tools with which environments are made.
     package let tools: PythonTools
@@ -18,6 +19,8 @@ package struct PythonLanguage: Language {
     private let overrides: [RepositoryName: [Override]]
     private let locks: String
     private let pool: ThreadPool
+    /// The framework that runs the tests.
+    private let framework: any PythonTestFramework
 
     /// Python on this machine.
     ///
@@ -25,15 +28,17 @@ package struct PythonLanguage: Language {
     ///   - overrides: what `repos.yaml` says of the environments of each repository.
     ///   - locks: the directory in which the text of each lock is kept, as `DIGEST.lock`.
     ///   - pool: threads for calls that block.
+    ///   - framework: what runs the tests of environments that are planned.
     package init(
         _ tools: PythonTools, overrides: [RepositoryName: [Override]] = [:], locks: String,
-        pool: ThreadPool
+        pool: ThreadPool, framework: any PythonTestFramework = TestFrameworks.standard
     ) {
         self.tools = tools
         self.overrides = overrides
         self.locks = locks
         self.pool = pool
-        resolver = EnvironmentResolver(bench: tools.bench, store: tools.store)
+        self.framework = framework
+        resolver = EnvironmentResolver(bench: tools.bench, store: tools.store, framework: framework)
         installer = ProjectInstaller(bench: tools.bench)
     }
 
@@ -51,11 +56,12 @@ package struct PythonLanguage: Language {
         let (interpreters, overrides) = (
             tools.interpreters.newest, (overrides[candidate.id.repository] ?? []) + proposals
         )
+        let framework = framework
         return try await pool.run { () throws -> EnvironmentRequest in
             try EnvironmentPlanner.plan(
                 files: ProjectFiles(directory: URL(fileURLWithPath: checkout)),
                 committedAt: candidate.baseCommittedAt, installed: interpreters, overrides: overrides,
-                version: candidate.version)
+                version: candidate.version, framework: framework)
         }
     }
 
@@ -121,7 +127,9 @@ package struct PythonLanguage: Language {
 
     package func ladder(checkout: String) -> PythonLadder { PythonLadder(checkout: checkout) }
 
-    package func needs(inLog log: [UInt8]) -> [EnvironmentNeed] { NeedReader.needs(inLog: Data(log)) }
+    package func needs(inLog log: [UInt8]) -> [EnvironmentNeed] {
+        NeedReader.needs(inLog: Data(log), of: framework)
+    }
 
     package func remedy(for need: EnvironmentNeed) -> String? { EnvironmentMending.remedy(of: need) }
 
@@ -130,14 +138,14 @@ package struct PythonLanguage: Language {
     ) -> AdviceQuestion {
         let question = RecipeQuestion(
             request: plan, attempts: attempts, failure: said,
-            files: ProjectFiles(directory: URL(fileURLWithPath: checkout)))
-        return AdviceQuestion(system: RecipeQuestion.system, text: question.text)
+            files: ProjectFiles(directory: URL(fileURLWithPath: checkout)), framework: framework)
+        return AdviceQuestion(system: RecipeQuestion.system(of: framework), text: question.text)
     }
 
     package func proposal(
         in answer: String, for candidate: Candidate, checkout: String
     ) async throws -> PlanChange<EnvironmentRequest>? {
-        guard let proposal = RecipeQuestion.proposal(in: answer) else { return nil }
+        guard let proposal = RecipeQuestion.proposal(in: answer, framework: framework) else { return nil }
         let spelled = String(decoding: try CanonicalJSON.encode(proposal.digestForm), as: UTF8.self)
         return PlanChange(
             plan: try await plan(for: candidate, checkout: checkout, proposals: [proposal]), change: spelled)

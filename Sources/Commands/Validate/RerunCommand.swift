@@ -3,6 +3,7 @@ internal import Files
 internal import Instances
 internal import Pipeline
 internal import Terminal
+internal import Validation
 internal import Workspace
 
 /// `swegym rerun`.
@@ -27,6 +28,9 @@ struct RerunCommand: AsyncParsableCommand {
     @Option(help: "Before or after the gold patch.")
     var phase = Phase.after
 
+    @Option(help: ArgumentHelp("Run them on this patch instead of the gold patch.", valueName: "file.diff"))
+    var patch: String?
+
     @Option(help: ArgumentHelp("Wall time of the run.", valueName: "seconds"))
     var timeout = RunLimits().wallSeconds
 
@@ -46,18 +50,21 @@ struct RerunCommand: AsyncParsableCommand {
             throw UsageFailure("\(id): expected OWNER__NAME-NUMBER, as in getmoto__moto-5085")
         }
         guard timeout > 0 else { throw UsageFailure("--timeout takes a number above zero") }
-        let lease = try workspace.existingLease("swegym rerun")
-        defer { withExtendedLifetime(lease) {} }
-        let catalogue = try workspace.existingCatalogue()
+        let proposed = try patch.map { path in
+            String(decoding: try RecordFile.read(path), as: UTF8.self)
+        }
+        let variant = proposed.map { Variant.patch(PatchDigest(of: $0)) } ?? phase.variant
         var request = ValidationRequest()
         request.limits.wallSeconds = timeout
         request.limits.silenceSeconds = min(request.limits.silenceSeconds, timeout)
         request.keepsScratch = keepScratch
         request.allowMissingObjects = allowMissingObjects
-        let report = try await RerunStage(
-            layout: workspace.layout, catalogue: catalogue, environment: context.environment,
-            mirrors: mirrors.store(workspace.layout, context.observer)
-        ).run(instance, on: phase.variant, request)
+        let report = try await workspace.existingLease("swegym rerun").during { [request] in
+            try await RerunStage(
+                layout: workspace.layout, catalogue: try workspace.existingCatalogue(),
+                environment: context.environment, mirrors: mirrors.store(workspace.layout, context.observer)
+            ).run(instance, on: variant, proposing: proposed, request)
+        }
         guard !output.json else { return context.output(try JSONOutput.text(report)) }
         for line in Self.lines(of: report) { context.write(escaping: line) }
         let log = try PackedFile.read(report.log)
@@ -69,7 +76,7 @@ struct RerunCommand: AsyncParsableCommand {
         let counts = Dictionary(grouping: report.run.outcomes.values, by: \.rawValue).mapValues(\.count)
         let outcomes = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         var lines = [
-            "\(report.run.id) \(report.run.variant) the gold patch: \(report.run.ending), "
+            "\(report.run.id) \(side(report.run.variant)): \(report.run.ending), "
                 + (outcomes.isEmpty ? "no test" : outcomes.joined(separator: ", "))
         ]
         lines += report.run.collectionErrors.sorted { $0.key < $1.key }.map {
@@ -77,5 +84,12 @@ struct RerunCommand: AsyncParsableCommand {
         }
         lines += report.kept.map { ["checkouts and layers are kept in \($0)"] } ?? []
         return lines + ["log \(report.log)", ""]
+    }
+
+    private static func side(_ variant: Variant) -> String {
+        switch variant {
+        case .base, .gold: "\(variant) the gold patch"
+        case .patch(let digest): "with the patch \(digest.description.prefix(12))"
+        }
     }
 }

@@ -40,7 +40,8 @@ package enum LiteCriteria {
         return faults
     }
 
-    /// pytest's checks count when they match a text; unittest's, and Django's, always.
+    /// pytest's checks count when they match a text; unittest's, and Django's, always: SWE-bench Lite's criterion names
+    /// these calls.
     private static func looksAtErrorMessages(_ testPatch: String) -> Bool {
         let scan = ByteScan(testPatch)
         func mentions(_ word: StaticString) -> Bool { scan.contains(word) }

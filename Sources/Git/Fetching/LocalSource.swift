@@ -90,9 +90,10 @@ enum ObjectFiles {
         for name in manager.enumerator(atPath: objects)?.compactMap({ $0 as? String }) ?? [] {
             guard isObjectFile(name) else { continue }
             let path = "\(objects)/\(name)"
-            let attributes = try? manager.attributesOfItem(atPath: path)
-            guard attributes?[.type] as? FileAttributeType == .typeRegular else { continue }
-            files.append(File(path: path, name: name, size: attributes?[.size] as? Int ?? 0))
+            var attributes: [FileAttributeKey: Any] = [:]
+            try Folder.attempt("reading \(path)") { attributes = try manager.attributesOfItem(atPath: path) }
+            guard attributes[.type] as? FileAttributeType == .typeRegular else { continue }
+            files.append(File(path: path, name: name, size: attributes[.size] as? Int ?? 0))
         }
         files.sort { (rank($0.name), $0.name) < (rank($1.name), $1.name) }
         // A chain of borrowers this long is a mistake, perhaps a circle.

@@ -46,7 +46,11 @@ package enum Mirror {
             }
         }
         let partial = "\(path).partial"
-        try? FileManager.default.removeItem(atPath: partial)
+        try Folder.attempt("removing what is left of \(partial)") {
+            if FileManager.default.fileExists(atPath: partial) {
+                try FileManager.default.removeItem(atPath: partial)
+            }
+        }
         defer { try? FileManager.default.removeItem(atPath: partial) }
         try FreshRepository.close(FreshRepository.create(at: partial, isBare: true))
         let summary = try refresh(partial, from: source, isNew: true, options: options, progress: progress)

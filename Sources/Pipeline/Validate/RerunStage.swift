@@ -36,21 +36,24 @@ package struct RerunStage: Sendable {
 
     /// Runs the tests of an instance once on a variant; neither records nor verdicts change.
     ///
-    /// - Parameter request: limits, sources and whether checkouts and layers are kept; nothing else counts.
+    /// - Parameters:
+    ///   - patch: the proposed patch that the variant names.
+    ///   - request: limits, sources and whether checkouts and layers are kept; nothing else counts.
     /// - Throws: `PipelineError.usage` when the instance has no environment; what validation throws.
     package func run(
-        _ id: InstanceID, on variant: Variant, _ request: ValidationRequest
+        _ id: InstanceID, on variant: Variant, proposing patch: String? = nil, _ request: ValidationRequest
     ) async throws -> RerunReport {
         let candidate = try catalogue.candidate(id)
+        let patches = patch.map { InstancePatches(candidate, proposing: $0) }
         let found = try EnvironmentLibrary(layout: layout).validated(id, in: catalogue)
         let machine = try await ValidationMachine(
             layout: layout, mirrors: mirrors, environment: environment, request: request)
         let scratch = layout.scratch + "/rerun"
         defer { TreeRemover.remove(scratch) }
-        let checkouts = machine.checkouts(of: candidate, slot: 0, scratch: scratch, request)
+        let checkouts = machine.checkouts(of: candidate, patches, slot: 0, scratch: scratch, request)
         _ = try await checkouts.prepareBase()
         let fitter = EnvironmentFitter(
-            machine.language, candidate: candidate, checkouts: checkouts, scratch: scratch,
+            machine.language, candidate: candidate, patches: patches, checkouts: checkouts, scratch: scratch,
             bench: machine.bench(slot: 0, limits: request.limits, store: RerunStore(layout)),
             validator: InstanceValidator())
         let run = try await fitter.restore(found.recipe, found.lock).tests.run(variant, 0).record

@@ -47,11 +47,12 @@ struct ValidationMachine: Sendable {
 
     /// The checkouts of a candidate, none of them made yet.
     func checkouts(
-        of candidate: Candidate, slot: Int, scratch: String, _ request: ValidationRequest
+        of candidate: Candidate, _ patches: InstancePatches? = nil, slot: Int, scratch: String,
+        _ request: ValidationRequest
     ) -> MirrorCheckouts {
         let user = sandbox.user(slot: slot)
         return MirrorCheckouts(
-            of: candidate, mirrors: mirrors, directory: "\(scratch)/checkout",
+            of: candidate, patches: patches, mirrors: mirrors, directory: "\(scratch)/checkout",
             owner: WorkTreeOptions.Owner(user: user.uid, group: user.gid),
             allowMissingObjects: request.allowMissingObjects, submodules: submodules, pool: pool)
     }

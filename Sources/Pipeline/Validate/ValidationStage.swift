@@ -165,7 +165,7 @@ package struct ValidationStage: Sendable {
                 }
             }
             guard runs.count == record.runKeys.count else { continue }
-            guard let runner = PythonLanguage.runner(named: record.recipe?.runner) else { continue }
+            guard let runner = Languages.runner(of: record.recipe) else { continue }
             record.verdict = Judge.verdict(
                 on: runs, policy: request.policy, lacksDependency: runner.lacksDependency)
             record.policy = request.policy.rawValue

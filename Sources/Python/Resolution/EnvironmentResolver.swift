@@ -228,7 +228,8 @@ package struct EnvironmentResolver: Sendable {
             variables: request.variables.filter { PythonRecipe.isVariable($0.key) && Self.isText($0.value) },
             testOptions: options, pythonPath: request.pythonPath.filter(PythonRecipe.isInside),
             buildSteps: request.buildSteps.filter(Self.isText),
-            submodules: request.submodules.filter(PythonRecipe.isInside))
+            submodules: request.submodules.filter(PythonRecipe.isInside),
+            runner: framework.name == TestFrameworks.standard.name ? nil : framework.name)
     }
 
     /// Whether a text can be an argument of a program: no zero byte.

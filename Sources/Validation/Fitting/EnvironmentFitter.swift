@@ -25,6 +25,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
 
     private let language: Spoken
     private let candidate: Candidate
+    private let patches: InstancePatches
     private let checkouts: any InstanceCheckouts
     private let scratch: String
     private let bench: TestBench
@@ -37,14 +38,17 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
     /// A fitter for one instance.
     ///
     /// - Parameters:
+    ///   - patches: those of the candidate, and proposed ones; nil for the candidate's alone.
     ///   - scratch: the directory of the worker's temporary files.
     ///   - adviser: asked when nothing else is left; nil asks none.
     package init(
-        _ language: Spoken, candidate: Candidate, checkouts: any InstanceCheckouts, scratch: String,
+        _ language: Spoken, candidate: Candidate, patches: InstancePatches? = nil,
+        checkouts: any InstanceCheckouts, scratch: String,
         bench: TestBench, validator: InstanceValidator, adviser: (any Adviser)? = nil
     ) {
         self.language = language
         self.candidate = candidate
+        self.patches = patches ?? InstancePatches(candidate)
         self.checkouts = checkouts
         self.scratch = scratch
         self.bench = bench
@@ -60,7 +64,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
         do {
             plan = try await language.plan(for: candidate, checkout: checkouts.base)
         } catch let fault as Spoken.Ladder.Fault {
-            throw FittingFailure(cause: fault, attempts: [])
+            throw FittingFailure(cause: fault, attempts: [], in: Spoken.title)
         }
         var fitting = Fitting<Spoken.Ladder, Fit>(
             plan, ladder: language.ladder(checkout: checkouts.base),
@@ -92,7 +96,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
                 best.costs = costs
                 return best
             case .over(.none(let fault, let attempts)):
-                throw FittingFailure(cause: fault, attempts: attempts)
+                throw FittingFailure(cause: fault, attempts: attempts, in: Spoken.title)
             }
         }
     }
@@ -104,7 +108,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
         do {
             return try fit(of: await language.restore(recipe, lock, in: workplace(1)), attempt: 1)
         } catch let fault as Spoken.Ladder.Fault {
-            throw FittingFailure(cause: fault, attempts: [])
+            throw FittingFailure(cause: fault, attempts: [], in: Spoken.title)
         }
     }
 
@@ -121,7 +125,8 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
         let testPatch = try Patch(parsing: Array(candidate.testPatch.utf8))
         let selection = runner.selection(for: testPatch, in: TestTree(directory: checkouts.base))
         let tests = try InstanceTests(
-            candidate, selection: selection, runner: runner, in: prepared.place, checkouts: checkouts,
+            candidate, selection: selection, patches: patches, runner: runner, in: prepared.place,
+            checkouts: checkouts,
             bench: bench, attempt: attempt)
         return Fit(prepared: prepared, tests: tests, notes: prepared.notes, costs: RunCosts())
     }
@@ -182,9 +187,12 @@ package struct UnknownRunner: Error, Hashable, CustomStringConvertible {
 package struct FittingFailure: Error, CustomStringConvertible {
     package let cause: any Error
     package let attempts: [EnvironmentAttempt]
+    private let language: String
 
-    package init(cause: any Error, attempts: [EnvironmentAttempt]) {
+    /// - Parameter language: the language's name, for people.
+    package init(cause: any Error, attempts: [EnvironmentAttempt], in language: String) {
         self.cause = cause
+        self.language = language
         self.attempts = attempts
     }
 
@@ -196,7 +204,7 @@ package struct FittingFailure: Error, CustomStringConvertible {
             let change = attempt.change.isEmpty ? "" : ", \(attempt.change)"
             let failure = attempt.failure.map { ": \($0.prefix(400))" } ?? ""
             return
-                "attempt \(index + 1): Python \(attempt.toolchain) as of \(attempt.cutoff.day)\(change)\(failure)"
+                "attempt \(index + 1): \(language) \(attempt.toolchain) as of \(attempt.cutoff.day)\(change)\(failure)"
         }
     }
 }

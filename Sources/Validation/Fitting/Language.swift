@@ -11,6 +11,9 @@ package protocol Language: Sendable {
     /// How recipes name it.
     static var name: String { get }
 
+    /// How people read its name.
+    static var title: String { get }
+
     /// What runs the tests of a recipe that names a runner, or none; nil for a runner that it does not know.
     static func runner(named name: String?) -> (any TestRunner)?
 

@@ -72,7 +72,7 @@ struct VerdictFaultTests {
     @Test("An attempt's fault speaks for the whole fitting, and its interpreter is recorded")
     func fitting() {
         let cause = EnvironmentError.noInterpreter(wanted: "2.7", installed: [])
-        let failure = FittingFailure(cause: cause, attempts: [])
+        let failure = FittingFailure(cause: cause, attempts: [], in: "Python")
         #expect(Verdict.refused(for: failure) == Verdict.refused(.environment, cause.description))
         #expect(failure.recordedFault?.missingInterpreter == "2.7")
     }

@@ -4,6 +4,7 @@ package import Validation
 /// A language without tools: an environment is a list of packages, and a script says which cannot be made.
 package struct ScriptedLanguage: Language {
     package static let name = "scripted"
+    package static let title = "Script"
 
     private let refused: @Sendable (ScriptedPlan) -> ScriptedFault?
     private let placeFault: ScriptedFault?

@@ -152,4 +152,15 @@ struct InstanceTestsTests {
         #expect(try patches.applied(for: .gold) == ["tests\n", goldPatch])
         #expect(try patches.applied(for: .patch(digest)) == ["proposed", "tests\n"])
     }
+
+    @Test("A proposed patch is named by the SHA-256 of its text")
+    func digest() throws {
+        #expect(
+            PatchDigest(of: "").description
+                == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+        let patches = InstancePatches(try candidate(7), proposing: goldPatch)
+        let variant = Variant.patch(PatchDigest(of: goldPatch))
+        #expect(try patches.applied(for: variant) == [goldPatch, "tests\n"])
+        #expect(throws: UnknownPatch.self) { try patches.applied(for: .patch(PatchDigest(of: "other"))) }
+    }
 }

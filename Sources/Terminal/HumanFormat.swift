@@ -22,7 +22,7 @@ package enum HumanFormat {
         var amount = Double(value)
         var unit = "B"
         for next in ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-        where amount.magnitude >= 1023.95 || unit == "B" {
+        where amount.magnitude >= 1023.5 || unit == "B" {
             amount /= 1024
             unit = next
         }

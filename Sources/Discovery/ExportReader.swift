@@ -20,8 +20,7 @@ package struct ExportReader {
     ) throws(ExportFault) {
         if case .unknown = form {
             beginning += bytes
-            // Three bytes tell whether there is a byte order mark.
-            guard beginning.count >= 3 else { return }
+            guard showsForm else { return }
             return try begin(body)
         }
         try pass(bytes, body)
@@ -41,12 +40,21 @@ package struct ExportReader {
         }
     }
 
+    /// Whether enough has come: a byte order mark and the signature of an archive, and a character that is no blank.
+    private var showsForm: Bool {
+        let isMarked = beginning.starts(with: Self.byteOrderMark)
+        let text = beginning.dropFirst(isMarked ? Self.byteOrderMark.count : 0)
+        return beginning.count >= 7 && text.contains { $0 > 32 } || beginning.count > 1 << 16
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     private mutating func begin(
         _ body: (ExportRecord) throws(ExportFault) -> Void
     ) throws(ExportFault) {
         var bytes = beginning
         beginning = []
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        if bytes.starts(with: Self.byteOrderMark) { bytes.removeFirst(Self.byteOrderMark.count) }
         switch bytes.first(where: { $0 > 32 }) {
         case UInt8(ascii: "{"), UInt8(ascii: "["): form = .objects(ObjectExport())
         case UInt8(ascii: "<"):

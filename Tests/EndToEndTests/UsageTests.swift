@@ -159,6 +159,17 @@ extension Trait where Self == MinedDemoTrait {
         await expect("validate --workspace WORKSPACE --repos NONE", "there is no such file")
     }
 
+    @Test func `of running again`() async {
+        let rerun = "rerun --workspace WORKSPACE"
+        await expect("\(rerun) pocketunits", "pocketunits: expected OWNER__NAME-NUMBER")
+        await expect("\(rerun) swegym-demo__pocketunits-2 --timeout 0", "--timeout takes a number above zero")
+        await expect("\(rerun) swegym-demo__pocketunits-2 --phase later", "--phase")
+        await expect("\(rerun) octo__tool-1", "no instance octo__tool-1")
+        await expect("\(rerun) swegym-demo__pocketunits-2", "has no environment yet")
+        await expect("rerun swegym-demo__pocketunits-2 --workspace NONE", "there is no workspace")
+        await expect(rerun, "<id>")
+    }
+
     @Test func `of judging`() async {
         let judge = "judge --workspace WORKSPACE --model m --model-endpoint http://127.0.0.1:1"
         await expect("judge --workspace WORKSPACE", "name who is asked")

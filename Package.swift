@@ -88,7 +88,8 @@ let package = Package(
         room(
             "Health",
             [
-                "Python", "Datasets", "Mirrors", "Sandbox", "Git", "Workspace", "Processes", "Files",
+                "Publishing", "Python", "Datasets", "Mirrors", "Sandbox", "Git", "Workspace", "Processes",
+                "Files",
                 "Instances",
             ]),
         room(
@@ -192,7 +193,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Commands", "Pipeline", "Publishing", "Demonstration", "GitHub", "Instances",
+                "Commands", "Pipeline", "Publishing", "Demonstration", "GitHub", "Workspace", "Instances",
                 "LoopbackGitHub", "TestSupport",
             ],
             swiftSettings: strict),

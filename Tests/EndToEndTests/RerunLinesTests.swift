@@ -1,5 +1,6 @@
 import Instances
 import Testing
+import Workspace
 
 @testable import Commands
 @testable import Pipeline

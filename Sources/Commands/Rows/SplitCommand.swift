@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Datasets
 internal import Foundation
+internal import Health
 internal import Instances
 internal import Pipeline
 internal import Publishing

@@ -5,8 +5,6 @@ internal import LanguageModel
 internal import Mirrors
 internal import Processes
 internal import Python
-internal import Sandbox
-internal import Threads
 internal import Validation
 internal import Workspace
 
@@ -101,10 +99,3 @@ struct InstanceWorkshop: Sendable {
 }
 
 extension ChatModel: Adviser {}
-
-extension Duration {
-    /// The duration in seconds.
-    var inSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
-    }
-}

@@ -5,16 +5,6 @@ internal import Python
 internal import Validation
 package import Workspace
 
-/// One run that was made again.
-package struct RerunReport: Sendable, Encodable {
-    /// What was found; no record of the workspace.
-    package var run: RunRecord
-    /// The path of its log.
-    package var log: String
-    /// Where checkouts and layers are kept; nil when they are not.
-    package var kept: String?
-}
-
 /// Runs the tests of a validated instance once more, in the environment of its record, for a person to look at.
 package struct RerunStage: Sendable {
     private let layout: WorkspaceLayout
@@ -49,7 +39,22 @@ package struct RerunStage: Sendable {
         let machine = try await ValidationMachine(
             layout: layout, mirrors: mirrors, environment: environment, request: request)
         let scratch = layout.scratch + "/rerun"
-        defer { TreeRemover.remove(scratch) }
+        let run: RunRecord
+        do {
+            run = try await self.run(candidate, patches, variant, found, machine, scratch, request)
+        } catch {
+            try release(scratch, of: id, request)
+            throw error
+        }
+        return RerunReport(
+            run: run, log: layout.absolute(run.log), kept: try release(scratch, of: id, request))
+    }
+
+    private func run(
+        _ candidate: Candidate, _ patches: InstancePatches?, _ variant: Variant,
+        _ found: (recipe: Recipe, lock: EnvironmentLock), _ machine: ValidationMachine, _ scratch: String,
+        _ request: ValidationRequest
+    ) async throws -> RunRecord {
         let checkouts = machine.checkouts(of: candidate, patches, slot: 0, scratch: scratch, request)
         _ = try await checkouts.prepareBase()
         let fitter = EnvironmentFitter(
@@ -58,8 +63,16 @@ package struct RerunStage: Sendable {
             validator: InstanceValidator())
         let run = try await fitter.restore(found.recipe, found.lock).tests.run(variant, 0).record
         await machine.finish(slot: 0, budget: nil)
-        return RerunReport(
-            run: run, log: layout.absolute(run.log),
-            kept: request.keepsScratch ? try layout.keep(scratch, of: id) : nil)
+        return run
+    }
+
+    /// Keeps the temporary files where the request says so, also when the run could not be made; else removes them.
+    @discardableResult
+    private func release(
+        _ scratch: String, of id: InstanceID, _ request: ValidationRequest
+    ) throws(RecordError) -> String? {
+        if request.keepsScratch { return try layout.keep(scratch, of: id) }
+        TreeRemover.remove(scratch)
+        return nil
     }
 }

@@ -103,7 +103,7 @@ import Testing
 
     @Test func `says what was done, why it failed and what helps`() {
         #expect(description(.missingObject(.zero)).contains("allow missing objects"))
-        #expect(description(.corruptObject(.zero)) == "reading x: no; fetch the repository anew")
+        #expect(description(.corruptObject(.zero)) == "reading x: no; fetch the repository again")
         #expect(description(.network).contains("check the URL and the connection"))
         #expect(description(.notARepository).contains("expected a bare repository"))
         for kind: GitError.Kind in [.notFound, .invalidInput, .forbiddenName, .io, .other(code: -1)] {

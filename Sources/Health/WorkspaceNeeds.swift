@@ -15,6 +15,9 @@ struct WorkspaceNeeds: Sendable {
     /// The workspace's directory.
     private let workspace: String
 
+    /// Why locks that verdicts rest on cannot be read, by their digests.
+    var damagedLocks: [String: String] = [:]
+
     init(workspace: String) { self.workspace = workspace }
 
     /// What the locks and verdicts of a workspace say.
@@ -24,15 +27,17 @@ struct WorkspaceNeeds: Sendable {
         for policy in try catalogue.validationPolicies() {
             for id in try catalogue.verdicts(policy: policy).keys {
                 let record = Self.record(of: id, policy: policy, in: catalogue)
-                guard let digest = record?.lockDigest,
-                    let lock = try? PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest)
-                else {
+                guard let digest = record?.lockDigest else {
                     if let wanted = record?.missingInterpreter {
                         withoutInterpreter[wanted, default: []].insert(id)
                     }
                     continue
                 }
-                add(lock, for: id)
+                do throws(EnvironmentError) {
+                    add(try PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest), for: id)
+                } catch {
+                    damagedLocks[digest] = error.description
+                }
             }
         }
     }
@@ -58,6 +63,14 @@ struct WorkspaceNeeds: Sendable {
         _ survey: InterpreterSurvey, missingPackages: Set<String>, pyenv: Pyenv
     ) -> [DoctorFinding] {
         var findings: [DoctorFinding] = []
+        if let first = damagedLocks.min(by: { $0.key < $1.key }) {
+            findings.append(
+                DoctorFinding(
+                    name: "environment locks", state: .limited,
+                    finding:
+                        "\(damagedLocks.count) cannot be read, such as \(first.key.prefix(12)): \(first.value)",
+                    remedy: nil))
+        }
         for (version, instances) in interpreters.sorted(by: { $0.key < $1.key }) {
             let series = survey.found.filter { $0.version.series == version.series }
             if series.contains(where: { $0.version == version }) { continue }

@@ -10,8 +10,13 @@ extension Catalogue {
         var latest: (date: Date, summary: MiningSummary)?
         for path in try files(below: directory, suffix: "summary.json") {
             guard let summary = readable(MiningSummary.self, path, &faults) else { continue }
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            let date = attributes?[.modificationDate] as? Date ?? .distantPast
+            let attributes: [FileAttributeKey: Any]
+            do {
+                attributes = try FileManager.default.attributesOfItem(atPath: path)
+            } catch {
+                throw .file(operation: "reading the date of \(path)", cause: error.localizedDescription)
+            }
+            let date = attributes[.modificationDate] as? Date ?? .distantPast
             if latest.map({ $0.date <= date }) ?? true { latest = (date, summary) }
         }
         return latest?.summary

@@ -43,6 +43,14 @@ import Testing
         #expect(findings.map(\.state) == [.good])
     }
 
+    @Test func `is not known of locks that cannot be read, which is said`() {
+        var needs = WorkspaceNeeds(workspace: "/w")
+        needs.damagedLocks = ["ffffffffffffffff": "no", "aaaaaaaaaaaaaaaa": "line 2: expected a pin"]
+        let findings = needs.findings(survey(), missingPackages: [], pyenv: Pyenv([:]))
+        #expect(findings.first?.state == .limited)
+        #expect(findings.first?.finding == "2 cannot be read, such as aaaaaaaaaaaa: line 2: expected a pin")
+    }
+
     @Test func `in packages is told from Debian's listing`() {
         let listing = """
             cmake install ok installed

@@ -83,7 +83,11 @@ struct OneCommitRepository: ~Copyable {
         try Folder.attempt("making the folder \(directory)") {
             try manager.createDirectory(atPath: directory, withIntermediateDirectories: true)
         }
-        guard (try? manager.contentsOfDirectory(atPath: directory))?.isEmpty == true else {
+        var names: [String] = []
+        try Folder.attempt("listing the folder \(directory)") {
+            names = try manager.contentsOfDirectory(atPath: directory)
+        }
+        guard names.isEmpty else {
             throw GitError(
                 kind: .invalidInput, operation: "making a work tree at \(directory)",
                 message: "the folder is not empty; remove it first")

@@ -7,8 +7,8 @@ import Testing
 @Suite struct `A job for a sandbox` {
     private func job(_ change: (inout SandboxJob) -> Void = { _ in }) -> SandboxJob {
         var job = SandboxJob(
-            command: ["/usr/bin/true", "x"], workingDirectory: "/work", environment: ["A": "b"])
-        job.mounts = [.readOnly(host: "/srv/x", inside: "/work")]
+            command: ["/usr/bin/true", "x"], workingDirectory: "/checkout", environment: ["A": "b"])
+        job.mounts = [.readOnly(host: "/srv/x", inside: "/checkout")]
         job.hostPrefixes = ["/opt/python"]
         change(&job)
         return job
@@ -26,8 +26,8 @@ import Testing
         ({ $0.command = [] }, "absolute path"), ({ $0.command = ["true"] }, "absolute path"),
         ({ $0.command = ["./true"] }, "absolute path"), ({ $0.command = [""] }, "absolute path"),
         ({ $0.workingDirectory = "work" }, "absolute path"),
-        ({ $0.workingDirectory = "/work/.." }, "absolute path"),
-        ({ $0.workingDirectory = "/work/" }, "absolute path"),
+        ({ $0.workingDirectory = "/checkout/.." }, "absolute path"),
+        ({ $0.workingDirectory = "/checkout/" }, "absolute path"),
         ({ $0.workingDirectory = "" }, "absolute path"),
         ({ $0.mounts = [.readOnly(host: "/x", inside: "/")] }, "absolute path"),
         ({ $0.mounts = [.readOnly(host: "/x", inside: "/a/../b")] }, "absolute path"),

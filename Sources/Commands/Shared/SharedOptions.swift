@@ -70,3 +70,23 @@ struct SelectionOptions: ParsableArguments {
         }
     }
 }
+
+extension InstanceID {
+    /// The instance that an argument names.
+    ///
+    /// - Throws: `UsageFailure` for any other text.
+    init(argument text: String) throws(UsageFailure) {
+        guard let id = InstanceID(text) else {
+            throw UsageFailure("\(text): expected OWNER__NAME-NUMBER, as in getmoto__moto-5085")
+        }
+        self = id
+    }
+}
+
+extension RunLimits {
+    /// Bounds the wall time of a run, and thereby how long it may be silent; seconds.
+    mutating func bound(wall seconds: Double) {
+        wallSeconds = seconds
+        silenceSeconds = min(silenceSeconds, seconds)
+    }
+}

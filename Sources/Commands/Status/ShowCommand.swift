@@ -27,9 +27,7 @@ struct ShowCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.current
         let catalogue = try workspace.existingCatalogue()
-        guard let instance = InstanceID(id) else {
-            throw UsageFailure("\(id): expected OWNER__NAME-NUMBER, as in getmoto__moto-5085")
-        }
+        let instance = try InstanceID(argument: id)
         let story = try InstanceStory(of: instance, catalogue: catalogue)
         if output.json {
             context.output(try JSONOutput.text(story))

@@ -46,17 +46,14 @@ struct RerunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.current
-        guard let instance = InstanceID(id) else {
-            throw UsageFailure("\(id): expected OWNER__NAME-NUMBER, as in getmoto__moto-5085")
-        }
+        let instance = try InstanceID(argument: id)
         guard timeout > 0 else { throw UsageFailure("--timeout takes a number above zero") }
         let proposed = try patch.map { path in
             String(decoding: try RecordFile.read(path), as: UTF8.self)
         }
         let variant = proposed.map { Variant.patch(PatchDigest(of: $0)) } ?? phase.variant
         var request = ValidationRequest()
-        request.limits.wallSeconds = timeout
-        request.limits.silenceSeconds = min(request.limits.silenceSeconds, timeout)
+        request.limits.bound(wall: timeout)
         request.keepsScratch = keepScratch
         request.allowMissingObjects = allowMissingObjects
         let report = try await workspace.existingLease("swegym rerun").during { [request] in

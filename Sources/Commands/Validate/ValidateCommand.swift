@@ -131,8 +131,7 @@ struct ValidateCommand: AsyncParsableCommand {
         request.only = try selection.selections()
         request.policy = policy
         request.repeats = RepeatPlan(before: before, after: after)
-        request.limits.wallSeconds = timeout
-        request.limits.silenceSeconds = min(request.limits.silenceSeconds, timeout)
+        request.limits.bound(wall: timeout)
         request.limits.memoryBytes = memory << 20
         if let workers { request.workers = workers }
         request.allowMissingObjects = allowMissingObjects

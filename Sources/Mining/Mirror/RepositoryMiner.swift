@@ -60,15 +60,17 @@ package struct RepositoryMiner: Sendable {
     /// Locates pull requests and fetches the large files that they need and that were left out of the mirror; nil, since
     /// each is located when it is mined, where nothing was left out.
     private func locateBeforeFetching(_ chunk: [PullRequest]) throws(GitError) -> [LocatedPullRequest]? {
-        guard try Repository(bareAt: mirror).isPartial else { return nil }
+        let repository = try Repository(bareAt: mirror)
+        guard repository.isPartial else { return nil }
         let located = chunk.map { LocatedPullRequest($0, in: context.graph) }
-        try fetchLeftOutFiles(of: located)
+        try fetchLeftOutFiles(of: located, in: repository)
         return located
     }
 
     /// Fetches the large files that were left out of the mirror and are needed for some pull requests, all at once.
-    private func fetchLeftOutFiles(of located: [LocatedPullRequest]) throws(GitError) {
-        let repository = try Repository(bareAt: mirror)
+    private func fetchLeftOutFiles(
+        of located: [LocatedPullRequest], in repository: borrowing Repository
+    ) throws(GitError) {
         var blobs: Set<ObjectID> = []
         for case .success(let range) in located.map(\.range) {
             do throws(GitError) {

@@ -74,6 +74,7 @@ let package = Package(
                 .embedInCode("Resources/Tables/system-packages.tsv"),
                 .embedInCode("Pytest/Resources/sitecustomize.py"),
                 .embedInCode("Pytest/Resources/swegym_reporter.py"),
+                .embedInCode("Pytest/Resources/swegym_reasons.py"),
                 .embedInCode("Pytest/Resources/swegym_start.py"),
                 .embedInCode("Pytest/Resources/pytest-plugins.tsv"),
             ]),

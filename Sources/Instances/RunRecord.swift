@@ -17,6 +17,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package var outcomes: [String: TestOutcome]
     /// Files or modules that could not be collected, with the first line of the reason.
     package var collectionErrors: [String: String]
+    /// Why tests and files failed or were skipped, by their ids, as far as the runner says so; nil when it does not.
+    package var reasons: [String: FailureReason]?
     /// Whether the reporter said that the session ended.
     package var isComplete: Bool
     /// Wall time, seconds.
@@ -28,8 +30,9 @@ package struct RunRecord: Hashable, Sendable, Codable {
 
     package init(
         key: String, id: InstanceID, variant: Variant, repeatIndex: Int, ending: RunEnding,
-        outcomes: [String: TestOutcome], collectionErrors: [String: String], isComplete: Bool,
-        wallSeconds: Double, cpuSeconds: Double, log: String
+        outcomes: [String: TestOutcome], collectionErrors: [String: String],
+        reasons: [String: FailureReason]? = nil, isComplete: Bool, wallSeconds: Double, cpuSeconds: Double,
+        log: String
     ) {
         self.key = key
         self.id = id
@@ -38,6 +41,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         self.ending = ending
         self.outcomes = outcomes
         self.collectionErrors = collectionErrors
+        self.reasons = reasons
         self.isComplete = isComplete
         self.wallSeconds = wallSeconds
         self.cpuSeconds = cpuSeconds
@@ -47,6 +51,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case key, id
         case variant = "phase"
-        case repeatIndex, ending, outcomes, collectionErrors, isComplete, wallSeconds, cpuSeconds, log
+        case repeatIndex, ending, outcomes, collectionErrors, reasons, isComplete, wallSeconds, cpuSeconds,
+            log
     }
 }

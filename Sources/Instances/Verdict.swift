@@ -24,7 +24,7 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
     case noTests = "no-tests"
     /// invalid: the test files cannot be collected even after the gold patch.
     case collectionError = "collection-error"
-    /// invalid: the tests do not end within their time, or stay silent for too long.
+    /// invalid: the tests end within their time on one side of the gold patch, and not on the other.
     case testTimeout = "test-timeout"
     /// invalid: a patch does not apply to the base commit.
     case patchDoesNotApply = "patch-does-not-apply"
@@ -32,6 +32,31 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
     case unsafePath = "unsafe-path"
     /// infrastructure: no environment could be resolved or built.
     case environment
+    /// infrastructure: the machine has no interpreter for the project, or the one used cannot read its files.
+    case interpreter
+    /// infrastructure: tests import a module or ask for a distribution that the environment lacks.
+    case missingModule = "missing-module"
+    /// infrastructure: tests use a fixture or an option of a plug-in that the environment lacks.
+    case missingPlugin = "missing-plugin"
+    /// infrastructure: a library of the system is missing.
+    case missingLibrary = "missing-library"
+    /// infrastructure: a program is missing.
+    case missingProgram = "missing-program"
+    /// infrastructure: a framework has no settings.
+    case missingSettings = "missing-settings"
+    /// infrastructure: tests want a service that does not run here.
+    case missingService = "missing-service"
+    /// infrastructure: tests want a network.
+    case network
+    /// infrastructure: an error was raised by a package of the environment, by the interpreter, or by what the sandbox
+    /// does not allow.
+    case environmentError = "environment-error"
+    /// infrastructure: files that the mirror lacks were left out of the checkout.
+    case incompleteCheckout = "incomplete-checkout"
+    /// infrastructure: the tests do not end within their time on either side of the gold patch.
+    case timeLimit = "time-limit"
+    /// infrastructure: tests fail and no record says why.
+    case unexplained
     /// infrastructure: a run used up its memory.
     case outOfMemory = "out-of-memory"
     /// infrastructure: the disk is full.
@@ -52,7 +77,9 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
             .patchDoesNotApply:
             .invalid
         case .unsafePath: .hostile
-        case .environment, .outOfMemory, .disk, .outputLimit, .runnerCrash, .missingObject, .sandbox:
+        case .environment, .interpreter, .missingModule, .missingPlugin, .missingLibrary, .missingProgram,
+            .missingSettings, .missingService, .network, .environmentError, .incompleteCheckout, .timeLimit,
+            .unexplained, .outOfMemory, .disk, .outputLimit, .runnerCrash, .missingObject, .sandbox:
             .infrastructure
         }
     }

@@ -20,6 +20,8 @@ package actor MirrorCheckouts {
     /// The submodules of the base commit that can be filled, with their mirrors.
     private var fillable: [(submodule: Submodule, mirror: MirrorHold)] = []
     private var ready: [Variant: String] = [:]
+    /// What the checkouts lack, for people, once the base commit is checked out.
+    package private(set) var leftOut: [String] = []
     /// The tag that is nearest to the base commit, once it has been looked for.
     private var nearest: (tag: String?, isKnown: Bool) = (nil, false)
 
@@ -50,11 +52,11 @@ package actor MirrorCheckouts {
     /// - Returns: what was left out, for people.
     /// - Throws: `GitError`, `WorkTreeError`, and what the mirror's record throws.
     package func prepareBase() async throws -> [String] {
-        var notes = try await findSubmodules()
-        notes += try await checkOut(into: base).map {
-            "left out of the checkout: \($0.path) (object \($0.id) is not in the mirror)"
-        }
+        let notes = try await findSubmodules()
+        let omitted = try await checkOut(into: base)
+        leftOut += omitted.map { "\($0.path)" }
         return notes
+            + omitted.map { "left out of the checkout: \($0.path) (object \($0.id) is not in the mirror)" }
     }
 
     /// Finds out which submodules the base commit has and brings their mirrors here.
@@ -72,6 +74,7 @@ package actor MirrorCheckouts {
                 let place = try await submodules.mirror(of: submodule, in: candidate.id.repository)
                 fillable.append((submodule, place))
             } catch let error as SubmoduleFailure {
+                leftOut.append("the submodule \(submodule.path)")
                 notes.append("the submodule \(Printable.text("\(submodule.path)")) stays empty: \(error)")
             }
         }

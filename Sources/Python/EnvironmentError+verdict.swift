@@ -7,7 +7,8 @@ extension EnvironmentError: VerdictFault {
         case .unsatisfiable(_, _, .diskFull), .build(_, _, _, .diskFull), .install(_, _, .diskFull),
             .infrastructure(_, _, .diskFull):
             .disk
-        case .noInterpreter, .missingTool, .unsatisfiable, .metadata, .build, .install, .malformedLock,
+        case .noInterpreter: .interpreter
+        case .missingTool, .unsatisfiable, .metadata, .build, .install, .malformedLock,
             .malformedRecipe, .otherLock, .unpublished, .undatedIndex, .infrastructure:
             .environment
         }

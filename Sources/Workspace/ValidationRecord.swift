@@ -27,6 +27,8 @@ package struct ValidationRecord: Hashable, Sendable, StoredRecord {
     package var recipe: Recipe?
     /// The keys of the runs that the verdict rests on.
     package var runKeys: [String]
+    /// What the checkouts lacked: files of which the mirror has no object, submodules that stay empty; nil for nothing.
+    package var leftOut: [String]?
     /// What a reader must know: objects left out, attempts made, early exits.
     package var notes: [String]
     /// CPU time of resolving, building and installing, seconds.
@@ -58,7 +60,9 @@ package struct ValidationRecord: Hashable, Sendable, StoredRecord {
 
 extension ValidationRecord {
     private enum CodingKeys: String, CodingKey {
-        case id, changeDigest, policy, configurationDigest, verdict, fault, lockDigest, recipe, runKeys, notes
+        case id, changeDigest, policy, configurationDigest, verdict, fault, lockDigest, recipe, runKeys,
+            leftOut,
+            notes
         case environmentCPUSeconds, testCPUSeconds, wallSeconds
     }
 
@@ -83,6 +87,7 @@ extension ValidationRecord {
             recipe = try text.map { try CanonicalJSON.decode(Recipe.self, from: Data($0.utf8)) }
         }
         runKeys = try members.decode([String].self, forKey: .runKeys)
+        leftOut = try members.decodeIfPresent([String].self, forKey: .leftOut)
         notes = try members.decode([String].self, forKey: .notes)
         environmentCPUSeconds = try members.decode(Double.self, forKey: .environmentCPUSeconds)
         testCPUSeconds = try members.decode(Double.self, forKey: .testCPUSeconds)

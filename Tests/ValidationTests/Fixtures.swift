@@ -12,10 +12,11 @@ func exampleID() throws -> InstanceID {
 /// A record of a run that ended by itself and whole.
 func record(
     _ variant: Variant, _ repeatIndex: Int = 0, _ outcomes: [String: TestOutcome],
-    collectionErrors: [String: String] = [:], ending: RunEnding = .exited(status: 1), isComplete: Bool = true
+    collectionErrors: [String: String] = [:], reasons: [String: FailureReason]? = nil,
+    ending: RunEnding = .exited(status: 1), isComplete: Bool = true
 ) throws -> RunRecord {
     RunRecord(
         key: "\(variant)-\(repeatIndex)", id: try exampleID(), variant: variant, repeatIndex: repeatIndex,
-        ending: ending, outcomes: outcomes, collectionErrors: collectionErrors, isComplete: isComplete,
-        wallSeconds: 1, cpuSeconds: 1, log: "log")
+        ending: ending, outcomes: outcomes, collectionErrors: collectionErrors,
+        reasons: reasons, isComplete: isComplete, wallSeconds: 1, cpuSeconds: 1, log: "log")
 }

@@ -41,7 +41,7 @@ struct InstanceWorkshop: Sendable {
         } catch {
             try Task.checkCancellation()
             if let failure = error as? FittingFailure { record.notes += failure.notes }
-            record.verdict = .refused(for: error)
+            record.verdict = Verdict.refused(for: error).excused(byMissing: record.leftOut ?? [])
             record.fault = (error as? any VerdictFault)?.recordedFault
             if record.runKeys.isEmpty { record.environmentCPUSeconds = meter.seconds }
         }
@@ -71,6 +71,8 @@ struct InstanceWorkshop: Sendable {
         record.notes += candidate.notes
         let checkouts = machine.checkouts(of: candidate, slot: slot, scratch: scratch, request)
         record.notes += try await checkouts.prepareBase()
+        let leftOut = await checkouts.leftOut
+        if !leftOut.isEmpty { record.leftOut = leftOut }
         let validator = InstanceValidator(plan: request.repeats, policy: request.policy)
         let fitter = EnvironmentFitter(
             machine.language, candidate: candidate, checkouts: checkouts, scratch: scratch,
@@ -85,7 +87,7 @@ struct InstanceWorkshop: Sendable {
         }
         record.recipe = fit.prepared.recipe
         record.lockDigest = fit.prepared.lock.digest.hex
-        let result = try await validator.validate(fit.tests)
+        let result = try await validator.validate(fit.tests, leftOut: leftOut)
         record.verdict = result.verdict
         record.runKeys = result.runs.map(\.key)
         record.notes += fit.notes + fit.tests.selection.notes + result.notes

@@ -166,8 +166,10 @@ package struct ValidationStage: Sendable {
             }
             guard runs.count == record.runKeys.count else { continue }
             guard let runner = Languages.runner(of: record.recipe) else { continue }
-            record.verdict = Judge.verdict(
-                on: runs, policy: request.policy, lacksDependency: runner.lacksDependency)
+            let facts = try JudgingFacts(
+                runner: runner, testPatch: try catalogue.candidate(entry.id).testPatch,
+                leftOut: record.leftOut ?? [])
+            record.verdict = Judge.verdict(on: runs, policy: request.policy, facts: facts)
             record.policy = request.policy.rawValue
             return record
         }

@@ -16,6 +16,10 @@ struct PytestReport {
         var nonce: String?
         var status: Int32?
         var lines: Int?
+        var kind: String?
+        var file: String?
+        var line: Int?
+        var about: String?
     }
 
     private var report = TestReport()
@@ -66,6 +70,8 @@ struct PytestReport {
             if let id = line.id { merge(.skipped, of: id) }
         case "collect":
             if let id = line.id { report.collectionErrors[id] = line.text ?? "" }
+        case "why":
+            if let id = line.id, report.reasons[id] == nil { report.reasons[id] = Self.reason(line) }
         case "crash":
             report.collectionErrors["pytest"] = line.text ?? ""
         case "end":
@@ -85,6 +91,16 @@ struct PytestReport {
         let path = id.prefix { $0 != "[" }
         guard path.contains("::()::") else { return id }
         return String(path.replacing("::()::", with: "::")) + id.dropFirst(path.count)
+    }
+
+    /// The reason in a line; nil when its kind is unknown.
+    private static func reason(_ line: Line) -> FailureReason? {
+        guard let kind = line.kind.flatMap(FailureReason.Kind.init(rawValue:)) else { return nil }
+        let raised = line.file.flatMap { $0.isEmpty ? nil : FileOwner($0) }
+        return FailureReason(
+            kind: kind, said: line.text ?? "", owner: raised?.owner,
+            place: raised.map { "\($0.path):\(line.line ?? 0)" },
+            subject: line.about.map { FileOwner($0).owner })
     }
 
     private mutating func applyOutcome(_ line: Line) {

@@ -1,5 +1,6 @@
 package import Diffs
 internal import Digests
+package import Instances
 package import Validation
 
 /// Runs tests with pytest 3 or later through an embedded plug-in that reports exact node ids and outcomes.
@@ -18,6 +19,7 @@ package struct PytestRunner: TestRunner {
         supportFiles = [
             SupportFile(name: Self.start, bytes: PackageResources.swegym_start_py),
             SupportFile(name: "swegym_reporter.py", bytes: PackageResources.swegym_reporter_py),
+            SupportFile(name: "swegym_reasons.py", bytes: PackageResources.swegym_reasons_py),
             SupportFile(name: "sitecustomize.py", bytes: PackageResources.sitecustomize_py),
         ]
         identity = "pytest/\(SHA256Digest(of: supportFiles.flatMap(\.bytes)).hex.prefix(16))"
@@ -54,13 +56,11 @@ package struct PytestRunner: TestRunner {
         PytestReport.parse(bytes, nonce: nonce)
     }
 
-    /// A module or a distribution that is absent.
-    package func lacksDependency(_ collectionError: String) -> Bool {
-        Self.signsOfLack.contains { collectionError.hasPrefix($0) || collectionError.contains(" \($0)") }
+    package func shortcoming(in reason: FailureReason) -> Shortcoming? {
+        PythonShortcomings.shortcoming(in: reason)
     }
 
-    private static let signsOfLack = [
-        "ModuleNotFoundError: ", "ImportError: No module named ", "PackageNotFoundError: ",
-        "DistributionNotFound: ", "pkg_resources.DistributionNotFound: ",
-    ]
+    package func touched(by testPatch: Patch, among ids: Set<String>) -> Set<String>? {
+        TouchedTests(by: testPatch).among(ids)
+    }
 }

@@ -6,17 +6,18 @@ package import Instances
 /// Lists hold tests that *passed* in every run after the gold patch; a test that is expected to fail, or passes
 /// unexpectedly, is in neither list, as in the published ones. A test whose outcome differs between two runs of one
 /// phase is flaky: it is in neither list, and named in the verdict.
+///
+/// A verdict of the class `invalid` accuses the candidate, so each of its reasons asks for evidence in the records;
+/// `docs/verdicts.md` says which.
 package enum Judge {
     /// The verdict.
     ///
-    /// - Parameters:
-    ///   - runs: records of both variants, in any order; `RunSchedule` says when there are enough.
-    ///   - lacksDependency: what the runner says of a collection error (`TestRunner.lacksDependency`).
+    /// - Parameter runs: records of both variants, in any order; `RunSchedule` says when there are enough.
     package static func verdict(
-        on runs: [RunRecord], policy: ValidationPolicy, lacksDependency: (String) -> Bool
+        on runs: [RunRecord], policy: ValidationPolicy, facts: JudgingFacts
     ) -> Verdict {
         if let (fault, run) = RunFault.gravest(in: runs) {
-            return .refused(fault.reason, faultDetail(fault, run, among: runs))
+            return faulty(fault, run, among: runs).excused(byMissing: facts.leftOut)
         }
         let before = runs.filter { $0.variant == .base }
         let after = runs.filter { $0.variant == .gold }
@@ -24,22 +25,29 @@ package enum Judge {
             return .refused(
                 .runnerCrash, "there is no record of a run \(before.isEmpty ? "before" : "after")")
         }
-        return withoutActuallyEscaping(lacksDependency) { lacksDependency in
-            Deliberation(
-                before: VariantOutcomes(before), after: VariantOutcomes(after), policy: policy,
-                lacksDependency: lacksDependency
-            ).verdict
-        }
+        return Deliberation(
+            before: VariantOutcomes(before), after: VariantOutcomes(after), policy: policy, facts: facts
+        ).verdict.excused(byMissing: facts.leftOut)
     }
 
-    private static func faultDetail(_ fault: RunFault, _ run: RunRecord, among runs: [RunRecord]) -> String {
-        var detail = "\(run.variant) the gold patch, run \(run.repeatIndex + 1): \(fault.detail)"
+    /// The verdict on runs of which one is not whole.
+    ///
+    /// A candidate is accused of tests that do not end only where as many tests, or more, ended in time on the other
+    /// side of the gold patch.
+    private static func faulty(_ fault: RunFault, _ run: RunRecord, among runs: [RunRecord]) -> Verdict {
+        let detail = "\(run.variant) the gold patch, run \(run.repeatIndex + 1): \(fault.detail)"
+        guard fault.reason == .testTimeout else { return .refused(fault.reason, detail) }
         let others = runs.filter { $0.variant != run.variant }
-        if fault.reason == .testTimeout, !others.isEmpty, others.allSatisfy({ RunFault($0) == nil }) {
-            let other = run.variant == .base ? "after" : "before"
-            detail += "; every run \(other) it ended in time"
+        let other = run.variant == .base ? "after" : "before"
+        guard !others.isEmpty, others.allSatisfy({ RunFault($0) == nil }) else {
+            return .refused(.timeLimit, "\(detail); no run \(other) it ended in time either")
         }
-        return detail
+        let ended = others.map(\.outcomes.count).min() ?? 0
+        guard ended > 0, ended >= run.outcomes.count else {
+            return .refused(
+                .timeLimit, "\(detail); \(other) it fewer tests ran, which ended in time")
+        }
+        return .refused(.testTimeout, "\(detail); every run \(other) it ended in time")
     }
 }
 
@@ -48,7 +56,7 @@ private struct Deliberation {
     let before: VariantOutcomes
     let after: VariantOutcomes
     let policy: ValidationPolicy
-    let lacksDependency: (String) -> Bool
+    let facts: JudgingFacts
 
     var verdict: Verdict {
         let flaky = sorted(before.flaky.union(after.flaky))
@@ -58,72 +66,140 @@ private struct Deliberation {
         guard failToPass.isEmpty else {
             return .valid(failToPass: sorted(failToPass), passToPass: sorted(passToPass), flaky: flaky)
         }
-        return refusal(flaky: flaky, steady: steady)
+        var verdict =
+            uncollected ?? unsteady(flaky) ?? unmended ?? skipped ?? unseen(steady) ?? withoutEffect
+        verdict.flaky = flaky
+        return verdict
     }
 
-    /// Why no test is mended: the first of the reasons that holds.
-    private func refusal(flaky: [String], steady: [String]) -> Verdict {
-        if let missing = missingDependency {
-            return .refused(
-                .environment, "the environment lacks what the tests need: \(missing)", flaky: flaky)
-        }
-        if !after.collectionErrors.isEmpty {
-            return .refused(
-                .collectionError, "after the gold patch: \(describe(after.collectionErrors))", flaky: flaky)
-        }
+    // MARK: - Why no test is mended: the first of these that holds
+
+    /// Files that cannot be collected after the gold patch.
+    private var uncollected: Verdict? {
+        let errors = after.collectionErrors
+        guard !errors.isEmpty else { return nil }
+        let reasons = errors.map { id, text in
+            (id: id, reason: after.reasons[id] ?? FailureReason(kind: .error, said: text))
+        }.sorted { precedes($0.id, $1.id) }
+        if let found = shortcoming(in: reasons) { return .refused(found.reason, found.detail) }
+        let detail = "after the gold patch: \(describe(reasons))"
+        let isProven = reasons.contains { $0.reason.owner == .project }
+        return isProven
+            ? .refused(.collectionError, detail)
+            : .refused(.unexplained, "\(detail); nothing says that a file of the project raised it")
+    }
+
+    /// Tests that disagree with themselves, and would be mended otherwise.
+    private func unsteady(_ flaky: [String]) -> Verdict? {
         let unsteady = flaky.filter { id in
             after.ever(id) { $0 == .passed } && before.ever(id) { policy.isFailing($0) }
         }
-        if !unsteady.isEmpty {
-            return .refused(
-                .flaky, "tests disagree with themselves between runs: \(Printable.some(unsteady))",
-                flaky: flaky)
+        guard !unsteady.isEmpty else { return nil }
+        let reasons = unsteady.compactMap { id in
+            (after.reasons[id] ?? before.reasons[id]).map { (id: id, reason: $0) }
         }
-        let failing = sorted(after.stable.filter { $0.value == .failed || $0.value == .error }.map(\.key))
-        let unmended = failing.filter { before.stable[$0] != .passed }
-        if !unmended.isEmpty {
-            return .refused(
-                .goldDoesNotFix, "still failing after the gold patch: \(Printable.some(unmended))",
-                flaky: flaky)
-        }
-        let unseen = sorted(steady.filter { before.stable[$0] == nil || before.stable[$0] == .error })
-        if !unseen.isEmpty {
-            // Only under `swe-gym`, for which what does not run before the gold patch does not fail.
-            let cause =
-                before.collectionErrors.isEmpty
-                ? Printable.some(unseen) : describe(before.collectionErrors)
-            return .refused(
-                .collectionError,
-                "before the gold patch, which policy \(policy.rawValue) does not count: \(cause)",
-                flaky: flaky)
-        }
-        if after.stable.values.contains(where: { $0 != .skipped }) {
-            let broken = failing.isEmpty ? "" : ", and after it \(failing.count) fail"
-            return .refused(
-                .passesBefore, "no selected test fails before the gold patch\(broken)", flaky: flaky)
-        }
-        let skipped = after.stable.count
+        if let found = shortcoming(in: reasons) { return .refused(found.reason, found.detail) }
         return .refused(
-            .noTests, skipped == 0 ? "no test was found" : "all \(skipped) tests found are skipped",
-            flaky: flaky)
+            .flaky, "tests disagree with themselves between runs: \(Printable.some(unsteady))")
     }
 
-    /// Collection errors by which the environment lacks something in the same words before and after the gold patch:
-    /// its fault, not the candidate's.
-    private var missingDependency: String? {
-        let missing = after.collectionErrors.filter { id, text in
-            before.collectionErrors[id] == text && lacksDependency(text)
+    /// Tests that fail after the gold patch and do not pass before it.
+    private var unmended: Verdict? {
+        let ids = relevant(
+            after.stable.filter { $0.value == .failed || $0.value == .error }.map(\.key)
+        ).filter { before.stable[$0] != .passed }
+        guard !ids.isEmpty else { return nil }
+        let reasons = ids.compactMap { id in after.reasons[id].map { (id: id, reason: $0) } }
+        let detail = "still failing after the gold patch: \(Printable.some(ids))"
+        if let found = shortcoming(in: reasons) {
+            return .refused(found.reason, "\(detail); \(found.detail)")
         }
-        return missing.isEmpty ? nil : describe(missing)
+        guard
+            let proof = reasons.first(where: {
+                $0.reason.kind == .assertion || $0.reason.owner == .project
+            })
+        else {
+            return .refused(
+                .unexplained, "\(detail); nothing says that a test or a file of the project raised it")
+        }
+        return .refused(.goldDoesNotFix, "\(detail); \(describe([proof]))")
     }
 
-    private func describe(_ errors: [String: String]) -> String {
-        let ids = sorted(errors.keys)
-        let first = ids.first.map { "\(Printable.text($0)): \(Printable.text(errors[$0] ?? ""))" } ?? ""
-        return ids.count > 1 ? "\(first) and \(ids.count - 1) more" : first
+    /// Tests of the change that are skipped after the gold patch.
+    private var skipped: Verdict? {
+        let all = after.stable.filter { $0.value == .skipped }.map(\.key)
+        let ids = touched == nil && all.count < after.stable.count ? [] : relevant(all)
+        guard !ids.isEmpty else { return nil }
+        let reasons = ids.compactMap { id in after.reasons[id].map { (id: id, reason: $0) } }
+        if let found = shortcoming(in: reasons) {
+            return .refused(found.reason, "skipped: \(Printable.some(ids)); \(found.detail)")
+        }
+        guard ids.count == relevant(Array(after.stable.keys)).count else { return nil }
+        let why = reasons.first.map { "; \(describe([$0]))" } ?? ""
+        return .refused(.noTests, "all \(ids.count) tests found are skipped\(why)")
     }
 
-    private func sorted(_ ids: some Sequence<String>) -> [String] {
-        ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    /// Only under `swe-gym`, for which what does not run before the gold patch does not fail.
+    private func unseen(_ steady: [String]) -> Verdict? {
+        let unseen = sorted(steady.filter { before.stable[$0] == nil || before.stable[$0] == .error })
+        guard !unseen.isEmpty else { return nil }
+        let errors = before.collectionErrors.map { (id: $0, reason: FailureReason(kind: .error, said: $1)) }
+            .sorted { precedes($0.id, $1.id) }
+        let cause = errors.isEmpty ? Printable.some(unseen) : describe(errors)
+        return .refused(
+            .collectionError,
+            "before the gold patch, which policy \(policy.rawValue) does not count: \(cause)")
+    }
+
+    /// What is left: tests that pass on both sides, or none.
+    private var withoutEffect: Verdict {
+        guard after.stable.values.contains(where: { $0 != .skipped }) else {
+            return .refused(.noTests, "no test was found")
+        }
+        let failing = after.stable.count { $0.value == .failed || $0.value == .error }
+        let broken = failing == 0 ? "" : ", and after it \(failing) fail"
+        return .refused(.passesBefore, "no selected test fails before the gold patch\(broken)")
+    }
+
+    // MARK: - Evidence
+
+    /// The tests that the test patch touches among those seen; nil when that cannot be known, or they were not seen.
+    private var touched: Set<String>? {
+        let seen = Set(after.stable.keys).union(before.stable.keys)
+        guard let touched = facts.runner.touched(by: facts.testPatch, among: seen), !touched.isEmpty else {
+            return nil
+        }
+        return touched
+    }
+
+    /// Those tests that matter for the change, sorted.
+    private func relevant(_ ids: [String]) -> [String] {
+        guard let touched else { return sorted(ids) }
+        return sorted(ids.filter(touched.contains))
+    }
+
+    private typealias Reasoned = (id: String, reason: FailureReason)
+
+    /// The first shortcoming of ours among reasons.
+    private func shortcoming(in reasons: [Reasoned]) -> Shortcoming? {
+        for (id, reason) in reasons {
+            if let found = facts.runner.shortcoming(in: reason) {
+                return Shortcoming(found.reason, "\(found.detail): \(describe([(id, reason)]))")
+            }
+        }
+        return nil
+    }
+
+    private func describe(_ reasons: [Reasoned]) -> String {
+        guard let first = reasons.first else { return "" }
+        let place = first.reason.place.map { " (\(Printable.text($0)))" } ?? ""
+        let text = "\(Printable.text(first.id)): \(Printable.text(first.reason.said))\(place)"
+        return reasons.count > 1 ? "\(text) and \(reasons.count - 1) more" : text
+    }
+
+    private func sorted(_ ids: some Sequence<String>) -> [String] { ids.sorted(by: precedes) }
+
+    private func precedes(_ one: String, _ other: String) -> Bool {
+        one.utf8.lexicographicallyPrecedes(other.utf8)
     }
 }

@@ -8,12 +8,17 @@ struct VariantOutcomes {
     private(set) var flaky: Set<String> = []
     /// What could not be collected, in any of the runs.
     private(set) var collectionErrors: [String: String] = [:]
+    /// Why tests and files failed or were skipped, as the first run that knows says.
+    private(set) var reasons: [String: FailureReason] = [:]
     /// The outcomes of each run.
     private let runs: [[String: TestOutcome]]
 
     init(_ records: [RunRecord]) {
         runs = records.map(\.outcomes)
-        for record in records { collectionErrors.merge(record.collectionErrors) { first, _ in first } }
+        for record in records {
+            collectionErrors.merge(record.collectionErrors) { first, _ in first }
+            reasons.merge(record.reasons ?? [:]) { first, _ in first }
+        }
         let ids = Set(runs.flatMap(\.keys))
         for id in ids {
             let outcomes = Set(runs.map { $0[id] })

@@ -1,3 +1,4 @@
+internal import Diffs
 internal import Digests
 package import Files
 package import Instances
@@ -128,6 +129,7 @@ package struct InstanceTests: Sendable {
         let record = RunRecord(
             key: try key(variant, repeatIndex), id: id, variant: variant, repeatIndex: repeatIndex,
             ending: result.ending, outcomes: report.outcomes, collectionErrors: report.collectionErrors,
+            reasons: report.reasons.isEmpty ? nil : report.reasons,
             isComplete: !result.reportTruncated && report.agrees(with: result.ending),
             wallSeconds: result.wallSeconds, cpuSeconds: result.cpuSeconds, log: log.name)
         try bench.store.keep(record)
@@ -141,9 +143,9 @@ package struct InstanceTests: Sendable {
         try await bench.store.log(of: record)
     }
 
-    /// What the runner says of a collection error; see `TestRunner.lacksDependency`.
-    func lacksDependency(_ collectionError: String) -> Bool {
-        runner.lacksDependency(collectionError)
+    /// What the judge must know besides the records.
+    func facts(leftOut: [String]) throws(PatchSyntaxError) -> JudgingFacts {
+        try JudgingFacts(runner: runner, testPatch: patches.test, leftOut: leftOut)
     }
 
     private static func nonce() -> String {

@@ -29,8 +29,11 @@ package struct InstanceValidator: Sendable {
 
     /// Validates an instance, making only those runs of which there is no record yet.
     ///
+    /// - Parameter leftOut: what the checkouts lack.
     /// - Throws: what a run or the store throws; `CancellationError`.
-    package func validate(_ tests: InstanceTests) async throws -> ValidationResult {
+    package func validate(
+        _ tests: InstanceTests, leftOut: [String] = []
+    ) async throws -> ValidationResult {
         guard !tests.selection.isEmpty else {
             let notes = Printable.text(tests.selection.notes.joined(separator: "; "))
             let detail =
@@ -49,7 +52,7 @@ package struct InstanceValidator: Sendable {
         let spared = plan.before + plan.after - result.runs.count
         if spared > 0 { result.notes.append("\(spared) runs spared: the outcome was certain") }
         result.verdict = Judge.verdict(
-            on: result.runs, policy: policy, lacksDependency: tests.lacksDependency)
+            on: result.runs, policy: policy, facts: try tests.facts(leftOut: leftOut))
         return result
     }
 

@@ -71,9 +71,11 @@ package protocol TestRunner: Sendable {
     /// What the bytes of the channel say.
     func report(from bytes: [UInt8], nonce: String) -> TestReport
 
-    /// Whether the reason of a collection error says that the environment lacks something, so that it says nothing of
-    /// the candidate when it is the same on both sides of the gold patch.
-    func lacksDependency(_ collectionError: String) -> Bool
+    /// The shortcoming of ours to which a failure points; nil when it points to none.
+    func shortcoming(in reason: FailureReason) -> Shortcoming?
+
+    /// Which of some tests a test patch adds or changes; nil when it cannot be known from its text.
+    func touched(by testPatch: Patch, among ids: Set<String>) -> Set<String>?
 }
 
 extension TestRunner {
@@ -105,6 +107,8 @@ package struct TestReport: Hashable, Sendable {
     package var outcomes: [String: TestOutcome]
     /// Files or modules that could not be collected, with the first line of the reason.
     package var collectionErrors: [String: String]
+    /// Why tests and files failed or were skipped, as far as the runner says so.
+    package var reasons: [String: FailureReason]
     /// The status with which the runner said that it would exit; nil when it did not say so.
     package var status: Int32?
     /// Whether the report begins and ends as one of this run does, and nothing is missing in between.
@@ -113,11 +117,13 @@ package struct TestReport: Hashable, Sendable {
     package var running: String?
 
     package init(
-        outcomes: [String: TestOutcome] = [:], collectionErrors: [String: String] = [:], status: Int32? = nil,
+        outcomes: [String: TestOutcome] = [:], collectionErrors: [String: String] = [:],
+        reasons: [String: FailureReason] = [:], status: Int32? = nil,
         isComplete: Bool = false, running: String? = nil
     ) {
         self.outcomes = outcomes
         self.collectionErrors = collectionErrors
+        self.reasons = reasons
         self.status = status
         self.isComplete = isComplete
         self.running = running

@@ -50,7 +50,7 @@ extension `The validated demo` {
         @Test func `says of a candidate that is not valid why`() throws {
             let verdicts = try published("verdicts.jsonl")
             let reasons = [
-                22: "gold-does-not-fix", 24: "passes-before", 26: "flaky", 28: "test-timeout",
+                22: "gold-does-not-fix", 24: "passes-before", 26: "flaky", 28: "time-limit",
                 30: "environment",
             ]
             for (number, reason) in reasons {

@@ -73,7 +73,7 @@ struct VerdictFaultTests {
     func fitting() {
         let cause = EnvironmentError.noInterpreter(wanted: "2.7", installed: [])
         let failure = FittingFailure(cause: cause, attempts: [], in: "Python")
-        #expect(Verdict.refused(for: failure) == Verdict.refused(.environment, cause.description))
+        #expect(Verdict.refused(for: failure) == Verdict.refused(.interpreter, cause.description))
         #expect(failure.recordedFault?.missingInterpreter == "2.7")
     }
 

@@ -118,6 +118,57 @@ struct PytestPluginTests {
         #expect(conftest.collectionErrors["tests/conftest.py"]?.contains("no_such_helper") == true)
     }
 
+    @Test("Why tests and files failed is said, with the file in which it was raised")
+    func reasons() throws {
+        try directory.write(
+            """
+            import json, subprocess, unittest
+            import pytest
+
+            def test_bad(): assert 1 == 2
+            def test_error(): json.loads('{')
+            def test_own(): {}['x']
+            def test_program(): subprocess.call(['no-such-program'])
+            def test_attribute(): json.nothing
+            def test_fixture(no_such_fixture): pass
+            def test_skipped(): pytest.skip('numpy is not installed')
+            def test_fails(): pytest.fail('on purpose')
+            class TestCase(unittest.TestCase):
+                def test_lists(self): self.assertEqual([1], [2])
+            """, to: "tests/test_all.py")
+        try directory.write("import no_such_module\n", to: "tests/test_import.py")
+        try directory.write("def broken(:\n", to: "tests/test_syntax.py")
+        try directory.write("from json import nothing\n", to: "tests/test_name.py")
+        let report = try run(["--continue-on-collection-errors"]).report
+        func reason(_ name: String) -> FailureReason? { report.reasons["tests/test_all.py::\(name)"] }
+        func file(_ name: String) -> FailureReason? { report.reasons["tests/\(name).py"] }
+        #expect(reason("test_bad")?.kind == .assertion)
+        #expect(reason("test_bad")?.said == "AssertionError: assert 1 == 2")
+        #expect(reason("test_bad")?.place?.hasSuffix("/tests/test_all.py:4") == true)
+        #expect(reason("test_error")?.kind == .error)
+        #expect(reason("test_error")?.said.hasPrefix("json.decoder.JSONDecodeError: ") == true)
+        #expect(reason("test_error")?.owner == .interpreter)
+        #expect(reason("test_own")?.said == "KeyError: 'x'")
+        #expect(reason("test_own")?.owner == .elsewhere)
+        #expect(reason("test_program")?.place?.contains("subprocess.py:") == true)
+        #expect(reason("test_attribute")?.subject == .interpreter)
+        #expect(reason("test_fixture")?.said.contains("FixtureLookupError") == true)
+        #expect(reason("test_skipped")?.kind == .skipped)
+        #expect(reason("test_skipped")?.said.hasSuffix("numpy is not installed") == true)
+        #expect(reason("test_fails")?.kind == .assertion)
+        #expect(reason("TestCase::test_lists")?.kind == .assertion)
+        #expect(file("test_import")?.said == "ModuleNotFoundError: No module named 'no_such_module'")
+        #expect(file("test_import")?.subject == .nowhere)
+        #expect(file("test_import")?.place?.hasSuffix("/tests/test_import.py:1") == true)
+        #expect(file("test_syntax")?.said.hasPrefix("SyntaxError: ") == true)
+        #expect(file("test_syntax")?.place?.hasSuffix("/tests/test_syntax.py:1") == true)
+        #expect(file("test_name")?.subject == .interpreter)
+        try directory.write("import no_such_helper\n", to: "tests/conftest.py")
+        let conftest = try run().report.reasons["tests/conftest.py"]
+        #expect(conftest?.said == "ModuleNotFoundError: No module named 'no_such_helper'")
+        #expect(conftest?.place?.hasSuffix("/tests/conftest.py:1") == true)
+    }
+
     @Test("A call that pytest does not take, and tests that end the process, leave no whole report")
     func notWhole() throws {
         try directory.write("import os\ndef test_exit(): os._exit(0)\n", to: "tests/test_exit.py")

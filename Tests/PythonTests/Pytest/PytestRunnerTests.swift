@@ -34,24 +34,4 @@ struct PytestRunnerTests {
         #expect(try runner.installSupportFiles(under: directory.path) == first)
         #expect(runner.identity.hasPrefix("pytest/"))
     }
-
-    @Test(
-        "A module or a distribution that is absent is what the environment lacks",
-        arguments: [
-            "ModuleNotFoundError: No module named 'yaml'", "E   ImportError: No module named yaml",
-            "pkg_resources.DistributionNotFound: The 'six' distribution was not found",
-            "PackageNotFoundError: No package metadata was found for x",
-        ])
-    func lack(_ text: String) {
-        #expect(runner.lacksDependency(text))
-    }
-
-    @Test(
-        "A name that a module does not have is the candidate's",
-        arguments: [
-            "ImportError: cannot import name 'new' from 'x'", "SyntaxError: invalid syntax", "",
-        ])
-    func noLack(_ text: String) {
-        #expect(!runner.lacksDependency(text))
-    }
 }

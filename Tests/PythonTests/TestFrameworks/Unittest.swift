@@ -51,5 +51,7 @@ private struct UnittestRunner: TestRunner {
     func variables(_ base: [String: String]) -> [String: String] { base }
     func input(nonce: String) -> [UInt8] { [] }
     func report(from bytes: [UInt8], nonce: String) -> TestReport { TestReport() }
-    func lacksDependency(_ collectionError: String) -> Bool { collectionError.contains("No module named") }
+    func shortcoming(in reason: FailureReason) -> Shortcoming? { PythonShortcomings.shortcoming(in: reason) }
+
+    func touched(by testPatch: Patch, among ids: Set<String>) -> Set<String>? { nil }
 }

@@ -1,10 +1,10 @@
 package import Diffs
-internal import Instances
+package import Instances
 package import Sandbox
 package import Validation
 
 /// A test runner with the simplest report that there can be: `nonce`, then a line `OUTCOME ID` for each test or
-/// `uncollected FILE REASON`, then `end STATUS`.
+/// `uncollected FILE REASON`, `why ID OWNER REASON` for what is known of one, then `end STATUS`.
 package struct LineRunner: TestRunner {
     package let identity = "lines/1"
     package let supportFiles = [SupportFile(name: "lines.sh", bytes: Array("run\n".utf8))]
@@ -38,6 +38,10 @@ package struct LineRunner: TestRunner {
                 report.isComplete = true
             case ("running", 2): report.running = words[1]
             case ("uncollected", 3): report.collectionErrors[words[1]] = words[2]
+            case ("why", 3):
+                let parts = words[2].split(separator: " ", maxSplits: 1).map(String.init)
+                report.reasons[words[1]] = FailureReason(
+                    kind: .error, said: parts.last ?? "", owner: FailureReason.Owner(rawValue: parts[0]))
             case (let outcome, 2): report.outcomes[words[1]] = TestOutcome(rawValue: outcome)
             default: break
             }
@@ -45,8 +49,20 @@ package struct LineRunner: TestRunner {
         return report
     }
 
-    package func lacksDependency(_ collectionError: String) -> Bool {
-        collectionError.hasPrefix("missing ")
+    /// What begins with `missing` is our shortcoming.
+    package func shortcoming(in reason: FailureReason) -> Shortcoming? {
+        reason.said.hasPrefix("missing ") ? Shortcoming(.missingModule, "the environment lacks it") : nil
+    }
+
+    /// Tests whose ids are words of lines that the patch adds; nil when it names none.
+    package func touched(by testPatch: Patch, among ids: Set<String>) -> Set<String>? {
+        let added = testPatch.files.flatMap { file in
+            file.hunks.flatMap(\.lines).filter { $0.kind == .added }
+                .map { String(decoding: file.content(of: $0), as: UTF8.self) }
+        }
+        let named = ids.intersection(
+            added.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) })
+        return named.isEmpty ? nil : named
     }
 }
 

@@ -127,7 +127,9 @@ struct InstanceValidatorTests {
         #expect(broken.jobs.count == 2)
     }
 
-    @Test("What is the candidate's fault is not tried again, and the test that was running is named")
+    @Test(
+        "Tests that do not end are not tried again but on the other side, and the test that was running is named"
+    )
     func timeout() async throws {
         let (tests, sandbox) = try instance { job, _ in
             var result = SandboxResult.lines(["running t"], to: job)
@@ -135,9 +137,9 @@ struct InstanceValidatorTests {
             return result
         }
         let result = try await InstanceValidator().validate(tests)
-        #expect(result.verdict.reason == .testTimeout)
+        #expect(result.verdict.reason == .timeLimit)
         #expect(result.notes.first == "before run 1, attempt 1 during t: the tests did not end within 5 s")
-        #expect(sandbox.jobs.count == 1)
+        #expect(sandbox.jobs.count == 2)
     }
 
     @Test("A record that failed for our reasons is made again")
@@ -181,10 +183,10 @@ struct InstanceValidatorTests {
     func missingDependency() async throws {
         let (tests, _) = try instance { job, _ in .lines(["uncollected tests/a missing yaml"], to: job) }
         let verdict = try await InstanceValidator().validate(tests).verdict
-        #expect(verdict.reason == .environment)
-        #expect(verdict.detail == "the environment lacks what the tests need: tests/a: missing yaml")
+        #expect(verdict.reason == .missingModule)
+        #expect(verdict.detail == "the environment lacks it: tests/a: missing yaml")
         let (other, _) = try instance(selection: TestSelection(paths: ["tests/b"])) { job, _ in
-            .lines(["uncollected tests/b syntax"], to: job)
+            .lines(["uncollected tests/b syntax", "why tests/b project syntax"], to: job)
         }
         #expect(try await InstanceValidator().validate(other).verdict.reason == .collectionError)
     }

@@ -64,9 +64,19 @@ struct RunScheduleTests {
     @Test("A run that is not whole ends it at once")
     func fault() throws {
         let order = try order { variant, index in
-            try record(variant, index, [:], ending: .timedOut(seconds: 1), isComplete: false)
+            try record(variant, index, [:], ending: .outOfMemory, isComplete: false)
         }
         #expect(order == ["before 0"])
+    }
+
+    @Test("Tests that do not end are compared with one run of the other side")
+    func timeout() throws {
+        let order = try order { variant, index in
+            try record(variant, index, [:], ending: .timedOut(seconds: 1), isComplete: false)
+        }
+        #expect(order == ["before 0", "after 0"])
+        let slow = try record(.gold, 0, [:], ending: .silent(seconds: 1), isComplete: false)
+        #expect(RunSchedule.next(after: [slow], plan: RepeatPlan())?.variant == .base)
     }
 
     @Test("Records of an earlier attempt count, in whatever order they come")

@@ -8,6 +8,8 @@ value a line, in ASCII:
     {"t": "run", "id": ...}                                  a test begins
     {"t": "test", "id": ..., "when": ..., "outcome": ...}    a phase of a test ended: setup, call or teardown
     {"t": "skip", "id": ...}                                 a whole module was skipped
+    {"t": "why", "id": ..., "kind": ..., "text": ..., ...}   why a test or a file failed or was skipped, where this is
+                                                             known; see `swegym_reasons.py`
     {"t": "collect", "id": ..., "text": ...}                 a file could not be collected
     {"t": "crash", "text": ...}                              pytest itself failed
     {"t": "end", "nonce": ..., "status": ..., "lines": ...}  the session ended; `lines` precede this one
@@ -26,18 +28,15 @@ import sys
 import pytest
 
 _TEXT_LIMIT = 500
+# Reasons of more tests than these tell nothing new.
+_MOST_REASONS = 600
+
+# The module `swegym_reasons`, set by who loads this one.
+reasons = None
 
 
 def _text(value):
-    """The value as text that every JSON reader takes: no lone surrogates, no undecodable bytes."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if sys.version_info[0] >= 3:
-        return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
-    try:
-        return unicode(value)  # noqa: F821 (Python 2)
-    except Exception:
-        return str(value).decode("utf-8", "replace")
+    return reasons.text(value)
 
 
 def _first_line(reason):
@@ -112,6 +111,7 @@ class Reporter(object):
         self.prefix = ""
         self.began = False
         self.status = None
+        self.explained = set()
 
     def emit(self, **record):
         try:
@@ -145,6 +145,22 @@ class Reporter(object):
             self.status = status
             self.emit(t="end", nonce=self.channel.nonce, status=status, lines=self.channel.lines)
 
+    def explain(self, nodeid, error, traceback):
+        """Says once for each id what was raised."""
+        if nodeid in self.explained or len(self.explained) >= _MOST_REASONS:
+            return
+        self.explained.add(nodeid)
+        self.emit(t="why", id=nodeid, **reasons.describe(error, traceback))
+
+    def explain_skip(self, nodeid, reason):
+        if nodeid in self.explained or len(self.explained) >= _MOST_REASONS:
+            return
+        self.explained.add(nodeid)
+        path, line, said = reason if isinstance(reason, tuple) and len(reason) == 3 else ("", 0, reason)
+        self.emit(
+            t="why", id=nodeid, kind="skipped", text=_first_line(said),
+            file=os.path.abspath(_text(path)) if path else "", line=int(line or 0))
+
     def report_test(self, report):
         when = _text(getattr(report, "when", "") or "call")
         outcome = _text(report.outcome)
@@ -152,7 +168,10 @@ class Reporter(object):
             outcome = "xpassed" if outcome == "passed" else "xfailed"
         if outcome == "passed" and when in ("setup", "teardown"):
             return
-        self.emit(t="test", id=self.identify(report.nodeid), when=when, outcome=outcome)
+        nodeid = self.identify(report.nodeid)
+        self.emit(t="test", id=nodeid, when=when, outcome=outcome)
+        if outcome == "skipped":
+            self.explain_skip(nodeid, report.longrepr)
 
     def report_collection(self, report):
         if report.failed:
@@ -160,7 +179,9 @@ class Reporter(object):
             reason = getattr(reason, "longrepr", None) or reason
             self.emit(t="collect", id=self.identify(report.nodeid), text=_first_line(reason))
         elif report.skipped and report.nodeid:
-            self.emit(t="skip", id=self.identify(report.nodeid))
+            nodeid = self.identify(report.nodeid)
+            self.emit(t="skip", id=nodeid)
+            self.explain_skip(nodeid, report.longrepr)
 
 
 _channel = _Channel()
@@ -204,6 +225,10 @@ def _report_conftest(config, outcome):
     text = "%s: %s" % (type(cause).__name__, cause) if cause is not None else error
     name = os.path.relpath(_text(path), os.getcwd()).replace(os.sep, "/")
     _reporter.emit(t="collect", id=name, text=_first_line(text))
+    if cause is not None:
+        trace = getattr(error, "excinfo", None)
+        trace = trace[2] if isinstance(trace, tuple) else getattr(trace, "tb", None)
+        _reporter.explain(name, cause, trace or getattr(cause, "__traceback__", None))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -229,8 +254,17 @@ def pytest_collectreport(report):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_internalerror(excrepr):
+def pytest_exception_interact(node, call, report):
+    # A skip is no failure, whatever raised it.
+    if getattr(report, "failed", True):
+        _quietly(lambda: _reporter.explain(
+            _reporter.identify(node.nodeid), call.excinfo.value, call.excinfo.tb))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_internalerror(excrepr, excinfo):
     _quietly(lambda: _reporter.emit(t="crash", text=_first_line(excrepr)))
+    _quietly(lambda: _reporter.explain("pytest", excinfo.value, excinfo.tb))
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)

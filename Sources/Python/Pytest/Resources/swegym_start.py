@@ -51,15 +51,15 @@ def _search_paths(checkout):
     return [os.getcwd()] + roots + rest, [entry for entry in rest if is_outside(entry)]
 
 
-def _load_reporter():
-    """The reporter as a module that is in no table by which others could find it."""
-    path = os.path.join(_HERE, "swegym_reporter.py")
+def _load_ours(name):
+    """A module of ours that is in no table by which others could find it."""
+    path = os.path.join(_HERE, name + ".py")
     with open(path, "rb") as stream:
         code = compile(stream.read(), path, "exec")
-    reporter = type(sys)("swegym_reporter")
-    reporter.__file__ = path
-    exec(code, reporter.__dict__)
-    return reporter
+    module = type(sys)(name)
+    module.__file__ = path
+    exec(code, module.__dict__)
+    return module
 
 
 def _load(tests_path, outside):
@@ -70,7 +70,8 @@ def _load(tests_path, outside):
     except ImportError:
         sys.path[:] = tests_path
         import pytest
-    reporter = _load_reporter()
+    reporter = _load_ours("swegym_reporter")
+    reporter.reasons = _load_ours("swegym_reasons")
     sys.path[:] = tests_path
     return pytest, reporter
 

@@ -159,16 +159,6 @@ struct FormatTests {
         #expect(document.root["a"] == nil)
     }
 
-    @Test(
-        "Poetry's ranges become PEP 440's",
-        arguments: [
-            ("^1.2.3", ">=1.2.3,<2"), ("^0.2.3", ">=0.2.3,<0.3"), ("~1.2", ">=1.2,<1.3"), ("~1", ">=1,<2"),
-            ("1.2", "==1.2"), ("*", ""), (">=1, <2", ">=1,<2"), ("^1 || ^2", ">=2,<3"),
-        ])
-    func poetry(range: String, expected: String) {
-        #expect(PoetryDependencies.specifier(range) == expected)
-    }
-
     @Test("Names that tox generates are spelled out")
     func toxNames() {
         #expect(

@@ -42,49 +42,36 @@ enum PoetryDependencies {
         return Dependency(name: normalized, text: text, isOptional: isOptional)
     }
 
-    /// PEP 440's form of a Poetry range: `^1.2.3` is `>=1.2.3,<2`, `~1.2` is `>=1.2,<1.3`, `1.2` is `==1.2`.
-    static func specifier(_ range: String) -> String {
-        // PEP 440 has no alternatives; the last one is the newest, and the date limits it anyway.
-        let chosen = Text.trimmed(
-            Text.split(Text.split(range, on: "||").last ?? range, on: " | ").last ?? range)
-        return chosen.split { $0 == "," }.map { clause(Text.trimmed($0)) }.filter { !$0.isEmpty }
-            .joined(separator: ",")
-    }
+    /// PEP 440's form of a Poetry range.
+    static func specifier(_ range: String) -> String { PoetryRange(range).specifier }
 
-    private static func clause(_ text: String) -> String {
-        if text == "*" || text.isEmpty { return "" }
-        let comparison = text.prefix { "<>=!~^".contains($0) }
-        let version = Text.trimmed(text.dropFirst(comparison.count))
-        // Nine digits, as the increment below must not overflow.
-        let numbers = version.split(separator: ".").map { Int($0.prefix { $0.isNumber }.prefix(9)) ?? 0 }
-        switch comparison {
-        case "^":
-            let index = numbers.firstIndex { $0 != 0 } ?? numbers.count - 1
-            return ">=\(version),<\(bumped(numbers, at: max(0, index)))"
-        case "~":
-            return ">=\(version),<\(bumped(numbers, at: min(1, max(0, numbers.count - 1))))"
-        case "": return "==\(version)"
-        case "=": return "==\(version)"
-        default: return comparison + version
-        }
-    }
-
-    private static func bumped(_ numbers: [Int], at index: Int) -> String {
-        guard index < numbers.count else { return "1" }
-        var result = Array(numbers.prefix(index + 1))
-        result[index] += 1
-        return result.map { String($0) }.joined(separator: ".")
-    }
-
+    /// The interpreters of a dependency as markers; every alternative is one.
     private static func pythonMarkers(_ range: String) -> [String] {
-        specifier(range).split(separator: ",").compactMap { clause in
-            let comparison = clause.prefix { "<>=!~".contains($0) }
-            let version = clause.dropFirst(comparison.count).split(separator: ".").prefix(2).joined(
-                separator: ".")
-            guard !version.contains("*"), ["<", "<=", ">", ">=", "==", "!="].contains(comparison) else {
-                return nil
-            }
-            return "python_version \(comparison) '\(version)'"
+        let alternatives = PoetryRange(range).alternatives.map { alternative in
+            alternative.clauses.compactMap(pythonMarker).joined(separator: " and ")
         }
+        // An alternative without a marker allows every interpreter.
+        guard !alternatives.contains("") else { return [] }
+        if alternatives.count == 1 { return alternatives }
+        return alternatives.isEmpty
+            ? [] : ["(" + alternatives.map { "(\($0))" }.joined(separator: " or ") + ")"]
+    }
+
+    private static func pythonMarker(_ clause: String) -> String? {
+        let comparison = clause.prefix { "<>=!~".contains($0) }
+        var version = clause.dropFirst(comparison.count).split(separator: ".")
+        let isWildcard = version.last == "*"
+        if isWildcard { version.removeLast() }
+        guard ["<", "<=", ">", ">=", "==", "!="].contains(comparison), !version.isEmpty else { return nil }
+        // A whole major version is a range of series.
+        if version.count == 1, comparison == "==" || comparison == "!=" {
+            guard isWildcard, let major = Int(version[0]) else { return nil }
+            return comparison == "=="
+                ? "python_version >= '\(major)' and python_version < '\(major + 1)'"
+                : "(python_version < '\(major)' or python_version >= '\(major + 1)')"
+        }
+        let isFull = version.count > 2 && version[2] != "0"
+        let text = (isFull ? version.prefix(3) : version.prefix(2)).joined(separator: ".")
+        return "\(isFull ? "python_full_version" : "python_version") \(comparison) '\(text)'"
     }
 }

@@ -18,16 +18,25 @@ struct InstalledFiles: Hashable, Sendable {
             project.path == "."
             ? EnvironmentPlanner.checkoutInside
             : "\(EnvironmentPlanner.checkoutInside)/\(project.path)"
-        let escaped = Requirement.normalized(project.name).replacing("-", with: "_")
-        let stem = escaped.isEmpty ? "project" : escaped
+        let stem = project.moduleName.isEmpty ? "project" : project.moduleName
         let roots = project.sourceRoots.map { $0 == "." ? home : "\(home)/\($0)" }
-        texts["\(sitePackages)/__editable__.\(stem).pth"] = roots.joined(separator: "\n") + "\n"
+        let finder = "__editable___\(stem)_finder"
+        let directories = (project.packageDirectories ?? [:]).mapValues { $0 == "." ? home : "\(home)/\($0)" }
+        texts["\(sitePackages)/__editable__.\(stem).pth"] =
+            (roots + (directories.isEmpty ? [] : ["import \(finder)"])).joined(separator: "\n") + "\n"
+        texts["\(sitePackages)/zz_editable.\(stem).pth"] = PathPrograms.namespaces(roots)
+        if !directories.isEmpty {
+            texts["\(sitePackages)/\(finder).py"] = PathPrograms.finder(directories)
+        }
         guard !project.name.isEmpty else { return }
         let info = "\(sitePackages)/\(stem)-\(project.version).dist-info"
         texts["\(info)/METADATA"] = Self.metadata(project)
         texts["\(info)/INSTALLER"] = "swegym\n"
-        texts["\(info)/RECORD"] = ""
-        texts["\(info)/top_level.txt"] = ""
+        texts["\(info)/WHEEL"] =
+            "Wheel-Version: 1.0\nGenerator: swegym\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        texts["\(info)/direct_url.json"] = "{\"dir_info\": {\"editable\": true}, \"url\": \"file://\(home)\"}"
+        texts["\(info)/top_level.txt"] =
+            (project.topLevel ?? [project.moduleName]).map { "\($0)\n" }.joined()
         texts["\(info)/entry_points.txt"] = Self.entryPoints(project)
         for (name, target) in project.entryPoints["console_scripts"] ?? [:] {
             guard Self.isFileName(name), let text = Self.consoleScript(target) else { continue }
@@ -41,6 +50,8 @@ struct InstalledFiles: Hashable, Sendable {
             texts["bin/\(name)"] = Self.wrapper("\(home)/\(script)")
             executables.insert("bin/\(name)")
         }
+        let record = "\(info)/RECORD"
+        texts[record] = InstalledRecord.text(of: texts, record: record, sitePackages: sitePackages)
     }
 
     private static func metadata(_ project: ProjectMetadata) -> String {
@@ -72,7 +83,7 @@ struct InstalledFiles: Hashable, Sendable {
     private static func consoleScript(_ target: String) -> String? {
         let bare = Text.trimmed(target.prefix { $0 != "[" })
         let parts = bare.split(separator: ":").map { Text.trimmed($0) }
-        guard parts.count == 2, parts.allSatisfy(isDottedName) else { return nil }
+        guard parts.count == 2, parts.allSatisfy({ PythonName.isDotted($0) }) else { return nil }
         let function = parts[1].split(separator: ".")[0]
         return """
             #!\(TestEnvironment.inside)/bin/python
@@ -103,13 +114,5 @@ struct InstalledFiles: Hashable, Sendable {
     private static func isFileName(_ name: String) -> Bool {
         !name.isEmpty && name != "python" && !name.hasPrefix(".")
             && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
-    }
-
-    private static func isDottedName(_ text: String) -> Bool {
-        !text.isEmpty
-            && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
-                !part.isEmpty && part.first?.isNumber == false
-                    && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-            }
     }
 }

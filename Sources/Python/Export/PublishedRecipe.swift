@@ -98,6 +98,15 @@ extension PythonRecipe {
         for path in project.sourceRoots + project.scripts where !isInside(path) {
             throw refuse("the path", path)
         }
+        for path in (project.packageDirectories ?? [:]).values where !isInside(path) {
+            throw refuse("the path", path)
+        }
+        for name in project.topLevel ?? [] where !PythonName.isPlain(name) {
+            throw refuse("the module", name)
+        }
+        for name in (project.packageDirectories ?? [:]).keys where !PythonName.isDotted(name) {
+            throw refuse("the package", name)
+        }
         for path in project.generated.keys {
             let normalized = Text.normalizedPath(path) ?? ""
             guard isInside(path), !normalized.isEmpty, !normalized.hasPrefix(".git") else {

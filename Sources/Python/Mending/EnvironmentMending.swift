@@ -153,26 +153,13 @@ package struct EnvironmentMending: Sendable {
     private static func supply(
         module: String, to request: inout EnvironmentRequest, lock: EnvironmentLock, files: ProjectFiles
     ) -> String? {
-        let first = module.split(separator: ".").first.map(String.init) ?? module
-        if let directory = ownDirectory(of: first, files: files) {
+        if let directory = OwnModules.home(of: module, in: files) {
             guard !request.pythonPath.contains(directory) else { return nil }
             request.pythonPath.append(directory)
+            let first = module.prefix { $0 != "." }
             return "\(directory) on the module search path, which has \(first)"
         }
         return add(PackageNames.package(ofModule: module), to: &request, lock: lock, files: files)
-    }
-
-    /// The directory that contains a module of that name; of a few, the shallowest.
-    fileprivate static func ownDirectory(of module: String, files: ProjectFiles) -> String? {
-        let ends = ["\(module).py", "\(module)/__init__.py"]
-        let homes = files.paths.compactMap { path -> String? in
-            guard let end = ends.first(where: { path == $0 || path.hasSuffix("/\($0)") }) else { return nil }
-            let home = path == end ? "." : String(path.dropLast(end.count + 1))
-            // Modules inside a package are imported by the package's name.
-            return files.has("\(home)/__init__.py") ? nil : home
-        }
-        guard (1...3).contains(homes.count) else { return nil }
-        return homes.min { ($0.count { $0 == "/" }, $0) < ($1.count { $0 == "/" }, $1) }
     }
 
     private static func supply(
@@ -222,8 +209,7 @@ extension EnvironmentNeed {
     fileprivate func isNamed(in files: ProjectFiles) -> Bool {
         switch self {
         case .module(let name):
-            let first = name.split(separator: ".").first.map(String.init) ?? name
-            return EnvironmentMending.ownDirectory(of: first, files: files) != nil
+            return OwnModules.home(of: name, in: files) != nil
                 || RequirementSearch.names(PackageNames.package(ofModule: name), in: files)
         case .distribution(let name): return RequirementSearch.names(name, in: files)
         default: return true

@@ -23,7 +23,7 @@ struct MetadataReader: Sendable {
             if let file = declaration.versionFile {
                 metadata.generated[file] = VersionFile.text(metadata.version)
             }
-            return metadata.sound
+            return try complete(metadata, in: checkout)
         case .setuptools, .backend: break
         }
         var extra =
@@ -47,16 +47,29 @@ struct MetadataReader: Sendable {
                 var metadata = report.metadata(path: path)
                 metadata.buildRequirements = extra
                 if declaration.kind == .backend { metadata.noteBackend(declaration.backend) }
-                if metadata.sourceRoots == ["."], declaration.kind == .backend {
-                    metadata.sourceRoots = declaration.sourceRoots
+                if declaration.kind == .backend {
+                    if metadata.sourceRoots == ["."] { metadata.sourceRoots = declaration.sourceRoots }
+                    metadata.topLevel = metadata.topLevel ?? declaration.topLevel
                 }
-                return metadata.sound
+                return declaration.kind == .backend
+                    ? try complete(metadata, in: checkout) : metadata.sound
             }
             last = report.failure ?? "it wants \(fresh.joined(separator: ", "))"
             guard !fresh.isEmpty else { break }
             extra += fresh
         }
         throw .metadata(project: path, .failed(last))
+    }
+
+    /// Sound metadata with the names of the modules that directories tell.
+    private func complete(
+        _ metadata: ProjectMetadata, in checkout: String
+    ) throws(EnvironmentError) -> ProjectMetadata {
+        var metadata = metadata.sound
+        guard metadata.topLevel == nil, !metadata.name.isEmpty else { return metadata }
+        let home = metadata.path == "." ? checkout : "\(checkout)/\(metadata.path)"
+        metadata.topLevel = try TopLevelNames.names(of: metadata, in: home)
+        return metadata.sound
     }
 
     /// Whether a requirement changes the arguments of `setup()` (pbr reads everything from `setup.cfg`).

@@ -27,6 +27,11 @@ package struct ProjectMetadata: Hashable, Sendable, Codable {
     package var buildRequirements: [String]
     /// Its descriptive headers as lines of the core metadata (`Summary: …`); nil in records of earlier versions.
     package var headers: [String]?
+    /// The first names of its packages and modules; nil for the one that its own name gives, and in records of earlier
+    /// versions.
+    package var topLevel: [String]?
+    /// Packages that lie in directories of other names, relative to the project's directory; nil for none.
+    package var packageDirectories: [String: String]?
     /// Files that its setup files generate, above all version files, by their paths in its directory.
     package var generated: [String: String]
 
@@ -59,6 +64,7 @@ package struct ProjectMetadata: Hashable, Sendable, Codable {
         buildRequirements = declaration.buildRequirements
         noteBackend(declaration.backend)
         headers = declaration.headers
+        topLevel = declaration.topLevel
         requiresPython = declaration.requiresPython
         self = sound
     }
@@ -70,6 +76,9 @@ package struct ProjectMetadata: Hashable, Sendable, Codable {
 }
 
 extension ProjectMetadata {
+    /// The module that its name gives: `some-thing` is `some_thing`; empty when it has no name.
+    var moduleName: String { Requirement.normalized(name).replacing("-", with: "_") }
+
     /// The same with every field validated: project files and the programs that read them are untrusted, and names,
     /// versions and paths become parts of paths on the host.
     ///
@@ -92,6 +101,11 @@ extension ProjectMetadata {
         result.needsInstall = needsInstall.filter(Self.isPlain)
         result.buildRequirements = buildRequirements.filter(Self.isRequirement)
         result.headers = headers.map { MetadataHeaders.clean($0) }
+        result.topLevel = topLevel.map { Array(Set($0.filter(PythonName.isPlain))).sorted() }
+        if let topLevel = result.topLevel, topLevel == [moduleName] { result.topLevel = nil }
+        let directories = (packageDirectories ?? [:]).filter { PythonName.isDotted($0.key) }
+            .compactMapValues(Self.relativePath)
+        result.packageDirectories = directories.isEmpty ? nil : directories
         result.generated = [:]
         for (path, text) in generated {
             guard let path = Self.relativePath(path), path != ".", !path.hasPrefix(".git"),
@@ -138,6 +152,10 @@ struct MetadataReport: Decodable {
     var needsInstall: [String]?
     var generated: [String: String]?
     var headers: [String]?
+    var topLevel: [String]?
+    var packageDirectories: [String: String]?
+    /// The files of the project that were read.
+    var reads: [String]?
     /// What the setup files require before they run.
     var setupRequirements: [String]?
     /// Why they failed; nil when they did not.
@@ -158,6 +176,8 @@ struct MetadataReport: Decodable {
         result.sourceRoots = sourceRoots ?? ["."]
         result.needsInstall = needsInstall ?? []
         result.headers = headers ?? []
+        result.topLevel = topLevel
+        result.packageDirectories = packageDirectories
         result.generated = generated ?? [:]
         return result.sound
     }

@@ -45,6 +45,42 @@ def conditional(key, requirement):
     return "%s and (%s)" % (requirement, key) if ";" in requirement else "%s ; %s" % (requirement, key)
 
 
+class Reads:
+    """The files of the project that are opened, as paths relative to its directory."""
+
+    def __init__(self):
+        self.paths = set()
+        self.home = os.path.realpath(os.getcwd())
+
+    def add(self, path):
+        if not isinstance(path, (str, bytes, os.PathLike)) or len(self.paths) >= 5000:
+            return
+        path = os.path.realpath(os.path.join(self.home, os.fsdecode(path)))
+        if path.startswith(self.home + os.sep):
+            self.paths.add(os.path.relpath(path, self.home))
+
+    def listen(self):
+        if hasattr(sys, "addaudithook"):
+            sys.addaudithook(lambda event, arguments: self.add(arguments[0]) if event == "open" else None)
+            return
+        import builtins
+        import io
+
+        opened = io.open
+
+        def noting(file, *arguments, **options):
+            self.add(file)
+            return opened(file, *arguments, **options)
+
+        builtins.open = io.open = noting
+
+    def all(self):
+        """What was opened, and what was imported."""
+        for module in list(sys.modules.values()):
+            self.add(getattr(module, "__file__", None))
+        return sorted(self.paths)
+
+
 def sources():
     """The Python files of the project with their times of change, as far as they can tell of generated ones."""
     found = {}
@@ -98,6 +134,25 @@ def as_source_distribution():
     os.execv(sys.executable, [sys.executable] + sys.argv)
 
 
+def forget_changes():
+    """Makes git take changed files for unchanged ones: tools add to the version of a changed tree, some the day.
+
+    The tree that a patch has changed gets the version that a commit of it would have, by the tags before it.
+    """
+    import subprocess
+
+    def git(*arguments, **options):
+        return subprocess.run(("git",) + arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options).stdout
+
+    try:
+        home = git("rev-parse", "--show-cdup").decode().strip() or "."
+        changed = git("-C", home, "ls-files", "-z", "--modified")
+        if changed:
+            git("-C", home, "update-index", "-z", "--assume-unchanged", "--stdin", input=changed)
+    except OSError:
+        return
+
+
 def from_setuptools():
     import setuptools
     import setuptools.dist
@@ -127,9 +182,28 @@ def from_setuptools():
     distribution = distutils.core._setup_distribution
     if distribution is None:
         raise RuntimeError("setup() was not called" + (": " + failure if failure else ""))
+    discover(distribution)
     report = describe(distribution)
     report["setupRequirements"] = wanted
     return report
+
+
+def discover(distribution):
+    """Finds packages, their directories and modules as commands do before they run; setuptools 61 and later."""
+    try:
+        distribution.set_defaults()
+    except Exception as error:
+        # Several packages in a flat layout, of which setuptools installs none: the project's directory is what is left.
+        sys.stderr.write("automatic discovery: %s\n" % error)
+
+
+def top_level(distribution):
+    """The first names of packages, modules and extension modules, as setuptools lists them in `top_level.txt`."""
+    names = list(getattr(distribution, "packages", None) or []) + list(getattr(distribution, "py_modules", None) or [])
+    for module in getattr(distribution, "ext_modules", None) or []:
+        name = module[0] if isinstance(module, tuple) else getattr(module, "name", "")
+        names.append(str(name))
+    return sorted({str(name).split(".", 1)[0] for name in names if name and name != "*"})
 
 
 def describe(distribution):
@@ -155,14 +229,14 @@ def describe(distribution):
     if getattr(distribution, "ext_modules", None):
         reasons.append("extension modules")
     package_dir = getattr(distribution, "package_dir", None) or {}
-    roots = []
+    roots, elsewhere = [], {}
     for package, directory in package_dir.items():
         if not package:
             roots.append(directory or ".")
         elif directory and directory.replace("\\", "/").rstrip("/").endswith(package.replace(".", "/")):
             roots.append(directory.replace("\\", "/").rstrip("/")[: -len(package)].rstrip("/") or ".")
         elif directory and package:
-            reasons.append("package %s in another directory" % package)
+            elsewhere[str(package)] = directory.replace("\\", "/").rstrip("/")
     # The older name of an extra for tests; it has no place in the metadata.
     wanted_by_tests = texts(getattr(distribution, "tests_require", None))
     if wanted_by_tests:
@@ -178,6 +252,8 @@ def describe(distribution):
         "entryPoints": entry_points_of(getattr(distribution, "entry_points", None)),
         "scripts": texts(getattr(distribution, "scripts", None)),
         "sourceRoots": sorted(set(roots)) or ["."],
+        "topLevel": top_level(distribution),
+        "packageDirectories": elsewhere,
         "needsInstall": sorted(set(reasons)),
         "headers": headers(metadata),
     }
@@ -256,9 +332,14 @@ def main():
     channel = os.fdopen(int(sys.argv[1]), "w", encoding="utf-8")
     kind, search = sys.argv[2], sys.argv[3:]
     arguments = list(sys.argv)
+    reads = Reads()
     try:
         before = sources()
+        if os.environ.get("SWEGYM_PATCHED"):
+            forget_changes()
+        reads.listen()
         report = from_setuptools() if kind == "setuptools" else from_backend(kind, search)
+        report["reads"] = reads.all()
         report["generated"] = generated(before)
     except ImportError as error:
         report = {"failure": "%s: %s" % (type(error).__name__, error), "missingModule": getattr(error, "name", None)}

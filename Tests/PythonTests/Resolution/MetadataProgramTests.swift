@@ -34,7 +34,10 @@ struct MetadataProgramTests {
         defer { try? FileManager.default.removeItem(at: directory) }
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         for (name, text) in files {
-            try Data(text.utf8).write(to: directory.appendingPathComponent(name))
+            let place = directory.appendingPathComponent(name)
+            try FileManager.default.createDirectory(
+                at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: place)
         }
         let program = directory.appendingPathComponent("program")
         try Data(PackageResources.project_metadata_py).write(to: program)
@@ -115,5 +118,56 @@ struct MetadataProgramTests {
             """
         ])
         #expect(report.name == "thing" && report.version == "2.1" && report.failure == nil)
+    }
+
+    @Test(
+        "Packages are found as setuptools finds them by itself",
+        .enabled(if: python != nil, "no Python with setuptools here"))
+    func discovery() throws {
+        let declared = "[project]\nname = \"acme-space\"\nversion = \"1\"\n"
+        let source = try report(["pyproject.toml": declared, "src/acme/space/__init__.py": ""])
+        #expect(source.sourceRoots == ["src"] && source.topLevel == ["acme"])
+        let flat = try report([
+            "pyproject.toml": declared, "acme/space/__init__.py": "", "tests/test_a.py": "",
+        ])
+        #expect(flat.sourceRoots == ["."] && flat.topLevel == ["acme"])
+        let module = try report(["pyproject.toml": declared, "acme_space.py": ""])
+        #expect(module.sourceRoots == ["."] && module.topLevel == ["acme_space"])
+        let several = try report(["pyproject.toml": declared, "one/__init__.py": "", "two/__init__.py": ""])
+        #expect(several.failure == nil && several.name == "acme-space")
+    }
+
+    @Test(
+        "Packages in directories of other names are told, and need no install of their own",
+        .enabled(if: python != nil, "no Python with setuptools here"))
+    func otherDirectories() throws {
+        let report = try report([
+            "setup.py": """
+            from setuptools import setup
+            setup(name="x", version="1", packages=["x", "x.y", "z"], package_dir={"x": "lib", "z": "parts/z"})
+            """
+        ])
+        let metadata = report.metadata(path: ".")
+        #expect(metadata.packageDirectories == ["x": "lib"])
+        #expect(metadata.sourceRoots == ["parts"] && metadata.needsInstall.isEmpty)
+        #expect(metadata.topLevel == ["x", "z"])
+    }
+
+    @Test(
+        "What the setup files read is told",
+        .enabled(if: python != nil, "no Python with setuptools here"))
+    func reads() throws {
+        let report = try report([
+            "setup.py": """
+            import os
+            from setuptools import setup
+            from helpers import version
+            setup(name="x", version=version(os.path.join(os.path.dirname(os.path.abspath(__file__)), "VERSION")))
+            """,
+            "helpers.py": "def version(path): return open(path).read()", "VERSION": "1.5", "other.py": "",
+        ])
+        let reads = Set(report.reads ?? [])
+        #expect(reads.isSuperset(of: ["setup.py", "helpers.py", "VERSION"]))
+        #expect(!reads.contains("other.py"))
     }
 }

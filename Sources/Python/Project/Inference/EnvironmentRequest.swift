@@ -107,6 +107,8 @@ package struct ProjectDeclaration: Hashable, Sendable, Codable {
     package var backendPath: [String] = []
     /// The directories of its packages, relative to the root.
     package var sourceRoots: [String] = ["."]
+    /// The first names of its modules, when they are static.
+    package var topLevel: [String]?
     /// The file to which the build writes the version, when known.
     package var versionFile: String?
 

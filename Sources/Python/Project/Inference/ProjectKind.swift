@@ -11,8 +11,7 @@ enum ProjectKind {
         let document = files.text(pyproject).map { TomlDocument($0).root }
         let hasSetup = files.has(prefix + "setup.py")
         let backend = document?["build-system", "build-backend"]?.string
-        let roots =
-            files.hasDirectory(prefix + "src") && !files.has(prefix + "src/__init__.py") ? ["src"] : ["."]
+        func roots(_ name: String?) -> [String] { [SourceLayout.root(of: files, below: prefix, name: name)] }
 
         func finished(_ found: ProjectDeclaration, _ file: String, _ said: String) -> (
             ProjectDeclaration, [Evidence]
@@ -33,12 +32,16 @@ enum ProjectKind {
             if var found = poetry(document) ?? standard(document) ?? flit(document),
                 !isSetuptools(backend ?? "")
             {
-                if found.sourceRoots == ["."] { found.sourceRoots = declaredRoots(document) ?? roots }
+                found.sourceRoots = poetryRoots(document) ?? declaredRoots(document) ?? roots(found.name)
+                found.topLevel = declaredModules(document)
                 return finished(found, pyproject, "build back end \(backend ?? "not named")")
             }
             if let backend, !isSetuptools(backend) {
                 var found = ProjectDeclaration(kind: .backend)
-                found.sourceRoots = declaredRoots(document) ?? roots
+                found.sourceRoots =
+                    poetryRoots(document) ?? declaredRoots(document)
+                    ?? roots(document["project", "name"]?.string)
+                found.topLevel = declaredModules(document)
                 return finished(found, pyproject, "build back end \(backend)")
             }
         }
@@ -50,10 +53,10 @@ enum ProjectKind {
             let told = SetupScript(
                 script: files.text(prefix + "setup.py"), configuration: files.text(prefix + "setup.cfg"))
             return finished(
-                setuptools(told, document, roots: roots), prefix + file, "declared for setuptools")
+                setuptools(told, document, roots: roots(told.name)), prefix + file, "declared for setuptools")
         }
         var plain = ProjectDeclaration(kind: .plain)
-        plain.sourceRoots = roots
+        plain.sourceRoots = roots(nil)
         return finished(plain, "", "no file declares a project")
     }
 
@@ -121,6 +124,32 @@ enum ProjectKind {
         return clean.isEmpty ? nil : Array(Set(clean)).sorted()
     }
 
+    /// The directories of the packages that Poetry is configured with; nil when none is.
+    private static func poetryRoots(_ document: TomlValue) -> [String]? {
+        let packages = document["tool", "poetry", "packages"]?.array ?? []
+        let roots = packages.filter { $0["include"] != nil }
+            .compactMap { Text.normalizedPath($0["from"]?.string ?? ".") }.map { $0.isEmpty ? "." : $0 }
+        return roots.isEmpty ? nil : Array(Set(roots)).sorted()
+    }
+
+    /// The first names of the modules that Poetry, Hatch and Flit are configured with; nil when none is.
+    private static func declaredModules(_ document: TomlValue) -> [String]? {
+        let included = (document["tool", "poetry", "packages"]?.array ?? []).compactMap {
+            $0["include"]?.string
+        }
+        let wheel = document["tool", "hatch", "build", "targets", "wheel", "packages"]?.strings ?? []
+        let flit = [
+            document["tool", "flit", "module", "name"]?.string,
+            document["tool", "flit", "metadata", "module"]?.string,
+        ]
+        var names = included.compactMap { $0.split(separator: "/").first.map(String.init) }
+        names += wheel.compactMap { $0.split(separator: "/").last.map(String.init) }
+        names += flit.compactMap { $0?.split(separator: ".").first.map(String.init) }
+        let modules = names.map { $0.hasSuffix(".py") ? String($0.dropLast(3)) : $0 }
+            .filter { PythonName.isPlain($0) }
+        return modules.isEmpty ? nil : Array(Set(modules)).sorted()
+    }
+
     private static func isSetuptools(_ backend: String) -> Bool {
         backend.isEmpty || backend.hasPrefix("setuptools") || backend == "backend"
     }
@@ -181,8 +210,6 @@ enum ProjectKind {
         found.entryPoints = (poetry["plugins"]?.table ?? [:]).mapValues {
             ($0.table ?? [:]).compactMapValues(\.string)
         }
-        let roots = (poetry["packages"]?.array ?? []).compactMap { $0["from"]?.string }
-        if !roots.isEmpty { found.sourceRoots = roots }
         return found
     }
 }

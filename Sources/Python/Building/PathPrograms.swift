@@ -1,0 +1,64 @@
+/// Programs of path files, which run when an interpreter starts.
+enum PathPrograms {
+    /// A line that adds directories of the checkout to packages which other path files made before anything was imported.
+    ///
+    /// Distributions of an older form keep a namespace by a path file that puts the package into the table of modules,
+    /// without the directories that come after their own on the path. Only packages without a file are such.
+    static func namespaces(_ roots: [String]) -> String {
+        let places = roots.map(literal).joined(separator: ", ")
+        return """
+            import sys, os; [module.__path__.append(place) for root in [\(places)] \
+            for name, module in list(sys.modules.items()) \
+            if not getattr(module, '__file__', None) and hasattr(module, '__path__') \
+            for place in [os.path.join(root, *name.split('.'))] \
+            if os.path.isdir(place) and place not in module.__path__]
+
+            """
+    }
+
+    /// A module that finds packages in directories of other names, as an editable installation by setuptools does.
+    static func finder(_ directories: [String: String]) -> String {
+        let entries = directories.sorted { $0.key < $1.key }
+            .map { "    \(literal($0.key)): \(literal($0.value)),\n" }.joined()
+        return """
+            import os
+            import sys
+            from importlib.machinery import ModuleSpec
+            from importlib.util import spec_from_file_location
+
+            PLACES = {
+            \(entries)}
+
+
+            class Finder(object):
+                @classmethod
+                def find_spec(cls, name, path=None, target=None):
+                    place = PLACES.get(name)
+                    if place is None:
+                        if not any(package.startswith(name + ".") for package in PLACES):
+                            return None
+                        spec = ModuleSpec(name, None, is_package=True)
+                        spec.submodule_search_locations = []
+                        return spec
+                    start = os.path.join(place, "__init__.py")
+                    if os.path.isfile(start):
+                        return spec_from_file_location(name, start, submodule_search_locations=[place])
+                    if os.path.isfile(place + ".py"):
+                        return spec_from_file_location(name, place + ".py")
+                    if not os.path.isdir(place):
+                        return None
+                    spec = ModuleSpec(name, None, is_package=True)
+                    spec.submodule_search_locations = [place]
+                    return spec
+
+
+            sys.meta_path.append(Finder)
+
+            """
+    }
+
+    /// A text as a literal of Python.
+    private static func literal(_ text: String) -> String {
+        "'\(text.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
+    }
+}

@@ -223,13 +223,22 @@ package struct EnvironmentResolver: Sendable {
         return PythonRecipe(
             lock: lock.digest.hex, uv: bench.uv.version, cutoff: resolution.cutoff,
             exceptions: resolution.exceptions,
-            evidence: request.evidence, attempts: attempts,
+            evidence: request.evidence + projects.flatMap(Self.unreadable), attempts: attempts,
             projects: request.installsProject ? projects : Array(projects.dropFirst()),
             variables: request.variables.filter { PythonRecipe.isVariable($0.key) && Self.isText($0.value) },
             testOptions: options, pythonPath: request.pythonPath.filter(PythonRecipe.isInside),
             buildSteps: request.buildSteps.filter(Self.isText),
             submodules: request.submodules.filter(PythonRecipe.isInside),
             runner: framework.name == TestFrameworks.standard.name ? nil : framework.name)
+    }
+
+    /// What was left out of a project's requirements.
+    private static func unreadable(_ project: ProjectMetadata) -> [Evidence] {
+        project.unreadable.map { text in
+            Evidence(
+                file: project.path == "." ? "setup files" : "setup files of \(project.path)",
+                said: Printable.text(text), decided: "left out: no requirement that can be read")
+        }
     }
 
     /// Whether a text can be an argument of a program: no zero byte.

@@ -34,6 +34,13 @@ package struct ProjectMetadata: Hashable, Sendable, Codable {
     package var packageDirectories: [String: String]?
     /// Files that its setup files generate, above all version files, by their paths in its directory.
     package var generated: [String: String]
+    /// What stands among its requirements and cannot be read as one; no part of records.
+    package var unreadable: [String] = []
+
+    private enum CodingKeys: String, CodingKey {
+        case path, name, version, requirements, extras, requiresPython, entryPoints, scripts, sourceRoots
+        case needsInstall, buildRequirements, headers, generated
+    }
 
     /// A project of which only directory, name and version are known; invalid values count as absent.
     init(path: String, name: String = "", version: String = "0") {
@@ -88,9 +95,11 @@ extension ProjectMetadata {
         result.path = Self.relativePath(path) ?? "."
         if !Requirement.isName(name) { result.name = "" }
         if !EnvironmentLock.Pin.isSafe(name: "x", version: version) { result.version = "0" }
-        result.requirements = requirements.filter(Self.isRequirement)
+        result.requirements = requirements.flatMap(RequirementList.parts).filter(Self.isRequirement)
         result.extras = extras.filter { Requirement.isName($0.key) }
-            .mapValues { $0.filter(Self.isRequirement) }
+            .mapValues { $0.flatMap(RequirementList.parts).filter(Self.isRequirement) }
+        let all = requirements + extras.sorted { $0.key < $1.key }.flatMap(\.value)
+        result.note(unreadable: all.flatMap(RequirementList.parts).filter { !Self.isRequirement($0) })
         if VersionRange(requiresPython) == nil || !Self.isPlain(requiresPython) { result.requiresPython = "" }
         result.entryPoints = entryPoints.mapValues { group in
             group.filter { Self.isPlain($0.key) && Self.isPlain($0.value) }
@@ -114,6 +123,14 @@ extension ProjectMetadata {
             result.generated[path] = text
         }
         return result
+    }
+
+    /// Notes what cannot be read, each once; of a hostile project not more than a few lines.
+    fileprivate mutating func note(unreadable texts: [String]) {
+        for text in texts.map({ String($0.prefix(200)) }) where !unreadable.contains(text) {
+            guard unreadable.count < 20 else { return }
+            unreadable.append(text)
+        }
     }
 
     /// A path without `.` and `..` that stays in the directory from which it starts; nil for any other.
@@ -158,6 +175,8 @@ struct MetadataReport: Decodable {
     var reads: [String]?
     /// What the setup files require before they run.
     var setupRequirements: [String]?
+    /// Requirements that setuptools refused, and that were left out.
+    var unreadable: [String]?
     /// Why they failed; nil when they did not.
     var failure: String?
     /// The module that could not be imported.
@@ -166,10 +185,12 @@ struct MetadataReport: Decodable {
     /// The metadata without invalid values.
     func metadata(path: String) -> ProjectMetadata {
         var result = ProjectMetadata(path: path, name: name ?? "", version: version ?? "0")
-        result.requirements = Self.requirements(requirements)
+        result.requirements = result.read(requirements)
         result.extras = Dictionary(
-            (extras ?? [:]).map { (Requirement.normalized($0.key), Self.requirements($0.value)) },
-            uniquingKeysWith: +)
+            (extras ?? [:]).sorted { $0.key < $1.key }.map {
+                (Requirement.normalized($0.key), result.read($0.value))
+            }, uniquingKeysWith: +)
+        result.note(unreadable: unreadable ?? [])
         result.requiresPython = requiresPython ?? ""
         result.entryPoints = entryPoints ?? [:]
         result.scripts = scripts ?? []
@@ -181,13 +202,18 @@ struct MetadataReport: Decodable {
         result.generated = generated ?? [:]
         return result.sound
     }
+}
 
-    private static func requirements(_ texts: [String]?) -> [String] {
-        (texts ?? []).compactMap { text in
-            switch RequirementsFile.line(Text.trimmed(text), directory: "") {
-            case .named(let requirement): requirement.description
-            case .remote(_, let name): name
-            default: nil
+extension ProjectMetadata {
+    /// The requirements in texts of setup files; the others are noted.
+    fileprivate mutating func read(_ texts: [String]?) -> [String] {
+        (texts ?? []).flatMap(RequirementList.parts).compactMap { text in
+            switch RequirementsFile.line(text, directory: "") {
+            case .named(let requirement): return requirement.description
+            case .remote(_, let name?): return name
+            default:
+                note(unreadable: [text])
+                return nil
             }
         }
     }

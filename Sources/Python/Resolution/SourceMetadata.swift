@@ -39,9 +39,11 @@ struct SourceMetadata: Sendable {
             let value = Text.trimmed(parts.dropFirst().joined(separator: ": "))
             switch parts[0] {
             case "Requires-Dist":
-                guard let requirement = Requirement(value) else { continue }
-                guard isStandard(requirement.specifier) else { return nil }
-                requirements.append(requirement.description)
+                if let requirement = Requirement(value) {
+                    requirements.append(requirement.description)
+                } else if !Text.contains(value, "@") {
+                    return nil
+                }
             case "Provides-Extra": extras.append(Requirement.normalized(value))
             case "Requires-Python": python = value.filter { !$0.isWhitespace }
             default: continue

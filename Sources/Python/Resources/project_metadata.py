@@ -120,15 +120,23 @@ def forego_translation():
     Cython.Build.cythonize = Cython.Build.Dependencies.cythonize = untranslated
 
 
-def as_source_distribution():
-    """Runs this program again in a tree that says that it is a source distribution; False when it did before.
+READABLE = "SWEGYM_READABLE_REQUIREMENTS"
+UNREADABLE = []
 
-    Setup files that build by themselves, or ask what to do, leave it when the tree brings what is built.
+
+def again():
+    """Runs this program again after a failure, in a gentler way each time; returns when none is left.
+
+    One requirement that setuptools cannot read fails all, so the second time those are left out. Setup files that
+    build by themselves, or ask what to do, leave it when the tree says that it is a source distribution.
     """
-    if os.path.exists("PKG-INFO"):
-        return False
-    with open("PKG-INFO", "w") as stream:
-        stream.write("Metadata-Version: 1.0\nName: unknown\nVersion: 0\n")
+    if READABLE not in os.environ:
+        os.environ[READABLE] = "1"
+    elif not os.path.exists("PKG-INFO"):
+        with open("PKG-INFO", "w") as stream:
+            stream.write("Metadata-Version: 1.0\nName: unknown\nVersion: 0\n")
+    else:
+        return
     sys.stdout.flush()
     os.set_inheritable(int(sys.argv[1]), True)
     os.execv(sys.executable, [sys.executable] + sys.argv)
@@ -153,6 +161,92 @@ def forget_changes():
         return
 
 
+def parsers():
+    """The parsers of requirements that come with setuptools, by its age."""
+    import importlib
+
+    for name in ("setuptools.extern.packaging.requirements", "packaging.requirements", "pkg_resources"):
+        try:
+            found = importlib.import_module(name).Requirement
+        except ImportError:
+            continue
+        yield getattr(found, "parse", found)
+
+
+def is_requirement(text, parse=[]):
+    if not parse:
+        parse.extend(parsers())
+    try:
+        return bool(parse and parse[0](text))
+    except Exception:
+        return not parse
+
+
+def readable(values):
+    """The requirements that can be read, of a list or of a text with one a line or several between semicolons."""
+    kept = []
+    for line in texts(values):
+        if is_requirement(line):
+            kept.append(line)
+            continue
+        for part in filter(None, (part.strip() for part in line.split(";"))):
+            if is_requirement(part):
+                kept.append(part)
+            elif kept and is_requirement("%s ; %s" % (kept[-1], part)):
+                kept[-1] = "%s ; %s" % (kept[-1], part)
+            else:
+                UNREADABLE.append(part)
+    return kept
+
+
+REQUIREMENTS = ("install_requires", "setup_requires", "tests_require")
+
+
+def make_configuration_readable():
+    import configparser
+
+    document = configparser.RawConfigParser(strict=False, allow_no_value=True)
+    document.optionxform = str
+    if not document.read("setup.cfg", encoding="utf-8"):
+        return
+    sections = [("options", document.options("options"))] if document.has_section("options") else []
+    sections = [(section, [key for key in keys if key.replace("-", "_") in REQUIREMENTS]) for section, keys in sections]
+    if document.has_section("options.extras_require"):
+        sections.append(("options.extras_require", document.options("options.extras_require")))
+    for section, keys in sections:
+        for key in keys:
+            value = document.get(section, key) or ""
+            if not value.strip().startswith("file:"):
+                document.set(section, key, "\n" + "\n".join(readable(value)))
+    with open("setup.cfg", "w", encoding="utf-8") as stream:
+        document.write(stream)
+
+
+def make_arguments_readable():
+    import distutils.core
+    import setuptools
+
+    def wrapped(plain):
+        def setup(**arguments):
+            for name in REQUIREMENTS:
+                if arguments.get(name):
+                    arguments[name] = readable(arguments[name])
+            if isinstance(arguments.get("extras_require"), dict):
+                extras = {}
+                for key, values in arguments["extras_require"].items():
+                    if is_requirement(conditional(str(key).partition(":")[2], "x")):
+                        extras[key] = readable(values)
+                    else:
+                        UNREADABLE.append(str(key))
+                arguments["extras_require"] = extras
+            return plain(**arguments)
+
+        return setup
+
+    setuptools.setup = wrapped(setuptools.setup)
+    distutils.core.setup = wrapped(distutils.core.setup)
+
+
 def from_setuptools():
     import setuptools
     import setuptools.dist
@@ -169,6 +263,9 @@ def from_setuptools():
     forego_translation()
     sys.argv = ["setup.py", "--quiet", "develop"]
     sys.path.insert(0, os.getcwd())
+    if READABLE in os.environ:
+        make_configuration_readable()
+        make_arguments_readable()
     failure = None
     try:
         if os.path.exists("setup.py"):
@@ -185,6 +282,7 @@ def from_setuptools():
     discover(distribution)
     report = describe(distribution)
     report["setupRequirements"] = wanted
+    report["unreadable"] = UNREADABLE
     return report
 
 
@@ -347,7 +445,7 @@ def main():
         report = {"failure": "%s: %s" % (type(error).__name__, error)}
         if kind == "setuptools":
             sys.argv = arguments
-            as_source_distribution()
+            again()
     channel.write(json.dumps(report) + "\n")
     channel.close()
     os._exit(0)

@@ -170,4 +170,34 @@ struct MetadataProgramTests {
         #expect(reads.isSuperset(of: ["setup.py", "helpers.py", "VERSION"]))
         #expect(!reads.contains("other.py"))
     }
+
+    @Test(
+        "A requirement that setuptools refuses is left out, not the whole project",
+        .enabled(if: python != nil, "no Python with setuptools here"))
+    func unreadable() throws {
+        let report = try report([
+            "setup.py": """
+            from setuptools import setup
+            setup(install_requires=["six", "attrs; lxml"], extras_require={":colour=='red'": ["z"], "y": ["mock"]})
+            """,
+            "setup.cfg": """
+            [metadata]
+            name = thing
+            version = 1.0
+            [options]
+            tests_require = pytest-astropy; pytest-cov
+            [options.extras_require]
+            all =
+                six; attrs
+                dask; python_version > "3"
+                =what?
+            """,
+        ])
+        let metadata = report.metadata(path: ".")
+        #expect(metadata.name == "thing" && metadata.version == "1.0")
+        #expect(metadata.requirements == ["six", "attrs", "lxml"])
+        #expect(metadata.extras["tests-require"] == ["pytest-astropy", "pytest-cov"])
+        #expect(metadata.extras["y"] == ["mock"] || metadata.extras["all"]?.first == "six")
+        #expect(metadata.unreadable.contains(":colour=='red'"))
+    }
 }

@@ -4,7 +4,7 @@ struct Requirement: Hashable, Sendable, Codable, CustomStringConvertible {
     var name: String
     /// The extras, normalized and sorted.
     var extras: [String]
-    /// The version specifiers as written, without blanks; empty for any version.
+    /// The version specifiers without blanks, as PEP 440 has them; empty for any version.
     var specifier: String
     /// The environment marker as written, without the `;`; empty for none.
     var marker: String
@@ -28,13 +28,10 @@ struct Requirement: Hashable, Sendable, Codable, CustomStringConvertible {
             rest = Text.trimmed(rest[rest.index(after: close)...])
         }
         if rest.hasPrefix("("), rest.hasSuffix(")") { rest = String(rest.dropFirst().dropLast()) }
-        let specifier = String(rest.filter { !$0.isWhitespace })
-        guard specifier.isEmpty || "<>=!~".contains(specifier.first ?? " "),
-            // A single `=` is conda's syntax, not pip's.
-            !specifier.hasPrefix("=") || specifier.hasPrefix("=="),
-            specifier.allSatisfy({
-                "<>=!~,.*+-_".contains($0) || ($0.isASCII && ($0.isLetter || $0.isNumber))
-            })
+        let written = String(rest.filter { !$0.isWhitespace })
+        // What begins with a version or a comma would read as two requirements.
+        guard written.isEmpty || "<>=!~".contains(written.first ?? " "),
+            written.utf8.allSatisfy({ $0 > 32 && $0 < 127 }), let specifier = Specifier.standard(written)
         else { return nil }
         let marker = halves.count > 1 ? Text.trimmed(halves[1]) : ""
         guard marker.isEmpty || Marker.isSound(marker) else { return nil }

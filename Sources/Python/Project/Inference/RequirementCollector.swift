@@ -53,8 +53,8 @@ struct RequirementCollector {
 
     mutating func add(_ texts: [String], source: String, place: String = "", isOptional: Bool = true) {
         add(
-            texts.map { RequirementsFile.line($0, directory: "") }, source: source, place: place,
-            isOptional: isOptional)
+            texts.flatMap(RequirementList.parts).map { RequirementsFile.line($0, directory: "") },
+            source: source, place: place, isOptional: isOptional)
     }
 
     /// Adds the requirements of lines and of the files that they include; one link of evidence covers all of them.

@@ -30,8 +30,10 @@ struct SetupScript {
         version = literal("metadata", "version") ?? version
         requiresPython = document.value("options", "python_requires") ?? requiresPython
         requirements += document.lines("options", "install_requires").filter { !$0.hasPrefix("file:") }
+            .flatMap(RequirementList.parts)
         for key in (document.sections["options.extras_require"] ?? [:]).keys {
             extras[key, default: []] += document.lines("options.extras_require", key)
+                .flatMap(RequirementList.parts)
         }
         let root = document.lines("options", "package_dir").first { $0.hasPrefix("=") }
         if let path = root.flatMap({ Text.normalizedPath(Text.trimmed($0.dropFirst())) }) {

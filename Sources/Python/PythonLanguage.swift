@@ -175,6 +175,20 @@ package struct PythonLadder: MendingLadder {
     ) -> PlanChange<EnvironmentRequest>? {
         mending.step(after: fault, request: plan, python: toolchain.flatMap { PythonVersion($0) })
     }
+
+    /// The same with another interpreter that the project allows: the next older one, else the next newer one.
+    package func alternative(
+        to plan: EnvironmentRequest, lock: EnvironmentLock
+    ) -> PlanChange<EnvironmentRequest>? {
+        let others = plan.interpreters.filter { $0.version.series != lock.python.series }
+        let older = others.filter { $0.version < lock.python }.max { $0.version < $1.version }
+        let newer = others.filter { $0.version > lock.python }.min { $0.version < $1.version }
+        guard let chosen = older ?? newer else { return nil }
+        var next = plan
+        next.interpreters = [chosen]
+        return PlanChange(
+            plan: next, change: "Python \(chosen.version.series) instead of \(lock.python.series)")
+    }
 }
 
 extension EnvironmentRequest: EnvironmentPlan {

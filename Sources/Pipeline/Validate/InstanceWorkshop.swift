@@ -78,16 +78,17 @@ struct InstanceWorkshop: Sendable {
             machine.language, candidate: candidate, checkouts: checkouts, scratch: scratch,
             bench: machine.bench(slot: slot, limits: request.limits, store: runs), validator: validator,
             adviser: request.adviser)
-        let fit: EnvironmentFitter<PythonLanguage>.Fit
+        let fitted: EnvironmentFitter<PythonLanguage>.Fit
         if let published = request.published {
             let (recipe, lock) = try published.environment(of: candidate.id)
-            fit = try await fitter.restore(recipe, lock)
+            fitted = try await fitter.restore(recipe, lock)
         } else {
-            fit = try await fitter.fit()
+            fitted = try await fitter.fit()
         }
+        let (result, fit) = try await validator.validate(
+            fitted, by: fitter, leftOut: leftOut)
         record.recipe = fit.prepared.recipe
         record.lockDigest = fit.prepared.lock.digest.hex
-        let result = try await validator.validate(fit.tests, leftOut: leftOut)
         record.verdict = result.verdict
         record.runKeys = result.runs.map(\.key)
         record.notes += fit.notes + fit.tests.selection.notes + result.notes

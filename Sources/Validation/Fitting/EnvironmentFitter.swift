@@ -17,6 +17,8 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
     /// The best environment, and what came of it.
     package struct Fit: Sendable {
         package var prepared: Prepared<Spoken.Ladder.Lock>
+        /// What was planned; nil for an environment that was restored.
+        package var plan: Spoken.Ladder.Plan?
         package var tests: InstanceTests
         package var notes: [String]
         /// The trials that were made now.
@@ -77,7 +79,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
                 do {
                     let prepared = try await language.prepare(plan, in: workplace(round))
                     fitting.prepared(
-                        try fit(of: prepared, attempt: round), after: prepared.recipe.attempts,
+                        try fit(of: prepared, plan, attempt: round), after: prepared.recipe.attempts,
                         lock: prepared.lock, likeness: prepared.likeness)
                 } catch let fault as PreparationFault<Spoken.Ladder.Fault> {
                     fitting.failed(fault)
@@ -106,9 +108,29 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
     /// - Throws: `FittingFailure` when it cannot be made.
     package func restore(_ recipe: Recipe, _ lock: Spoken.Ladder.Lock) async throws -> Fit {
         do {
-            return try fit(of: await language.restore(recipe, lock, in: workplace(1)), attempt: 1)
+            return try fit(of: await language.restore(recipe, lock, in: workplace(1)), nil, attempt: 1)
         } catch let fault as Spoken.Ladder.Fault {
             throw FittingFailure(cause: fault, attempts: [], in: Spoken.title)
+        }
+    }
+
+    /// An environment of equal right to one in which the tests speak against the candidate, or against the environment.
+    ///
+    /// - Returns: nil when there is none, or none that can be made: then it gives no second opinion.
+    /// - Throws: what is no fault of the plan; `CancellationError`.
+    package func alternative(to fit: Fit) async throws -> (fit: Fit, change: String)? {
+        let ladder = language.ladder(checkout: checkouts.base)
+        guard let plan = fit.plan, let other = ladder.alternative(to: plan, lock: fit.prepared.lock) else {
+            return nil
+        }
+        let round = fit.prepared.recipe.attempts.count + 1
+        do {
+            var prepared = try await language.prepare(other.plan, in: workplace(round))
+            if !prepared.recipe.attempts.isEmpty { prepared.recipe.attempts[0].change += other.change }
+            prepared.recipe.attempts = fit.prepared.recipe.attempts + prepared.recipe.attempts
+            return (try self.fit(of: prepared, other.plan, attempt: round), other.change)
+        } catch is PreparationFault<Spoken.Ladder.Fault> {
+            return nil
         }
     }
 
@@ -118,7 +140,9 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
             slot: bench.slot)
     }
 
-    private func fit(of prepared: Prepared<Spoken.Ladder.Lock>, attempt: Int) throws -> Fit {
+    private func fit(
+        of prepared: Prepared<Spoken.Ladder.Lock>, _ plan: Spoken.Ladder.Plan?, attempt: Int
+    ) throws -> Fit {
         guard let runner = Spoken.runner(named: prepared.recipe.runner) else {
             throw UnknownRunner(name: prepared.recipe.runner ?? "", language: Spoken.name)
         }
@@ -128,7 +152,8 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
             candidate, selection: selection, patches: patches, runner: runner, in: prepared.place,
             checkouts: checkouts,
             bench: bench, attempt: attempt)
-        return Fit(prepared: prepared, tests: tests, notes: prepared.notes, costs: RunCosts())
+        return Fit(
+            prepared: prepared, plan: plan, tests: tests, notes: prepared.notes, costs: RunCosts())
     }
 
     private func trial(

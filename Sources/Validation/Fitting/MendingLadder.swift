@@ -21,6 +21,12 @@ package protocol MendingLadder: Sendable {
     ///
     /// - Parameter toolchain: the interpreter or compiler of the lock that could not be built; nil when there was no lock.
     mutating func step(after fault: Fault, plan: Plan, toolchain: String?) -> PlanChange<Plan>?
+
+    /// A plan of equal right to one whose tests say against the candidate what may be the environment's fault; nil when
+    /// there is none.
+    ///
+    /// - Parameter lock: the lock that came of the plan.
+    func alternative(to plan: Plan, lock: Lock) -> PlanChange<Plan>?
 }
 
 /// A changed plan, and what was changed.

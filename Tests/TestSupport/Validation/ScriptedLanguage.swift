@@ -135,4 +135,12 @@ package struct ScriptedLadder: MendingLadder {
         next.toolchain = "3"
         return PlanChange(plan: next, change: "3 instead of 2")
     }
+
+    /// The same with one more package, `other`.
+    package func alternative(to plan: ScriptedPlan, lock: [String]) -> PlanChange<ScriptedPlan>? {
+        guard !plan.packages.contains("other") else { return nil }
+        var next = plan
+        next.packages.append("other")
+        return PlanChange(plan: next, change: "with other")
+    }
 }

@@ -27,16 +27,18 @@ struct WorkspaceNeeds: Sendable {
         for policy in try catalogue.validationPolicies() {
             for id in try catalogue.verdicts(policy: policy).keys {
                 let record = Self.record(of: id, policy: policy, in: catalogue)
-                guard let digest = record?.lockDigest else {
+                guard let record, !record.lockDigests.isEmpty else {
                     if let wanted = record?.missingInterpreter {
                         withoutInterpreter[wanted, default: []].insert(id)
                     }
                     continue
                 }
-                do throws(EnvironmentError) {
-                    add(try PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest), for: id)
-                } catch {
-                    damagedLocks[digest] = error.description
+                for digest in record.lockDigests {
+                    do throws(EnvironmentError) {
+                        add(try PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest), for: id)
+                    } catch {
+                        damagedLocks[digest] = error.description
+                    }
                 }
             }
         }

@@ -9,6 +9,10 @@ package struct Recipe: Hashable, Sendable {
     package var runner: String?
     /// The digest of the environment lock.
     package var lock: String
+    /// The digest of the lock of the runs after the gold patch, where the patched project needs another one.
+    package var afterLock: String?
+    /// What the patched project requires and no lock has, for people; nil when nothing is missing.
+    package var afterShortfall: String?
     /// The moment whose packages were asked for in the end.
     package var cutoff: Timestamp
     /// The chain of evidence.
@@ -25,6 +29,9 @@ package struct Recipe: Hashable, Sendable {
     package var submodules: [String]
     /// What only the language knows, by the names of the encoded members.
     package var own: [String: JSONValue]
+
+    /// The digests of its locks: of the runs before the gold patch, then of those after it where it is another one.
+    package var locks: [String] { [lock] + (afterLock.map { [$0] } ?? []) }
 
     /// Recipes that name no language were made when there was one.
     package static let firstLanguage = "python"
@@ -58,6 +65,8 @@ extension Recipe: Codable {
         static let language = Member("language")
         static let runner = Member("runner")
         static let lock = Member("lock")
+        static let afterLock = Member("afterLock")
+        static let afterShortfall = Member("afterShortfall")
         static let cutoff = Member("cutoff")
         static let evidence = Member("evidence")
         static let attempts = Member("attempts")
@@ -67,8 +76,8 @@ extension Recipe: Codable {
         static let submodules = Member("submodules")
 
         static let common: Set<Member> = [
-            language, runner, lock, cutoff, evidence, attempts, variables, testOptions, buildSteps,
-            submodules,
+            language, runner, lock, afterLock, afterShortfall, cutoff, evidence, attempts, variables,
+            testOptions, buildSteps, submodules,
         ]
     }
 
@@ -77,6 +86,8 @@ extension Recipe: Codable {
         language = try members.decodeIfPresent(String.self, forKey: .language) ?? Self.firstLanguage
         runner = try members.decodeIfPresent(String.self, forKey: .runner)
         lock = try members.decode(String.self, forKey: .lock)
+        afterLock = try members.decodeIfPresent(String.self, forKey: .afterLock)
+        afterShortfall = try members.decodeIfPresent(String.self, forKey: .afterShortfall)
         cutoff = try members.decode(Timestamp.self, forKey: .cutoff)
         evidence = try members.decode([Evidence].self, forKey: .evidence)
         attempts = try members.decode([EnvironmentAttempt].self, forKey: .attempts)
@@ -95,6 +106,8 @@ extension Recipe: Codable {
         if language != Self.firstLanguage { try members.encode(language, forKey: .language) }
         try members.encodeIfPresent(runner, forKey: .runner)
         try members.encode(lock, forKey: .lock)
+        try members.encodeIfPresent(afterLock, forKey: .afterLock)
+        try members.encodeIfPresent(afterShortfall, forKey: .afterShortfall)
         try members.encode(cutoff, forKey: .cutoff)
         try members.encode(evidence, forKey: .evidence)
         try members.encode(attempts, forKey: .attempts)

@@ -57,6 +57,8 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
     case timeLimit = "time-limit"
     /// infrastructure: tests fail and no record says why.
     case unexplained
+    /// infrastructure: the gold patch moves what the project requires, and no environment has it.
+    case requirementMoved = "requirement-moved"
     /// infrastructure: a run used up its memory.
     case outOfMemory = "out-of-memory"
     /// infrastructure: the disk is full.
@@ -79,7 +81,7 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
         case .unsafePath: .hostile
         case .environment, .interpreter, .missingModule, .missingPlugin, .missingLibrary, .missingProgram,
             .missingSettings, .missingService, .network, .environmentError, .incompleteCheckout, .timeLimit,
-            .unexplained, .outOfMemory, .disk, .outputLimit, .runnerCrash, .missingObject, .sandbox:
+            .unexplained, .requirementMoved, .outOfMemory, .disk, .outputLimit, .runnerCrash, .missingObject, .sandbox:
             .infrastructure
         }
     }

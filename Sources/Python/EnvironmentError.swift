@@ -27,6 +27,13 @@ package enum EnvironmentError: Error, Sendable, CustomStringConvertible {
     /// A failure that is not the project's fault; with the operation and its cause.
     case infrastructure(doing: String, cause: String, kind: FaultKind = .other)
 
+    /// The package index, or the way to it, did not answer.
+    static func outage(_ failure: ResolutionFailure) -> EnvironmentError {
+        .infrastructure(
+            doing: "asking the package index", cause: String(failure.said.suffix(600)),
+            kind: FaultKind(said: failure.said))
+    }
+
     /// The message for people, with the remedy.
     package var description: String {
         switch self {

@@ -3,29 +3,42 @@ package import Instances
 package import Sandbox
 package import Validation
 
-/// A project installed over its environment, in which its tests run.
+/// A project installed over its environments, in which its tests run.
 package struct PreparedProject: TestPlace {
-    package let digests: EnvironmentDigests
     package let call: RunnerCall
-    private let environment: TestEnvironment
+    private let before: TestEnvironment
+    private let after: TestEnvironment
     private let installer: ProjectInstaller
     private let workplace: Workplace
-    private let patched = PatchedLayers()
+    private let propose: @Sendable (Variant) async throws -> TestEnvironment
+    private let environments = VariantValues<TestEnvironment>()
+    private let layers = VariantValues<ProjectLayer>()
 
+    /// - Parameters:
+    ///   - before: The environment of the runs before the gold patch, with the layer of the base commit.
+    ///   - after: That of the runs after it; its layer is made when it is needed.
+    ///   - propose: Makes that of a proposed patch.
     init(
-        _ environment: TestEnvironment, installer: ProjectInstaller, workplace: Workplace
-    ) throws {
-        self.environment = environment
+        before: TestEnvironment, after: TestEnvironment, installer: ProjectInstaller, workplace: Workplace,
+        propose: @escaping @Sendable (Variant) async throws -> TestEnvironment
+    ) {
+        self.before = before
+        self.after = after
         self.installer = installer
         self.workplace = workplace
-        digests = EnvironmentDigests(
+        self.propose = propose
+        call = RunnerCall(interpreter: before.python, options: before.recipe.testOptions)
+    }
+
+    package func digests(of variant: Variant) async throws -> EnvironmentDigests {
+        let environment = try await environment(of: variant)
+        return EnvironmentDigests(
             lock: environment.environment.lock, recipe: try environment.digest.hex)
-        call = RunnerCall(interpreter: environment.python, options: environment.recipe.testOptions)
     }
 
     package func job(_ variant: Variant, checkout: String) async throws -> SandboxJob {
-        var environment = environment
-        environment.layer = try await layer(for: variant, checkout: checkout)
+        var environment = try await environment(of: variant)
+        environment.layer = try await layer(of: environment, for: variant, checkout: checkout)
         var job = SandboxJob(
             command: [], workingDirectory: EnvironmentPlanner.checkoutInside,
             environment: environment.variables)
@@ -34,10 +47,24 @@ package struct PreparedProject: TestPlace {
         return job
     }
 
-    /// The project's layer for a variant: its own where the installation depends on patched sources.
-    private func layer(for variant: Variant, checkout: String) async throws -> ProjectLayer {
-        guard variant != .base, environment.layer.dependsOnSources else { return environment.layer }
-        return try await patched.layer(for: variant) {
+    private func environment(of variant: Variant) async throws -> TestEnvironment {
+        switch variant {
+        case .base: before
+        case .gold: after
+        case .patch: try await environments.value(for: variant) { try await propose(variant) }
+        }
+    }
+
+    /// The project's layer for a variant: its own where the installation depends on patched sources, or where the
+    /// patch changes what is installed.
+    private func layer(
+        of environment: TestEnvironment, for variant: Variant, checkout: String
+    ) async throws -> ProjectLayer {
+        let isSame =
+            environment.environment == before.environment
+            && environment.recipe.projects == before.recipe.projects
+        guard variant != .base, before.layer.dependsOnSources || !isSame else { return before.layer }
+        return try await layers.value(for: variant) {
             try await installer.install(
                 environment.recipe, checkout: checkout, environment: environment.environment,
                 into: "\(workplace.scratch)/layer-\(variant.fileName)",
@@ -46,16 +73,14 @@ package struct PreparedProject: TestPlace {
     }
 }
 
-/// The project's layers over patched checkouts, each made when it is needed for the first time.
-private actor PatchedLayers {
-    private var layers: [Variant: ProjectLayer] = [:]
+/// Values of variants, each made when it is needed for the first time.
+private actor VariantValues<Value: Sendable> {
+    private var values: [Variant: Value] = [:]
 
-    func layer(
-        for variant: Variant, make: @Sendable () async throws -> ProjectLayer
-    ) async throws -> ProjectLayer {
-        if let layer = layers[variant] { return layer }
+    func value(for variant: Variant, make: @Sendable () async throws -> Value) async throws -> Value {
+        if let value = values[variant] { return value }
         let made = try await make()
-        layers[variant] = made
+        values[variant] = made
         return made
     }
 }

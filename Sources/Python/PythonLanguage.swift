@@ -14,10 +14,10 @@ package struct PythonLanguage: Language {
 
     /// The tools with which environments are made.
     package let tools: PythonTools
-    private let resolver: EnvironmentResolver
-    private let installer: ProjectInstaller
+    let resolver: EnvironmentResolver
+    let installer: ProjectInstaller
     private let overrides: [RepositoryName: [Override]]
-    private let locks: String
+    let locks: String
     private let pool: ThreadPool
     /// The framework that runs the tests.
     private let framework: any PythonTestFramework
@@ -50,7 +50,7 @@ package struct PythonLanguage: Language {
         try await plan(for: candidate, checkout: checkout, proposals: [])
     }
 
-    private func plan(
+    func plan(
         for candidate: Candidate, checkout: String, proposals: [Override]
     ) async throws -> EnvironmentRequest {
         let (interpreters, overrides) = (
@@ -70,12 +70,13 @@ package struct PythonLanguage: Language {
     ) async throws -> Prepared<EnvironmentLock> {
         var toolchain: String?
         do {
-            let (recipe, lock) = try await resolver.resolve(
+            let base = try await resolver.resolve(
                 plan, checkout: workplace.checkout, pullRequestAt: workplace.candidate.createdAt,
                 slot: workplace.slot)
-            toolchain = "\(lock.python)"
-            var prepared = try await install(recipe, lock, in: workplace)
-            prepared.likeness = try Self.likeness(of: recipe, lock, plan)
+            toolchain = "\(base.lock.python)"
+            let (recipe, locks) = try await bothSides(of: base, in: workplace)
+            var prepared = try await install(recipe, locks, in: workplace)
+            prepared.likeness = try Self.likeness(of: recipe, plan)
             return prepared
         } catch let error as EnvironmentError {
             throw PreparationFault(error, toolchain: toolchain)
@@ -83,45 +84,66 @@ package struct PythonLanguage: Language {
     }
 
     package func restore(
-        _ recipe: Recipe, _ lock: EnvironmentLock, in workplace: Workplace
+        _ recipe: Recipe, _ locks: RecipeLocks<EnvironmentLock>, in workplace: Workplace
     ) async throws -> Prepared<EnvironmentLock> {
-        try await install(try PythonRecipe(recipe), lock, in: workplace)
+        guard recipe.afterLock == locks.after?.digest.hex else {
+            throw EnvironmentError.malformedRecipe("the lock of the runs after the gold patch is not at hand")
+        }
+        return try await install(try PythonRecipe(recipe), locks, in: workplace)
     }
 
-    /// Builds the environment of a lock and installs what the recipe says.
+    /// Builds the environments of a recipe's locks and installs what it says.
     private func install(
-        _ recipe: PythonRecipe, _ lock: EnvironmentLock, in workplace: Workplace
+        _ recipe: PythonRecipe, _ locks: RecipeLocks<EnvironmentLock>, in workplace: Workplace
     ) async throws -> Prepared<EnvironmentLock> {
-        try RecordFile.write(
-            Data(lock.text.utf8), to: "\(locks)/\(lock.digest.hex).lock", durable: false)
-        let built = try await tools.store.build(lock, cutoff: recipe.cutoff, slot: workplace.slot)
+        let built = try await build(locks.before, recipe, slot: workplace.slot)
         let layer = try await installer.install(
             recipe, checkout: workplace.checkout, environment: built, into: "\(workplace.scratch)/layer",
             repository: workplace.candidate.id.repository, slot: workplace.slot)
-        let place = try PreparedProject(
-            TestEnvironment(environment: built, layer: layer, recipe: recipe), installer: installer,
-            workplace: workplace)
+        let before = TestEnvironment(environment: built, layer: layer, recipe: recipe)
+        var after = before
+        if recipe.differsAfter {
+            var environment = built
+            if let lock = locks.after { environment = try await build(lock, recipe, slot: workplace.slot) }
+            after = TestEnvironment(environment: environment, layer: layer, recipe: recipe.after)
+        }
+        let place = PreparedProject(
+            before: before, after: after, installer: installer, workplace: workplace
+        ) { variant in
+            try await environment(of: variant, before: before, locks, in: workplace)
+        }
         let note =
-            built.interpreter.version == lock.python
-            ? [] : ["built with Python \(built.interpreter.version), the lock names \(lock.python)"]
+            built.interpreter.version == locks.before.python
+            ? []
+            : ["built with Python \(built.interpreter.version), the lock names \(locks.before.python)"]
         return Prepared(
-            recipe: try recipe.recipe, lock: lock, place: place, likeness: "", notes: layer.notes + note)
+            recipe: try recipe.recipe, locks: locks, place: place, likeness: "", notes: layer.notes + note)
     }
 
-    /// Environments are alike when lock, options, paths, variables and projects are.
-    private static func likeness(
-        of recipe: PythonRecipe, _ lock: EnvironmentLock, _ plan: EnvironmentRequest
-    ) throws -> String {
+    /// The environment of a lock, whose text is kept.
+    func build(
+        _ lock: EnvironmentLock, _ recipe: PythonRecipe, slot: Int
+    ) async throws -> BuiltEnvironment {
+        try RecordFile.write(
+            Data(lock.text.utf8), to: "\(locks)/\(lock.digest.hex).lock", durable: false)
+        return try await tools.store.build(lock, cutoff: recipe.cutoff, slot: slot)
+    }
+
+    /// Environments are alike when locks, options, paths, variables and projects are.
+    private static func likeness(of recipe: PythonRecipe, _ plan: EnvironmentRequest) throws -> String {
         struct Parts: Encodable {
             var lock: String
+            var afterLock: String?
             var options: [String]
             var pythonPath: [String]
             var variables: [String: String]
             var projects: [ProjectMetadata]
+            var afterProjects: [ProjectMetadata]?
         }
         let parts = Parts(
-            lock: lock.digest.hex, options: recipe.testOptions, pythonPath: plan.pythonPath,
-            variables: plan.variables, projects: recipe.projects)
+            lock: recipe.lock, afterLock: recipe.afterLock, options: recipe.testOptions,
+            pythonPath: plan.pythonPath, variables: plan.variables, projects: recipe.projects,
+            afterProjects: recipe.afterProjects)
         return SHA256Digest(of: try CanonicalJSON.encode(parts)).hex
     }
 

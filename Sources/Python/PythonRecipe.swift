@@ -6,6 +6,10 @@ internal import JSON
 package struct PythonRecipe: Hashable, Sendable {
     /// The digest of the environment lock.
     package var lock: String
+    /// The digest of the lock of the runs after the gold patch, where the patched project needs another one.
+    package var afterLock: String?
+    /// What the patched project requires and no lock has; nil when nothing is missing.
+    package var afterShortfall: String?
     /// The version of uv that resolved it; nil in recipes that were made before it was recorded.
     package var uv: UvVersion?
     /// The moment whose packages were asked for in the end.
@@ -18,6 +22,8 @@ package struct PythonRecipe: Hashable, Sendable {
     package var attempts: [EnvironmentAttempt]
     /// The project and, after it, the other projects of the repository that are installed.
     package var projects: [ProjectMetadata]
+    /// The projects as the gold patch leaves them, where it changes what is installed.
+    package var afterProjects: [ProjectMetadata]?
     /// Environment variables of test runs.
     package var variables: [String: String]
     /// Options for the test runner.
@@ -38,6 +44,7 @@ extension PythonRecipe {
         var uv: UvVersion?
         var exceptions: [String: Timestamp]
         var projects: [ProjectMetadata]
+        var afterProjects: [ProjectMetadata]?
         var pythonPath: [String]
     }
 
@@ -58,9 +65,11 @@ extension PythonRecipe {
             throw .malformedRecipe(PublishedRecipe.explanation(of: error))
         }
         self.init(
-            lock: recipe.lock, uv: own.uv, cutoff: recipe.cutoff, exceptions: own.exceptions,
+            lock: recipe.lock, afterLock: recipe.afterLock, afterShortfall: recipe.afterShortfall, uv: own.uv,
+            cutoff: recipe.cutoff, exceptions: own.exceptions,
             evidence: recipe.evidence, attempts: recipe.attempts, projects: own.projects,
-            variables: recipe.variables, testOptions: recipe.testOptions, pythonPath: own.pythonPath,
+            afterProjects: own.afterProjects, variables: recipe.variables, testOptions: recipe.testOptions,
+            pythonPath: own.pythonPath,
             buildSteps: recipe.buildSteps, submodules: recipe.submodules, runner: recipe.runner)
         try check()
     }
@@ -70,13 +79,31 @@ extension PythonRecipe {
     /// - Throws: `EncodingError`.
     package var recipe: Recipe {
         get throws {
-            let own = Own(uv: uv, exceptions: exceptions, projects: projects, pythonPath: pythonPath)
+            let own = Own(
+                uv: uv, exceptions: exceptions, projects: projects, afterProjects: afterProjects,
+                pythonPath: pythonPath)
             var recipe = Recipe(
                 lock: lock, cutoff: cutoff, evidence: evidence, attempts: attempts, variables: variables,
                 testOptions: testOptions, buildSteps: buildSteps, submodules: submodules,
                 own: try CanonicalJSON.decode([String: JSONValue].self, from: CanonicalJSON.encode(own)))
             recipe.runner = runner
+            recipe.afterLock = afterLock
+            recipe.afterShortfall = afterShortfall
             return recipe
         }
     }
+}
+
+extension PythonRecipe {
+    /// The recipe of the runs after the gold patch, as if there were no others.
+    package var after: PythonRecipe {
+        var side = self
+        side.lock = afterLock ?? lock
+        side.projects = afterProjects ?? projects
+        (side.afterLock, side.afterProjects, side.afterShortfall) = (nil, nil, nil)
+        return side
+    }
+
+    /// Whether the runs after the gold patch have an environment of their own.
+    var differsAfter: Bool { afterLock != nil || afterProjects != nil }
 }

@@ -21,8 +21,8 @@ extension Catalogue {
         var users: [String: Set<InstanceID>] = [:]
         for policy in try validationPolicies() {
             for id in try verdicts(policy: policy).keys {
-                guard let digest = try validation(id, policy: policy)?.lockDigest else { continue }
-                users[digest, default: []].insert(id)
+                let record = try validation(id, policy: policy)
+                for digest in record?.lockDigests ?? [] { users[digest, default: []].insert(id) }
             }
         }
         return users

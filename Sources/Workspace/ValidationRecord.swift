@@ -59,6 +59,11 @@ package struct ValidationRecord: Hashable, Sendable, StoredRecord {
 }
 
 extension ValidationRecord {
+    /// The digests of all locks that it rests on, that of the runs before the gold patch first.
+    package var lockDigests: [String] {
+        (lockDigest.map { [$0] } ?? []) + (recipe?.afterLock.map { [$0] } ?? [])
+    }
+
     private enum CodingKeys: String, CodingKey {
         case id, changeDigest, policy, configurationDigest, verdict, fault, lockDigest, recipe, runKeys,
             leftOut,

@@ -20,6 +20,9 @@ struct EnvironmentBuildCommand: AsyncParsableCommand {
     @Flag(help: "Let another release of the interpreter's series stand in for one that is not there.")
     var allowMicro = false
 
+    @Flag(help: "The environment of an instance's runs after the gold patch, where that is another one.")
+    var after = false
+
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: OutputOptions
 
@@ -38,7 +41,7 @@ struct EnvironmentBuildCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.current
         let library = EnvironmentLibrary(layout: workspace.layout)
-        let found = try library.find(lock)
+        let found = try library.find(lock, after: after)
         try await Lease(of: workspace.layout, command: "swegym environment build").during {
             let built = try await library.build(
                 found, environment: context.environment, allowsOtherMicro: allowMicro)

@@ -23,6 +23,9 @@ struct EnvironmentExportCommand: AsyncParsableCommand {
     @Option(name: [.long, .short], help: "The file to write; standard output by default.")
     var output: String?
 
+    @Flag(help: "The environment of an instance's runs after the gold patch, where that is another one.")
+    var after = false
+
     @OptionGroup var workspace: WorkspaceOptions
 
     func run() async throws {
@@ -31,7 +34,7 @@ struct EnvironmentExportCommand: AsyncParsableCommand {
             let known = EnvironmentExport.Format.allCases.map(\.rawValue).joined(separator: ", ")
             throw UsageFailure("--format \(format): expected one of \(known)")
         }
-        let found = try EnvironmentLibrary(layout: workspace.layout).find(lock)
+        let found = try EnvironmentLibrary(layout: workspace.layout).find(lock, after: after)
         let text = try await EnvironmentExport(found.lock, for: found.instance)
             .text(as: format, environment: context.environment)
         guard let output else {

@@ -4,6 +4,7 @@ internal import Foundation
 internal import Instances
 package import Python
 internal import Sandbox
+internal import Validation
 package import Workspace
 
 /// The environments of a workspace as things in their own right: to be built from a lock, exported, listed, removed.
@@ -26,8 +27,10 @@ package struct EnvironmentLibrary: Sendable {
     /// Finds what a text names: a lock file, the digest of a lock of the workspace or its beginning, or an instance
     /// that was validated in the workspace.
     ///
+    /// - Parameter after: Whether the environment of an instance's runs after the gold patch is meant; it is the same one
+    ///   unless the patch changes what is installed.
     /// - Throws: `PipelineError.usage` for a file that is no lock, and when nothing is found.
-    package func find(_ text: String) throws -> Found {
+    package func find(_ text: String, after: Bool = false) throws -> Found {
         var isDirectory: ObjCBool = false
         if FileManager.default.fileExists(atPath: text, isDirectory: &isDirectory), !isDirectory.boolValue {
             do {
@@ -52,31 +55,37 @@ package struct EnvironmentLibrary: Sendable {
                 "\(text): expected the file of an environment lock, its digest, or OWNER__NAME-NUMBER of an instance"
             )
         }
-        return try instance(id)
+        return try instance(id, after: after)
     }
 
-    private func instance(_ id: InstanceID) throws -> Found {
+    private func instance(_ id: InstanceID, after: Bool) throws -> Found {
         guard layout.exists else {
             throw PipelineError.usage("\(id): there is no workspace at \(layout.root) that could know it")
         }
         let catalogue = try Catalogue(of: layout)
         let candidate = try catalogue.candidate(id)
-        let (recipe, lock) = try validated(id, in: catalogue)
+        let (found, locks) = try validated(id, in: catalogue)
+        let recipe = try PythonRecipe(found)
         return Found(
-            lock: lock,
+            lock: after ? locks.after ?? locks.before : locks.before,
             instance: EnvironmentExport.Instance(
                 id: id.description, repository: id.repository.description,
-                baseCommit: candidate.baseCommit.description, recipe: try PythonRecipe(recipe)))
+                baseCommit: candidate.baseCommit.description, recipe: after ? recipe.after : recipe,
+                isPatched: after))
     }
 
-    /// The environment of an instance's record.
+    /// The environments of an instance's record.
     ///
     /// - Throws: `PipelineError.usage` when it has none; `StoredFault`; `EnvironmentError` for a lock that cannot be used.
     func validated(
         _ id: InstanceID, in catalogue: Catalogue
-    ) throws -> (recipe: Recipe, lock: EnvironmentLock) {
+    ) throws -> (recipe: Recipe, locks: RecipeLocks<EnvironmentLock>) {
         if let (recipe, digest) = try catalogue.environment(of: id) {
-            return (recipe, try PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest))
+            let before = try PublishedEnvironments.lock(at: layout.lock(digest), wanted: digest)
+            let after = try recipe.afterLock.map {
+                try PublishedEnvironments.lock(at: layout.lock($0), wanted: $0)
+            }
+            return (recipe, RecipeLocks(before, after: after))
         }
         let workspace = ShellWord.line("--workspace", layout.root)
         throw PipelineError.usage(

@@ -102,8 +102,10 @@ package struct PublicationStage: Sendable {
         inputs.attachment = { path in
             try PublishedEnvironments.recipes(
                 (recipes[path] ?? []).compactMap { id in
-                    guard let (recipe, lock) = try validations.environment(of: id),
-                        FileManager.default.fileExists(atPath: layout.lock(lock))
+                    guard let recipe = try validations.recipe(of: id),
+                        recipe.locks.allSatisfy({
+                            FileManager.default.fileExists(atPath: layout.lock($0))
+                        })
                     else { return nil }
                     return (id, recipe)
                 })
@@ -152,6 +154,7 @@ struct ValidationLookup: Sendable {
         }
         guard let record else { return input }
         input.lockDigest = record.lockDigest
+        input.afterLockDigest = record.recipe?.afterLock
         if record.verdict.verdictClass == .valid {
             input.codebase = try meter.size(of: id.repository, at: input.candidate.baseCommit)
         }
@@ -159,11 +162,10 @@ struct ValidationLookup: Sendable {
         return input
     }
 
-    /// The recipe and the lock by which a candidate was validated; nil where there was no environment.
-    func environment(of id: InstanceID) throws(StoredFault) -> (recipe: Recipe, lock: String)? {
+    /// The recipe by which a candidate was validated; nil where there was no environment.
+    func recipe(of id: InstanceID) throws(StoredFault) -> Recipe? {
         let record = try catalogue.validation(id, policy: policy)
-        guard let recipe = record?.recipe, let lock = record?.lockDigest else { return nil }
-        return (recipe, lock)
+        return record?.lockDigest == nil ? nil : record?.recipe
     }
 
     /// The digests of the configurations under which the verdicts were drawn, sorted.

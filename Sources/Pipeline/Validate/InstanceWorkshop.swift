@@ -81,15 +81,16 @@ struct InstanceWorkshop: Sendable {
         let fitted: EnvironmentFitter<PythonLanguage>.Fit
         if let published = request.published {
             let (recipe, lock) = try published.environment(of: candidate.id)
-            fitted = try await fitter.restore(recipe, lock)
+            fitted = try await fitter.restore(
+                recipe, RecipeLocks(lock, after: try published.afterLock(of: recipe)))
         } else {
             fitted = try await fitter.fit()
         }
         let (result, fit) = try await validator.validate(
             fitted, by: fitter, leftOut: leftOut)
         record.recipe = fit.prepared.recipe
-        record.lockDigest = fit.prepared.lock.digest.hex
-        record.verdict = result.verdict
+        record.lockDigest = fit.prepared.locks.before.digest.hex
+        record.verdict = result.verdict.excusing(fit.prepared.recipe.afterShortfall)
         record.runKeys = result.runs.map(\.key)
         record.notes += fit.notes + fit.tests.selection.notes + result.notes
         record.notes += await fit.tests.explanations(of: result)

@@ -52,7 +52,8 @@ package struct RerunStage: Sendable {
 
     private func run(
         _ candidate: Candidate, _ patches: InstancePatches?, _ variant: Variant,
-        _ found: (recipe: Recipe, lock: EnvironmentLock), _ machine: ValidationMachine, _ scratch: String,
+        _ found: (recipe: Recipe, locks: RecipeLocks<EnvironmentLock>), _ machine: ValidationMachine,
+        _ scratch: String,
         _ request: ValidationRequest
     ) async throws -> RunRecord {
         let checkouts = machine.checkouts(of: candidate, patches, slot: 0, scratch: scratch, request)
@@ -61,7 +62,7 @@ package struct RerunStage: Sendable {
             machine.language, candidate: candidate, patches: patches, checkouts: checkouts, scratch: scratch,
             bench: machine.bench(slot: 0, limits: request.limits, store: RerunStore(layout)),
             validator: InstanceValidator())
-        let run = try await fitter.restore(found.recipe, found.lock).tests.run(variant, 0).record
+        let run = try await fitter.restore(found.recipe, found.locks).tests.run(variant, 0).record
         await machine.finish(slot: 0, budget: nil)
         return run
     }

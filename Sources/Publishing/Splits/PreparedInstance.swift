@@ -22,7 +22,7 @@ struct PreparedInstance: Sendable {
     let id: InstanceID
     let policy: String
     let standing: Standing
-    let lockDigest: String?
+    let lockDigests: [String]
     /// Its rows; none while it awaits its issue's text.
     let rows: [Split: Row]
     /// Its line of `awaiting.jsonl`.
@@ -42,7 +42,7 @@ struct PreparedInstance: Sendable {
         let candidate = input.candidate
         id = candidate.id
         policy = candidate.policy
-        lockDigest = input.lockDigest
+        lockDigests = [input.lockDigest, input.afterLockDigest].compactMap(\.self)
         var rows: [Split: Row] = [:]
         var missed: [LiteCriterion]?
         let texts = candidate.problemStatement.map { _ in TextReading(candidate) }

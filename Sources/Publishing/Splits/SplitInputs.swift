@@ -48,6 +48,8 @@ package struct InstanceInput: Sendable {
     package var runs: [RunRecord]
     /// The digest of its environment lock.
     package var lockDigest: String?
+    /// The digest of the lock of its runs after the gold patch, where it is another one.
+    package var afterLockDigest: String?
     /// The size of the code base at the base commit; nil when it was not measured.
     package var codebase: CodebaseSize?
 

@@ -67,7 +67,7 @@ struct SplitWriter {
 
     mutating func add(_ instance: PreparedInstance) throws {
         miningPolicies.insert(instance.policy)
-        if let digest = instance.lockDigest { lockDigests.insert(digest) }
+        lockDigests.formUnion(instance.lockDigests)
         count(instance)
         try provenance.append(line: instance.provenance)
         for run in instance.runs { try runs.append(line: run) }

@@ -63,7 +63,7 @@ struct BuildInputs {
     ]
 
     /// Whether a file is in a directory of tests, documentation and the like.
-    private static func isAside(_ path: String) -> Bool {
+    static func isAside(_ path: String) -> Bool {
         let places: Set<String> = [
             "test", "tests", "doc", "docs", "example", "examples", "benchmark", "benchmarks", "asv_bench",
             "changes",

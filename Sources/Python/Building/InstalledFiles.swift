@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The files of an editable install of a pure Python project: a path file, metadata, scripts.
 struct InstalledFiles: Hashable, Sendable {
     /// Paths in the environment and contents.
@@ -34,7 +36,7 @@ struct InstalledFiles: Hashable, Sendable {
         texts["\(info)/INSTALLER"] = "swegym\n"
         texts["\(info)/WHEEL"] =
             "Wheel-Version: 1.0\nGenerator: swegym\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        texts["\(info)/direct_url.json"] = "{\"dir_info\": {\"editable\": true}, \"url\": \"file://\(home)\"}"
+        texts["\(info)/direct_url.json"] = Self.address(of: home)
         texts["\(info)/top_level.txt"] =
             (project.topLevel ?? [project.moduleName]).map { "\($0)\n" }.joined()
         texts["\(info)/entry_points.txt"] = Self.entryPoints(project)
@@ -52,6 +54,12 @@ struct InstalledFiles: Hashable, Sendable {
         }
         let record = "\(info)/RECORD"
         texts[record] = InstalledRecord.text(of: texts, record: record, sitePackages: sitePackages)
+    }
+
+    /// Where the project lies, as installers write it down.
+    private static func address(of home: String) -> String {
+        let path = home.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? home
+        return "{\"dir_info\": {\"editable\": true}, \"url\": \"file://\(path)\"}"
     }
 
     private static func metadata(_ project: ProjectMetadata) -> String {

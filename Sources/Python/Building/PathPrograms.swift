@@ -59,6 +59,7 @@ enum PathPrograms {
 
     /// A text as a literal of Python.
     private static func literal(_ text: String) -> String {
-        "'\(text.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
+        let escaped = text.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+        return "'\(escaped.replacing("\n", with: "\\n").replacing("\r", with: "\\r"))'"
     }
 }

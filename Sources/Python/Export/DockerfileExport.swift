@@ -12,7 +12,7 @@ extension EnvironmentExport {
             "#", "# Build with: docker build -t NAME -f THIS_FILE CONTEXT",
             "# "
                 + (instance.map {
-                    "CONTEXT is a checkout of \(Self.inComment($0.repository)) at \(Self.inComment($0.baseCommit))."
+                    "CONTEXT is a checkout of \(Self.inComment($0.repository)) at \(Self.inComment($0.baseCommit))\($0.isPatched ? " with the gold patch" : "")."
                 } ?? "Nothing of CONTEXT is used."),
             "# The wheels were chosen for the platform on which the lock was made.",
             "ARG IMAGE=python:\(lock.python)-slim", "FROM ${IMAGE}", "",

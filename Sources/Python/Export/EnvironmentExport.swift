@@ -25,8 +25,13 @@ package struct EnvironmentExport: Sendable {
         package var baseCommit: String
         /// The recipe.
         package var recipe: PythonRecipe
+        /// Whether the recipe is that of the runs after the gold patch.
+        package var isPatched: Bool
 
-        package init(id: String, repository: String, baseCommit: String, recipe: PythonRecipe) {
+        package init(
+            id: String, repository: String, baseCommit: String, recipe: PythonRecipe, isPatched: Bool = false
+        ) {
+            self.isPatched = isPatched
             self.id = id
             self.repository = repository
             self.baseCommit = baseCommit

@@ -71,6 +71,14 @@ package struct PublishedEnvironments: Sendable {
         return (recipe, try Self.lock(at: path, wanted: recipe.lock))
     }
 
+    /// The lock of a recipe's runs after the gold patch, where it is another one.
+    ///
+    /// - Throws: `EnvironmentError`, when it is not there or not what it should be.
+    package func afterLock(of recipe: Recipe) throws(EnvironmentError) -> EnvironmentLock? {
+        guard let digest = recipe.afterLock else { return nil }
+        return try Self.lock(at: "\(directory)/\(digest).lock", wanted: digest)
+    }
+
     /// The lock in a file, which may come from anyone.
     ///
     /// - Parameter wanted: The digest that it must have; nil when the file alone counts, whose name is held to be the

@@ -18,6 +18,7 @@ package struct PublishedRecipe: Hashable, Sendable, Codable {
         self.recipe = recipe
         // Resolvers mention the index and directories of the machine in errors.
         self.recipe.attempts = recipe.attempts.map { $0.redacted(.places) }
+        self.recipe.afterShortfall = recipe.afterShortfall.map { Redaction.places.redact($0) }
     }
 
     /// The maximum length of a line in bytes; most of it are generated files and the output of failed attempts.
@@ -71,9 +72,12 @@ extension PythonRecipe {
         func refuse(_ what: String, _ value: String) -> EnvironmentError {
             .malformedRecipe("\(what) \(value.prefix(100).debugDescription)")
         }
-        guard lock.utf8.count == 64, lock.allSatisfy({ $0.isASCII && $0.isHexDigit && !$0.isUppercase })
-        else {
-            throw refuse("the digest of the lock", lock)
+        for digest in [lock, afterLock].compactMap(\.self) {
+            guard digest.utf8.count == 64,
+                digest.allSatisfy({ $0.isASCII && $0.isHexDigit && !$0.isUppercase })
+            else {
+                throw refuse("the digest of the lock", digest)
+            }
         }
         for name in variables.keys where !Self.isVariable(name) { throw refuse("the variable", name) }
         let texts = variables.values.map { $0 } + testOptions + buildSteps
@@ -81,7 +85,7 @@ extension PythonRecipe {
             throw refuse("a text with a zero byte,", text)
         }
         for path in pythonPath + submodules where !Self.isInside(path) { throw refuse("the path", path) }
-        for project in projects { try Self.check(project) }
+        for project in projects + (afterProjects ?? []) { try Self.check(project) }
     }
 
     private static func check(_ project: ProjectMetadata) throws(EnvironmentError) {

@@ -8,10 +8,10 @@ package import Instances
 package struct EnvironmentResolver: Sendable {
     private let bench: Workbench
     private let store: EnvironmentStore
-    private let compiler: PackageCompiler
-    private let seeds: Seeds
+    let compiler: PackageCompiler
+    let seeds: Seeds
     private let reader: MetadataReader
-    private let framework: any PythonTestFramework
+    let framework: any PythonTestFramework
 
     package init(
         bench: Workbench, store: EnvironmentStore,
@@ -25,7 +25,7 @@ package struct EnvironmentResolver: Sendable {
         reader = MetadataReader(bench: bench, seeds: seeds, store: store)
     }
 
-    /// The recipe and the lock of a request.
+    /// What a request is resolved to: recipe and lock, and how they came about.
     ///
     /// - Parameters:
     ///   - request: The result of inference.
@@ -35,21 +35,30 @@ package struct EnvironmentResolver: Sendable {
     /// - Throws: When all fallbacks fail.
     package func resolve(
         _ request: EnvironmentRequest, checkout: String, pullRequestAt: Timestamp? = nil, slot: Int
-    ) async throws(EnvironmentError) -> (recipe: PythonRecipe, lock: EnvironmentLock) {
+    ) async throws(EnvironmentError) -> ResolvedSide {
+        try await resolve(
+            request, checkout: checkout, isPatched: false, pullRequestAt: pullRequestAt, slot: slot)
+    }
+
+    /// - Parameter isPatched: Whether the checkout has changes that no commit has.
+    func resolve(
+        _ request: EnvironmentRequest, checkout: String, isPatched: Bool, pullRequestAt: Timestamp?, slot: Int
+    ) async throws(EnvironmentError) -> ResolvedSide {
         var state = LadderState()
         var attempts: [EnvironmentAttempt] = []
         var change = ""
-        var asked: (interpreter: Interpreter, projects: [ProjectMetadata])?
+        var asked: (interpreter: Interpreter, answer: Answer)?
         for _ in 0..<16 {
             let interpreter = request.interpreters[state.interpreter]
             let cutoff = Self.cutoff(request, interpreter, state, pullRequestAt)
             var attempt = EnvironmentAttempt(
                 toolchain: "\(interpreter.version)", cutoff: cutoff, change: change, failure: nil)
-            let projects: [ProjectMetadata]
+            let answer: Answer
             if let asked, asked.interpreter == interpreter {
-                projects = asked.projects
+                answer = asked.answer
             } else {
-                let answer = try await ask(request, checkout, interpreter, cutoff, slot: slot)
+                answer = try await ask(
+                    request, checkout, interpreter, cutoff, isPatched: isPatched, slot: slot)
                 if let refusal = Self.refusal(answer, by: interpreter),
                     let next = Self.otherInterpreter(request, after: state, answer)
                 {
@@ -58,27 +67,26 @@ package struct EnvironmentResolver: Sendable {
                     (state, change) = (next, "the next interpreter")
                     continue
                 }
-                projects = answer.projects
-                asked = (interpreter, projects)
+                asked = (interpreter, answer)
                 if let failure = answer.failure { attempt.change += " on the path only: \(failure)" }
             }
-            let wants = RequirementSet(request, projects: projects, framework: framework)
+            let wants = RequirementSet(request, projects: answer.projects, framework: framework)
             let seedPins = try await seeds.pins(for: interpreter, cutoff: cutoff, slot: slot)
-            let resolution = Self.resolution(request, wants, state, interpreter, cutoff, seedPins)
+            let resolution = resolution(
+                request, state, interpreter, cutoff, requirements: wants.lines(state, seeds: seedPins),
+                excluded: wants.excluded)
             switch try await compiler.pins(resolution, slot: slot) {
             case .success(let pins):
                 attempts.append(attempt)
                 let lock = EnvironmentLock(
                     python: interpreter.version, pins: pins, systemPackages: request.systemPackages)
-                let made = recipe(request, lock, resolution, attempts, projects)
+                let made = recipe(request, lock, resolution, attempts, answer.projects)
                 try made.check()
-                return (made, lock)
+                return ResolvedSide(
+                    recipe: made, lock: lock, request: request, answer: answer, state: state,
+                    interpreter: interpreter)
             case .failure(let failure):
-                guard !ResolutionLadder.isOutage(failure) else {
-                    throw .infrastructure(
-                        doing: "asking the package index", cause: String(failure.said.suffix(600)),
-                        kind: FaultKind(said: failure.said))
-                }
+                guard !ResolutionLadder.isOutage(failure) else { throw .outage(failure) }
                 attempt.failure = String(failure.said.prefix(2000))
                 attempts.append(attempt)
                 guard
@@ -96,9 +104,11 @@ package struct EnvironmentResolver: Sendable {
     }
 
     /// The projects' metadata; when the root's cannot be read, only its directory is known.
-    private struct Answer {
+    struct Answer: Sendable {
         var projects: [ProjectMetadata]
         var failure: MetadataFailure?
+        /// The files that were read.
+        var reads: Set<String> = []
     }
 
     /// Why an interpreter cannot be used for the projects; nil when it can.
@@ -146,16 +156,17 @@ package struct EnvironmentResolver: Sendable {
         return max(moment, released.adding(days: 365))
     }
 
-    private func ask(
+    func ask(
         _ request: EnvironmentRequest, _ checkout: String, _ interpreter: Interpreter, _ cutoff: Timestamp,
-        slot: Int
+        isPatched: Bool, slot: Int
     ) async throws(EnvironmentError) -> Answer {
         var answer = Answer(projects: [], failure: nil)
         do {
-            answer.projects.append(
-                try await reader.metadata(
-                    request.project, path: ".", checkout: checkout, version: request.version,
-                    interpreter: interpreter, cutoff: cutoff, slot: slot))
+            let reading = try await reader.metadata(
+                request.project, path: ".", checkout: checkout, version: request.version,
+                interpreter: interpreter, cutoff: cutoff, isPatched: isPatched, slot: slot)
+            answer.projects.append(reading.project)
+            answer.reads.formUnion(reading.reads)
         } catch .metadata(_, let failure) {
             answer.failure = failure
             var known = ProjectMetadata(path: ".", declaration: request.project)
@@ -164,10 +175,12 @@ package struct EnvironmentResolver: Sendable {
         }
         for subproject in request.subprojects {
             do {
-                answer.projects.append(
-                    try await reader.metadata(
-                        subproject.declaration, path: subproject.path, checkout: checkout,
-                        version: request.version, interpreter: interpreter, cutoff: cutoff, slot: slot))
+                let reading = try await reader.metadata(
+                    subproject.declaration, path: subproject.path, checkout: checkout,
+                    version: request.version, interpreter: interpreter, cutoff: cutoff, isPatched: isPatched,
+                    slot: slot)
+                answer.projects.append(reading.project)
+                answer.reads.formUnion(reading.reads)
             } catch  where error.isProjectsOwn {
                 // A broken subproject only affects its own tests.
             }
@@ -175,19 +188,17 @@ package struct EnvironmentResolver: Sendable {
         return answer
     }
 
-    private static func resolution(
-        _ request: EnvironmentRequest, _ wants: RequirementSet, _ state: LadderState,
-        _ interpreter: Interpreter,
-        _ cutoff: Timestamp, _ seeds: [EnvironmentLock.Pin]
+    func resolution(
+        _ request: EnvironmentRequest, _ state: LadderState, _ interpreter: Interpreter, _ cutoff: Timestamp,
+        requirements: [String], excluded: [String]
     ) -> Resolution {
-        var resolution = Resolution(
-            interpreter: interpreter, requirements: wants.lines(state, seeds: seeds), cutoff: cutoff)
+        var resolution = Resolution(interpreter: interpreter, requirements: requirements, cutoff: cutoff)
         resolution.constraints =
             (state.ignoresConstraints ? [] : request.constraints) + state.constraints + request.barred
-        resolution.excluded = wants.excluded
+        resolution.excluded = excluded
         resolution.buildConstraints = state.buildConstraints
         resolution.wheelsOnly =
-            state.compiles ? [] : CompiledPackages.names.filter { !wants.excluded.contains($0) }
+            state.compiles ? [] : CompiledPackages.names.filter { !excluded.contains($0) }
         resolution.exceptions = Exceptions.known(at: cutoff).merging(state.exceptions) { _, new in new }
         return resolution
     }
@@ -215,7 +226,7 @@ package struct EnvironmentResolver: Sendable {
         }
     }
 
-    private func recipe(
+    func recipe(
         _ request: EnvironmentRequest, _ lock: EnvironmentLock, _ resolution: Resolution,
         _ attempts: [EnvironmentAttempt], _ projects: [ProjectMetadata]
     ) -> PythonRecipe {
@@ -224,7 +235,7 @@ package struct EnvironmentResolver: Sendable {
             lock: lock.digest.hex, uv: bench.uv.version, cutoff: resolution.cutoff,
             exceptions: resolution.exceptions,
             evidence: request.evidence + projects.flatMap(Self.unreadable), attempts: attempts,
-            projects: request.installsProject ? projects : Array(projects.dropFirst()),
+            projects: request.installed(projects),
             variables: request.variables.filter { PythonRecipe.isVariable($0.key) && Self.isText($0.value) },
             testOptions: options, pythonPath: request.pythonPath.filter(PythonRecipe.isInside),
             buildSteps: request.buildSteps.filter(Self.isText),

@@ -8,22 +8,31 @@ struct MetadataReader: Sendable {
     let seeds: Seeds
     let store: EnvironmentStore
 
+    /// The metadata of a project, and the files of the checkout from which it comes.
+    struct Reading: Hashable, Sendable {
+        var project: ProjectMetadata
+        /// Paths in the checkout.
+        var reads: Set<String> = []
+    }
+
     /// The metadata of the project in a directory of a checkout.
     ///
     /// Packages that the setup files import or require are added and the files run again, three times at most.
+    ///
+    /// - Parameter isPatched: Whether the checkout has changes that no commit has.
     func metadata(
         _ declaration: ProjectDeclaration, path: String, checkout: String, version: String,
-        interpreter: Interpreter, cutoff: Timestamp, slot: Int
-    ) async throws(EnvironmentError) -> ProjectMetadata {
+        interpreter: Interpreter, cutoff: Timestamp, isPatched: Bool = false, slot: Int
+    ) async throws(EnvironmentError) -> Reading {
         switch declaration.kind {
-        case .plain: return ProjectMetadata(path: path)
+        case .plain: return Reading(project: ProjectMetadata(path: path))
         case .declarative:
             var metadata = ProjectMetadata(path: path, declaration: declaration)
             if declaration.version == nil { metadata.set(version: version) }
             if let file = declaration.versionFile {
                 metadata.generated[file] = VersionFile.text(metadata.version)
             }
-            return try complete(metadata, in: checkout)
+            return Reading(project: try complete(metadata, in: checkout))
         case .setuptools, .backend: break
         }
         var extra =
@@ -34,7 +43,8 @@ struct MetadataReader: Sendable {
             let pins = try await seeds.pins(for: interpreter, cutoff: cutoff, extra: extra, slot: slot)
             let lock = EnvironmentLock(python: interpreter.version, pins: pins)
             let environment = try await store.build(lock, cutoff: cutoff, slot: slot)
-            let report = try await ask(declaration, path, checkout, version, environment, slot: slot)
+            let report = try await ask(
+                declaration, path, checkout, version, environment, isPatched: isPatched, slot: slot)
             var more = (report.setupRequirements ?? []).compactMap { Requirement($0) }
             if let module = report.missingModule,
                 let requirement = Requirement(PackageNames.package(ofModule: module))
@@ -51,8 +61,11 @@ struct MetadataReader: Sendable {
                     if metadata.sourceRoots == ["."] { metadata.sourceRoots = declaration.sourceRoots }
                     metadata.topLevel = metadata.topLevel ?? declaration.topLevel
                 }
-                return declaration.kind == .backend
-                    ? try complete(metadata, in: checkout) : metadata.sound
+                let reads = (report.reads ?? []).map { path == "." ? $0 : "\(path)/\($0)" }
+                return Reading(
+                    project: declaration.kind == .backend
+                        ? try complete(metadata, in: checkout) : metadata.sound,
+                    reads: Set(reads))
             }
             last = report.failure ?? "it wants \(fresh.joined(separator: ", "))"
             guard !fresh.isEmpty else { break }
@@ -83,7 +96,7 @@ struct MetadataReader: Sendable {
 
     private func ask(
         _ declaration: ProjectDeclaration, _ path: String, _ checkout: String, _ version: String,
-        _ environment: BuiltEnvironment, slot: Int
+        _ environment: BuiltEnvironment, isPatched: Bool, slot: Int
     ) async throws(EnvironmentError) -> MetadataReport {
         var kind = ["setuptools"]
         if declaration.kind == .backend, let backend = declaration.backend {
@@ -99,6 +112,7 @@ struct MetadataReader: Sendable {
             job.environment["SETUPTOOLS_SCM_PRETEND_VERSION"] = version.isEmpty ? "0.0.0" : version
             job.environment["PBR_VERSION"] = version.isEmpty ? "0.0.0" : version
         }
+        if isPatched { job.environment["SWEGYM_PATCHED"] = "1" }
         job.mounts = [
             .readOnly(host: environment.path, inside: TestEnvironment.inside),
             .readOnly(host: "\(bench.scratch)/project_metadata.py", inside: Workbench.Inside.program),

@@ -80,7 +80,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
                     let prepared = try await language.prepare(plan, in: workplace(round))
                     fitting.prepared(
                         try fit(of: prepared, plan, attempt: round), after: prepared.recipe.attempts,
-                        lock: prepared.lock, likeness: prepared.likeness)
+                        lock: prepared.locks.after ?? prepared.locks.before, likeness: prepared.likeness)
                 } catch let fault as PreparationFault<Spoken.Ladder.Fault> {
                     fitting.failed(fault)
                 }
@@ -103,12 +103,14 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
         }
     }
 
-    /// The environment of a recipe and its lock.
+    /// The environment of a recipe and its locks.
     ///
     /// - Throws: `FittingFailure` when it cannot be made.
-    package func restore(_ recipe: Recipe, _ lock: Spoken.Ladder.Lock) async throws -> Fit {
+    package func restore(
+        _ recipe: Recipe, _ locks: RecipeLocks<Spoken.Ladder.Lock>
+    ) async throws -> Fit {
         do {
-            return try fit(of: await language.restore(recipe, lock, in: workplace(1)), nil, attempt: 1)
+            return try fit(of: await language.restore(recipe, locks, in: workplace(1)), nil, attempt: 1)
         } catch let fault as Spoken.Ladder.Fault {
             throw FittingFailure(cause: fault, attempts: [], in: Spoken.title)
         }
@@ -120,7 +122,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
     /// - Throws: what is no fault of the plan; `CancellationError`.
     package func alternative(to fit: Fit) async throws -> (fit: Fit, change: String)? {
         let ladder = language.ladder(checkout: checkouts.base)
-        guard let plan = fit.plan, let other = ladder.alternative(to: plan, lock: fit.prepared.lock) else {
+        guard let plan = fit.plan, let other = ladder.alternative(to: plan, lock: fit.prepared.locks.before) else {
             return nil
         }
         let round = fit.prepared.recipe.attempts.count + 1
@@ -136,7 +138,8 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
 
     private func workplace(_ round: Int) -> Workplace {
         Workplace(
-            candidate: candidate, checkout: checkouts.base, scratch: "\(scratch)/attempt-\(round)",
+            candidate: candidate, patches: patches, checkouts: checkouts,
+            scratch: "\(scratch)/attempt-\(round)",
             slot: bench.slot)
     }
 

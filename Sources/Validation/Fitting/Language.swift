@@ -28,11 +28,11 @@ package protocol Language: Sendable {
     /// - Throws: `PreparationFault` with what was tried; what is no fault of the plan.
     func prepare(_ plan: Ladder.Plan, in workplace: Workplace) async throws -> Prepared<Ladder.Lock>
 
-    /// Builds and installs what a recipe and its lock say, without resolving anything.
+    /// Builds and installs what a recipe and its locks say, without resolving anything.
     ///
     /// - Throws: `Ladder.Fault`.
     func restore(
-        _ recipe: Recipe, _ lock: Ladder.Lock, in workplace: Workplace
+        _ recipe: Recipe, _ locks: RecipeLocks<Ladder.Lock>, in workplace: Workplace
     ) async throws -> Prepared<Ladder.Lock>
 
     /// A ladder on whose first rung nobody stood, for the files of a checkout.
@@ -59,20 +59,40 @@ package protocol Language: Sendable {
     ) async throws -> PlanChange<Ladder.Plan>?
 }
 
+/// The locks of a recipe: of the runs before the gold patch, and of those after it where it is another one.
+package struct RecipeLocks<Lock: Sendable>: Sendable {
+    package var before: Lock
+    package var after: Lock?
+
+    package init(_ before: Lock, after: Lock? = nil) {
+        self.before = before
+        self.after = after
+    }
+}
+
 /// Where the environment of one instance is prepared.
 package struct Workplace: Sendable {
     /// The instance.
     package var candidate: Candidate
-    /// The checkout of the base commit, which is only read.
-    package var checkout: String
+    /// What is applied for each variant.
+    package var patches: InstancePatches
+    /// The checkouts, which are only read.
+    package var checkouts: any InstanceCheckouts
     /// A directory of the attempt's own, made when absent.
     package var scratch: String
     /// The worker's slot.
     package var slot: Int
 
-    package init(candidate: Candidate, checkout: String, scratch: String, slot: Int) {
+    /// The checkout of the base commit.
+    package var checkout: String { checkouts.base }
+
+    package init(
+        candidate: Candidate, patches: InstancePatches, checkouts: any InstanceCheckouts, scratch: String,
+        slot: Int
+    ) {
         self.candidate = candidate
-        self.checkout = checkout
+        self.patches = patches
+        self.checkouts = checkouts
         self.scratch = scratch
         self.slot = slot
     }
@@ -83,7 +103,7 @@ package struct Prepared<Lock: Sendable>: Sendable {
     /// How it came about.
     package var recipe: Recipe
     /// What it is made of.
-    package var lock: Lock
+    package var locks: RecipeLocks<Lock>
     /// The environment as runs see it.
     package var place: any TestPlace
     /// Equal for environments that run the same tests in the same way.
@@ -92,10 +112,10 @@ package struct Prepared<Lock: Sendable>: Sendable {
     package var notes: [String]
 
     package init(
-        recipe: Recipe, lock: Lock, place: any TestPlace, likeness: String, notes: [String] = []
+        recipe: Recipe, locks: RecipeLocks<Lock>, place: any TestPlace, likeness: String, notes: [String] = []
     ) {
         self.recipe = recipe
-        self.lock = lock
+        self.locks = locks
         self.place = place
         self.likeness = likeness
         self.notes = notes

@@ -81,11 +81,13 @@ package struct InstanceTests: Sendable {
 
     /// The key of a run: the digest of all that determines it.
     ///
-    /// - Throws: `UnknownPatch`; `EncodingError`, which texts do not cause.
-    package func key(_ variant: Variant, _ repeatIndex: Int) throws -> String {
+    /// - Throws: `UnknownPatch`; what the place throws; `EncodingError`, which texts do not cause.
+    package func key(_ variant: Variant, _ repeatIndex: Int) async throws -> String {
+        let applied = try patches.applied(for: variant)
+        let digests = try await place.digests(of: variant)
         let key = RunKey(
-            baseTree: baseTree, patches: try patches.applied(for: variant).map { Array($0.utf8) },
-            lock: place.digests.lock, recipe: place.digests.recipe, selection: selection,
+            baseTree: baseTree, patches: applied.map { Array($0.utf8) },
+            lock: digests.lock, recipe: digests.recipe, selection: selection,
             runner: runner.identity, limits: try Self.spelled(bench.limits))
         return try key.digest(repeatIndex: repeatIndex)
     }
@@ -98,8 +100,8 @@ package struct InstanceTests: Sendable {
     /// The record of a run, unless the run failed through no fault of the candidate and is worth another attempt.
     ///
     /// - Throws: when there is a record that cannot be read.
-    package func known(_ variant: Variant, _ repeatIndex: Int) throws -> RunRecord? {
-        let record = try bench.store.record(of: id, key: key(variant, repeatIndex))
+    package func known(_ variant: Variant, _ repeatIndex: Int) async throws -> RunRecord? {
+        let record = try bench.store.record(of: id, key: await key(variant, repeatIndex))
         return record.flatMap { RunFault.isOurs($0) ? nil : $0 }
     }
 
@@ -127,7 +129,7 @@ package struct InstanceTests: Sendable {
         let result = try await bench.run(job)
         let report = runner.report(from: result.report, nonce: nonce)
         let record = RunRecord(
-            key: try key(variant, repeatIndex), id: id, variant: variant, repeatIndex: repeatIndex,
+            key: try await key(variant, repeatIndex), id: id, variant: variant, repeatIndex: repeatIndex,
             ending: result.ending, outcomes: report.outcomes, collectionErrors: report.collectionErrors,
             reasons: report.reasons.isEmpty ? nil : report.reasons,
             isComplete: !result.reportTruncated && report.agrees(with: result.ending),

@@ -42,7 +42,7 @@ package struct InstanceValidator: Sendable {
         }
         var result = ValidationResult(verdict: .refused(.sandbox, ""), runs: [], notes: [])
         while let (variant, repeatIndex) = RunSchedule.next(after: result.runs, plan: plan) {
-            if let known = try tests.known(variant, repeatIndex) {
+            if let known = try await tests.known(variant, repeatIndex) {
                 result.runs.append(known)
             } else {
                 let record = try await run(tests, variant, repeatIndex, result: &result)
@@ -65,7 +65,7 @@ package struct InstanceValidator: Sendable {
     /// - Throws: what a run or the store throws; `CancellationError`.
     package func trial(_ tests: InstanceTests, costs: inout RunCosts) async throws -> RunRecord? {
         guard !tests.selection.isEmpty else { return nil }
-        if let known = try tests.known(.gold, 0) { return known }
+        if let known = try await tests.known(.gold, 0) { return known }
         let record = try await tests.run(.gold, 0).record
         costs.add(record)
         return record

@@ -3,8 +3,10 @@ package import Sandbox
 
 /// An environment in which the tests of one instance run, as a language made it.
 package protocol TestPlace: Sendable {
-    /// What of it determines what runs find.
-    var digests: EnvironmentDigests { get }
+    /// What of it determines what runs on a variant find.
+    ///
+    /// - Throws: when what the variant needs cannot be found out.
+    func digests(of variant: Variant) async throws -> EnvironmentDigests
 
     /// What of the runner's command it decides.
     var call: RunnerCall { get }

@@ -85,7 +85,8 @@ struct WholeEnvironmentTests {
     private func resolve(_ request: EnvironmentRequest, _ tools: Tools) async throws -> (
         PythonRecipe, EnvironmentLock
     ) {
-        try await tools.resolver.resolve(request, checkout: directory["checkout"], slot: 0)
+        let side = try await tools.resolver.resolve(request, checkout: directory["checkout"], slot: 0)
+        return (side.recipe, side.lock)
     }
 
     @Test("A dated lock is built and its packages can be imported in the sandbox")

@@ -41,6 +41,39 @@ struct PublishedRecipeTests {
         #expect(!line.contains("index.example"))
     }
 
+    @Test("What is another after the gold patch is published too, and nothing of it where nothing is")
+    func after() throws {
+        var recipe = try recipe()
+        #expect(try !PublishedRecipe(try id(), recipe.recipe).line().contains("after"))
+        #expect(!recipe.differsAfter)
+        #expect(recipe.after == recipe)
+        let patched = ProjectMetadata(path: ".", name: "Thing.Core", version: "2.0")
+        recipe.afterLock = String(repeating: "0b", count: 32)
+        recipe.afterProjects = [patched]
+        recipe.afterShortfall = "x>=2 is not at https://index.example/simple/x/"
+        let line = try PublishedRecipe(try id(), recipe.recipe).line()
+        let read = try PythonRecipe(PublishedRecipe(line: Data(line.utf8)).recipe)
+        #expect(read.afterLock == recipe.afterLock && read.afterProjects == [patched])
+        #expect(read.afterShortfall == "x>=2 is not at (an address)")
+        #expect(read.after.lock == recipe.afterLock && read.after.projects == [patched])
+        #expect(!read.after.differsAfter)
+        #expect(try recipe.recipe.locks == [recipe.lock, String(repeating: "0b", count: 32)])
+    }
+
+    @Test("What is another after the gold patch is checked as the rest is")
+    func hostileAfter() throws {
+        #expect(try refusal { $0.afterLock = "../../etc/passwd" } != nil)
+        var project = ProjectMetadata(path: ".", name: "x")
+        project.sourceRoots = ["../up"]
+        #expect(try refusal { $0.afterProjects = [project] } != nil)
+        project.sourceRoots = ["."]
+        project.topLevel = ["a b"]
+        #expect(try refusal { $0.projects = [project] } != nil)
+        project.topLevel = nil
+        project.packageDirectories = ["a": "/etc"]
+        #expect(try refusal { $0.projects = [project] } != nil)
+    }
+
     @Test("A recipe that was published before uv's version was recorded is read")
     func withoutVersion() throws {
         var recipe = try recipe()

@@ -21,7 +21,8 @@ struct MetadataReaderTests {
         let (declaration, _) = ProjectKind.declaration(in: ProjectFiles(files))
         return try await reader.metadata(
             declaration, path: ".", checkout: scripted.directory["checkout"], version: "1.5",
-            interpreter: ScriptedBench.interpreter, cutoff: cutoff, slot: 3)
+            interpreter: ScriptedBench.interpreter, cutoff: cutoff, slot: 3
+        ).project
     }
 
     @Test("The report of the setup files is read, without what is not valid in it")

@@ -40,10 +40,11 @@ package struct ScriptedLanguage: Language {
     }
 
     package func restore(
-        _ recipe: Recipe, _ lock: [String], in workplace: Workplace
+        _ recipe: Recipe, _ locks: RecipeLocks<[String]>, in workplace: Workplace
     ) async throws -> Prepared<[String]> {
         if let placeFault { throw placeFault }
-        return prepared(lock, attempts: recipe.attempts, cutoff: recipe.cutoff, runner: recipe.runner)
+        return prepared(
+            locks.before, attempts: recipe.attempts, cutoff: recipe.cutoff, runner: recipe.runner)
     }
 
     private func prepared(
@@ -55,7 +56,8 @@ package struct ScriptedLanguage: Language {
             buildSteps: [], submodules: [], own: [:])
         recipe.runner = runner
         return Prepared(
-            recipe: recipe, lock: packages, place: ScriptedPlace(lock, failing: placeFault), likeness: lock)
+            recipe: recipe, locks: RecipeLocks(packages), place: ScriptedPlace(lock, failing: placeFault),
+            likeness: lock)
     }
 
     package func ladder(checkout: String) -> ScriptedLadder { ScriptedLadder() }

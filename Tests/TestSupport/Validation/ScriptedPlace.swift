@@ -4,7 +4,7 @@ package import Validation
 
 /// An environment that is nothing but a name.
 package struct ScriptedPlace: TestPlace {
-    package var digests: EnvironmentDigests
+    private let digests: EnvironmentDigests
     package var call = RunnerCall(interpreter: "/bin/interpreter", options: ["-q"])
     private let fault: (any Error & Sendable)?
 
@@ -15,6 +15,8 @@ package struct ScriptedPlace: TestPlace {
         digests = EnvironmentDigests(lock: name, recipe: "recipe of \(name)")
         self.fault = fault
     }
+
+    package func digests(of variant: Variant) async throws -> EnvironmentDigests { digests }
 
     package func job(_ variant: Variant, checkout: String) async throws -> SandboxJob {
         if let fault { throw fault }

@@ -74,7 +74,7 @@ struct EnvironmentFitterTests {
     func mended() async throws {
         let sandbox = sandbox(needing: "yaml")
         let fit = try await fitter(ScriptedLanguage(), sandbox).fit()
-        #expect(fit.prepared.lock == ["yaml"])
+        #expect(fit.prepared.locks.before == ["yaml"])
         #expect(fit.prepared.recipe.attempts.map(\.change) == ["", "added yaml"])
         #expect(fit.prepared.recipe.attempts.map(\.failure) == ["tests miss yaml", nil])
         #expect(fit.costs.cpuSeconds == 2)
@@ -139,7 +139,7 @@ struct EnvironmentFitterTests {
         }
         let adviser = ScriptedAdviser(["a b"])
         let fit = try await fitter(ScriptedLanguage(), sandbox, adviser: adviser).fit()
-        #expect(fit.prepared.lock == ["a", "b"])
+        #expect(fit.prepared.locks.before == ["a", "b"])
         #expect(fit.prepared.recipe.attempts.last?.change == "as model proposed: a b")
         #expect(adviser.questions == ["packages? 1 attempts: nothing is known\n"])
     }
@@ -151,7 +151,7 @@ struct EnvironmentFitterTests {
             return .lines(["uncollected tests/a why"], to: job)
         }
         let fit = try await fitter(ScriptedLanguage(), sandbox, adviser: ScriptedAdviser([])).fit()
-        #expect(fit.prepared.lock.isEmpty)
+        #expect(fit.prepared.locks.before.isEmpty)
         #expect(fit.prepared.recipe.attempts.last?.failure == "out of answers")
     }
 
@@ -161,8 +161,8 @@ struct EnvironmentFitterTests {
         let recipe = Recipe(
             lock: "x", cutoff: Timestamp(seconds: 0), evidence: [], attempts: [], variables: [:],
             testOptions: [], buildSteps: [], submodules: [], own: [:])
-        let fit = try await fitter(ScriptedLanguage(), sandbox).restore(recipe, ["x"])
-        #expect(fit.prepared.lock == ["x"])
+        let fit = try await fitter(ScriptedLanguage(), sandbox).restore(recipe, RecipeLocks(["x"]))
+        #expect(fit.prepared.locks.before == ["x"])
         #expect(sandbox.jobs.isEmpty)
     }
 
@@ -174,7 +174,7 @@ struct EnvironmentFitterTests {
         recipe.runner = "other"
         let sandbox = ScriptedSandbox { _, _ in nil }
         await #expect(throws: UnknownRunner(name: "other", language: "scripted")) {
-            _ = try await fitter(ScriptedLanguage(), sandbox).restore(recipe, ["x"])
+            _ = try await fitter(ScriptedLanguage(), sandbox).restore(recipe, RecipeLocks(["x"]))
         }
     }
 

@@ -42,7 +42,7 @@ struct SecondOpinionTests {
                 store: MemoryRunStore()),
             validator: validator)
         let (result, fit) = try await validator.validate(try await fitter.fit(), by: fitter, leftOut: [])
-        return (result.verdict, fit.prepared.lock, fit.notes + result.notes, sandbox.jobs.count)
+        return (result.verdict, fit.prepared.locks.before, fit.notes + result.notes, sandbox.jobs.count)
     }
 
     private static let fails = ["failed t", "why t project KeyError"]

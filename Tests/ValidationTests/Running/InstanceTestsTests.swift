@@ -68,7 +68,7 @@ struct InstanceTestsTests {
     }
 
     @Test("A run is known by all that determines it: variant, repeat, limits, patches")
-    func keys() throws {
+    func keys() async throws {
         let sandbox = ScriptedSandbox { _, _ in nil }
         var limits = RunLimits()
         limits.processes = 1
@@ -76,14 +76,15 @@ struct InstanceTestsTests {
         let other = try #require(PatchDigest(String(repeating: "2", count: 64)))
         let proposing = try tests(sandbox, proposed: [digest: "a", other: "b"])
         let keys = [
-            try tests(sandbox).key(.base, 0), try tests(sandbox).key(.base, 1),
-            try tests(sandbox).key(.gold, 0),
-            try tests(sandbox, limits: limits).key(.base, 0), try proposing.key(.patch(digest), 0),
-            try proposing.key(.patch(other), 0),
+            try await tests(sandbox).key(.base, 0), try await tests(sandbox).key(.base, 1),
+            try await tests(sandbox).key(.gold, 0),
+            try await tests(sandbox, limits: limits).key(.base, 0),
+            try await proposing.key(.patch(digest), 0),
+            try await proposing.key(.patch(other), 0),
         ]
         #expect(Set(keys).count == keys.count)
-        #expect(try tests(sandbox, attempt: 2).key(.base, 0) == keys[0])
-        #expect(throws: UnknownPatch.self) { try tests(sandbox).key(.patch(digest), 0) }
+        #expect(try await tests(sandbox, attempt: 2).key(.base, 0) == keys[0])
+        await #expect(throws: UnknownPatch.self) { try await tests(sandbox).key(.patch(digest), 0) }
     }
 
     @Test("The spelling of the limits is the one that keys hold")
@@ -103,17 +104,18 @@ struct InstanceTestsTests {
         for (ending, isKnown) in endings {
             let tests = try tests(ScriptedSandbox { _, _ in SandboxResult(ending: ending) })
             store.put(
-                try record(.base, 0, [:], ending: ending, isComplete: true), as: try tests.key(.base, 0))
-            #expect((try tests.known(.base, 0) != nil) == isKnown, "\(ending)")
+                try record(.base, 0, [:], ending: ending, isComplete: true), as: try await tests.key(.base, 0)
+            )
+            #expect((try await tests.known(.base, 0) != nil) == isKnown, "\(ending)")
         }
-        #expect(try tests(ScriptedSandbox { _, _ in nil }).known(.gold, 0) == nil)
+        #expect(try await tests(ScriptedSandbox { _, _ in nil }).known(.gold, 0) == nil)
     }
 
     @Test("A record that cannot be read is not taken for none")
-    func damaged() throws {
+    func damaged() async throws {
         let tests = try tests(ScriptedSandbox { _, _ in nil })
-        store.damage(try tests.key(.base, 0))
-        #expect(throws: MemoryRunStore.Fault.self) { try tests.known(.base, 0) }
+        store.damage(try await tests.key(.base, 0))
+        await #expect(throws: MemoryRunStore.Fault.self) { try await tests.known(.base, 0) }
     }
 
     @Test("A report that was cut, or whose process ended otherwise than it says, is not whole")
@@ -161,6 +163,8 @@ struct InstanceTestsTests {
         let patches = InstancePatches(try candidate(7), proposing: goldPatch)
         let variant = Variant.patch(PatchDigest(of: goldPatch))
         #expect(try patches.applied(for: variant) == [goldPatch, "tests\n"])
-        #expect(throws: UnknownPatch.self) { try patches.applied(for: .patch(PatchDigest(of: "other"))) }
+        #expect(throws: UnknownPatch.self) {
+            try patches.applied(for: .patch(PatchDigest(of: "other")))
+        }
     }
 }

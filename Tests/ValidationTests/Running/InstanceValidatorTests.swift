@@ -59,11 +59,11 @@ struct InstanceValidatorTests {
         var costs = RunCosts()
         let trial = try await InstanceValidator().trial(tests, costs: &costs)
         #expect(trial?.variant == .gold)
-        #expect(costs.keys == [try tests.key(.gold, 0)])
+        #expect(costs.keys == [try await tests.key(.gold, 0)])
         let result = try await InstanceValidator().validate(tests)
         #expect(result.verdict == validVerdict)
         #expect(sandbox.jobs.count == 5)
-        #expect(!result.costs.keys.contains(try tests.key(.gold, 0)))
+        #expect(!result.costs.keys.contains(try await tests.key(.gold, 0)))
         _ = try await InstanceValidator().trial(tests, costs: &costs)
         #expect(costs.cpuSeconds == 1)
     }
@@ -146,7 +146,8 @@ struct InstanceValidatorTests {
     func staleRecord() async throws {
         let (tests, sandbox) = try instance(Self.passing)
         store.put(
-            try record(.base, 0, [:], ending: .diskFull, isComplete: false), as: try tests.key(.base, 0))
+            try record(.base, 0, [:], ending: .diskFull, isComplete: false), as: try await tests.key(.base, 0)
+        )
         #expect(try await InstanceValidator().validate(tests).verdict.reason == .passesBefore)
         #expect(sandbox.jobs.count == 2)
     }
@@ -154,7 +155,7 @@ struct InstanceValidatorTests {
     @Test("A record that cannot be read ends the validation with its name, and is not run again in silence")
     func damagedRecord() async throws {
         let (tests, sandbox) = try instance(Self.passing)
-        let key = try tests.key(.gold, 0)
+        let key = try await tests.key(.gold, 0)
         store.damage(key)
         await #expect(throws: MemoryRunStore.Fault.damaged(key)) {
             _ = try await InstanceValidator().validate(tests)

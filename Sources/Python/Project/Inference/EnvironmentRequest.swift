@@ -43,6 +43,21 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
         self.cutoff = cutoff
         self.project = project
     }
+
+    /// The request of a patched tree, with what was learned from the tests of this one.
+    func followed(by patched: EnvironmentRequest) -> EnvironmentRequest {
+        var next = self
+        next.project = patched.project
+        next.subprojects = patched.subprojects
+        next.extras = patched.extras
+        next.constraints = patched.constraints
+        let learned = requirements.filter { $0.source == EnvironmentMending.testErrors }
+        next.requirements =
+            patched.requirements.filter { wanted in
+                !leftOut.contains { $0 == Requirement(wanted.text)?.name }
+            } + learned
+        return next
+    }
 }
 
 /// A project in a directory of the repository.

@@ -106,7 +106,7 @@ let package = Package(
         // Means over means: the mirrors of a workspace.
         room(
             "Mirrors",
-            ["Git", "Workspace", "Configuration", "Files", "Threads", "Paths", "Instances"]),
+            ["Git", "Workspace", "Configuration", "Files", "Threads", "Paths", "Instances", "Diffs"]),
 
         // Means: each knows the tools below, none another means.
         room("Git", ["CGit2", "Processes", "Paths", "Instances", "Diffs"]),

@@ -87,19 +87,61 @@ package actor MirrorCheckouts {
     package func directory(for variant: Variant) async throws -> String {
         if let known = ready[variant] { return known }
         var directory = base
+        let applied = try patches.applied(for: variant)
+        let moves = variant == .base ? [:] : try await moved(by: SubmoduleMoves(applied), as: applied)
         if variant != .base {
             directory += "-\(variant.fileName)"
-            _ = try await checkOut(into: directory)
+            _ = try await checkOut(into: directory, without: Set(moves.keys))
         }
-        for patch in try patches.applied(for: variant) { try await apply(patch, in: directory) }
+        for patch in applied { try await apply(patch, in: directory) }
+        for case (_, let place?) in moves { try await fill(place, of: directory) }
         ready[variant] = directory
         return directory
     }
 
-    private func checkOut(into directory: String) async throws -> [WorkTreeSummary.Omission] {
+    /// The submodules that patches move, with the mirrors of their new commits; nil for those that are removed.
+    ///
+    /// One whose new commit cannot be had stays as it is at the base commit.
+    private func moved(
+        by moves: SubmoduleMoves, as patches: [String]
+    ) async throws -> [GitPath: (submodule: Submodule, mirror: MirrorHold)?] {
+        guard !moves.paths.isEmpty else { return [:] }
+        var places: [GitPath: (submodule: Submodule, mirror: MirrorHold)?] = [:]
+        for path in moves.removed { places.updateValue(nil, forKey: path) }
+        let addresses = SubmoduleMoves.addresses(in: patches)
+        for (path, commit) in moves.commits {
+            let url = addresses[path] ?? fillable.first { $0.submodule.path == path }?.submodule.url
+            guard let url else { continue }
+            let submodule = Submodule(path: path, url: url, commit: commit)
+            do {
+                let mirror = try await submodules.mirror(of: submodule, in: candidate.id.repository)
+                places.updateValue((submodule, mirror), forKey: path)
+            } catch is SubmoduleFailure {
+                continue
+            }
+        }
+        return places
+    }
+
+    private func fill(
+        _ place: (submodule: Submodule, mirror: MirrorHold), of directory: String
+    ) async throws {
+        let owner = owner
+        let missing: RenderOptions.MissingObjects = allowMissingObjects ? .skip : .fail
+        try await pool.run { () throws in
+            let options = WorkTreeOptions(owner: owner, missingObjects: missing, tag: nil)
+            _ = try Repository(bareAt: place.mirror.path).fillSubmodule(
+                place.submodule.commit, at: place.submodule.path, of: directory, options: options)
+        }
+    }
+
+    /// - Parameter moved: The submodules that stay empty for now.
+    private func checkOut(
+        into directory: String, without moved: Set<GitPath> = []
+    ) async throws -> [WorkTreeSummary.Omission] {
         let commit = candidate.baseCommit
         let mirror = try await heldMirror()
-        let (owner, fillable) = (owner, fillable)
+        let (owner, fillable) = (owner, fillable.filter { !moved.contains($0.submodule.path) })
         let missing: RenderOptions.MissingObjects = allowMissingObjects ? .skip : .fail
         let tag = try await nearestTag()
         return try await pool.run { () throws in

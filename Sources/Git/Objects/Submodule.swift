@@ -14,6 +14,11 @@ package struct Submodule: Hashable, Sendable {
         self.url = url
         self.commit = commit
     }
+
+    /// Path and URL of each submodule of which a `.gitmodules` gives both.
+    package static func addresses(in text: String) -> [(path: String, url: String)] {
+        SubmoduleFile.entries(text)
+    }
 }
 
 extension Repository {

@@ -40,7 +40,7 @@ package struct EnvironmentMending: Sendable {
         for need in needs where !need.concernsInterpreter && tried.insert(need).inserted {
             // A few tests may fail for lack of something optional, which can be large: then only packages that some
             // file of the repository names are added.
-            guard blocksTests || need.isNamed(in: files) else { continue }
+            guard blocksTests && !need.isOptional || need.isNamed(in: files) else { continue }
             if let change = Self.apply(need, to: &next, lock: lock, files: files) { changes.append(change) }
         }
         if changes.isEmpty, blocksTests, let need = needs.first(where: \.concernsInterpreter),
@@ -135,7 +135,8 @@ package struct EnvironmentMending: Sendable {
         files: ProjectFiles
     ) -> String? {
         switch need {
-        case .module(let name): return supply(module: name, to: &request, lock: lock, files: files)
+        case .module(let name), .optional(let name):
+            return supply(module: name, to: &request, lock: lock, files: files)
         case .framework(let need): return supply(need.remedy, to: &request, lock: lock, files: files)
         case .distribution(let name): return add(name, to: &request, lock: lock, files: files)
         case .program(let name):
@@ -205,12 +206,19 @@ package struct EnvironmentMending: Sendable {
 }
 
 extension EnvironmentNeed {
+    /// Whether it is a word that need not name anything.
+    fileprivate var isOptional: Bool { if case .optional = self { true } else { false } }
+
     /// Whether the repository contains the module, or a file that names its package; other needs are small.
     fileprivate func isNamed(in files: ProjectFiles) -> Bool {
         switch self {
         case .module(let name):
             return OwnModules.home(of: name, in: files) != nil
                 || RequirementSearch.names(PackageNames.package(ofModule: name), in: files)
+        case .optional(let name):
+            let package = PackageNames.package(ofModule: name)
+            return RequirementSearch.names(package, in: files)
+                || RequirementSearch.setupFile(naming: package, in: files) != nil
         case .distribution(let name): return RequirementSearch.names(name, in: files)
         default: return true
         }

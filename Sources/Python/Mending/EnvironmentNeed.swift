@@ -2,6 +2,8 @@
 package enum EnvironmentNeed: Hashable, Sendable {
     /// A module that could not be imported, by its dotted name.
     case module(String)
+    /// Something by whose name tests say that they were skipped, perhaps a module.
+    case optional(String)
     /// A distribution whose metadata was not found.
     case distribution(String)
     /// Something that the test framework itself lacks.
@@ -27,6 +29,7 @@ extension EnvironmentNeed: CustomStringConvertible {
     package var description: String {
         switch self {
         case .module(let name): "the module \(name)"
+        case .optional(let name): "\(name), for which tests were skipped"
         case .distribution(let name): "the distribution \(name)"
         case .framework(let need): need.description
         case .program(let name): "the program \(name)"

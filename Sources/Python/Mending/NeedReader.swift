@@ -17,6 +17,11 @@ package enum NeedReader {
         let signs = framework.reasonSigns
         var needs: [EnvironmentNeed] = []
         for line in log.prefix(longest).split(separator: UInt8(ascii: "\n")) {
+            if let need = skipped(line) {
+                if !needs.contains(need) { needs.append(need) }
+                if needs.count == most { break }
+                continue
+            }
             // A line that begins with a blank is output of a test.
             guard let first = line.first, first != UInt8(ascii: " "),
                 prefixes.contains(where: { line.starts(with: $0) }) || holds(line, one: signs),
@@ -27,6 +32,21 @@ package enum NeedReader {
             if needs.count == most { break }
         }
         return needs
+    }
+
+    /// What a line of the summary says that a test was skipped for: `SKIPPED [1] FILE:LINE: REASON`.
+    private static func skipped(_ line: some Collection<UInt8>) -> EnvironmentNeed? {
+        guard line.starts(with: "SKIPPED [".utf8) else { return nil }
+        let text = String(decoding: line.prefix(600), as: UTF8.self)
+        let patterns = [
+            #/(?:could not import|No module named|cannot import) '?([A-Za-z_][A-Za-z0-9_]*)/#,
+            #/: (?:Skipped: )?(?i:this test |test )?(?i:needs|requires) (?i:the )?([A-Za-z][A-Za-z0-9_]{2,})\b/#,
+            #/: (?:Skipped: )?([A-Za-z][A-Za-z0-9_]{2,}) (?:is )?(?i:not installed|not available|unavailable|missing)/#,
+        ]
+        for pattern in patterns {
+            if let match = text.firstMatch(of: pattern) { return .optional(String(match.1)) }
+        }
+        return nil
     }
 
     /// Prefixes of the interpreter's error messages.

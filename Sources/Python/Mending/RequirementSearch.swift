@@ -35,6 +35,22 @@ enum RequirementSearch {
             || locked(name, in: files) != nil
     }
 
+    /// The first of the files that set up the project or its tests which has a package among its requirements, as far as
+    /// one can tell from its text: the name at the beginning of a line or of a quoted text, and no word after it.
+    static func setupFile(naming name: String, in files: ProjectFiles) -> String? {
+        ["pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "noxfile.py"].first { path in
+            (files.text(path) ?? "").split(whereSeparator: \.isNewline).contains { line in
+                line.split { "\"',[".contains($0) }.contains { part in
+                    let text = part.drop(while: \.isWhitespace)
+                    let word = text.prefix { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+                    guard Requirement.normalized(word) == name else { return false }
+                    let rest = text.dropFirst(word.count).drop(while: \.isWhitespace)
+                    return rest.first.map { "<>=!~;[#]".contains($0) } ?? true
+                }
+            }
+        }
+    }
+
     private static func candidates(_ files: ProjectFiles) -> [String] {
         let named = files.paths.filter { path in
             let file = path.split(separator: "/").last?.lowercased() ?? ""

@@ -39,7 +39,7 @@ package struct ProjectMetadata: Hashable, Sendable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case path, name, version, requirements, extras, requiresPython, entryPoints, scripts, sourceRoots
-        case needsInstall, buildRequirements, headers, generated
+        case needsInstall, buildRequirements, headers, generated, topLevel, packageDirectories
     }
 
     /// A project of which only directory, name and version are known; invalid values count as absent.

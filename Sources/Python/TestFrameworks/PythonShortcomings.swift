@@ -38,6 +38,7 @@ enum PythonShortcomings {
         Rule(.network, "the sandbox gives no network") { says($0, networkSigns) },
         Rule(.missingProgram, "a program is missing") { isProgramMissed($0) || says($0, programSigns) },
         Rule(.missingPlugin, "the environment lacks a plug-in") { says($0, pluginSigns) },
+        Rule(.missingModule, "the environment lacks what the tests ask for") { isSkippedForLack($0) },
         Rule(.environmentError, "the sandbox does not allow it") {
             $0.kind == .error && says($0, sandboxSigns)
         },
@@ -66,6 +67,19 @@ enum PythonShortcomings {
         "failed to import ",
     ]
 
+    /// A skip for want of something that is no other platform, interpreter, or option of the command line.
+    private static func isSkippedForLack(_ reason: FailureReason) -> Bool {
+        guard reason.kind == .skipped, !says(reason, skippedModuleSigns) else {
+            return reason.kind == .skipped
+        }
+        let said = reason.said.lowercased()
+        let lacks = said.firstMatch(
+            of: #/\b(?:needs?|requires?|missing|unavailable|not available|not found|not present|without)\b/#)
+        let isForOthers = said.firstMatch(
+            of: #/\b(?:c?python|pypy|windows|win32|mac|macos|osx|darwin|bsd|option|flag|slow|version)|--\w/#)
+        return lacks != nil && isForOthers == nil
+    }
+
     private static let librarySigns = [
         "cannot open shared object file", "cannot load library", "cannot load any of", "undefined symbol: ",
         "Unable to find any of the libraries", "no library called ", "Could not find library ",
@@ -75,7 +89,7 @@ enum PythonShortcomings {
 
     private static let settingsSigns = [
         "settings are not configured", "DJANGO_SETTINGS_MODULE", "AppRegistryNotReady",
-        "You must either define the environment variable",
+        "You must either define the environment variable", "no Django settings",
     ]
 
     private static let serviceSigns = [

@@ -122,7 +122,8 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
     /// - Throws: what is no fault of the plan; `CancellationError`.
     package func alternative(to fit: Fit) async throws -> (fit: Fit, change: String)? {
         let ladder = language.ladder(checkout: checkouts.base)
-        guard let plan = fit.plan, let other = ladder.alternative(to: plan, lock: fit.prepared.locks.before) else {
+        guard let plan = fit.plan, let other = ladder.alternative(to: plan, lock: fit.prepared.locks.before)
+        else {
             return nil
         }
         let round = fit.prepared.recipe.attempts.count + 1
@@ -172,7 +173,8 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
             notes.append("the log \(record.log) cannot be read: \(error)")
             log = []
         }
-        return Trial(record, log: log, needs: language.needs)
+        return Trial(
+            record, log: log, touched: try tests.touched(in: record), needs: language.needs)
     }
 
     private func ask(

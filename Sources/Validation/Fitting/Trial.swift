@@ -20,15 +20,19 @@ package struct Trial<Need: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - log: the run's log; empty when it cannot be read.
+    ///   - touched: the tests that the test patch touches; nil when that is not known.
     ///   - needs: reads a log; asked only when tests did not run or fail.
-    package init(_ record: RunRecord, log: [UInt8], needs: ([UInt8]) -> [Need]) {
+    package init(
+        _ record: RunRecord, log: [UInt8], touched: Set<String>? = nil, needs: ([UInt8]) -> [Need]
+    ) {
         isWhole = record.isComplete
         collectionErrors = record.collectionErrors.count
         passed = record.outcomes.values.count { $0 == .passed }
         failing = record.outcomes.values.count { $0 == .failed || $0 == .error }
         blocksTests = !isWhole || collectionErrors > 0 || passed == 0
         said = blocksTests ? String(decoding: log.suffix(Self.longestSaid), as: UTF8.self) : ""
-        self.needs = blocksTests || failing > 0 ? needs(log) : []
+        let skipsTouched = touched?.contains { record.outcomes[$0] == .skipped } ?? false
+        self.needs = blocksTests || failing > 0 || skipsTouched ? needs(log) : []
     }
 
     /// Whether another environment did better: a whole run, then fewer files that cannot be collected, more tests that

@@ -145,6 +145,11 @@ package struct InstanceTests: Sendable {
         try await bench.store.log(of: record)
     }
 
+    /// The tests of a run that the test patch touches; nil when that is not known.
+    func touched(in record: RunRecord) throws(PatchSyntaxError) -> Set<String>? {
+        runner.touched(by: try Patch(parsing: Array(patches.test.utf8)), among: Set(record.outcomes.keys))
+    }
+
     /// What the judge must know besides the records.
     func facts(leftOut: [String]) throws(PatchSyntaxError) -> JudgingFacts {
         try JudgingFacts(runner: runner, testPatch: patches.test, leftOut: leftOut)

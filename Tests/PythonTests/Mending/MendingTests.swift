@@ -31,6 +31,12 @@ struct NeedReaderTests {
                 .distribution("six")
             ),
             ("E   FileNotFoundError: [Errno 2] No such file or directory: 'cmake'", .program("cmake")),
+            (
+                "SKIPPED [1] tests/test_a.py:3: could not import 'numpy': No module named 'numpy'",
+                .optional("numpy")
+            ),
+            ("SKIPPED [3] tests/test_dev.py:686: Needs Rich.", .optional("Rich")),
+            ("SKIPPED [1] tests/test_a.py:9: pandas is not installed", .optional("pandas")),
         ])
     func reasons(line: String, need: EnvironmentNeed) {
         #expect(NeedReader.needs(inLog: "collected 1 item\n\(line)\n".utf8) == [need])

@@ -23,6 +23,17 @@ struct RequirementSearchTests {
         #expect(found.file == "poetry.lock")
     }
 
+    @Test("Setup files name packages at the beginning of lines and of quoted texts")
+    func setupFiles() {
+        func named(_ name: String, _ text: String) -> Bool {
+            RequirementSearch.setupFile(naming: name, in: ProjectFiles(["pyproject.toml": text])) != nil
+        }
+        #expect(named("rich", "tests = [\"pytest\", \"rich\"]\n"))
+        #expect(named("rich", "deps =\n    Rich >= 10\n"))
+        #expect(!named("rich", "description = \"rich text for all\"\n"))
+        #expect(!named("network", "# network access\nneeds = \"a network\"\n"))
+    }
+
     @Test("Other text files are not read as requirements")
     func others() {
         #expect(RequirementSearch.range(of: "mock", in: files) == nil)

@@ -169,6 +169,16 @@ struct PytestPluginTests {
         #expect(conftest?.place?.hasSuffix("/tests/conftest.py:1") == true)
     }
 
+    @Test("What the project raises while pytest starts is why nothing was collected")
+    func startFails() throws {
+        try directory.write("def pytest_configure(config): raise KeyError('settings')\n", to: "own_plugin.py")
+        try directory.write("def test_ok(): pass\n", to: "tests/test_ok.py")
+        let (report, ending, _) = try run(["-p", "own_plugin"], pythonPath: directory.path)
+        #expect(report.agrees(with: ending))
+        #expect(report.collectionErrors["pytest"] == "KeyError: 'settings'")
+        #expect(report.reasons["pytest"]?.place?.hasSuffix("/own_plugin.py:1") == true)
+    }
+
     @Test("A call that pytest does not take, and tests that end the process, leave no whole report")
     func notWhole() throws {
         try directory.write("import os\ndef test_exit(): os._exit(0)\n", to: "tests/test_exit.py")

@@ -92,6 +92,10 @@ struct PythonShortcomingsTests {
         #expect(reason("could not import 'numpy': No module named 'numpy'", .skipped) == .missingModule)
         #expect(reason("pandas is not installed", .skipped) == .missingModule)
         #expect(reason("requires network access", .skipped) == .network)
+        #expect(reason("Skipped: Needs Rich.", .skipped) == .missingModule)
+        #expect(reason("Skipped: no Django settings", .skipped) == .missingSettings)
+        #expect(reason("requires python3.8 or higher", .skipped) == nil)
+        #expect(reason("works without the C extension only", .skipped) == .missingModule)
         #expect(reason("Windows only", .skipped) == nil)
         #expect(reason("need --runslow option to run", .skipped) == nil)
     }

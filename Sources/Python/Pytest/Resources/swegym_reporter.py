@@ -206,6 +206,12 @@ def _quietly(action, *arguments):
         pass
 
 
+def report_crash(error, traceback):
+    """Says that pytest itself failed, before or after its session."""
+    _quietly(lambda: _reporter.emit(t="crash", text=reasons.describe(error, traceback)["text"]))
+    _quietly(lambda: _reporter.explain("pytest", error, traceback))
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_load_initial_conftests(early_config):
     outcome = yield

@@ -104,6 +104,10 @@ def _main():
         # As pytest's own entry point: the interpreter would fail again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
+    except Exception as error:
+        # What the project does while pytest starts, by way of a plug-in's settings for instance.
+        reporter.report_crash(error, sys.exc_info()[2])
+        raise
     sys.exit(status)
 
 

@@ -81,7 +81,8 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
         case .unsafePath: .hostile
         case .environment, .interpreter, .missingModule, .missingPlugin, .missingLibrary, .missingProgram,
             .missingSettings, .missingService, .network, .environmentError, .incompleteCheckout, .timeLimit,
-            .unexplained, .requirementMoved, .outOfMemory, .disk, .outputLimit, .runnerCrash, .missingObject, .sandbox:
+            .unexplained, .requirementMoved, .outOfMemory, .disk, .outputLimit, .runnerCrash, .missingObject,
+            .sandbox:
             .infrastructure
         }
     }

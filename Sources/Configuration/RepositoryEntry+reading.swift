@@ -6,6 +6,7 @@ extension RepositoryEntry {
     static func readAll(_ node: Node, _ path: String, _ reader: inout DocumentReader) -> [RepositoryEntry] {
         var entries: [RepositoryEntry] = []
         var lines: [String: Int] = [:]
+        var nodes: [(node: Node, path: String)] = []
         let elements = reader.elements(
             node, path, expected: "a list of entries, each starting with `- name: OWNER/NAME`")
         for element in elements {
@@ -19,14 +20,37 @@ extension RepositoryEntry {
             }
             lines[identity] = element.node.mark?.line ?? 1
             entries.append(entry)
+            nodes.append((element.node, element.path))
+        }
+        for (entry, place) in zip(entries, nodes) {
+            let node = place.node["former-names"] ?? place.node
+            reportFormerNames(of: entry, node, "\(place.path).former-names", &lines, &reader)
         }
         return entries
+    }
+
+    /// Reports former names that are another repository's: a link by such a name would have two meanings.
+    private static func reportFormerNames(
+        of entry: RepositoryEntry, _ node: Node, _ path: String, _ lines: inout [String: Int],
+        _ reader: inout DocumentReader
+    ) {
+        for former in entry.formerNames {
+            let identity = former.description.lowercased()
+            if identity == entry.name.description.lowercased() {
+                reader.report(node, path, "\(former) is the name of today; remove it")
+            } else if let line = lines[identity] {
+                reader.report(
+                    node, path, "\(former) is named at line \(line) already; a name belongs to one repository"
+                )
+            }
+            lines[identity] = lines[identity] ?? node.mark?.line ?? 1
+        }
     }
 
     private static let versionRules = ["stated", "finished-series"]
 
     private static let keys = [
-        "name", "url", "default-branch", "version-files", "version-rule", "environment",
+        "name", "former-names", "url", "default-branch", "version-files", "version-rule", "environment",
     ]
 
     private static func read(
@@ -38,6 +62,8 @@ extension RepositoryEntry {
         }
         let name = reader.text(
             fields, "name", expected: "OWNER/NAME", where: { RepositoryName($0) != nil })
+        let formerNames = reader.texts(
+            fields, "former-names", expected: "OWNER/NAME", where: { RepositoryName($0) != nil })
         let url = reader.text(fields, "url", expected: "a Git URL or a local path", where: isAddress)
         let branch = reader.text(fields, "default-branch", expected: "the name of a branch", where: isAddress)
         let versionFiles = reader.texts(
@@ -48,6 +74,7 @@ extension RepositoryEntry {
         }
         guard let name = name.flatMap({ RepositoryName($0) }) else { return nil }
         var entry = RepositoryEntry(name: name)
+        entry.formerNames = formerNames?.compactMap { RepositoryName($0) } ?? []
         entry.url = url
         entry.defaultBranch = branch
         entry.versionFiles = versionFiles

@@ -4,6 +4,8 @@ package import Instances
 package struct RepositoryEntry: Hashable, Sendable {
     /// `OWNER/NAME`.
     package var name: RepositoryName
+    /// Its names before it was renamed or transferred, by which links and archives may still call it.
+    package var formerNames: [RepositoryName]
     /// Where its history comes from: any Git URL or a local path, as written; GitHub when nil.
     package var url: String?
     /// The branch whose history is mined, when it is not what `HEAD` names.
@@ -19,8 +21,12 @@ package struct RepositoryEntry: Hashable, Sendable {
     /// An entry with defaults.
     package init(name: RepositoryName) {
         self.name = name
+        formerNames = []
         environment = []
     }
+
+    /// Every name by which it is referred to.
+    package var names: RepositoryNames { RepositoryNames(name, former: formerNames) }
 
     /// The address to fetch from; a relative local path is relative to the directory of the configuration file.
     package func source(besides file: String) -> String {

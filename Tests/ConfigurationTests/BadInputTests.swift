@@ -20,7 +20,7 @@ import Testing
         let environmentKeys =
             "when, reason, python, extras, requirements, requirement-files, constraints, system-packages, "
             + "build-steps, variables, test-options, python-path, install, cutoff-extra-days"
-        let keys = "name, url, default-branch, version-files, version-rule, environment"
+        let keys = "name, former-names, url, default-branch, version-files, version-rule, environment"
         #expect(
             found == [
                 "2:3: [0].enviroment: unknown key; expected one of \(keys); did you mean `environment`?",
@@ -98,6 +98,16 @@ import Testing
             problems(inRepositories: text) == ["2:8: the alias `*a0` is not supported; write the value out"])
     }
 
+    @Test("A former name that belongs to another repository is refused with both places")
+    func sharedFormerName() {
+        let text = "- name: a/b\n  former-names: c/d\n- name: C/D\n- name: e/f\n  former-names: [g/h, c/d]\n"
+        #expect(
+            problems(inRepositories: text) == [
+                "2:17: [0].former-names: c/d is named at line 3 already; a name belongs to one repository",
+                "5:17: [2].former-names: c/d is named at line 3 already; a name belongs to one repository",
+            ])
+    }
+
     @Test("Deep nesting is refused by the parser, not by a crash", arguments: ["[", "{a: ", "- ", "? "])
     func deepNesting(opening: String) {
         let text = String(repeating: opening, count: 50_000)
@@ -126,6 +136,7 @@ import Testing
             "environment: {extras: [\"a]; x\"]}", "environment: {variables: {\"A=B\": x}}",
             "environment: {variables: {A: \"x\\0y\"}}", "environment: {system-packages: [\"-o x\"]}",
             "environment: {python: \"3.9; x\"}", "environment: {python-path: [/]}", "environment: x",
+            "former-names: b", "former-names: [old/b, ../b]", "former-names: A/B", "former-names: [c/d, C/d]",
             "environment: {when: {versions: new}}", "environment: {when: {before: yesterday}}",
             "environment: {when: {before: 2020-01-01, after: 2021-01-01}}", "environment: {python: }",
         ])

@@ -18,6 +18,7 @@ import Testing
         let list = try repositories(
             """
             - name: a/b
+              former-names: [old/b, Older/name]
               url: ../mirrors/b
               default-branch: develop
               version-files: [src/b/__init__.py, setup.py]
@@ -40,6 +41,8 @@ import Testing
             """)
         let entry = try #require(list.entries.first)
         #expect(entry.defaultBranch == "develop")
+        #expect(entry.formerNames.map(\.description) == ["old/b", "Older/name"])
+        #expect(entry.names.include("OLD/B") && entry.names.include("a/b") && !entry.names.include("a/c"))
         #expect(entry.versionFiles == ["src/b/__init__.py", "setup.py"])
         #expect(entry.source(besides: "config/repos.yaml") == "mirrors/b")
         let override = try #require(entry.environment.first)

@@ -41,6 +41,23 @@ struct OverlapTests {
             .pairs
     }
 
+    @Test("A repository is known by its former names")
+    func formerNames() throws {
+        let own = try directory.write(
+            row("new__r-1", statement: ["a"], more: #", "issue_numbers": [8]"#), to: "own.jsonl")
+        let other = try directory.write(
+            row("Old__r-1", statement: ["b"], more: #", "issue_numbers": [8]"#), to: "theirs.jsonl")
+        let name = try #require(RepositoryName("new/r"))
+        let former = try #require(RepositoryName("old/R"))
+        let plain = try OverlapReport(of: [own], with: OverlapIndex(files: [other]))
+        #expect(plain.pairs == [] && plain.inKnownRepositories == 0)
+        for names in [RepositoryNames(name, former: [former]), RepositoryNames(former, former: [name])] {
+            let report = try OverlapReport(of: [own], with: OverlapIndex(files: [other], names: [names]))
+            #expect(report.pairs.map(\.signals) == [[.pullRequest, .issue]])
+            #expect(report.inKnownRepositories == 1)
+        }
+    }
+
     @Test("The same id, pull request, issue or base commit is found, whatever the case of names")
     func exact() throws {
         let id = try pairs(row("Own__Er-1"), row("own__er-1"))
@@ -54,6 +71,11 @@ struct OverlapTests {
             row("o__r-1", statement: ["a"], more: #", "issue_numbers": ["7", "8"]"#),
             row("o__r-2", more: #", "issue_numbers": [8]"#))
         #expect(issue.map(\.signals) == [[.issue]])
+        let base = String(repeating: "ab", count: 20)
+        let moved = try pairs(row("o__r-1", statement: ["a"], commit: base), row("p__r-1", commit: base))
+        #expect(moved.map(\.signals) == [[.pullRequest, .baseCommit]])
+        let forked = try pairs(row("o__r-1", statement: ["a"], commit: base), row("p__r-2", commit: base))
+        #expect(forked == [])
         let renamed = try pairs(
             row("x-1", statement: ["a"], more: #", "pull_number": 5"#), row("o__r-5", statement: ["b"]))
         #expect(renamed == [])

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Configuration
 internal import Datasets
 internal import Foundation
 internal import Instances
@@ -45,6 +46,11 @@ struct PublishCommand: AsyncParsableCommand {
         help: ArgumentHelp("Compare with the instances of these files for contamination.", valueName: "rows"))
     var overlapWith: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Take former names of repositories from this list, for the comparison.", valueName: "repos.yaml"))
+    var repos: String?
+
     @Option(help: "What becomes of overlapping instances: refuse (nothing is published), exclude or allow.")
     var overlap = OverlapTreatment.refuse.rawValue
 
@@ -89,8 +95,9 @@ struct PublishCommand: AsyncParsableCommand {
         }
         guard !overlapWith.isEmpty else { return nil }
         let files = try overlapWith.map { try RowFile($0, split: Split.full.rawValue).path }
+        let names = try repos.map { try RepositoryFile.read($0).entries.map(\.names) } ?? []
         do {
-            return OverlapPolicy(index: try OverlapIndex(files: files), treatment: treatment)
+            return OverlapPolicy(index: try OverlapIndex(files: files, names: names), treatment: treatment)
         } catch let error as PublishedRowError {
             throw UsageFailure("--overlap-with \(error)")
         }

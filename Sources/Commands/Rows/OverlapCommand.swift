@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Configuration
 internal import Datasets
 internal import Foundation
 internal import Pipeline
@@ -32,6 +33,9 @@ struct OverlapCommand: AsyncParsableCommand {
 
     @Option(help: "From which similarity on, from 0 to 1, problem statements count as alike.")
     var statementSimilarity = OverlapIndex.Thresholds().statement
+
+    @Option(help: ArgumentHelp("Take former names of repositories from this list.", valueName: "repos.yaml"))
+    var repos: String?
 
     @Option(help: "How many threads compare.")
     var workers = 2
@@ -73,9 +77,10 @@ struct OverlapCommand: AsyncParsableCommand {
         var thresholds = OverlapIndex.Thresholds()
         thresholds.patch = patchSimilarity
         thresholds.statement = statementSimilarity
+        let names = try repos.map { try RepositoryFile.read($0).entries.map(\.names) } ?? []
         do {
             return try await OverlapReport.compare(
-                own, with: others, thresholds: thresholds, threads: workers)
+                own, with: others, thresholds: thresholds, names: names, threads: workers)
         } catch let error as PublishedRowError {
             throw UsageFailure("\(error)")
         }

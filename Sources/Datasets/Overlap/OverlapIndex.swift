@@ -1,5 +1,6 @@
 internal import Files
 internal import Foundation
+package import Instances
 internal import JSON
 internal import Paths
 internal import Threads
@@ -23,6 +24,8 @@ package struct OverlapIndex: Sendable {
     package let thresholds: Thresholds
     /// The repositories, in lower case.
     package private(set) var repositories: Set<String> = []
+    /// The names of today of repositories that were renamed, by the earlier ones; all in lower case.
+    private let renamed: [String: String]
     private var rows: [(row: OverlapRow, source: Int)] = []
     private var byKey: [String: [Int32]] = [:]
     private var patches = SimilarityIndex()
@@ -30,9 +33,17 @@ package struct OverlapIndex: Sendable {
 
     /// Reads files of rows in the form of SWE-bench.
     ///
+    /// - Parameter names: repositories that rows may call by a former name.
     /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
-    package init(files: [String], thresholds: Thresholds = Thresholds(), threads: Int = 2) throws {
+    package init(
+        files: [String], thresholds: Thresholds = Thresholds(), names: [RepositoryNames] = [],
+        threads: Int = 2
+    ) throws {
         self.thresholds = thresholds
+        let pairs = names.flatMap { names in
+            names.former.map { ($0.description.lowercased(), names.current.description.lowercased()) }
+        }
+        renamed = Dictionary(pairs) { first, _ in first }
         for file in files {
             let before = rows.count
             let source = sources.count
@@ -51,21 +62,24 @@ package struct OverlapIndex: Sendable {
     private mutating func add(_ row: OverlapRow, source: Int) {
         let number = Int32(rows.count)
         rows.append((row, source))
-        repositories.insert(row.repository)
-        for key in Self.keys(of: row) { byKey[key.text, default: []].append(number) }
+        repositories.insert(name(of: row))
+        for key in keys(of: row) { byKey[key.text, default: []].append(number) }
         patches.add(row.patch, as: number)
         statements.add(row.statement, as: number)
     }
 
     /// Whether any row is of a repository.
-    package func knows(repositoryOf row: OverlapRow) -> Bool { repositories.contains(row.repository) }
+    package func knows(repositoryOf row: OverlapRow) -> Bool { repositories.contains(name(of: row)) }
+
+    /// The name by which a row's repository is compared.
+    private func name(of row: OverlapRow) -> String { renamed[row.repository] ?? row.repository }
 
     /// The instances that have something in common with one, in the order of the files.
     ///
     /// The repository alone is no pair: it would be one for each two of its instances.
     package func pairs(with row: OverlapRow) -> [OverlapPair] {
         var signals: [Int32: Set<OverlapSignal>] = [:]
-        for key in Self.keys(of: row) {
+        for key in keys(of: row) {
             for number in byKey[key.text] ?? [] { signals[number, default: []].insert(key.signal) }
         }
         let similar = Set(patches.candidates(for: row.patch) + statements.candidates(for: row.statement))
@@ -94,12 +108,20 @@ package struct OverlapIndex: Sendable {
     }
 
     /// What a row shares exactly with another by having the same key.
-    private static func keys(of row: OverlapRow) -> [(signal: OverlapSignal, text: String)] {
+    ///
+    /// The same number at the same commit is the same pull request, whatever the repository was called: commits have one
+    /// name everywhere.
+    private func keys(of row: OverlapRow) -> [(signal: OverlapSignal, text: String)] {
         var keys: [(OverlapSignal, String)] = [(.id, "id \(row.id.lowercased())")]
         guard !row.repository.isEmpty else { return keys }
-        if let number = row.number { keys.append((.pullRequest, "pull \(row.repository) \(number)")) }
-        if !row.baseCommit.isEmpty { keys.append((.baseCommit, "base \(row.repository) \(row.baseCommit)")) }
-        for issue in Set(row.issues) { keys.append((.issue, "issue \(row.repository) \(issue)")) }
+        let repository = name(of: row)
+        if let number = row.number { keys.append((.pullRequest, "pull \(repository) \(number)")) }
+        if !row.baseCommit.isEmpty { keys.append((.baseCommit, "base \(repository) \(row.baseCommit)")) }
+        for issue in Set(row.issues) { keys.append((.issue, "issue \(repository) \(issue)")) }
+        if let number = row.number, ObjectID(hex: row.baseCommit) != nil {
+            let text = "pull \(number) at \(row.baseCommit)"
+            keys += [(.pullRequest, text), (.baseCommit, text)]
+        }
         return keys
     }
 }

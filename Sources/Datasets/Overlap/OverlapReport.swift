@@ -1,4 +1,5 @@
 internal import Files
+package import Instances
 internal import JSON
 internal import Threads
 
@@ -50,10 +51,12 @@ package struct OverlapReport: Sendable, Encodable {
     ///
     /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
     package static func compare(
-        _ own: [String], with others: [String], thresholds: OverlapIndex.Thresholds, threads: Int
+        _ own: [String], with others: [String], thresholds: OverlapIndex.Thresholds,
+        names: [RepositoryNames] = [], threads: Int
     ) async throws -> OverlapReport {
         try await onOwnThread(name: "overlap") { () throws(any Error) in
-            let index = try OverlapIndex(files: others, thresholds: thresholds, threads: threads)
+            let index = try OverlapIndex(
+                files: others, thresholds: thresholds, names: names, threads: threads)
             return try OverlapReport(of: own, with: index, threads: threads)
         }
     }

@@ -23,8 +23,9 @@ package struct GitHubReading: Sendable {
     ///
     /// - Parameter refresh: whether later versions of what was read are taken.
     package func read(
-        _ name: RepositoryName, history: MirrorHistory, accepting refresh: Bool, on pool: ThreadPool
+        _ names: RepositoryNames, history: MirrorHistory, accepting refresh: Bool, on pool: ThreadPool
     ) async throws -> GitHubReport {
+        let name = names.current
         let counter = ProgressCounter(observer)
         defer { counter.end() }
         let title = "read \(name) from GitHub"
@@ -37,7 +38,7 @@ package struct GitHubReading: Sendable {
             }
         }
         let report = try await crawl.run(accepting: refresh) { pulls in
-            try await pool.run { () throws in try history.linkedIssues(of: pulls, in: name) }
+            try await pool.run { () throws in try history.linkedIssues(of: pulls, in: names) }
         }
         for note in report.notes { observer.noted("\(name): \(note)") }
         return report

@@ -14,6 +14,7 @@ package struct MiningInputs: Sendable, Encodable {
     private let versionFiles: [String]?
     private let versionRule: String?
     private let branch: String?
+    private let formerNames: [String]?
 
     /// The inputs of a mining.
     ///
@@ -25,7 +26,7 @@ package struct MiningInputs: Sendable, Encodable {
     package init(
         tool: String, repository: RepositoryName, references: String, archive: String?,
         policy: String, allowMissingObjects: Bool, versionFiles: [String]?, versionRule: String?,
-        branch: String?
+        branch: String?, formerNames: [RepositoryName] = []
     ) {
         self.tool = tool
         self.repository = repository.description
@@ -36,6 +37,8 @@ package struct MiningInputs: Sendable, Encodable {
         self.versionFiles = versionFiles
         self.versionRule = versionRule
         self.branch = branch
+        // Absent when there are none: workspaces hold generations from before such names were known.
+        self.formerNames = formerNames.isEmpty ? nil : formerNames.map(\.description)
     }
 
     /// The name of the generation: the first digits of the inputs' digest.

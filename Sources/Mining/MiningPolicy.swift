@@ -13,17 +13,22 @@ package struct MiningPolicy: Hashable, Sendable {
     package let splitting: SplittingRule
     /// What becomes the problem statement and the hints.
     package let texts: TextsRule
+    /// How the files of a project are read for its version.
+    package let versions: VersionReading
 
     /// What published SWE-bench and SWE-Gym rows show: one issue per spelling of a keyword, `.py` files only in the
     /// gold patch, no `index` lines.
     package static let sweBench2023 = MiningPolicy(
-        name: "swe-bench-2023", linking: .lastPerSpelling, splitting: .words, texts: .sweBench)
+        name: "swe-bench-2023", linking: .lastPerSpelling, splitting: .words, texts: .sweBench,
+        versions: .sweBench)
     /// SWE-bench's rules since 2024-07: every issue once, a split by substrings of the path.
     package static let sweBench2024 = MiningPolicy(
-        name: "swe-bench-2024", linking: .everyOnce, splitting: .substrings, texts: .sweBench)
+        name: "swe-bench-2024", linking: .everyOnce, splitting: .substrings, texts: .sweBench,
+        versions: .sweBench)
     /// Ours: GitHub's own notion of a link and more spellings, whole changes, a split by the parts of paths.
     package static let complete = MiningPolicy(
-        name: "complete", linking: .complete, splitting: .pathParts, texts: .complete)
+        name: "complete", linking: .complete, splitting: .pathParts, texts: .complete,
+        versions: .complete)
 
     /// Every policy, the default one first.
     package static let all = [complete, sweBench2023, sweBench2024]
@@ -34,10 +39,14 @@ package struct MiningPolicy: Hashable, Sendable {
         self = policy
     }
 
-    private init(name: String, linking: LinkingRule, splitting: SplittingRule, texts: TextsRule) {
+    private init(
+        name: String, linking: LinkingRule, splitting: SplittingRule, texts: TextsRule,
+        versions: VersionReading
+    ) {
         self.name = name
         self.linking = linking
         self.splitting = splitting
         self.texts = texts
+        self.versions = versions
     }
 }

@@ -194,7 +194,7 @@ private let answer = #"""
                 }
                 _ = try? ArchiveEvent(bytes, bytes.indices)
                 _ = try? JSONDecoder().decode(StoredPage.self, from: Data(bytes))
-                var assembly = ArchiveAssembly(name)
+                var assembly = ArchiveAssembly(RepositoryNames(name))
                 for file in ArchiveFile.allCases {
                     assembly.take(bytes, bytes.indices, file, ArchivePlace(path: "x", line: 1))
                 }

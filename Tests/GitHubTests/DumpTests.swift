@@ -151,13 +151,22 @@ private func append(_ value: UInt32, bytes: UInt32, to data: inout [UInt8]) {
                 "2012-04-11-15.json.gz", "2020-01-01-9.json.gz", "2020-01-01-10.json.gz",
             ])
         let repository = try #require(RepositoryName("octo/tool"))
-        let told = try #require(try archive.readHours(of: [repository])[repository])
+        let told = try #require(try archive.readHours(of: [RepositoryNames(repository)])[repository])
         #expect(told.pullRequests.map(\.title) == ["first", "new"])
         #expect(told.pullRequests.allSatisfy { $0.mergedAt != nil })
         #expect(told.issues.keys.sorted() == [2, 3, 4])
         #expect(told.issues[3]?.title == "I" && told.issues[3]?.comments.map(\.body) == ["c"])
         #expect(told.issues[2]?.title == nil && told.issues[4]?.title == nil)
         #expect(told.refusals.map(\.number) == [6])
+    }
+
+    @Test func `Events of a former name are the repository's`() throws {
+        let path = try directory(["2020-01-01-9.json.gz": stored(Self.present[0] + "\n")])
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let name = try #require(RepositoryName("new/name"))
+        let former = try #require(RepositoryName("Octo/Tool"))
+        let told = try Archive(at: path).readHours(of: [RepositoryNames(name, former: [former])])
+        #expect(told[name]?.pullRequests.count == 1 && told[former] == nil)
     }
 
     @Test func `Objects that are no events are counted, and cost nothing else`() throws {
@@ -167,7 +176,8 @@ private func append(_ value: UInt32, bytes: UInt32, to data: inout [UInt8]) {
         ])
         defer { try? FileManager.default.removeItem(atPath: path) }
         let repository = try #require(RepositoryName("octo/tool"))
-        let read = try #require(try Archive(at: path).readHours(of: [repository])[repository])
+        let read = try #require(
+            try Archive(at: path).readHours(of: [RepositoryNames(repository)])[repository])
         #expect(read.pullRequests.count == 1)
         #expect(read.diagnostics.map(\.message).contains { $0.hasSuffix("objects are no events") })
     }

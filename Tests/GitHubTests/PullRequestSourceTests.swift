@@ -34,6 +34,23 @@ import Testing
         #expect(try source(archive, told).read(name)?.pullRequests.map(\.number) == [2])
     }
 
+    @Test func `may lie under a former name, and refer to the repository by it`() throws {
+        defer { Directory.discard(directory) }
+        let name = try #require(name)
+        let former = try #require(RepositoryName("old/tool"))
+        let references = #"[{"number": 5, "repository": {"nameWithOwner": "Old/Tool"}}]"#
+        try write(
+            #"{"number": 2, "title": "T", "merged_at": null, "base": null, "closingIssuesReferences": "#
+                + "\(references)}\n",
+            "old__tool/pulls.jsonl")
+        let archive = Archive(at: directory)
+        let source = PullRequestSource(of: name, in: archive, hours: [:], formerly: [former])
+        let read = try #require(try source.read(name, formerly: [former]))
+        #expect(read.repository == name && read.pullRequests.first?.closingIssues == [5])
+        #expect(try source.digest(of: name, formerly: [former]) != nil)
+        #expect(try PullRequestSource(of: name, in: archive, hours: [:]).read(name) == nil)
+    }
+
     @Test func `has a digest that nothing is decoded for`() throws {
         defer { Directory.discard(directory) }
         let name = try #require(name)

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Mining
 
-private let repository: RepositoryName = {
+private let repository: RepositoryNames = {
     guard let name = RepositoryName("octo/tool") else { preconditionFailure("octo/tool is a name") }
-    return name
+    return RepositoryNames(name)
 }()
 
 private func pull(title: String? = nil, body: String? = nil, messages: [String] = []) -> PullRequest {

@@ -19,20 +19,20 @@ import Testing
         var pull = try #require(project.archive.pullRequests.first)
         pull.commits = nil
         let history = try MirrorHistory(of: project.mirror)
-        #expect(try history.linkedIssues(of: [pull], in: project.name).contains(41))
+        #expect(try history.linkedIssues(of: [pull], in: RepositoryNames(project.name)).contains(41))
         pull.commits = []
-        #expect(try !history.linkedIssues(of: [pull], in: project.name).contains(41))
+        #expect(try !history.linkedIssues(of: [pull], in: RepositoryNames(project.name)).contains(41))
     }
 
     @Test func `the generation changes with every input, and with nothing else`() throws {
         func generation(
             _ references: String = "r", _ archive: String? = "a", _ policy: String = "complete",
-            files: [String]? = nil, branch: String? = nil, allows: Bool = false
+            files: [String]? = nil, branch: String? = nil, allows: Bool = false, former: [RepositoryName] = []
         ) throws -> String {
             try MiningInputs(
                 tool: "1", repository: try #require(RepositoryName("o/n")), references: references,
                 archive: archive, policy: policy, allowMissingObjects: allows, versionFiles: files,
-                versionRule: nil, branch: branch
+                versionRule: nil, branch: branch, formerNames: former
             ).generation
         }
         #expect(try generation() == generation())
@@ -41,6 +41,7 @@ import Testing
         let others = try [
             generation("s"), generation("r", "b"), generation("r", nil), generation("r", "a", "other"),
             generation(files: ["v.py"]), generation(branch: "main"), generation(allows: true),
+            generation(former: [try #require(RepositoryName("old/n"))]),
         ]
         #expect(Set(others + [try generation()]).count == others.count + 1)
     }

@@ -45,7 +45,7 @@ struct `The rules of published rows` {
         let texts = texts(Self.linkPieces, seed: seed)
         let answers = try #require(
             try PythonProgram.answer(of: Self.links, to: texts) as? [[[Int]]])
-        let repository = try repository()
+        let repository = RepositoryNames(try repository())
         #expect(answers.contains { !$0[0].isEmpty })
         for (text, answer) in zip(texts, answers) {
             var pull = PullRequest(number: 5, source: .archive)

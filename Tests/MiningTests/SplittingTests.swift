@@ -83,6 +83,10 @@ private func isTest(_ path: String) -> Bool { TestPath.matches(Array(path.utf8))
         "e2e/x.ts",
         "x.test.ts", "x.spec.ts", "x_spec.rb", "FooTest.java", "TestFoo.cs", "FooTests.swift", "testing/x.py",
         "tests/testing/x.py", "testdata/x", "integration-tests/x.yml", "Tests/x",
+        "pkg/__snapshots__/a.ambr", "pkg/__snapshots__/a/b.json", "pkg/a.ambr",
+        ".inline-snapshot/external/a.txt",
+        "pkg/snapshots/snap_test_a.py", "pkg/snapshots/test_a/b.txt", "pkg/cassettes/a.yaml",
+        "pkg/test_a.test_b.approved.txt", "pkg/a.received.json", "__file_snapshots__/a.py",
     ])
     func `Tests and what they use`(path: String) {
         #expect(isTest(path))
@@ -95,7 +99,8 @@ private func isTest(_ path: String) -> Bool { TestPath.matches(Array(path.utf8))
         "spec/openapi.yaml",
         "pkg/spec.py", "Testament.py", "greatest/hits.py", "stdlib/unittest/mock.pyi", "docs/testing.rst",
         "inspect.py",
-        "CONTEST.java", "setup.py",
+        "CONTEST.java", "setup.py", "pkg/snapshots/manager.py", "pkg/snapshots/schema.json", "pkg/snap_a.py",
+        "pkg/cassettes/player.py", "pkg/approved.txt", "pkg/golden/a.txt", "snapshots.py", "test_data.csv",
     ])
     func `What only looks like them`(path: String) {
         #expect(!isTest(path))
@@ -111,6 +116,23 @@ private func isTest(_ path: String) -> Bool { TestPath.matches(Array(path.utf8))
     ])
     func `Documentation and housekeeping solve nothing`(path: String, isDocumentation: Bool) {
         #expect(DocumentationPath.matches(Array(path.utf8)) == isDocumentation)
+    }
+
+    @Test(arguments: [
+        ("pkg/snapshots/a.txt", true), ("pkg/golden/a.py", true), ("pkg/golden_files/in/a.txt", true),
+        ("pkg/expected/a.json", true), ("pkg/test_a.expected.txt", true), ("pkg/test_a_out.csv", true),
+        ("pkg/snapshots/a.py", false), ("other/snapshots/a.txt", false), ("pkg/sub/golden/a.txt", false),
+        ("pkg/test_abc.csv", false), ("pkg/test_b.csv", false), ("pkg/a.csv", false), ("golden/a.txt", false),
+    ])
+    func `What lies next to tests may be theirs`(path: String, isTheirs: Bool) {
+        var tests = TestNeighbours()
+        for path in ["pkg/test_a.py", "pkg/a.py", "conftest.py"] { tests.take(Array(path.utf8)) }
+        let change = SplittingRule.pathParts.split([section("pkg/b.py"), section(path)], beside: tests)
+        #expect(change.hasTest == isTheirs)
+        #expect(
+            SplittingRule.substrings.split([section(path)], beside: tests).hasTest == path.contains("test"))
+        let prospects = SplittingRule.pathParts.prospects(ofChanging: [Array(path.utf8)])
+        #expect(prospects.hasTest || !isTheirs)
     }
 
     @Test func `Both parts together are the whole change, and gold needs more than documentation`() {

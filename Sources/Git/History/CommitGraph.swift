@@ -37,11 +37,11 @@ package struct CommitGraph: Sendable {
         position(of: id).map { trees[$0] }
     }
 
-    /// The commit and its first parents, newest first.
-    package func firstParentChain(from id: ObjectID) -> [ObjectID] {
+    /// The commit and its first parents, newest first, at most so many.
+    package func firstParentChain(from id: ObjectID, length: Int = .max) -> [ObjectID] {
         var chain: [ObjectID] = []
         var next = position(of: id)
-        while let number = next {
+        while let number = next, chain.count < length {
             chain.append(ids[number])
             next = parents(of: number).first.map(Int.init)
         }

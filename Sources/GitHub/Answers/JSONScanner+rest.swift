@@ -58,7 +58,7 @@ extension JSONScanner {
 
     /// Reads `closingIssuesReferences`, in GraphQL's form (`{"nodes": […]}`) or as a list: the numbers of those
     /// that are the repository's own; nil for `null`.
-    mutating func closingIssues(of repository: RepositoryName) throws(JSONFault) -> [Int]? {
+    mutating func closingIssues(of repository: RepositoryNames) throws(JSONFault) -> [Int]? {
         guard try !null() else { return nil }
         guard isAtObject() else { return try issueList(of: repository) }
         var numbers: [Int]?
@@ -72,7 +72,7 @@ extension JSONScanner {
         return numbers
     }
 
-    private mutating func issueList(of repository: RepositoryName) throws(JSONFault) -> [Int] {
+    private mutating func issueList(of repository: RepositoryNames) throws(JSONFault) -> [Int] {
         var numbers: [Int] = []
         try array { (scanner) throws(JSONFault) in
             var number: Int?
@@ -88,7 +88,7 @@ extension JSONScanner {
                 throw JSONFault(path: ["number"], problem: .expected("this member, which is not there"))
             }
             // Without a repository it is the pull request's own.
-            let isOwn = owner.map { $0.lowercased() == repository.description.lowercased() } ?? true
+            let isOwn = owner.map(repository.include) ?? true
             if isOwn { numbers.append(number) }
         }
         return numbers

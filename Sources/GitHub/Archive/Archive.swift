@@ -37,25 +37,32 @@ package struct Archive: Hashable, Sendable {
                 names.formUnion(inner.compactMap { RepositoryName("\(entry)/\($0)") })
             }
         }
-        return names.filter { place(of: $0) != nil }.sorted()
+        return names.filter { contains($0) }.sorted()
     }
 
-    /// Whether the archive holds pull requests of a repository.
-    package func contains(_ repository: RepositoryName) -> Bool { place(of: repository) != nil }
+    /// Whether the archive holds pull requests of a repository, under the name of today or a former one.
+    package func contains(_ repository: RepositoryName, formerly names: [RepositoryName] = []) -> Bool {
+        place(of: RepositoryNames(repository, former: names)) != nil
+    }
 
     /// Reads all that the archive holds of a repository.
     ///
     /// A line that cannot be read is refused and recorded, the others are taken. Of two lines about the same thing
     /// the last wins. Files other than `pulls.jsonl` may be absent.
+    ///
+    /// - Parameter names: former names of the repository; its files may lie under one of them.
     /// - Throws: `ArchiveError` when the repository is not there or a file cannot be read.
-    package func read(_ repository: RepositoryName) throws(ArchiveError) -> RepositoryArchive {
-        guard let place = place(of: repository) else {
+    package func read(
+        _ repository: RepositoryName, formerly names: [RepositoryName] = []
+    ) throws(ArchiveError) -> RepositoryArchive {
+        let names = RepositoryNames(repository, former: names)
+        guard let place = place(of: names) else {
             guard FileManager.default.fileExists(atPath: directory) else {
                 throw ArchiveError.noArchive(path: directory)
             }
             throw ArchiveError.noRepository(name: repository.description, path: directory)
         }
-        var assembly = ArchiveAssembly(repository)
+        var assembly = ArchiveAssembly(names)
         for file in ArchiveFile.allCases {
             guard let path = file.path(in: place) else {
                 assembly.note("\(place)/\(file.rawValue)", nil, "the file is not there")
@@ -72,9 +79,11 @@ package struct Archive: Hashable, Sendable {
     /// The digest of all that the archive holds of a repository; nothing is decoded.
     ///
     /// - Throws: `ArchiveError` when the directory cannot be listed, `RecordError` when a file cannot be read.
-    package func digest(of repository: RepositoryName) throws -> SHA256Digest {
+    package func digest(
+        of repository: RepositoryName, formerly names: [RepositoryName] = []
+    ) throws -> SHA256Digest {
         var hasher = SHA256Hasher()
-        for file in try files(of: repository) {
+        for file in try files(of: RepositoryNames(repository, former: names)) {
             hasher.update("\(PathText.name(of: file))\n".utf8)
             var blocks = try BlockFile(file)
             while let block = try blocks.next() { hasher.update(block) }
@@ -85,7 +94,7 @@ package struct Archive: Hashable, Sendable {
     /// The files that the archive holds of a repository, in the order in which they are read.
     ///
     /// - Throws: `ArchiveError` when the directory cannot be listed.
-    func files(of repository: RepositoryName) throws(ArchiveError) -> [String] {
+    func files(of repository: RepositoryNames) throws(ArchiveError) -> [String] {
         guard let place = place(of: repository) else { return try hours }
         return ArchiveFile.allCases.compactMap { $0.path(in: place) }
     }
@@ -99,8 +108,8 @@ package struct Archive: Hashable, Sendable {
         }
     }
 
-    private func place(of repository: RepositoryName) -> String? {
-        ["\(directory)/\(repository.slug)", "\(directory)/\(repository)"].first {
+    private func place(of repository: RepositoryNames) -> String? {
+        repository.all.lazy.flatMap { ["\(directory)/\($0.slug)", "\(directory)/\($0)"] }.first {
             ArchiveFile.pulls.path(in: $0) != nil
         }
     }

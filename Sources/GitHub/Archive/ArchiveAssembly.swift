@@ -3,7 +3,8 @@ internal import JSON
 
 /// Puts the lines of a repository's files together.
 struct ArchiveAssembly {
-    private let repository: RepositoryName
+    private let names: RepositoryNames
+    private var repository: RepositoryName { names.current }
     private var pulls: [Int: PullRequest] = [:]
     private var commits: [Int: Ordered<ObjectID, PullRequestCommit>] = [:]
     private var issues: [Int: Issue] = [:]
@@ -12,8 +13,8 @@ struct ArchiveAssembly {
     private var refusals: [Refusal] = []
     private var diagnostics: [ArchiveDiagnostic] = []
 
-    init(_ repository: RepositoryName) {
-        self.repository = repository
+    init(_ names: RepositoryNames) {
+        self.names = names
     }
 
     /// Adds one line of a file.
@@ -23,7 +24,7 @@ struct ArchiveAssembly {
             var scanner = JSONScanner(bytes, range)
             switch file {
             case .pulls:
-                let pull = try PullRequestLine(&scanner, of: repository, number: &number)
+                let pull = try PullRequestLine(&scanner, of: names, number: &number)
                 try scanner.finish()
                 pulls[pull.pullRequest.number] = pull.pullRequest
             case .commits:

@@ -9,7 +9,7 @@ struct PullRequestLine {
     ///
     /// `number` is set as soon as it is known, so that a refusal can name it.
     init(
-        _ scanner: inout JSONScanner, of repository: RepositoryName, number: inout Int?
+        _ scanner: inout JSONScanner, of repository: RepositoryNames, number: inout Int?
     ) throws(JSONFault) {
         var pull = PullRequest(number: 0, source: .archive)
         var found: Set<String> = []

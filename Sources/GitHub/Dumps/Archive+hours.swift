@@ -17,12 +17,17 @@ extension Archive {
     /// Each event holds a pull request, an issue or a comment as it was then; of several the last counts. The form
     /// before 2015 has no texts of issues and comments, only that they are there. Since late 2025 the events of pull
     /// requests lack titles and texts; such pull requests are refused.
+    /// An event from before a repository was renamed has its former name.
     /// - Throws: `ArchiveError` when a file cannot be read to its end.
     package func readHours(
-        of repositories: Set<RepositoryName>
+        of repositories: [RepositoryNames]
     ) throws(ArchiveError) -> [RepositoryName: RepositoryArchive] {
-        // GitHub does not tell names apart by case.
-        let names = Dictionary(repositories.map { ($0.description.lowercased(), $0) }) { first, _ in first }
+        // GitHub does not tell names apart by case. A name of today has precedence over a former one.
+        let current = repositories.map { ($0.current.description.lowercased(), $0) }
+        let former = repositories.flatMap { names in
+            names.former.map { ($0.description.lowercased(), names) }
+        }
+        let names = Dictionary(current + former) { first, _ in first }
         var fold = EventFold(names)
         for path in try hours {
             let dropped = try ObjectFile(path).forEachObject { bytes, range, number in
@@ -50,13 +55,13 @@ extension Archive {
 
 /// Puts events together, a repository each.
 struct EventFold {
-    private let names: [String: RepositoryName]
+    private let names: [String: RepositoryNames]
     private var assemblies: [RepositoryName: ArchiveAssembly]
     private var unreadable = 0
 
-    init(_ names: [String: RepositoryName]) {
+    init(_ names: [String: RepositoryNames]) {
         self.names = names
-        assemblies = Dictionary(uniqueKeysWithValues: Set(names.values).map { ($0, ArchiveAssembly($0)) })
+        assemblies = Dictionary(names.values.map { ($0.current, ArchiveAssembly($0)) }) { first, _ in first }
     }
 
     /// Adds one event; one that cannot be read concerns nobody, and is counted.
@@ -68,7 +73,9 @@ struct EventFold {
             unreadable += 1
             return
         }
-        guard let name = event.repository?.lowercased(), let repository = names[name] else { return }
+        guard let name = event.repository?.lowercased(), let repository = names[name]?.current else {
+            return
+        }
         for (file, part) in event.parts {
             assemblies[repository]?.take(bytes, part, file, place)
         }

@@ -79,12 +79,12 @@ extension HistoryRecognition {
     /// The commit must have the head's author date and subject, and must not be older than it: a backport's head is
     /// younger than the commit that it repeats.
     func places(of openHeads: [(number: Int, commit: HistoryCommit)]) -> [(number: Int, place: Int)] {
-        var places: [Trace: Int] = [:]
+        var places: [CommitTrace: Int] = [:]
         for (place, commit) in chain.enumerated().reversed() where commit.parents.count == 1 {
-            if !claimed.contains(place) { places[Trace(commit)] = place }
+            if !claimed.contains(place) { places[CommitTrace(commit)] = place }
         }
         return openHeads.compactMap { number, head in
-            guard let place = places[Trace(head)], chain[place].id != head.id,
+            guard let place = places[CommitTrace(head)], chain[place].id != head.id,
                 chain[place].committedAt >= head.committedAt
             else { return nil }
             return (number, place)
@@ -96,25 +96,12 @@ extension HistoryRecognition {
     /// The series reaches back as long as the branch's commits repeat the pull request's own (oldest first).
     mutating func claimSeries(of number: Int, endingAt place: Int, commits: [HistoryCommit]) {
         guard !claimed.contains(place), let head = commits.last else { return }
-        var first = place
-        for commit in commits.dropLast().reversed() {
-            guard first > 0, !claimed.contains(first - 1), Trace(chain[first - 1]) == Trace(commit) else {
-                break
-            }
-            first -= 1
+        let free = chain[...place].reversed().enumerated().lazy.prefix { [claimed] in
+            !claimed.contains(place - $0.offset)
         }
+        let series = LandedSeries(of: commits.map(CommitTrace.init), on: free.map { CommitTrace($0.element) })
+        let first = place - series.length + 1
         claim(number, first...place, head: head.id, title: commits.count == 1 ? head.subject : nil)
-    }
-
-    /// What a rebase leaves as it was.
-    private struct Trace: Hashable {
-        var authoredAt: Timestamp
-        var subject: String
-
-        init(_ commit: HistoryCommit) {
-            authoredAt = commit.authoredAt
-            subject = commit.subject
-        }
     }
 }
 

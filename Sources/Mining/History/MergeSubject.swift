@@ -30,6 +30,20 @@ enum MergeSubject {
         return (number, String(decoding: bytes[..<titleEnd], as: UTF8.self))
     }
 
+    /// The branch that a merge into another branch names, as git writes it: `Merge branch 'NAME'`, or
+    /// `Merge remote-tracking branch 'REMOTE/NAME'`; nil for any other subject.
+    static func mergedBranch(_ subject: String) -> String? {
+        for (start, isRemote) in [("Merge branch '", false), ("Merge remote-tracking branch '", true)] {
+            guard subject.hasPrefix(start) else { continue }
+            let rest = subject.dropFirst(start.count)
+            guard let end = rest.firstIndex(of: "'") else { return nil }
+            let name = rest[..<end]
+            guard isRemote else { return String(name) }
+            return name.firstIndex(of: "/").map { String(name[name.index(after: $0)...]) }
+        }
+        return nil
+    }
+
     private static func takeNumber(_ bytes: [UInt8], _ index: inout Int) -> Int? {
         let start = index
         var value = 0

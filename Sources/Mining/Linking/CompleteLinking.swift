@@ -5,13 +5,15 @@ internal import Instances
 /// Decides: a closing keyword in any case, standing alone (not in `hot-fix`, `prefix`, `fix_`), then perhaps a colon,
 /// then on the same line one or more references, joined by commas, `and` or `&`:
 /// `#1`, `GH-1`, `owner/repo#1`, an issue's URL, or a Markdown link around or to one of these. Every issue counts
-/// once, in order of appearance. References to other repositories are noted, but are no links. Not taken: a keyword
-/// parted from its number by other words or a line's end, `#0`, and URLs of pull requests.
+/// once, in order of appearance; a reference may call the repository by a former name. References to other repositories
+/// are noted, but are no links. Not taken: a keyword parted from its number by other words or a line's end, `#0`, URLs
+/// of pull requests, and what `MarkdownProse` leaves out of title and body.
 ///
-/// To these the caller adds the issues that GitHub itself names, and takes away what is known to be a pull request:
-/// its text describes a change, not a problem.
+/// To these the caller adds the issues that GitHub itself names, then those that the commits name by which the pull
+/// request entered its branch, and removes what is known to be a pull request: its text describes a change, not a
+/// problem.
 enum CompleteLinking {
-    static func links(in text: [UInt8], of repository: RepositoryName) -> FoundLinks {
+    static func links(in text: [UInt8], of repository: RepositoryNames) -> FoundLinks {
         var found = FoundLinks(numbers: [])
         var cursor = ByteCursor(text)
         while cursor.moveAfterKeyword() {
@@ -25,14 +27,14 @@ enum CompleteLinking {
     }
 
     private static func record(
-        _ reference: IssueReference, _ found: inout FoundLinks, _ repository: RepositoryName
+        _ reference: IssueReference, _ found: inout FoundLinks, _ repository: RepositoryNames
     ) {
         guard reference.number > 0 else { return }
         guard let name = reference.repository else {
             if !found.numbers.contains(reference.number) { found.numbers.append(reference.number) }
             return
         }
-        if name.lowercased() == repository.description.lowercased() {
+        if repository.include(name) {
             if !found.numbers.contains(reference.number) { found.numbers.append(reference.number) }
         } else if !found.elsewhere.contains("\(name)#\(reference.number)") {
             found.elsewhere.append("\(name)#\(reference.number)")

@@ -1,8 +1,28 @@
 internal import Instances
 
-/// The text in which links are looked for: title, body and commit messages, without HTML comments (which are mostly
-/// a template's instructions).
+/// The texts in which links are looked for, without HTML comments (which are mostly a template's instructions).
 enum LinkText {
+    /// Title, body and commit messages as GitHub reads them: the first two as Markdown, of which prose counts, the
+    /// messages as plain text.
+    static func prose(of pull: PullRequest) -> [UInt8] {
+        var text = MarkdownProse.prose(ofTitle: Array((pull.title ?? "").utf8))
+        text.append(UInt8(ascii: "\n"))
+        text += MarkdownProse.prose(of: Array((pull.body ?? "").utf8))
+        text.append(UInt8(ascii: "\n"))
+        return text + plain((pull.commits ?? []).map(\.message))
+    }
+
+    /// Commit messages, one after another.
+    static func plain(_ messages: [String]) -> [UInt8] {
+        var text: [UInt8] = []
+        for (index, message) in messages.enumerated() {
+            if index > 0 { text.append(UInt8(ascii: "\n")) }
+            text += withoutComments(Array(message.utf8))
+        }
+        return text
+    }
+
+    /// Title, body and commit messages as the published rules read them: all as plain text.
     static func bytes(of pull: PullRequest) -> [UInt8] {
         var text = Array((pull.title ?? "").utf8)
         text.append(UInt8(ascii: "\n"))

@@ -9,11 +9,17 @@ package enum LinkingRule: String, Hashable, Sendable, CaseIterable {
     /// See `CompleteLinking`.
     case complete
 
+    /// Whether it reads the messages of the commits by which a pull request entered its branch.
+    var readsLanding: Bool { self == .complete }
+
     /// The issues that a pull request resolves.
     ///
-    /// - Parameter isPullRequest: whether a number is known to be a pull request's.
+    /// - Parameters:
+    ///   - landing: the messages of the commits by which it entered its branch.
+    ///   - isPullRequest: whether a number is known to be a pull request's.
     package func links(
-        of pull: PullRequest, in repository: RepositoryName, isPullRequest: (Int) -> Bool
+        of pull: PullRequest, landing: [String] = [], in repository: RepositoryNames,
+        isPullRequest: (Int) -> Bool
     ) -> FoundLinks {
         switch self {
         case .lastPerSpelling:
@@ -21,10 +27,12 @@ package enum LinkingRule: String, Hashable, Sendable, CaseIterable {
         case .everyOnce:
             return FoundLinks(numbers: EveryOnceLinking.numbers(in: LinkText.bytes(of: pull)))
         case .complete:
-            var links = CompleteLinking.links(in: LinkText.bytes(of: pull), of: repository)
-            for number in pull.closingIssues ?? [] where !links.numbers.contains(number) {
+            var links = CompleteLinking.links(in: LinkText.prose(of: pull), of: repository)
+            let landed = CompleteLinking.links(in: LinkText.plain(landing), of: repository)
+            for number in (pull.closingIssues ?? []) + landed.numbers where !links.numbers.contains(number) {
                 links.numbers.append(number)
             }
+            links.elsewhere += landed.elsewhere.filter { !links.elsewhere.contains($0) }
             links.numbers.removeAll { $0 == pull.number }
             links.pullRequests = links.numbers.filter(isPullRequest)
             links.numbers.removeAll(where: isPullRequest)

@@ -3,8 +3,11 @@ internal import Instances
 
 /// Between which commits a pull request's own change lies, and to which commit its patches apply.
 ///
-/// The change is what GitHub shows: from the merge base of branch and head to the head. Where the head is not in the
-/// mirror it is the merge against its first parent. The branch is taken as it was just before the merge.
+/// The change is what GitHub shows: from the merge base of branch and head to the head, the branch as it was just before
+/// the merge. Where the head went onto the branch as it is (a fast forward), the branch before it is known by the pull
+/// request's own commits, or by the base that GitHub names. Where the head is not in the mirror, the change is what the
+/// merge did: one commit, or a rebased series as far back as it repeats the pull request's own commits. A change of
+/// which a part may be wanting is none.
 struct ChangeRange: Hashable, Sendable {
     var old: ObjectID
     var new: ObjectID
@@ -12,38 +15,55 @@ struct ChangeRange: Hashable, Sendable {
 
     /// A pull request's range.
     ///
-    /// - Throws: `MissingCommit` when a commit that is needed is not in the mirror.
-    init(of pull: PullRequest, in graph: CommitGraph) throws(MissingCommit) {
+    /// - Parameter read: reads a commit that the mirror has.
+    /// - Throws: `ChangeRangeFault`.
+    init(
+        of pull: PullRequest, in graph: CommitGraph,
+        reading read: (ObjectID) throws(GitError) -> HistoryCommit
+    ) throws(ChangeRangeFault) {
         let merge = try Self.commit(pull.mergeCommit, "the merge commit", in: graph)
         let stated = try Self.commit(pull.baseCommit, "the base commit", in: graph)
         let parents = merge.map { graph.parents(of: $0) } ?? []
         guard let side = pull.source == .history ? stated : parents.first ?? stated,
-            let base = stated ?? parents.first
+            let before = stated ?? parents.first
         else {
-            throw MissingCommit(
-                name: pull.mergeCommit ?? pull.baseCommit, what: "any commit before the merge")
+            throw .missing(
+                MissingCommit(name: pull.mergeCommit ?? pull.baseCommit, what: "any commit before the merge"))
         }
-        self.base = base
-        let named = pull.headCommit.flatMap { graph.contains($0) ? $0 : nil }
-        let head = named ?? (parents.count > 1 ? parents[1] : nil)
-        if let head, let fork = graph.mergeBase(side, head), fork != head {
-            old = fork
-            new = head
+        let landing = Landing(pull: pull, merge: merge, side: side, stated: stated, graph: graph)
+        if let head = landing.head ?? (parents.count > 1 ? parents[1] : nil) {
+            let fork = graph.mergeBase(side, head)
+            if let fork, landing.isFork(fork, of: head) {
+                (old, new, base) = (fork, head, before)
+            } else if let merge, try landing.isMergeApart(of: head, fork: fork, reading: read) {
+                (old, new, base) = (side, merge, before)
+            } else {
+                (old, new) = (try landing.forwardStart(of: head, reading: read), head)
+                base = stated ?? old
+            }
         } else if let merge {
-            old = side
-            new = merge
+            (old, new) = (try landing.start(of: merge, reading: read), merge)
+            base = stated ?? old
         } else {
-            throw MissingCommit(name: pull.headCommit, what: "the head commit")
+            throw .missing(MissingCommit(name: pull.headCommit, what: "the head commit"))
         }
     }
 
     /// A commit that the pull request names; nil when it names none.
     private static func commit(
         _ name: ObjectID?, _ what: String, in graph: CommitGraph
-    ) throws(MissingCommit) -> ObjectID? {
+    ) throws(ChangeRangeFault) -> ObjectID? {
         guard let name, !graph.contains(name) else { return name }
-        throw MissingCommit(name: name, what: what)
+        throw .missing(MissingCommit(name: name, what: what))
     }
+}
+
+/// Why a range is not known.
+enum ChangeRangeFault: Error {
+    /// The mirror lacks a commit that is needed.
+    case missing(MissingCommit)
+    /// A commit that the mirror has cannot be read.
+    case unreadable(GitError)
 }
 
 /// A commit that a pull request names and the mirror lacks.

@@ -25,7 +25,8 @@ struct PullRequestChange {
             DiffSection(
                 oldPath: file.change.oldPath?.bytes, newPath: file.change.newPath?.bytes, text: file.text)
         }
-        split = rule.split(sections)
+        split = rule.split(
+            sections, beside: try Self.neighbours(of: changes, range, rule, in: repository))
         goldPaths = changes.compactMap(\.path.text)
         take(files)
     }
@@ -40,6 +41,19 @@ struct PullRequestChange {
         let mayRename = changes.contains { $0.old == nil } && changes.contains { $0.new == nil }
         if !mayRename { changes.removeAll { !rule.keeps([$0.path.bytes]) } }
         return (changes, prospects)
+    }
+
+    /// The tests of the project before and after the change, where they decide on one of its paths.
+    private static func neighbours(
+        of changes: [FileChange], _ range: ChangeRange, _ rule: SplittingRule,
+        in repository: borrowing Repository
+    ) throws(GitError) -> TestNeighbours {
+        guard rule.asksForNeighbours(of: changes.lazy.map(\.path.bytes)) else { return TestNeighbours() }
+        var tests = TestNeighbours()
+        for commit in [range.old, range.new] {
+            for file in try repository.files(in: commit) { tests.take(file.path.bytes) }
+        }
+        return tests
     }
 
     private mutating func take(_ files: [RenderedFile]) {

@@ -21,7 +21,7 @@ struct PullRequestMining {
     /// - Throws: `GitError` when the mirror as a whole cannot be read.
     consuming func outcome(in repository: borrowing Repository) throws(GitError) -> MiningOutcome {
         try takeCommits(from: repository)
-        let links = links()
+        let links = try links(in: repository)
         guard pull.source == .history || pull.mergedAt != nil else {
             reasons.insert(.notMerged, at: 0)
             details.insert("it was closed without being merged", at: 0)
@@ -82,10 +82,24 @@ extension PullRequestMining {
         }
     }
 
-    private mutating func links() -> Candidate.Links {
+    /// The messages of the commits by which it entered its branch, where the policy reads them.
+    private mutating func landing(in repository: borrowing Repository) throws(GitError) -> [String] {
+        guard context.policy.linking.readsLanding, pull.mergedAt != nil else { return [] }
+        do throws(GitError) {
+            guard try context.isOwnMerge(of: pull, in: repository) else { return [] }
+            return try LandingMessages.of(pull, in: context.graph, repository)
+        } catch {
+            try record(error)
+            return []
+        }
+    }
+
+    private mutating func links(in repository: borrowing Repository) throws(GitError) -> Candidate.Links {
         guard pull.source == .archive else { return .unknown }
         let numbers = context.pullRequestNumbers
-        let found = context.policy.linking.links(of: pull, in: context.repository) { numbers.contains($0) }
+        let found = context.policy.linking.links(
+            of: pull, landing: try landing(in: repository), in: context.names
+        ) { numbers.contains($0) }
         if found.numbers.isEmpty {
             if found.elsewhere.isEmpty {
                 let others = found.pullRequests.map { "#\($0) is a pull request" }.joined(separator: ", ")
@@ -93,13 +107,17 @@ extension PullRequestMining {
                 refuse(.noLinkedIssue, "it links no issue under the policy \(context.policy.name)\(aside)")
             } else {
                 let list = found.elsewhere.joined(separator: ", ")
-                refuse(.noProblemStatement, "it links issues of other repositories only: \(list)")
+                let remedy = found.elsewhere.contains(where: context.mayBeFormer) ? Self.formerNameRemedy : ""
+                refuse(.noProblemStatement, "it links issues of other repositories only: \(list)\(remedy)")
             }
         } else if !found.elsewhere.isEmpty {
             notes.append("also links \(found.elsewhere.joined(separator: ", "))")
         }
         return .known(found.numbers)
     }
+
+    private static let formerNameRemedy =
+        "; if that is an earlier name of this repository, add it to former-names in repos.yaml"
 
     /// The issues' texts; nil when only history is known.
     private mutating func texts(linking links: Candidate.Links) -> IssueTexts? {
@@ -216,17 +234,34 @@ extension PullRequestMining {
             let created = pull.createdAt ?? pull.mergedAt
             return created.flatMap { context.history.series.version(asOf: $0) } ?? ""
         }
-        let paths =
-            context.options.versionFiles.isEmpty
-            ? VersionPaths.candidates(for: context.repository, changed: change.goldPaths)
-            : context.options.versionFiles
-        for path in paths {
-            guard let bytes = try versionFile(path, at: base, in: repository) else { continue }
-            if let version = VersionText.version(in: String(decoding: bytes, as: UTF8.self), path: path) {
-                return version
-            }
-        }
+        if let version = try statedVersion(at: base, change, in: repository) { return version }
         let tag = context.graph.nearestTag(from: base, tags: context.history.tags)
         return tag.flatMap { VersionText.version(ofTag: $0.name) } ?? ""
+    }
+
+    /// The version that files of the base commit state, read as the policy does.
+    private func statedVersion(
+        at base: ObjectID, _ change: PullRequestChange, in repository: borrowing Repository
+    ) throws(GitError) -> String? {
+        let named = context.options.versionFiles
+        switch context.policy.versions {
+        case .sweBench:
+            let paths =
+                named.isEmpty
+                ? VersionPaths.candidates(for: context.repository, changed: change.goldPaths) : named
+            for path in paths {
+                guard let bytes = try versionFile(path, at: base, in: repository) else { continue }
+                let text = String(decoding: bytes, as: UTF8.self)
+                if let version = VersionText.version(in: text, path: path) { return version }
+            }
+            return nil
+        case .complete:
+            let paths =
+                named.isEmpty
+                ? VersionPaths.widened(for: context.repository, changed: change.goldPaths) : named
+            return try StatedVersion<GitError>.version(in: paths) { (path) throws(GitError) in
+                try versionFile(path, at: base, in: repository)
+            }
+        }
     }
 }

@@ -52,7 +52,10 @@ package struct RepositoryMiner: Sendable {
             () throws(GitError) -> Repository in
             try Repository(bareAt: mirror)
         } body: { (repository, index) throws(GitError) -> MiningOutcome in
-            let pull = located?[index] ?? LocatedPullRequest(chunk[index], in: context.graph)
+            let pull =
+                if let located { located[index] } else {
+                    try LocatedPullRequest(chunk[index], in: context.graph, repository)
+                }
             return try PullRequestMining(context: context, located: pull).outcome(in: repository)
         }
     }
@@ -62,7 +65,8 @@ package struct RepositoryMiner: Sendable {
     private func locateBeforeFetching(_ chunk: [PullRequest]) throws(GitError) -> [LocatedPullRequest]? {
         let repository = try Repository(bareAt: mirror)
         guard repository.isPartial else { return nil }
-        let located = chunk.map { LocatedPullRequest($0, in: context.graph) }
+        var located: [LocatedPullRequest] = []
+        for pull in chunk { located.append(try LocatedPullRequest(pull, in: context.graph, repository)) }
         try fetchLeftOutFiles(of: located, in: repository)
         return located
     }

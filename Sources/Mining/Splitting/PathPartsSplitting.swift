@@ -8,15 +8,18 @@ enum PathPartsSplitting {
     static func take(_ path: [UInt8], into prospects: inout SplitProspects) {
         if TestPath.matches(path) {
             prospects.hasTest = true
-        } else if !DocumentationPath.matches(path) {
+            return
+        }
+        if TestNeighbours.mayHave(path) { prospects.hasTest = true }
+        if !DocumentationPath.matches(path) {
             prospects.hasGold = true
         }
     }
 
-    static func split(_ sections: [DiffSection]) -> SplitChange {
+    static func split(_ sections: [DiffSection], beside tests: TestNeighbours) -> SplitChange {
         var change = SplitChange()
         for section in sections {
-            if TestPath.matches(section.path) {
+            if TestPath.matches(section.path) || tests.have(section.path) {
                 change.test += section.text
                 change.hasTest = true
             } else {

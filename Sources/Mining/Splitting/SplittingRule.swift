@@ -25,11 +25,15 @@ package enum SplittingRule: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Splits a rendered change, whose sections stand in the order of the diff.
-    package func split(_ sections: [DiffSection]) -> SplitChange {
+    ///
+    /// - Parameter tests: the tests of the project, as far as a path of the change depends on them.
+    package func split(_ sections: [DiffSection], beside tests: TestNeighbours = TestNeighbours())
+        -> SplitChange
+    {
         switch self {
         case .words: WordsSplitting.split(sections)
         case .substrings: SubstringsSplitting.split(sections)
-        case .pathParts: PathPartsSplitting.split(sections)
+        case .pathParts: PathPartsSplitting.split(sections, beside: tests)
         }
     }
 
@@ -39,6 +43,11 @@ package enum SplittingRule: String, Hashable, Sendable, CaseIterable {
         case .words: WordsSplitting.keeps(paths)
         case .substrings, .pathParts: true
         }
+    }
+
+    /// Whether where tests lie decides on one of some paths.
+    package func asksForNeighbours(of paths: some Sequence<[UInt8]>) -> Bool {
+        self == .pathParts && paths.contains { TestNeighbours.mayHave($0) && !TestPath.matches($0) }
     }
 
     /// Whether sections keep their `index` lines.

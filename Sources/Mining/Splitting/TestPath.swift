@@ -8,7 +8,8 @@
 /// - the file is called `conftest.py`, or
 /// - the file is program text whose name's first or last word is `test` or `tests` (`test_x.py`, `x_test.go`,
 ///   `x.test.ts`; not `latest.py`), whose name begins or ends in a capitalised `Test` (`FooTest.java`), or whose last
-///   word is `spec` where such languages use it (`x.spec.ts`, `x_spec.rb`).
+///   word is `spec` where such languages use it (`x.spec.ts`, `x_spec.rb`), or
+/// - it is a snapshot, as `SnapshotPath` says.
 ///
 /// A package called `testing` or `_testing` inside the source (`pandas/_testing/`, `numpy/testing/`) is what a project
 /// offers its users: gold, unless it lies in a directory of tests. So is configuration such as
@@ -18,6 +19,7 @@ enum TestPath {
         // Most paths hold none of these and need no closer look.
         guard mayMatch(path) else { return false }
         let parts = PathParts(path)
+        if SnapshotPath.matches(parts) { return true }
         if parts.directories.first == Array("testing".utf8) { return true }
         if parts.directories.contains(where: isTestDirectory) { return true }
         return isTestFile(parts)
@@ -42,13 +44,17 @@ enum TestPath {
         "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "rb",
     ]
 
+    /// Whether a file is program text, by its extension.
+    static func isProgram(_ parts: PathParts) -> Bool { programSuffixes.contains(parts.suffixText) }
+
     private static func mayMatch(_ path: [UInt8]) -> Bool {
         path.withUnsafeBufferPointer { bytes in
             for index in 0..<max(0, bytes.count - 2) {
                 switch ClosingKeyword.lowered(bytes[index]) {
                 case UInt8(ascii: "t") where ClosingKeyword.lowered(bytes[index + 1]) == UInt8(ascii: "e"),
                     UInt8(ascii: "e") where bytes[index + 1] == UInt8(ascii: "2"),
-                    UInt8(ascii: "s") where ClosingKeyword.lowered(bytes[index + 1]) == UInt8(ascii: "p"):
+                    UInt8(ascii: "s") where "pns".utf8.contains(ClosingKeyword.lowered(bytes[index + 1])),
+                    UInt8(ascii: ".") where "ars".utf8.contains(ClosingKeyword.lowered(bytes[index + 1])):
                     return true
                 default: break
                 }
@@ -61,10 +67,11 @@ enum TestPath {
         PathParts.words(of: name).contains(where: directoryWords.contains)
     }
 
-    private static func isTestFile(_ parts: PathParts) -> Bool {
+    /// Whether a file is a test by its name.
+    static func isTestFile(_ parts: PathParts) -> Bool {
         let suffix = parts.suffixText
         if suffix == "py", parts.stem.elementsEqual("conftest".utf8) { return true }
-        guard programSuffixes.contains(suffix) else { return false }
+        guard isProgram(parts) else { return false }
         let words = PathParts.words(of: parts.stem)
         guard let first = words.first, let last = words.last else { return false }
         let isNamedTest = [first, last].contains { $0 == "test" || $0 == "tests" || $0 == "e2e" }

@@ -1,4 +1,6 @@
-/// The version that a file states, as SWE-bench's `get_versions` means it.
+/// The version that a file states, as the script of SWE-bench reads it.
+///
+/// Our own rule is `StatedVersion`.
 enum VersionText {
     /// The first two parts of the version that a file states; nil when it states none.
     ///

@@ -64,7 +64,7 @@ package struct MiningStage: Sendable {
         }
         let client = try gitHubClient(request)
         let pool = ThreadPool(threads: 1, name: "mining")
-        let names = Set(request.entries.map(\.name))
+        let names = request.entries.map(\.names)
         let hours = try await pool.run { () throws in
             // One pass over all hours, not one for each repository.
             try archive.map { try $0.hours.isEmpty ? [:] : try $0.readHours(of: names) } ?? [:]
@@ -131,14 +131,15 @@ package struct MiningStage: Sendable {
             report = try await GitHubReading(
                 client: client, journal: layout.gitHubPages(of: entry.name), archive: layout.gitHubArchive,
                 observer: observer
-            ).read(entry.name, history: known, accepting: access.refresh, on: session.pool)
+            ).read(entry.names, history: known, accepting: access.refresh, on: session.pool)
             history = known
         }
         if request.isFetchOnly { return RepositoryMining(entry.name, fetched: report) }
         let archive = report == nil ? session.archive : Archive(at: layout.gitHubArchive)
         let known = history
         try await session.pool.run { () throws in
-            let source = PullRequestSource(of: entry.name, in: archive, hours: session.hours)
+            let source = PullRequestSource(
+                of: entry.name, in: archive, hours: session.hours, formerly: entry.formerNames)
             if archive != nil, case .history = source {
                 observer.noted(
                     "\(entry.name): the archive holds nothing of it; it is mined from its history alone")
@@ -157,9 +158,11 @@ package struct MiningStage: Sendable {
         let request = session.request
         let generation = try MiningInputs(
             tool: ToolVersion.current, repository: entry.name,
-            references: try MiningInputs.references(of: mirror), archive: try source.digest(of: entry.name),
+            references: try MiningInputs.references(of: mirror),
+            archive: try source.digest(of: entry.name, formerly: entry.formerNames),
             policy: request.policy, allowMissingObjects: request.allowMissingObjects,
-            versionFiles: entry.versionFiles, versionRule: entry.versionRule, branch: entry.defaultBranch
+            versionFiles: entry.versionFiles, versionRule: entry.versionRule, branch: entry.defaultBranch,
+            formerNames: entry.formerNames
         ).generation
         let mined = MinedGeneration(layout, entry.name, generation: generation)
         if let complete = try mined.complete() {
@@ -168,7 +171,7 @@ package struct MiningStage: Sendable {
             }
             return try catalogue.index(complete)
         }
-        let archive = try source.read(entry.name)
+        let archive = try source.read(entry.name, formerly: entry.formerNames)
         if case .files = source, let archive {
             for diagnostic in archive.diagnostics { observer.noted("\(diagnostic)") }
         }
@@ -178,7 +181,8 @@ package struct MiningStage: Sendable {
             options: MiningOptions(
                 allowMissingObjects: request.allowMissingObjects, threads: request.threads,
                 versionFiles: entry.versionFiles ?? [],
-                versionRule: entry.versionRule.flatMap(VersionRule.init(rawValue:)) ?? .stated))
+                versionRule: entry.versionRule.flatMap(VersionRule.init(rawValue:)) ?? .stated,
+                formerNames: entry.formerNames))
         var summary = MiningSummary(
             repository: entry.name, generation: generation, policy: session.policy.name, head: history.tip,
             source: archive == nil ? .history : .archive, input: 0, segments: 0)

@@ -129,6 +129,8 @@ enum TestFileName {
     /// Whether the module's name is that of tests: `test_x`, `x_test`, `unittest_x`, `testx`.
     static func looksLikeTests(_ path: String) -> Bool {
         let stem = (path.split(separator: "/").last ?? "").dropLast(3).lowercased()
+        // Snapshots of a test, kept as Python: `snap_test_x.py`.
+        if stem.hasPrefix("snap_test") { return false }
         return stem.hasPrefix("test") || words(of: stem).contains { testWords.contains($0) }
     }
 

@@ -1,3 +1,4 @@
+import Instances
 import TestSupport
 import Testing
 

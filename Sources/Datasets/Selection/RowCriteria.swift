@@ -11,6 +11,8 @@ package struct RowCriteria: Hashable, Sendable {
     /// Take rows whose pull request was opened before this moment.
     package var until: Timestamp?
     /// Take rows all of whose licences are among these, SPDX ids in lower case; all when empty.
+    ///
+    /// Of an expression that offers a choice, one suffices.
     package var licences: Set<String> = []
     /// Take only rows that meet the criteria of Lite.
     package var lite = false
@@ -49,7 +51,7 @@ package struct RowCriteria: Hashable, Sendable {
         if !licences.isEmpty {
             let own = row.licences.isEmpty ? row.repository.flatMap { known[$0] } ?? [] : row.licences
             if own.isEmpty { return "licence-unknown" }
-            if !own.allSatisfy({ licences.contains($0.lowercased()) }) { return "licence" }
+            if !own.allSatisfy(isWanted) { return "licence" }
         }
         for measure in Measure.allCases {
             guard let bound = bounds[measure] else { continue }
@@ -59,6 +61,15 @@ package struct RowCriteria: Hashable, Sendable {
         guard lite else { return nil }
         guard let missed = row.missedByLite else { return "lite-unknown" }
         return missed.first.map { "lite: \($0.rawValue)" }
+    }
+
+    /// Whether a licence that a row or a repository states may be had under those that are wanted.
+    private func isWanted(_ stated: String) -> Bool {
+        if licences.contains(stated.lowercased()) { return true }
+        if let identifier = LicenceNames.identifier(of: stated), licences.contains(identifier.lowercased()) {
+            return true
+        }
+        return LicenceExpression(stated)?.isMet(by: licences) ?? false
     }
 
     private static func value(_ measure: Measure, of row: RowFacts) -> Int? {

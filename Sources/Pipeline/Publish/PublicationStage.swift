@@ -121,6 +121,7 @@ package struct PublicationStage: Sendable {
         let licence = try StatedLicence(of: mining.repository, commit: mining.head, mirrors: mirrors)
         state.licences = licence.identifiers
         state.licenceFile = licence.file
+        state.licenceExpression = licence.expression
         return state
     }
 

@@ -14,7 +14,9 @@ extension StatedLicence {
         }
         self = try mirrors.hold(name).during { mirror in
             let repository = try Repository(bareAt: mirror)
-            return try StatedLicence { file throws(GitError) in
+            let paths = try repository.files(in: commit).compactMap(\.path.text)
+            let near = paths.filter { !$0.contains("/") || $0.hasPrefix("LICENSES/") }
+            return try StatedLicence(among: near) { file throws(GitError) in
                 do throws(GitError) {
                     return try repository.file(at: GitPath(file), in: commit)
                 } catch {

@@ -96,10 +96,12 @@ package struct RepositoryState: Hashable, Sendable, Codable {
     package var source: String
     /// How many pull requests, and unreadable lines that stand for one, went in.
     package var pullRequests: Int
-    /// The licences that its licence file at that commit states, as SPDX ids; none when none was recognised.
+    /// The licences that its files at that commit state, as SPDX ids; none when none was recognised.
     package var licences: [String] = []
-    /// The licence file; nil when none was found.
+    /// The file that states them, or the first licence file; nil when none was found.
     package var licenceFile: String?
+    /// The licences as an expression of SPDX, where one of them may be chosen.
+    package var licenceExpression: String?
     /// What became of its pull requests.
     package var funnel = Funnel()
 

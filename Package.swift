@@ -101,7 +101,9 @@ let package = Package(
         room(
             "Publishing",
             ["Datasets", "Processes", "Files", "JSON", "Digests", "Threads", "Paths", "Instances"],
-            resources: [.embedInCode("Resources/export_rows.py")]),
+            resources: [
+                .embedInCode("Resources/export_rows.py"), .embedInCode("Resources/unpack_rows.py"),
+            ]),
 
         // Means over means: the mirrors of a workspace.
         room(

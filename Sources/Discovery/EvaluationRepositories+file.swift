@@ -5,12 +5,13 @@ internal import JSON
 internal import Paths
 
 extension EvaluationRepositories {
-    /// Adds the repositories of a file: instances in the form of SWE-bench, one JSON object a line, or a list of
+    /// Adds the repositories of a file: instances in any published form, one JSON object a line, or a list of
     /// names, one a line.
     ///
+    /// - Parameter origin: the file that a person named, when the lines were made from another one.
     /// - Throws: `EvaluationFileError` for a line that names no repository, `RecordError`.
-    package mutating func add(file path: String) throws {
-        let set = PathText.name(of: path)
+    package mutating func add(file path: String, named origin: String? = nil) throws {
+        let set = PathText.name(of: origin ?? path)
         var file = try LineFile(path)
         var holdsRows: Bool?
         while let line = try file.next() {
@@ -21,7 +22,7 @@ extension EvaluationRepositories {
                 let name = isOfRows ? try Self.repository(ofRow: line) : try Self.repository(named: line)
                 if let name { add(name, set: set) }
             } catch {
-                throw EvaluationFileError(file: path, line: file.number, problem: error.problem)
+                throw EvaluationFileError(file: origin ?? path, line: file.number, problem: error.problem)
             }
         }
     }
@@ -33,7 +34,11 @@ extension EvaluationRepositories {
         } catch {
             throw EvaluationLineFault(problem: error.description)
         }
-        let named = row.text("repo").flatMap { RepositoryName($0) }
+        // Multi-SWE-bench has the owner in a column of its own.
+        let repo = row.text("repo").map { name in
+            name.contains("/") ? name : row.text("org").map { "\($0)/\(name)" } ?? name
+        }
+        let named = repo.flatMap { RepositoryName($0) }
         guard let name = named ?? row.text("instance_id").flatMap({ InstanceID($0) })?.repository else {
             throw EvaluationLineFault(
                 problem: "the row names no repository; expected `repo` or `instance_id`")

@@ -42,15 +42,16 @@ struct InstancePages {
 
     private func details(
         _ row: DatasetRow, _ summary: ReportInstance, _ background: Background
-    ) throws(RecordError) -> InstanceDetails {
+    ) throws -> InstanceDetails {
         var details = InstanceDetails(
-            summary: summary, statement: row.statement ?? "", hints: row.hints ?? "", patch: row.patch ?? "",
-            testPatch: row.testPatch ?? "", failToPass: row.failToPass ?? [], passToPass: row.passToPass ?? []
-        )
+            summary: summary, statement: try row.statement ?? "", hints: try row.hints ?? "",
+            patch: try row.patch ?? "", testPatch: try row.testPatch ?? "",
+            failToPass: try row.failToPass ?? [], passToPass: try row.passToPass ?? [])
         details.facts =
             [
-                ("Repository", summary.repository), ("Base commit", row.baseCommit ?? ""),
-                ("Version", row.version ?? ""), ("Opened", row.line.text(Column.createdAt) ?? ""),
+                ("Repository", summary.repository), ("Base commit", try row.baseCommit ?? ""),
+                ("Version", try row.version ?? ""),
+                ("Opened", try row.line.text(Column.createdAt) ?? row.createdAt?.description ?? ""),
             ] + background.facts
         if let lock = background.lock { details.lock = try reader.lock(lock) }
         details.runs = background.runs.map { run in

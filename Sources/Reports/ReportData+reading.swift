@@ -15,14 +15,15 @@ extension ReportData {
             var rows: [(repository: String, measures: InstanceMeasures)] = []
             try reader.forEachRow(of: "\(split).jsonl") { line in
                 let row = try DatasetRow(line)
-                var measures = InstanceMeasures(row)
+                var measures = try InstanceMeasures(row)
                 measures.codeFiles = sidecar[row.id]?.codeFiles
                 measures.codeLines = sidecar[row.id]?.codeLines
                 if split == Split.raw.rawValue { (measures.failToPass, measures.tests) = (nil, nil) }
-                rows.append((row.repositoryText, measures))
+                let repository = try row.repositoryText
+                rows.append((repository, measures))
                 let earlier = found[row.id]?.splits ?? []
                 found[row.id] = ReportInstance(
-                    id: row.id, repository: row.repositoryText,
+                    id: row.id, repository: repository,
                     splits: earlier.last == split ? earlier : earlier + [split], measures: measures,
                     verdict: verdicts[row.id] ?? (verdicts.isEmpty ? "" : Funnel.notValidated), hasPage: pages
                 )

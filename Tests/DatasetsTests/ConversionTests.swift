@@ -25,7 +25,7 @@ struct ConversionTests {
     }
 
     private func convert(_ bytes: [UInt8], _ format: RowFormat) throws -> RowLine {
-        try RowLine(TaskRow(RowLine(bytes)).line(in: format))
+        try RowLine(TaskRow(DatasetRow(RowLine(bytes))).line(in: format))
     }
 
     @Test(
@@ -35,8 +35,8 @@ struct ConversionTests {
         for format in [RowFormat.sweGym, .sweBench, .sweRebench] {
             #expect(try convert(convert(row, format).bytes, .sweGym).bytes == row, "\(format)")
         }
-        let back = try TaskRow(RowLine(convert(row, .multiSWEBench).bytes))
-        let task = try TaskRow(RowLine(row))
+        let back = try TaskRow(DatasetRow(RowLine(convert(row, .multiSWEBench).bytes)))
+        let task = try TaskRow(DatasetRow(RowLine(row)))
         #expect(
             back.id == task.id && back.repository == task.repository && back.baseCommit == task.baseCommit)
         #expect(
@@ -73,23 +73,79 @@ struct ConversionTests {
         #expect((row["p2p_tests"] as? [String: Any])?.count == 2)
     }
 
+    private func task(_ members: String) throws -> TaskRow {
+        try TaskRow(
+            DatasetRow(
+                RowLine(
+                    Array(#"{"base_commit": "c", "patch": "p", "instance_id": "o__r-1", \#(members)}"#.utf8)))
+        )
+    }
+
     @Test("Rows of others are read: lists as text, dates as numbers, versions as numbers, tests by state")
     func reading() throws {
-        let rebench = try TaskRow(
-            RowLine(
-                Array(
-                    #"{"instance_id": "o__r-1", "repo": "o/r", "created_at": 1600000000000, "version": 1.5, "FAIL_TO_PASS": "[\"a\"]", "license_name": "MIT"}"#
-                        .utf8)))
+        let rebench = try task(
+            #""repo": "o/r", "created_at": 1600000000000, "version": 1.5, "FAIL_TO_PASS": "[\"a\"]", "license_name": "MIT""#
+        )
         #expect(rebench.createdAt == Timestamp(seconds: 1_600_000_000) && rebench.version == "1.5")
         #expect(rebench.failToPass == ["a"] && rebench.passToPass == nil && rebench.licence == "MIT")
         let multi = try TaskRow(
-            RowLine(
-                Array(
-                    #"{"org": "o", "repo": "r", "number": 5, "base": {"sha": "abc"}, "fix_patch": "p", "test_patch": "t", "resolved_issues": [{"number": 3, "title": "T", "body": "B"}, {"number": 4, "title": "U", "body": null}], "f2p_tests": {"b": {}}, "n2p_tests": {"a": {}}, "p2p_tests": {"c": {}}}"#
-                        .utf8)))
+            DatasetRow(
+                RowLine(
+                    Array(
+                        #"{"org": "o", "repo": "r", "number": 5, "base": {"sha": "abc"}, "fix_patch": "p", "test_patch": "t", "resolved_issues": [{"number": 3, "title": "T", "body": "B"}, {"number": 4, "title": "U", "body": null}], "f2p_tests": {"b": {}}, "n2p_tests": {"a": {}}, "p2p_tests": {"c": {}}}"#
+                            .utf8))))
         #expect(multi.id == "o__r-5" && multi.baseCommit == "abc" && multi.statement == "T\nB\nU\n\n")
         #expect(multi.failToPass == ["a", "b"] && multi.passToPass == ["c"] && multi.issues == ["3", "4"])
-        #expect(throws: RowLineError.missing("instance_id")) { try TaskRow(RowLine(Array("{}".utf8))) }
+    }
+
+    @Test(
+        "A row that lacks what makes a task is refused",
+        arguments: [
+            ("{}", "there is no instance_id"),
+            (
+                #"{"instance_id": "o__r-1", "base_commit": "c"}"#,
+                "there is no patch or fix_patch or gold_patch"
+            ),
+            (#"{"instance_id": "o__r-1", "patch": "p"}"#, "there is no base_commit"),
+            (
+                #"{"instance_id": "o__r-1", "patch": ["p"], "base_commit": "c"}"#,
+                "patch: expected text, found a list"
+            ),
+        ])
+    func lacking(_ row: String, _ problem: String) throws {
+        let error = #expect(throws: RowLineError.self) { try TaskRow(DatasetRow(RowLine(Array(row.utf8)))) }
+        #expect(error?.description.hasPrefix(problem) == true, "\(error?.description ?? "")")
+    }
+
+    @Test("What a conversion drops, leaves empty or spells in another way is counted, and nothing else")
+    func losses() throws {
+        let row = String(decoding: try ours(), as: UTF8.self)
+        let moment = try #require(try RowLine(ours()).text("created_at"))
+        let odd = row.replacing(moment, with: moment.replacing("T", with: " ").replacing("Z", with: ""))
+        let bare =
+            #"{"instance_id": "o__r-1", "repo": "o/r", "base_commit": "c", "patch": "p", "FAIL_TO_PASS": "['a']"}"#
+        let source = RowInput(try directory.write("\(row)\n\(odd)\n\(bare)\n", to: "rows.jsonl"))
+        let output = directory["out.jsonl"]
+        let flat = try RowConversion.convert(source, to: .sweBench, output: output)
+        #expect(flat.dropped == [:])
+        #expect(flat.respelled == ["created_at": 1, "FAIL_TO_PASS": 1])
+        #expect(
+            flat.absent == [
+                "test_patch": 1, "problem_statement": 1, "PASS_TO_PASS": 1, "hints_text": 1, "created_at": 1,
+                "version": 1,
+            ])
+        let nested = try RowConversion.convert(source, to: .multiSWEBench, output: output)
+        #expect(nested.dropped == ["created_at": 2, "hints_text": 2, "version": 2])
+    }
+
+    @Test("A row that has Multi-SWE-bench's own form is handed on byte for byte")
+    func identity() throws {
+        let row =
+            #"{"org":"o","repo":"r","number":5,"state":"closed","title":"x","base":{"ref":"main","sha":"abc"},"resolved_issues":[{"number":3,"title":"T","body":"B"}],"fix_patch":"p","test_patch":"t","f2p_tests":{"b":{"run":"NONE"}},"p2p_tests":{},"hints":"h"}"#
+        let source = RowInput(try directory.write(row + "\n", to: "rows.jsonl"))
+        let result = try RowConversion.convert(source, to: .multiSWEBench, output: directory["out.jsonl"])
+        #expect(try directory.text("out.jsonl") == row + "\n")
+        #expect(result.dropped == [:] && result.respelled == [:])
     }
 
     @Test("A file is converted whole or not at all, and what has no place is counted")
@@ -98,14 +154,14 @@ struct ConversionTests {
         let more = row.dropLast() + #", "difficulty": "easy"}"#
         let source = try directory.write("\(row)\n\n\(more)\n", to: "rows.jsonl")
         let output = "\(directory.path)/out.jsonl"
-        let result = try RowConversion.convert(source, to: .sweBench, output: output)
+        let result = try RowConversion.convert(RowInput(source), to: .sweBench, output: output)
         #expect(result.rows == 2 && result.dropped == ["difficulty": 1])
         #expect(try directory.objects("out.jsonl").count == 2)
-        let bad = try directory.write("\(row)\n{}\n", to: "bad.jsonl")
+        let bad = try directory.write("\(row)\n{}\n{}\n\(row)\n", to: "bad.jsonl")
         let error = #expect(throws: PublishedRowError.self) {
-            try RowConversion.convert(bad, to: .sweBench, output: "\(directory.path)/none.jsonl")
+            try RowConversion.convert(RowInput(bad), to: .sweBench, output: "\(directory.path)/none.jsonl")
         }
-        #expect(error?.line == 2)
+        #expect(error?.line == 2 && error?.more == 1)
         #expect(try !directory.names.contains { $0.hasPrefix("none") || $0.hasPrefix(".publishing") })
     }
 }

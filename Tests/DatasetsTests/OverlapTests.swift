@@ -37,8 +37,10 @@ struct OverlapTests {
     ) throws -> [OverlapPair] {
         let mine = try directory.write(own, to: "own.jsonl")
         let theirs = try directory.write(others.joined(separator: "\n"), to: "theirs.jsonl")
-        return try OverlapReport(of: [mine], with: OverlapIndex(files: [theirs], thresholds: thresholds))
-            .pairs
+        return try OverlapReport(
+            of: [RowInput(mine)], with: OverlapIndex(files: [RowInput(theirs)], thresholds: thresholds)
+        )
+        .pairs
     }
 
     @Test("A repository is known by its former names")
@@ -167,13 +169,46 @@ struct OverlapTests {
             (0..<1_200).map { row("o__r-\($0)", statement: Self.words + ["n\($0)"]) }.joined(separator: "\n"),
             to: "own")
         let others = try directory.write(row("p__q-1", statement: Self.words), to: "others")
-        let one = try OverlapReport(of: [own], with: OverlapIndex(files: [others]), threads: 1)
-        let four = try OverlapReport(of: [own], with: OverlapIndex(files: [others]), threads: 4)
+        let one = try OverlapReport(
+            of: [RowInput(own)], with: OverlapIndex(files: [RowInput(others)]), threads: 1)
+        let four = try OverlapReport(
+            of: [RowInput(own)], with: OverlapIndex(files: [RowInput(others)]), threads: 4)
         #expect(one.pairs == four.pairs && one.pairs.count == 1_200)
         #expect(one.contaminated.count == 1_200 && one.files.first?.signals == ["statement": 1_200])
         let bad = try directory.write(row("a__b-1") + "\n\n{}\n", to: "bad")
-        let error = #expect(throws: PublishedRowError.self) { try OverlapIndex(files: [bad]) }
+        let error = #expect(throws: PublishedRowError.self) { try OverlapIndex(files: [RowInput(bad)]) }
         #expect(error?.line == 3)
+    }
+
+    @Test(
+        "Rows of Multi-SWE-bench are compared by patch, statement, issue and commit, and what rows lack is counted"
+    )
+    func nested() throws {
+        let text = patch(Self.words).replacing("\n", with: "\\n")
+        let nested = """
+            {"org": "o", "repo": "r", "number": 9, "base": {"sha": "AB"}, "fix_patch": "\(text)", "f2p_tests": {}, \
+            "resolved_issues": {"number": [8], "title": ["T"], "body": ["\(Self.words.joined(separator: " "))"]}}
+            """
+        let own = row(
+            "o__r-1", statement: ["T"] + Self.words, patch: patch(Self.words), commit: "ab",
+            more: #", "issue_numbers": [8]"#)
+        let found = try pairs(own, nested)
+        #expect(found.map(\.other) == ["o__r-9"])
+        #expect(found.first?.signals == [.issue, .patch, .statement, .baseCommit])
+        let files = [own, row("o__r-2", statement: []), #"{"instance_id": "x", "repo": "o/r"}"#]
+        let path = RowInput(try directory.write(files.joined(separator: "\n"), to: "lacking.jsonl"))
+        let report = try OverlapReport(of: [path], with: OverlapIndex(files: [path]))
+        #expect(
+            report.lacking.map(\.rows) == [
+                ["patch": 2, "problem_statement": 2, "base_commit": 2],
+                ["patch": 2, "problem_statement": 2, "base_commit": 2],
+            ])
+        #expect(
+            report.lacking.first?.notes.first
+                == "2 rows of lacking.jsonl have no base_commit, by which nothing could be compared")
+        let odd = RowInput(
+            try directory.write(#"{"instance_id": "o__r-1", "patch": ["x"]}"#, to: "odd.jsonl"))
+        #expect(throws: PublishedRowError.self) { try OverlapIndex(files: [odd]) }
     }
 
     private func publish(_ treatment: OverlapTreatment) throws -> Manifest {
@@ -191,7 +226,8 @@ struct OverlapTests {
         let others = try directory.write(row("p__q-1", statement: Self.words), to: "others.jsonl")
         var options = PublicationOptions(
             toolVersion: "1.0", validationPolicy: "swe-bench", configuration: "digest")
-        options.overlap = OverlapPolicy(index: try OverlapIndex(files: [others]), treatment: treatment)
+        options.overlap = OverlapPolicy(
+            index: try OverlapIndex(files: [RowInput(others)]), treatment: treatment)
         return try SplitAssembly(inputs, options: options).write(to: "\(directory.path)/out")
     }
 

@@ -19,7 +19,8 @@ struct PublishedRowsTests {
     }
 
     private func read(_ lines: String...) throws -> [PublishedRow] {
-        try PublishedRows.read(directory.write(lines.joined(separator: "\n"), to: "rows.jsonl"))
+        try PublishedRows.read(
+            RowInput(directory.write(lines.joined(separator: "\n"), to: "rows.jsonl")))
     }
 
     @Test("Lists may be lists or strings that hold one")
@@ -67,7 +68,7 @@ struct PublishedRowsTests {
             (#"{"instance_id": "o__r-1", "repo": "o/r", "base_commit": "c"}"#, "base_commit: expected 40"),
             (#"{"instance_id": "o__r-1", "base_commit": "\#(Self.commit)"}"#, "there is no repo"),
             (#"{"instance_id": "o__r-1", "repo": "o/r"}"#, "there is no base_commit"),
-            (#"{"instance_id": "o__r-1", "repo": null}"#, "repo: expected text"),
+            (#"{"instance_id": "o__r-1", "repo": null}"#, "there is no repo"),
             (
                 #"{"instance_id": "o__r-1", "repo": "o/r", "base_commit": "\#(Self.commit)", "patch": ["x"]}"#,
                 "patch: expected text"
@@ -91,6 +92,8 @@ struct PublishedRowsTests {
     func duplicatesAndAbsence() throws {
         let twice = #expect(throws: PublishedRowError.self) { try read(row(1), row(1)) }
         #expect(twice?.problem == "instance \"o__r-1\" is on line 1 already")
-        #expect(throws: PublishedRowError.self) { try PublishedRows.read("\(directory.path)/none.jsonl") }
+        #expect(throws: PublishedRowError.self) {
+            try PublishedRows.read(RowInput("\(directory.path)/none.jsonl"))
+        }
     }
 }

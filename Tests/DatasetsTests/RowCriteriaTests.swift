@@ -15,7 +15,7 @@ struct RowCriteriaTests {
         let text = """
             {"instance_id": "o__r-1", "patch": "\(patch)", "problem_statement": "one two three"\(more)}
             """
-        let facts = RowFacts(try DatasetRow(RowLine(Array(text.utf8))), judgingLite: criteria.lite)
+        let facts = try RowFacts(DatasetRow(RowLine(Array(text.utf8))), for: criteria)
         return criteria.missed(by: facts, licences: [try #require(RepositoryName("o/r")): ["MIT"]])
     }
 
@@ -52,6 +52,16 @@ struct RowCriteriaTests {
             try missed(#", "license": "ISC", "license_name": "GPL-3.0""#) { $0.licences = ["isc"] }
                 == "licence")
         #expect(try missed(#", "repo": "o/unknown""#) { $0.licences = ["mit"] } == "licence-unknown")
+        let stated = [
+            ("MIT License", nil), ("MIT OR GPL-3.0-only", nil), ("MIT AND GPL-3.0-only", "licence"),
+            ("LicenseRef-MIT-with-conditions", "licence"), ("BUSL-1.1", "licence"),
+            ("MIT, but not for sale", "licence"),
+        ]
+        for (licence, missing) in stated {
+            #expect(
+                try missed(", \"license\": \"\(licence)\"") { $0.licences = ["mit"] } == missing, "\(licence)"
+            )
+        }
     }
 
     @Test(

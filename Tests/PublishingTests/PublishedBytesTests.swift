@@ -90,7 +90,7 @@ struct PublishedBytesTests {
             toolVersion: "1.0", validationPolicy: "swe-bench", configuration: "digest")
         options.release = "Release 1"
         options.previous = try previous.map { try EarlierRelease(manifest: $0) }
-        options.overlap = OverlapPolicy(index: try OverlapIndex(files: [other]), treatment: .allow)
+        options.overlap = OverlapPolicy(index: try OverlapIndex(files: [RowInput(other)]), treatment: .allow)
         let output = directory[previous == nil ? "first" : "second"]
         _ = try SplitAssembly(try inputs(), options: options).write(to: output)
         var digests: [String: String] = [:]

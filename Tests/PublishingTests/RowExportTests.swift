@@ -18,7 +18,8 @@ struct RowExportTests {
         let uv = try directory.write("#!/bin/sh\n\(script)\n", to: "uv")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: uv)
         return RowExport(
-            [.zst, .parquet], uv: uv, python: "/usr/bin/python9", environment: ["PATH": "/usr/bin:/bin"])
+            [.zst, .parquet],
+            by: Pyarrow(uv: uv, python: "/usr/bin/python9", environment: ["PATH": "/usr/bin:/bin"]))
     }
 
     @Test("The splits go to a fixed pyarrow in a Python without a user's settings; what it wrote comes back")
@@ -33,7 +34,7 @@ struct RowExportTests {
         #expect(written.files == ["data/full/train-00000-of-00001.parquet"])
         #expect(written.loadedBytes == ["full": 42])
         let lines = try directory.text("arguments").split(separator: "\n").map(String.init)
-        #expect(lines.contains("pyarrow==\(RowExport.pyarrow)") && lines.contains("/usr/bin/python9"))
+        #expect(lines.contains("pyarrow==\(Pyarrow.version)") && lines.contains("/usr/bin/python9"))
         #expect(lines.dropLast().suffix(3) == ["python", "-I", "-"])
         let request = try JSONSerialization.jsonObject(with: Data((lines.last ?? "").utf8)) as? [String: Any]
         #expect(request?["directory"] as? String == "/published")
@@ -43,12 +44,12 @@ struct RowExportTests {
 
     @Test("A program that fails, or answers something else, is an error with what it said")
     func failing() throws {
-        #expect(throws: ExportError.failed("no such wheel\n")) {
+        #expect(throws: PyarrowError.failed("no such wheel\n")) {
             try export("echo no such wheel >&2; exit 3").write(in: "/published", splits: shapes)
         }
-        let error = #expect(throws: ExportError.self) {
+        let error = #expect(throws: PyarrowError.self) {
             try export("echo done").write(in: "/published", splits: shapes)
         }
-        #expect(error?.description.contains("pyarrow \(RowExport.pyarrow)") == true)
+        #expect(error?.description.contains("pyarrow \(Pyarrow.version)") == true)
     }
 }

@@ -52,7 +52,7 @@ struct DiscoverCommand: AsyncParsableCommand {
         let context = CommandContext.current
         for file in exports { try Self.check(file) }
         var request = DiscoveryRequest(
-            search ? .search : .exports(exports), criteria: try criteria.criteria())
+            search ? .search : .exports(exports), criteria: try await criteria.criteria())
         request.confirms = gitHub.confirm
         request.refresh = gitHub.refresh
         // What is wrong with the list that is there should be known before GitHub is asked for an hour.

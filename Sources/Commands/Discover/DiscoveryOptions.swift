@@ -74,7 +74,7 @@ struct DiscoveryOptions: ParsableArguments {
     var takesAnyLicence: Bool { licence == ["any"] }
 
     /// The criteria that the options name.
-    func criteria() throws -> RepositoryCriteria {
+    func criteria() async throws -> RepositoryCriteria {
         var criteria = RepositoryCriteria()
         criteria.language = language == "any" ? nil : language
         criteria.createdBefore =
@@ -96,7 +96,7 @@ struct DiscoveryOptions: ParsableArguments {
         criteria.takesForks = takeForks
         criteria.takesArchived = takeArchived
         criteria.tolerated = try tolerated()
-        criteria.evaluation = try evaluationRepositories()
+        criteria.evaluation = try await evaluationRepositories()
         return criteria
     }
 
@@ -126,11 +126,17 @@ struct DiscoveryOptions: ParsableArguments {
             })
     }
 
-    private func evaluationRepositories() throws -> EvaluationRepositories {
+    private func evaluationRepositories() async throws -> EvaluationRepositories {
         var repositories = allowSWEBench ? EvaluationRepositories() : .sweBench
         for argument in evaluation {
             do {
-                try repositories.add(file: try RowFile(argument, split: Split.raw.rawValue).path)
+                let file = try RowFile(argument, split: Split.raw.rawValue)
+                let found = repositories
+                repositories = try await OpenedRows.during(file) { rows in
+                    var repositories = found
+                    try repositories.add(file: rows.path, named: rows.origin)
+                    return repositories
+                }
             } catch let error as EvaluationFileError {
                 throw UsageFailure("\(error)")
             }

@@ -71,7 +71,7 @@ struct PublishCommand: AsyncParsableCommand {
             var request = PublicationRequest(output: output, against: against, policy: policy.rawValue)
             request.release = release
             request.threads = workers
-            request.overlap = try overlapPolicy()
+            request.overlap = try await overlapPolicy(context)
             request.export = try await formats.export(environment: context.environment)
             let result: PublicationReport
             do {
@@ -88,16 +88,20 @@ struct PublishCommand: AsyncParsableCommand {
         }
     }
 
-    private func overlapPolicy() throws -> OverlapPolicy? {
+    private func overlapPolicy(_ context: CommandContext) async throws -> OverlapPolicy? {
         guard let treatment = OverlapTreatment(rawValue: overlap) else {
             let known = OverlapTreatment.allCases.map(\.rawValue).joined(separator: ", ")
             throw UsageFailure("--overlap \(overlap): expected one of \(known)")
         }
         guard !overlapWith.isEmpty else { return nil }
-        let files = try overlapWith.map { try RowFile($0, split: Split.full.rawValue).path }
+        let files = try overlapWith.map { try RowFile($0, split: Split.full.rawValue) }
         let names = try repos.map { try RepositoryFile.read($0).entries.map(\.names) } ?? []
         do {
-            return OverlapPolicy(index: try OverlapIndex(files: files, names: names), treatment: treatment)
+            let index = try await OpenedRows.during(files) { try OverlapIndex(files: $0, names: names) }
+            for note in index.lacking.flatMap(\.notes) {
+                context.diagnostics(TerminalText.escaped(note) + "\n")
+            }
+            return OverlapPolicy(index: index, treatment: treatment)
         } catch let error as PublishedRowError {
             throw UsageFailure("--overlap-with \(error)")
         }

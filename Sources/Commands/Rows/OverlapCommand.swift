@@ -12,8 +12,8 @@ struct OverlapCommand: AsyncParsableCommand {
         commandName: "overlap",
         abstract: "Find what instances have in common with those of other datasets.",
         discussion: """
-            ROWS and the files of --with hold one JSON row a line in the form of SWE-bench, or are directories of \
-            publications. Pairs share an id, a pull request, an issue, a base commit, or have gold patches or problem \
+            ROWS and the files of --with hold rows in any published form, or are directories of publications. What a row \
+            lacks to be compared by is counted and named. Pairs share an id, a pull request, an issue, a base commit, or have gold patches or problem \
             statements that are alike (the share of runs of five words in common). All but the base commit count as \
             contamination: exit status 1.
             """)
@@ -56,24 +56,26 @@ struct OverlapCommand: AsyncParsableCommand {
             throw UsageFailure(
                 "--with takes files, --workers a number above zero, similarities lie from 0 to 1")
         }
-        let own = try rows.map { try RowFile($0, split: from).path }
-        let others = try with.map { try RowFile($0, split: from).path }
-        let report = try await compare(own, others)
+        let files = try (rows + with).map { try RowFile($0, split: from) }
+        let count = rows.count
+        let report = try await OpenedRows.during(files) { inputs in
+            try await compare(Array(inputs.prefix(count)), Array(inputs.dropFirst(count)))
+        }
         if let pairs { try report.write(pairs: pairs) }
         if output.json {
             context.output(try JSONOutput.text(report))
         } else {
             OverlapOutput(report: report).write(to: context)
         }
-        let count = report.contaminated.count
-        guard count == 0 else {
+        let contaminated = report.contaminated.count
+        guard contaminated == 0 else {
             throw CommandFailure(
-                "\(count) of \(report.rows) instances \(count == 1 ? "is" : "are") contaminated by the files compared with"
+                "\(contaminated) of \(report.rows) instances \(contaminated == 1 ? "is" : "are") contaminated by the files compared with"
             )
         }
     }
 
-    private func compare(_ own: [String], _ others: [String]) async throws -> OverlapReport {
+    private func compare(_ own: [RowInput], _ others: [RowInput]) async throws -> OverlapReport {
         var thresholds = OverlapIndex.Thresholds()
         thresholds.patch = patchSimilarity
         thresholds.statement = statementSimilarity

@@ -44,6 +44,7 @@ struct OverlapOutput {
             "\n\(HumanFormat.count(report.rows, "instance")) compared, "
                 + "\(HumanFormat.count(report.inKnownRepositories)) of them of a repository that these files know\n"
         )
+        for note in report.lacking.flatMap(\.notes) { context.write(escaping: note) }
     }
 
     private static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded())) %" }

@@ -13,8 +13,7 @@ struct SplitCommand: AsyncParsableCommand {
         commandName: "split",
         abstract: "Make a split of your own from rows that are there: by criteria, and by a seeded draw.",
         discussion: """
-            ROWS are files of one JSON row a line, ours or anyone's in the form of SWE-bench, or directories of \
-            publications. Rows are handed on byte for byte, sorted by id, with a manifest that records the criteria and \
+            ROWS are files of rows, ours or anyone's in any published form, or directories of publications. Rows are handed on byte for byte, sorted by id, with a manifest that records the criteria and \
             how many rows missed each. Ranges are written 3, 3-, -10 or 3-10.
             """)
 
@@ -54,12 +53,13 @@ struct SplitCommand: AsyncParsableCommand {
         options.repositories = sources.flatMap(\.repositories)
         options.allowsRepeats = repeats || draw.onePerInstance
         options.export = try await formats.export(environment: context.environment)
-        let selection = RowSelection(
-            sources.map(\.path), criteria: try criteria.criteria(), sampling: try draw.sampling(),
-            options: options)
+        let (criteria, sampling) = (try criteria.criteria(), try draw.sampling())
         let manifest: Manifest
         do {
-            manifest = try selection.write(to: output)
+            manifest = try await OpenedRows.during(sources) { rows in
+                try RowSelection(rows, criteria: criteria, sampling: sampling, options: options).write(
+                    to: output)
+            }
         } catch let error as SelectionError {
             throw UsageFailure("\(error)")
         } catch let error as PublishedRowError {
@@ -200,7 +200,7 @@ struct FormatOptions: ParsableArguments {
             return format
         }
         guard !formats.isEmpty else { return nil }
-        let export = try await RowExport(Set(formats), environment: environment)
+        let export = RowExport(Set(formats), by: try await Pyarrow(environment: environment))
         return { try export.write(in: $0, splits: $1) }
     }
 }

@@ -1,8 +1,10 @@
 internal import ArgumentParser
 internal import Configuration
+internal import Datasets
 internal import Foundation
 internal import Instances
 internal import Pipeline
+internal import Publishing
 internal import Python
 internal import Reports
 internal import Terminal
@@ -44,7 +46,9 @@ struct ValidateCommand: AsyncParsableCommand {
     var repos: String?
 
     @Option(
-        help: ArgumentHelp("Validate published rows instead of mined candidates.", valueName: "file.jsonl"))
+        help: ArgumentHelp(
+            "Validate published rows instead of mined candidates: a file of them, or a publication.",
+            valueName: "rows"))
     var rows: String?
 
     @Option(
@@ -83,6 +87,7 @@ struct ValidateCommand: AsyncParsableCommand {
         let layout = workspace.layout
         let entries = try repositoryEntries()
         let request = try request(entries)
+        let published = try rows.map { try RowFile($0, split: Split.full.rawValue) }
         for note in request.published?.notes ?? [] { context.diagnostics(TerminalText.escaped(note) + "\n") }
         // Rows that others published make a workspace of their own.
         let lease =
@@ -93,19 +98,25 @@ struct ValidateCommand: AsyncParsableCommand {
             let catalogue = rows == nil ? try workspace.existingCatalogue() : try Catalogue(of: layout)
             let observer = context.observer
             let store = mirrors.store(layout, observer)
-            var published: [PublishedRowComparison.Row] = []
-            if let rows {
+            var comparable: [PublishedRowComparison.Row] = []
+            if let rows = published {
                 let stage = RowImport(
                     layout: layout, catalogue: catalogue, observer: observer, mirrors: store)
-                published = try await stage.run(
-                    rows: rows, entries: entries?.entries ?? [], file: entries?.file ?? "",
-                    allowMissingObjects: allowMissingObjects)
+                do {
+                    comparable = try await OpenedRows.during(rows) { rows in
+                        try await stage.run(
+                            rows: rows, entries: entries?.entries ?? [], file: entries?.file ?? "",
+                            allowMissingObjects: allowMissingObjects)
+                    }
+                } catch let error as PublishedRowError {
+                    throw UsageFailure("\(error)")
+                }
             }
             let stage = ValidationStage(
                 layout: layout, catalogue: catalogue, observer: observer, environment: context.environment,
                 mirrors: store)
             let report = try await stage.run(request)
-            let comparisons = try published.map { row in
+            let comparisons = try comparable.map { row in
                 PublishedRowComparison(row, try catalogue.validation(row.id, policy: request.policy.rawValue))
             }
             try ValidationOutput(report: report, comparisons: comparisons).write(

@@ -6,53 +6,124 @@ internal import Paths
 
 /// Writes rows of any known form in another one.
 package enum RowConversion {
-    /// What a conversion wrote and dropped.
+    /// What a conversion wrote, dropped and changed: with nothing in it but rows, the way back gives the same bytes.
     package struct Result: Hashable, Sendable, Encodable {
         /// How many rows were written.
         package var rows = 0
-        /// Columns of the input that the form has no place for, with the number of rows that had them.
+        /// Columns with content that the form has no place for, with the number of rows that had them.
         package var dropped: [String: Int] = [:]
+        /// Columns that are written empty, with the number of rows that do not say them.
+        package var absent: [String: Int] = [:]
+        /// Columns whose value is spelled in another way than it was, with the number of such rows.
+        package var respelled: [String: Int] = [:]
     }
-
-    /// Columns that some form has a place for.
-    private static let known: Set<String> = {
-        let columns = Column.allCases.filter { ![.pullNumber, .issueNumbers].contains($0) }
-        let foreign: [Column.Foreign] = [
-            .org, .number, .base, .resolvedIssues, .fixPatch, .failedTests, .passedTests, .skippedTests,
-            .absentTests, .hints,
-        ]
-        return Set(columns.map(\.rawValue) + foreign.map(\.rawValue))
-    }()
 
     /// Converts a file; the output is written whole or not at all.
     ///
     /// - Throws: `PublishedRowError` with file and line, `RecordError`.
-    package static func convert(_ path: String, to format: RowFormat, output: String) throws -> Result {
+    package static func convert(_ rows: RowInput, to format: RowFormat, output: String) throws -> Result {
         var result = Result()
         let staging = try StagingDirectory(in: PathText.folder(of: output))
         let name = PathText.name(of: output)
         let file = try StreamedFile(name, in: staging.path)
-        let places = known.union(own(format))
-        try RowLines.forEach(of: path) { row, _ in
+        try RowLines.forEach(of: rows) { line, _ in
+            let row = try DatasetRow(line)
             let task = try TaskRow(row)
-            try file.append(line: task.line(in: format))
             result.rows += 1
-            for name in row.names where !places.contains(name) { result.dropped[name, default: 0] += 1 }
+            guard !(format == .multiSWEBench && row.isMultiSWEBench) else {
+                return try file.append(line: line.bytes)
+            }
+            try file.append(line: task.line(in: format))
+            result.count(row, task, in: format)
         }
         _ = try file.finish()
         try staging.move(name)
         return result
     }
+}
 
-    private static func own(_ format: RowFormat) -> Set<String> {
-        let foreign: [Column.Foreign] =
-            switch format {
+extension RowConversion.Result {
+    fileprivate mutating func count(_ row: DatasetRow, _ task: TaskRow, in format: RowFormat) {
+        let object = row.columns.object
+        for name in object.names where !format.places.contains(name) {
+            guard let value = object.raw(name).map(RowValue.init), !value.isEmpty else { continue }
+            dropped[name, default: 0] += 1
+        }
+        for column in format.columns where !task.says(column) { absent[column.rawValue, default: 0] += 1 }
+        for column in Self.respelled(row, task) where format.columns.contains(column) {
+            respelled[column.rawValue, default: 0] += 1
+        }
+    }
+
+    /// The columns of flat forms whose value is not written as it stands.
+    private static func respelled(_ row: DatasetRow, _ task: TaskRow) -> [Column] {
+        let object = row.columns.object
+        let texts: [(Column, String?)] = [
+            (.createdAt, task.createdAt?.description), (.version, task.version),
+        ]
+        let lists: [(Column, [String]?)] = [(.failToPass, task.failToPass), (.passToPass, task.passToPass)]
+        return texts.filter { column, text in text != nil && text != object.text(column) }.map(\.0)
+            + lists.filter { column, list in
+                list != nil && row.columns.value([column.rawValue]) != nil && object.texts(column) == nil
+            }.map(\.0)
+    }
+}
+
+extension DatasetRow {
+    /// Whether the row has Multi-SWE-bench's own form already, with tests by name; such a row is handed on as it is.
+    fileprivate var isMultiSWEBench: Bool {
+        let parts: [(Column.Foreign, UInt8)] = [
+            (.org, UInt8(ascii: "\"")), (.base, UInt8(ascii: "{")), (.resolvedIssues, UInt8(ascii: "[")),
+            (.fixPatch, UInt8(ascii: "\"")), (.failedTests, UInt8(ascii: "{")),
+            (.passedTests, UInt8(ascii: "{")),
+        ]
+        guard parts.allSatisfy({ column, first in line.raw(column)?.first == first }) else { return false }
+        guard case .object(let tests)? = line.raw(Column.Foreign.failedTests).map(RowValue.init) else {
+            return false
+        }
+        return tests.raw("name")?.first != UInt8(ascii: "[")
+    }
+}
+
+extension TaskRow {
+    /// Whether the row says what belongs into a column.
+    fileprivate func says(_ column: Column) -> Bool {
+        switch column {
+        case .testPatch: testPatch != nil
+        case .problemStatement: statement != nil
+        case .hintsText: hints != nil
+        case .createdAt: createdAt != nil
+        case .version: version != nil
+        case .failToPass: failToPass != nil
+        case .passToPass: passToPass != nil
+        case .repo: !repository.isEmpty
+        case .pullNumber, .instanceID, .issueNumbers, .baseCommit, .patch: true
+        }
+    }
+}
+
+extension RowFormat {
+    /// The columns that a task may lack and that the form has a place for.
+    fileprivate var columns: [Column] {
+        let tests: [Column] = [.repo, .testPatch, .problemStatement, .failToPass, .passToPass]
+        return self == .multiSWEBench ? tests : tests + [.hintsText, .createdAt, .version]
+    }
+
+    /// The names of columns, in whatever form, whose content has a place in this one.
+    fileprivate var places: Set<String> {
+        let always: [Column] = [.instanceID, .baseCommit, .patch]
+        let multi: [Column.Foreign] = [
+            .org, .number, .base, .resolvedIssues, .failedTests, .passedTests, .skippedTests, .absentTests,
+            .fixedTests,
+        ]
+        let own: [Column.Foreign] =
+            switch self {
             case .sweGym: []
             case .sweBench: [.setupCommit]
-            case .sweRebench: [.setupCommit, .licenceName, .license]
-            case .multiSWEBench: [.state, .title, .body]
+            case .sweRebench: [.setupCommit, .licenceName, .license, .licence]
+            case .multiSWEBench: []
             }
-        let issues = format == .multiSWEBench ? [Column.issueNumbers.rawValue] : []
-        return Set(foreign.map(\.rawValue) + issues)
+        let numbers: [Column] = self == .multiSWEBench ? [.issueNumbers, .pullNumber] : []
+        return Set((always + columns + numbers).flatMap(\.names) + (multi + own).map(\.rawValue))
     }
 }

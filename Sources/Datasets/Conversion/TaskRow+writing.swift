@@ -19,9 +19,9 @@ extension TaskRow {
     private func writeSWEGym(_ text: inout JSONWriter) {
         text.object { text in
             let texts: [(Column, String)] = [
-                (.instanceID, id), (.hintsText, hints), (.patch, patch), (.testPatch, testPatch),
-                (.createdAt, createdAt?.description ?? ""), (.problemStatement, statement),
-                (.repo, repository), (.baseCommit, baseCommit), (.version, version),
+                (.instanceID, id), (.hintsText, hints ?? ""), (.patch, patch), (.testPatch, testPatch ?? ""),
+                (.createdAt, createdAt?.description ?? ""), (.problemStatement, statement ?? ""),
+                (.repo, repository), (.baseCommit, baseCommit), (.version, version ?? ""),
             ]
             for (name, value) in texts { text.member(name, value) }
             text.member(Column.passToPass, passToPass ?? [])
@@ -55,8 +55,8 @@ extension TaskRow {
     private func writeCommon(_ text: inout JSONWriter) {
         let texts: [(Column, String)] = [
             (.repo, repository), (.instanceID, id), (.baseCommit, baseCommit), (.patch, patch),
-            (.testPatch, testPatch), (.problemStatement, statement), (.hintsText, hints),
-            (.createdAt, createdAt?.description ?? ""), (.version, version),
+            (.testPatch, testPatch ?? ""), (.problemStatement, statement ?? ""), (.hintsText, hints ?? ""),
+            (.createdAt, createdAt?.description ?? ""), (.version, version ?? ""),
         ]
         for (name, value) in texts { text.member(name, value) }
     }
@@ -64,7 +64,7 @@ extension TaskRow {
     private func writeMultiSWEBench(_ text: inout JSONWriter) {
         let parts = repository.split(separator: "/", maxSplits: 1).map(String.init)
         let number = InstanceID(id)?.number ?? 0
-        let (title, body) = Self.titleAndBody(of: statement)
+        let (title, body) = Self.titleAndBody(of: statement ?? "")
         text.object { text in
             text.member(Foreign.org, parts.first ?? "")
             text.member(Column.repo, parts.count == 2 ? parts[1] : "")
@@ -90,7 +90,7 @@ extension TaskRow {
                 }
             }
             text.member(Foreign.fixPatch, patch)
-            text.member(Column.testPatch, testPatch)
+            text.member(Column.testPatch, testPatch ?? "")
             writeTests(.failedTests, failToPass ?? [], before: "FAIL", &text)
             writeTests(.passedTests, passToPass ?? [], before: "PASS", &text)
             writeTests(.skippedTests, [], before: "SKIP", &text)

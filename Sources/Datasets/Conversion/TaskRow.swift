@@ -11,16 +11,16 @@ package struct TaskRow: Hashable, Sendable {
     package var baseCommit: String
     /// The gold patch.
     package var patch: String
-    /// The test patch.
-    package var testPatch: String
-    /// Title and text of the resolved issues.
-    package var statement: String
-    /// What was said on the issues.
-    package var hints: String
+    /// The test patch; nil when the row does not say.
+    package var testPatch: String?
+    /// Title and text of the resolved issues; nil when the row does not say.
+    package var statement: String?
+    /// What was said on the issues; nil when the row does not say.
+    package var hints: String?
     /// When the pull request was opened; nil when the row does not say.
     package var createdAt: Timestamp?
-    /// The project's version; empty when the row does not say.
-    package var version: String
+    /// The project's version; nil when the row does not say.
+    package var version: String?
     /// Tests that fail before and pass after; nil when the row does not say.
     package var failToPass: [String]?
     /// Tests that pass before and after; likewise.
@@ -32,60 +32,28 @@ package struct TaskRow: Hashable, Sendable {
     /// The licence; nil when the row does not say.
     package var licence: String?
 
-    /// Reads a row in any of the known forms.
+    /// Reads a row in any published form.
     ///
-    /// - Throws: `RowLineError` when it names no instance.
-    package init(_ row: RowLine) throws(RowLineError) {
-        if row.raw(Column.Foreign.fixPatch) != nil, let owner = row.text(Column.Foreign.org) {
-            try self.init(multiSWEBench: row, owner: owner)
-        } else {
-            self.init(flat: try DatasetRow(row))
-        }
-    }
-
-    /// A row of SWE-bench, SWE-Gym or SWE-rebench, whose columns are flat.
-    private init(flat row: DatasetRow) {
+    /// - Throws: `RowLineError` when it names no instance, or lacks what makes a task.
+    package init(_ row: DatasetRow) throws(RowLineError) {
         id = row.id
-        repository = row.repositoryText
-        baseCommit = row.baseCommit ?? ""
-        patch = row.patch ?? ""
-        testPatch = row.testPatch ?? ""
-        statement = row.statement ?? ""
-        hints = row.hints ?? ""
-        createdAt = row.createdAt
-        version = row.version ?? ""
-        failToPass = row.failToPass
-        passToPass = row.passToPass
-        setupCommit = row.setupCommit
-        issues = row.issues
-        licence = row.line.text(Column.Foreign.licenceName) ?? row.line.text(Column.Foreign.license)
+        repository = try row.repositoryText
+        baseCommit = try Self.required(try row.baseCommit, .baseCommit)
+        patch = try Self.required(try row.patch, .patch)
+        testPatch = try row.testPatch
+        statement = try row.statement
+        hints = try row.hints
+        createdAt = try row.createdAt
+        version = try row.version
+        failToPass = try row.failToPass
+        passToPass = try row.passToPass
+        setupCommit = try row.setupCommit
+        issues = try row.issues
+        licence = try row.licences.first
     }
 
-    private init(multiSWEBench row: RowLine, owner: String) throws(RowLineError) {
-        typealias Foreign = Column.Foreign
-        guard let name = row.text(Column.repo), let number = row.integer(Foreign.number) else {
-            throw .missing(Column.instanceID.rawValue)
-        }
-        id = "\(owner)__\(name)-\(number)"
-        repository = "\(owner)/\(name)"
-        baseCommit = row.object(Foreign.base)?.text(Foreign.sha) ?? ""
-        patch = row.text(Foreign.fixPatch) ?? ""
-        testPatch = row.text(Column.testPatch) ?? ""
-        let resolved = row.objects(Foreign.resolvedIssues) ?? []
-        statement = resolved.map { issue in
-            "\(issue.text(Foreign.title) ?? "")\n\(issue.text(Foreign.body) ?? "")\n"
-        }.joined()
-        hints = row.text(Foreign.hints) ?? ""
-        createdAt = row.moment
-        version = ""
-        // Of the four ways to come to pass, three are failing or missing before the fix.
-        let mended = [Foreign.failedTests, .skippedTests, .absentTests].flatMap { stage in
-            row.object(stage)?.names ?? []
-        }
-        failToPass = mended.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        passToPass = (row.object(Foreign.passedTests)?.names ?? []).sorted {
-            $0.utf8.lexicographicallyPrecedes($1.utf8)
-        }
-        issues = resolved.compactMap { $0.integer(Foreign.number) }.filter { $0 > 0 }.map(String.init)
+    private static func required(_ text: String?, _ column: Column) throws(RowLineError) -> String {
+        guard let text else { throw .missing(column.names.joined(separator: " or ")) }
+        return text
     }
 }

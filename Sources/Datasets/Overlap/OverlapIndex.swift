@@ -20,6 +20,8 @@ package struct OverlapIndex: Sendable {
 
     /// The files that were read, in their order.
     package private(set) var sources: [RowSource] = []
+    /// What the rows of the files lack, likewise.
+    package private(set) var lacking: [LackingColumns] = []
     /// The thresholds in force.
     package let thresholds: Thresholds
     /// The repositories, in lower case.
@@ -31,12 +33,12 @@ package struct OverlapIndex: Sendable {
     private var patches = SimilarityIndex()
     private var statements = SimilarityIndex()
 
-    /// Reads files of rows in the form of SWE-bench.
+    /// Reads files of rows in any published form.
     ///
     /// - Parameter names: repositories that rows may call by a former name.
-    /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
+    /// - Throws: `PublishedRowError` for the first line that cannot be read, `RecordError`.
     package init(
-        files: [String], thresholds: Thresholds = Thresholds(), names: [RepositoryNames] = [],
+        files: [RowInput], thresholds: Thresholds = Thresholds(), names: [RepositoryNames] = [],
         threads: Int = 2
     ) throws {
         self.thresholds = thresholds
@@ -47,15 +49,19 @@ package struct OverlapIndex: Sendable {
         for file in files {
             let before = rows.count
             let source = sources.count
+            let name = PathText.name(of: file.origin)
+            var lacking = LackingColumns(of: name)
             try RowBatches(file).forEach(threads: threads) { row throws(RowLineError) in
-                OverlapRow(try DatasetRow(row))
+                try OverlapRow(try DatasetRow(row))
             } body: { row in
+                lacking.add(row)
                 add(row, source: source)
             }
+            self.lacking.append(lacking)
             sources.append(
                 RowSource(
-                    name: PathText.name(of: file), rows: rows.count - before,
-                    sha256: try FileDigest.of(file).sha256))
+                    name: name, rows: rows.count - before,
+                    sha256: try FileDigest.of(file.origin).sha256))
         }
     }
 

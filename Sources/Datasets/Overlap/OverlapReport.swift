@@ -1,6 +1,7 @@
 internal import Files
 package import Instances
 internal import JSON
+internal import Paths
 internal import Threads
 
 /// How a set of instances overlaps with those of other datasets.
@@ -20,6 +21,8 @@ package struct OverlapReport: Sendable, Encodable {
     package var inKnownRepositories = 0
     /// The other files, in their order.
     package var files: [File] = []
+    /// What rows on either side lack, by file.
+    package var lacking: [LackingColumns] = []
     /// The pairs, in the order of our instances.
     package var pairs: [OverlapPair] = []
 
@@ -32,26 +35,30 @@ package struct OverlapReport: Sendable, Encodable {
 
     /// Compares the rows of some files with an index.
     ///
-    /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
-    package init(of files: [String], with index: OverlapIndex, threads: Int = 2) throws {
+    /// - Throws: `PublishedRowError` for the first line that cannot be read, `RecordError`.
+    package init(of files: [RowInput], with index: OverlapIndex, threads: Int = 2) throws {
         for file in files {
+            var lacking = LackingColumns(of: PathText.name(of: file.origin))
+            defer { self.lacking.append(lacking) }
             try RowBatches(file).forEach(threads: threads) { row throws(RowLineError) in
-                let row = OverlapRow(try DatasetRow(row))
-                return (pairs: index.pairs(with: row), isKnown: index.knows(repositoryOf: row))
+                let row = try OverlapRow(try DatasetRow(row))
+                return (row: row, pairs: index.pairs(with: row), isKnown: index.knows(repositoryOf: row))
             } body: { found in
                 rows += 1
+                lacking.add(found.row)
                 if found.isKnown { inKnownRepositories += 1 }
                 pairs += found.pairs
             }
         }
+        lacking += index.lacking
         self.files = Self.files(of: pairs, index)
     }
 
     /// Compares the rows of some files with those of others, on threads of its own.
     ///
-    /// - Throws: `PublishedRowError` for the first line that names no instance, `RecordError`.
+    /// - Throws: `PublishedRowError` for the first line that cannot be read, `RecordError`.
     package static func compare(
-        _ own: [String], with others: [String], thresholds: OverlapIndex.Thresholds,
+        _ own: [RowInput], with others: [RowInput], thresholds: OverlapIndex.Thresholds,
         names: [RepositoryNames] = [], threads: Int
     ) async throws -> OverlapReport {
         try await onOwnThread(name: "overlap") { () throws(any Error) in

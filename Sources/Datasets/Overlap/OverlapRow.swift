@@ -1,4 +1,5 @@
 package import Instances
+package import JSON
 
 /// What of an instance is compared with others for contamination.
 package struct OverlapRow: Hashable, Sendable {
@@ -13,16 +14,23 @@ package struct OverlapRow: Hashable, Sendable {
     let issues: [String]
     let patch: Shingles
     let statement: Shingles
+    /// What the row does not have, so that it cannot be compared.
+    let lacking: [Column]
 
     /// A row of a file.
-    package init(_ row: DatasetRow) {
+    package init(_ row: DatasetRow) throws(RowLineError) {
+        let texts: [(Column, String)] = [
+            (.patch, try row.patch ?? ""), (.problemStatement, try row.statement ?? ""),
+            (.baseCommit, try row.baseCommit ?? ""),
+        ]
         id = row.id
-        repository = row.repositoryText.lowercased()
-        number = row.pullNumber
-        baseCommit = (row.baseCommit ?? "").lowercased()
-        issues = row.issues
-        patch = Shingles(patch: row.patch ?? "")
-        statement = Shingles(prose: row.statement ?? "")
+        repository = try row.repositoryText.lowercased()
+        number = try row.pullNumber
+        issues = try row.issues
+        lacking = texts.filter(\.1.isEmpty).map(\.0)
+        patch = Shingles(patch: texts[0].1)
+        statement = Shingles(prose: texts[1].1)
+        baseCommit = texts[2].1.lowercased()
     }
 
     /// A candidate.
@@ -34,6 +42,7 @@ package struct OverlapRow: Hashable, Sendable {
         issues = candidate.links.numbers.map(String.init)
         patch = Shingles(patch: candidate.goldPatch)
         statement = Shingles(prose: candidate.problemStatement ?? "")
+        lacking = []
     }
 }
 

@@ -6,33 +6,39 @@ internal import Threads
 struct RowBatches {
     private static let batchSize = 512
 
-    private let path: String
+    private let rows: RowInput
 
-    init(_ path: String) {
-        self.path = path
+    init(_ rows: RowInput) {
+        self.rows = rows
     }
 
     /// Makes something of each row on several threads, and hands it over on this one, in the order of the file.
     ///
+    /// As with `RowLines`, the file is read to its end when a row is refused.
     /// - Throws: `PublishedRowError` with file and line for a row that is none, `RecordError`, what the body throws.
     func forEach<Output: Sendable>(
         threads: Int, make: @escaping @Sendable (RowLine) throws(RowLineError) -> Output,
         body: (Output) throws -> Void
     ) throws {
-        var file = try LineFile(path)
+        var file = try LineFile(rows.path)
+        var refusals = RefusedLines(rows)
         var batch: [(number: Int, bytes: [UInt8])] = []
         func finish() throws {
-            let path = path
-            let outputs = try parallelMap(batch, threads: threads) { () throws(PublishedRowError) in
-            } body: { (_: inout Void, line) throws(PublishedRowError) in
+            let outputs = parallelMap(batch, threads: threads) {
+            } body: { (_: inout Void, line) -> Result<Output, RowLineError> in
                 do throws(RowLineError) {
-                    return try make(try RowLine(line.bytes))
+                    return .success(try make(try RowLine(line.bytes)))
                 } catch {
-                    throw PublishedRowError(file: path, line: line.number, problem: "\(error)")
+                    return .failure(error)
+                }
+            }
+            for (line, output) in zip(batch, outputs) {
+                switch output {
+                case .success(let output): try body(output)
+                case .failure(let error): refusals.add(line.number, error, line.bytes)
                 }
             }
             batch.removeAll(keepingCapacity: true)
-            for output in outputs { try body(output) }
         }
         while let line = try file.next() {
             guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
@@ -40,5 +46,6 @@ struct RowBatches {
             if batch.count == Self.batchSize { try finish() }
         }
         try finish()
+        try refusals.finish()
     }
 }

@@ -60,7 +60,7 @@ extension Column {
         case ref
         /// Multi-SWE-bench, of the base: the commit.
         case sha
-        /// Multi-SWE-bench: the issues, a list of objects.
+        /// Multi-SWE-bench: the issues.
         case resolvedIssues = "resolved_issues"
         /// Multi-SWE-bench: the gold patch.
         case fixPatch = "fix_patch"
@@ -74,6 +74,8 @@ extension Column {
         case skippedTests = "s2p_tests"
         /// Multi-SWE-bench: tests that are absent without the fix and pass with it.
         case absentTests = "n2p_tests"
+        /// Multi-SWE-bench: all tests that the fix makes pass.
+        case fixedTests = "fixed_tests"
         /// Multi-SWE-bench, of a test: its state without the test patch.
         case run
         /// Multi-SWE-bench, of a test: its state with the test patch.

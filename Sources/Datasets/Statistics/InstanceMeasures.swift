@@ -1,5 +1,6 @@
 internal import Diffs
 package import Instances
+package import JSON
 
 /// What of an instance is counted: a line of `measures.jsonl`, and what the tables of the papers are made of.
 package struct InstanceMeasures: Hashable, Sendable, Codable {
@@ -64,13 +65,16 @@ package struct InstanceMeasures: Hashable, Sendable, Codable {
     }
 
     /// The measures of a row of a file.
-    package init(_ row: DatasetRow) {
+    ///
+    /// - Throws: `RowLineError` for a value that is there and cannot be read.
+    package init(_ row: DatasetRow) throws(RowLineError) {
         self.init(
             id: row.id,
             texts: TextReading(
-                statement: row.statement ?? "", patch: row.patch ?? "", testPatch: row.testPatch ?? ""),
-            createdAt: row.createdAt, version: row.version ?? "", failToPass: row.failToPass,
-            passToPass: row.passToPass)
+                statement: try row.statement ?? "", patch: try row.patch ?? "",
+                testPatch: try row.testPatch ?? ""),
+            createdAt: try row.createdAt, version: try row.version ?? "", failToPass: try row.failToPass,
+            passToPass: try row.passToPass)
     }
 
     /// The measures of a candidate whose texts were read.

@@ -1,5 +1,5 @@
 package import Configuration
-internal import Datasets
+package import Datasets
 internal import Diffs
 internal import Digests
 internal import Files
@@ -40,10 +40,10 @@ package struct RowImport: Sendable {
     /// - Throws: `PublishedRowError` with file and line; `PipelineError` when the workspace holds mined candidates
     ///   of a repository; what the workspace throws.
     package func run(
-        rows path: String, entries: [RepositoryEntry], file: String, allowMissingObjects: Bool
+        rows input: RowInput, entries: [RepositoryEntry], file: String, allowMissingObjects: Bool
     ) async throws -> [PublishedRowComparison.Row] {
-        let digest = SHA256Digest(of: try RecordFile.read(path)).hex
-        let rows = try PublishedRows.read(path)
+        let digest = SHA256Digest(of: try RecordFile.read(input.path)).hex
+        let rows = try PublishedRows.read(input)
         let byRepository = Dictionary(grouping: rows, by: \.repository)
         let pool = ThreadPool(threads: 1, name: "rows")
         var known: [PublishedRowComparison.Row] = []

@@ -90,7 +90,10 @@ extension Manifest {
             var (count, repeats) = (0, 0)
             while let line = try file.next() {
                 let row = try RowLine(line)
-                guard let id = row.text(Column.instanceID) else {
+                let id: String
+                do throws(RowLineError) {
+                    id = try DatasetRow(row).id
+                } catch {
                     return fault("line \(file.number) names no instance")
                 }
                 repeats = last == id ? repeats + 1 : 1

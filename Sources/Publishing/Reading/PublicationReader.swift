@@ -47,7 +47,7 @@ package struct PublicationReader {
 
     /// Passes on each row of a file.
     package func forEachRow(of name: String, _ body: (RowLine) throws -> Void) throws {
-        try RowLines.forEach(of: "\(directory)/\(name)") { row, _ in try body(row) }
+        try RowLines.forEach(of: RowInput("\(directory)/\(name)")) { row, _ in try body(row) }
     }
 
     /// The text of an environment lock; nil when it is not there.

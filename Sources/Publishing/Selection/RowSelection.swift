@@ -6,7 +6,7 @@ internal import Instances
 internal import JSON
 internal import Paths
 
-/// Makes splits of one's own from rows that are there already: ours, or anyone's in the form of SWE-bench.
+/// Makes splits of one's own from rows that are there already: ours, or anyone's in any published form.
 ///
 /// Rows are passed on byte for byte, in the order of their ids. Files are read twice, so only what is needed to choose
 /// is held in memory.
@@ -14,7 +14,7 @@ package struct RowSelection {
     /// The name of the split of held-out repositories.
     package static let heldOutName = "held-out"
 
-    private let sources: [String]
+    private let sources: [RowInput]
     private let criteria: RowCriteria
     private let sampling: RowSampling
     private let options: SelectionOptions
@@ -44,7 +44,7 @@ package struct RowSelection {
 
     /// A selection from files of rows.
     package init(
-        _ sources: [String], criteria: RowCriteria, sampling: RowSampling, options: SelectionOptions
+        _ sources: [RowInput], criteria: RowCriteria, sampling: RowSampling, options: SelectionOptions
     ) {
         self.sources = sources
         self.criteria = criteria
@@ -78,7 +78,8 @@ package struct RowSelection {
     /// Reads every row once and applies the criteria.
     private func scan() throws -> (places: [Place], derivation: Derivation) {
         let known = Dictionary(
-            options.repositories.map { ($0.repository, $0.licences) }, uniquingKeysWith: { $1 })
+            options.repositories.map { ($0.repository, $0.licenceExpression.map { [$0] } ?? $0.licences) },
+            uniquingKeysWith: { $1 })
         var derivation = Derivation(
             sources: [], selection: criteria.description.merging(sampling.description) { $1 }, rows: 0,
             leftOut: [:])
@@ -87,11 +88,12 @@ package struct RowSelection {
         for source in sources {
             let before = derivation.rows
             try RowLines.forEach(of: source) { row, line in
-                let facts = RowFacts(try DatasetRow(row), judgingLite: criteria.lite)
+                let facts = try RowFacts(try DatasetRow(row), for: criteria)
                 derivation.rows += 1
-                if !options.allowsRepeats, let first = seen.updateValue("\(source):\(line)", forKey: facts.id)
+                if !options.allowsRepeats,
+                    let first = seen.updateValue("\(source.origin):\(line)", forKey: facts.id)
                 {
-                    throw SelectionError.repeated(id: facts.id, at: "\(source):\(line)", first: first)
+                    throw SelectionError.repeated(id: facts.id, at: "\(source.origin):\(line)", first: first)
                 }
                 if let missed = criteria.missed(by: facts, licences: known) {
                     derivation.leftOut[missed, default: 0] += 1
@@ -107,8 +109,8 @@ package struct RowSelection {
             }
             derivation.sources.append(
                 RowSource(
-                    name: PathText.name(of: source), rows: derivation.rows - before,
-                    sha256: try FileDigest.of(source).sha256))
+                    name: PathText.name(of: source.origin), rows: derivation.rows - before,
+                    sha256: try FileDigest.of(source.origin).sha256))
         }
         return (places, derivation)
     }
@@ -150,7 +152,7 @@ package struct RowSelection {
     private func write(
         _ tickets: [RowSampling.Ticket], as name: String, in staging: StagingDirectory
     ) throws -> (PublishedFile, [String: String], [SplitShape.ColumnShape], loadedBytes: Int) {
-        let rows = try RowStore(sources: sources, positions: Set(tickets.map(\.position)))
+        let rows = try RowStore(sources: sources.map(\.path), positions: Set(tickets.map(\.position)))
         let sorted = tickets.sorted { left, right in
             left.id == right.id
                 ? left.digest < right.digest : left.id.utf8.lexicographicallyPrecedes(right.id.utf8)

@@ -61,7 +61,7 @@ enum ColumnDifferences {
         let earlier = try earlierRows(of: ids, in: old, digests: digests)
         guard !earlier.isEmpty else { return [:] }
         var columns: [String: [String]] = [:]
-        try RowLines.forEach(of: new) { row, _ in
+        try RowLines.forEach(of: RowInput(new)) { row, _ in
             guard let id = row.text(Column.instanceID), let old = earlier[id] else { return }
             let gone = old.names.filter { row.raw($0) == nil }
             columns[id] = row.names.filter { row.raw($0) != old.raw($0) } + gone
@@ -75,7 +75,7 @@ enum ColumnDifferences {
         guard !ids.isEmpty else { return [:] }
         var rows: [String: RowLine] = [:]
         do {
-            try RowLines.forEach(of: file) { row, _ in
+            try RowLines.forEach(of: RowInput(file)) { row, _ in
                 guard let id = row.text(Column.instanceID), ids.contains(id), row.digest == digests[id] else {
                     return
                 }

@@ -6,9 +6,16 @@ package enum CanonicalJSON {
     ///
     /// - Throws: `EncodingError` when the value holds what JSON cannot, such as an infinite number.
     package static func encode(_ value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
+        var bytes: [UInt8] = []
+        try append(value, to: &bytes)
+        return Data(bytes)
+    }
+
+    /// Appends the bytes of a value, without a final newline.
+    ///
+    /// - Throws: as `encode`; nothing is appended then.
+    package static func append(_ value: some Encodable, to bytes: inout [UInt8]) throws {
+        try CanonicalEncoder.tree(of: value).write(to: &bytes)
     }
 
     /// The bytes of a value laid out for people, with a final newline.

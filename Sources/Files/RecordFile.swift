@@ -30,7 +30,7 @@ package enum RecordFile {
         let operation = "writing \(path)"
         let directory = PathText.folder(of: path)
         try makeDirectory(directory)
-        let temporary = "\(path).\(getpid())-\(UInt64.random(in: 0 ... .max)).partial"
+        let temporary = temporaryName(of: path)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw fault(operation) }
         var failure = writeAll(bytes, to: descriptor, operation: operation)
@@ -72,7 +72,12 @@ package enum RecordFile {
         }
     }
 
-    private static func writeAll(
+    /// The name that a file has while it is written.
+    static func temporaryName(of path: String) -> String {
+        "\(path).\(getpid())-\(UInt64.random(in: 0 ... .max)).partial"
+    }
+
+    static func writeAll(
         _ bytes: some ContiguousBytes, to descriptor: Int32, operation: String
     ) -> RecordError? {
         bytes.withUnsafeBytes { buffer in
@@ -109,7 +114,7 @@ package enum RecordFile {
         close(descriptor)
     }
 
-    private static func fault(_ operation: String) -> RecordError {
+    static func fault(_ operation: String) -> RecordError {
         let code = errno
         let kind: RecordError.Kind =
             switch code {

@@ -99,16 +99,16 @@ package struct MinedGeneration: Sendable {
     ///
     /// - Throws: `RecordError`, or `EncodingError` for an outcome that JSON cannot hold.
     package func write(_ outcomes: [MiningOutcome], segment index: Int) throws {
-        var data = Data()
-        var entries: [SegmentEntry] = []
-        for outcome in outcomes {
-            let line = try CanonicalJSON.encode(outcome)
-            entries.append(SegmentEntry(outcome, start: data.count, length: line.count))
-            data.append(line)
-            data.append(UInt8(ascii: "\n"))
-        }
-        try RecordFile.write(data, to: segment(index), durable: false)
-        try RecordFile.write(try JSONLines.encode(entries), to: self.entries(index), durable: false)
+        let writer = try writer(ofSegment: index)
+        for outcome in outcomes { try writer.append(try SegmentLine(outcome)) }
+        try writer.finish()
+    }
+
+    /// Begins to write a segment outcome by outcome.
+    ///
+    /// - Throws: `RecordError`.
+    package func writer(ofSegment index: Int) throws -> SegmentWriter {
+        try SegmentWriter(segment: segment(index), entries: entries(index))
     }
 
     /// Writes the summary, which makes the generation complete.

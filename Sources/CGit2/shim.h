@@ -19,4 +19,10 @@ static inline int cgit2_opts_set_string_pair(int option, const char *first, cons
     return git_libgit2_opts(option, first, second);
 }
 
+// A backend of objects with what its functions belong to.
+typedef struct {
+    git_odb_backend parent;
+    void *owner;
+} cgit2_backend;
+
 #endif

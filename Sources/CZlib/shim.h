@@ -14,4 +14,8 @@ static inline int czlib_begin_packing(z_stream *stream) {
     return deflateInit2(stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
 }
 
+static inline int czlib_begin_inflating(z_stream *stream) {
+    return inflateInit(stream);
+}
+
 #endif

@@ -10,6 +10,10 @@ package struct Repository: ~Copyable {
     let database: OpaquePointer
     /// Trees read lately: neighbouring commits share most of theirs.
     let trees = TreeCache()
+    /// What was counted of files that were compared to find renames.
+    let similarity: SimilarityIndex
+    /// The data of binary files that was rendered lately.
+    let binaries = BinarySections()
     /// What the shortest unambiguous form of an id depends on; counted when it is first needed.
     let abbreviation: AbbreviationLength
     /// The large files that are not here, when it is a mirror that leaves them out.
@@ -37,9 +41,18 @@ package struct Repository: ~Copyable {
             git_repository_free(handle)
             throw error
         }
+        do throws(GitError) {
+            let objects = path + "/objects"
+            try PackBackend.add(to: database, folders: [objects] + BorrowedObjects.folders(of: path))
+        } catch {
+            git_odb_free(database)
+            git_repository_free(handle)
+            throw error
+        }
         self.handle = handle
         self.database = database
         self.path = path
+        similarity = SimilarityIndex(database: database)
         abbreviation = AbbreviationLength(objects: path + "/objects")
         leftOut = LeftOutObjects.of(path)
     }

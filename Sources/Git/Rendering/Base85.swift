@@ -22,22 +22,28 @@ enum Base85 {
         count <= 26 ? UInt8(ascii: "A") + UInt8(count - 1) : UInt8(ascii: "a") + UInt8(count - 27)
     }
 
-    /// Four bytes, filled up with zeros, become five letters.
+    /// Four bytes, filled up with zeros, become five letters, the last of which is found first.
     private static func appendLine(_ line: Slice<UnsafeRawBufferPointer>, to text: inout [UInt8]) {
-        var index = line.startIndex
-        while index < line.endIndex {
-            var word: UInt32 = 0
-            for offset in 0..<4 {
-                let byte = index + offset < line.endIndex ? line[index + offset] : 0
-                word = word << 8 | UInt32(byte)
+        let start = text.count
+        text.append(contentsOf: repeatElement(0, count: (line.count + 3) / 4 * 5))
+        text.withUnsafeMutableBufferPointer { text in
+            alphabet.withUnsafeBufferPointer { alphabet in
+                var target = start
+                var index = line.startIndex
+                while index < line.endIndex {
+                    var word: UInt32 = 0
+                    for offset in 0..<4 {
+                        let byte = index + offset < line.endIndex ? line.base[index + offset] : 0
+                        word = word << 8 | UInt32(byte)
+                    }
+                    for place in stride(from: target + 4, through: target, by: -1) {
+                        text[place] = alphabet[Int(word % 85)]
+                        word /= 85
+                    }
+                    target += 5
+                    index += 4
+                }
             }
-            var letters: [UInt8] = []
-            for _ in 0..<5 {
-                letters.append(alphabet[Int(word % 85)])
-                word /= 85
-            }
-            text += letters.reversed()
-            index += 4
         }
     }
 }

@@ -9,6 +9,12 @@ enum ContentComparison {
         _ old: BlobContent?, _ new: BlobContent?, labels: [UInt8], isPython: Bool, to text: inout [UInt8]
     ) throws(GitError) {
         let oldBytes = old?.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        let newBytes = new?.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        if oldBytes.isEmpty || newBytes.isEmpty {
+            return withExtendedLifetime((old, new)) {
+                WholeContent.append(oldBytes, newBytes, labels: labels, to: &text)
+            }
+        }
         let sink = HunkSink(text: text, labels: labels, trailer: HunkTrailer(oldBytes, isPython: isPython))
         text = []
         var options = options(GIT_DIFF_INDENT_HEURISTIC.rawValue | GIT_DIFF_FORCE_TEXT.rawValue)

@@ -7,16 +7,18 @@ final class PatchRenderer {
     private let database: OpaquePointer
     private let abbreviation: AbbreviationLength
     private let options: RenderOptions
-    private var sizes: [ObjectID: Int] = [:]
-    private var spans: [ObjectID: LineSpans] = [:]
+    private let similarity: SimilarityIndex
+    private let binaries: BinarySections
 
     init(
         repository: OpaquePointer, database: OpaquePointer, abbreviation: AbbreviationLength,
-        options: RenderOptions
+        similarity: SimilarityIndex, binaries: BinarySections, options: RenderOptions
     ) {
         self.repository = repository
         self.database = database
         self.abbreviation = abbreviation
+        self.similarity = similarity
+        self.binaries = binaries
         self.options = options
     }
 
@@ -24,13 +26,14 @@ final class PatchRenderer {
 
     /// The changes with removed and added files that belong together made one, which stands where the added one did.
     func pairingRenames(in changes: [FileChange]) throws(GitError) -> [FileChange] {
+        similarity.begin()
         var sources: [RenamePairing.Side] = []
         var targets: [RenamePairing.Side] = []
         for (index, change) in changes.enumerated() {
             if let new = change.new, change.old == nil {
-                targets.append(RenamePairing.Side(index: index, path: change.path, version: new))
+                targets.append(side(index, change.path, new))
             } else if let old = change.old, change.new == nil {
-                sources.append(RenamePairing.Side(index: index, path: change.path, version: old))
+                sources.append(side(index, change.path, old))
             }
         }
         let pairs = try RenamePairing.pairs(from: sources, to: targets) {
@@ -47,43 +50,21 @@ final class PatchRenderer {
         return renamed.enumerated().filter { !gone.contains($0.offset) }.map(\.element)
     }
 
-    /// Git's `estimate_similarity`; a missing object, when that is allowed, is similar to nothing.
+    private func side(_ index: Int, _ path: GitPath, _ version: FileVersion) -> RenamePairing.Side {
+        let content = similarity.number(of: version.id)
+        return RenamePairing.Side(index: index, path: path, version: version, content: content)
+    }
+
+    /// A missing object, when that is allowed, is similar to nothing.
     private func score(
         _ source: RenamePairing.Side, _ target: RenamePairing.Side, _ minimum: Int
     ) throws(GitError) -> Int {
-        guard source.version.mode.isFile, target.version.mode.isFile else { return 0 }
-        do {
-            let (one, two) = (try size(of: source), try size(of: target))
-            let larger = max(one, two)
-            let maximum = RenamePairing.maximumScore
-            guard larger > 0, larger * (maximum - minimum) >= abs(one - two) * maximum else { return 0 }
-            let common = try spans(of: source).common(with: spans(of: target))
-            return two == 0 ? 0 : common * maximum / larger
+        do throws(GitError) {
+            return try similarity.score(source, target, minimum)
         } catch {
             guard case .missingObject = error.kind, options.missingObjects == .skip else { throw error }
             return 0
         }
-    }
-
-    private func size(of side: RenamePairing.Side) throws(GitError) -> Int {
-        let id = side.version.id
-        if let known = sizes[id] { return known }
-        var size = 0
-        var kind = GIT_OBJECT_INVALID
-        var oid = id.oid
-        let code = git_odb_read_header(&size, &kind, database, &oid)
-        try check(code, "reading blob \(id) of \(side.path)", about: id)
-        sizes[id] = size
-        return size
-    }
-
-    private func spans(of side: RenamePairing.Side) throws(GitError) -> LineSpans {
-        let id = side.version.id
-        if let known = spans[id] { return known }
-        let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
-        let counted = object.withBytes { LineSpans($0) }
-        spans[id] = counted
-        return counted
     }
 
     // MARK: - Sections
@@ -156,7 +137,9 @@ final class PatchRenderer {
         switch options.binary {
         case .full:
             file.text += header(change, isFullIndex: true)
-            try ContentComparison.appendBinary(old, new, to: &file.text)
+            try binaries.append(change.old?.id, change.new?.id, to: &file.text) { text throws(GitError) in
+                try ContentComparison.appendBinary(old, new, to: &text)
+            }
         case .summary:
             file.text += header(change, isFullIndex: false)
             let (one, two) = labelPaths(change)

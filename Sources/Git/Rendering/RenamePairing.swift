@@ -9,6 +9,8 @@ struct RenamePairing {
         var index: Int
         var path: GitPath
         var version: FileVersion
+        /// The number by which its content goes in a `SimilarityIndex`.
+        var content = 0
     }
 
     /// An added file that is a removed one under another name.
@@ -121,8 +123,9 @@ struct RenamePairing {
         let open = targets.indices.filter { pairs[$0] == nil }
         guard !open.isEmpty, !sources.isEmpty, open.count * sources.count <= Self.limit * Self.limit
         else { return }
+        let names = sources.map(\.path.lastComponent)
         var fits: [Fit] = []
-        for index in open { fits += try bestFits(of: index, score) }
+        for index in open { fits += try bestFits(of: index, names, score) }
         // A stable sort, as git's: equal fits stay in the order of targets, then of their slots.
         let order = fits.indices.sorted { one, two in
             fits[one].isBetter(than: fits[two]) || !fits[two].isBetter(than: fits[one]) && one < two
@@ -138,13 +141,13 @@ struct RenamePairing {
 
     /// The four best sources of a target, in git's slots: a better one takes the place of the worst so far.
     private func bestFits<Failure: Error>(
-        of index: Int, _ score: (Side, Side, Int) throws(Failure) -> Int
+        of index: Int, _ names: [ArraySlice<UInt8>], _ score: (Side, Side, Int) throws(Failure) -> Int
     ) throws(Failure) -> [Fit] {
+        let name = targets[index].path.lastComponent
         var slots: [Fit?] = Array(repeating: nil, count: Self.candidatesPerTarget)
         for (place, source) in sources.enumerated() {
             let value = try score(source, targets[index], Self.minimumScore)
-            let isSameName = source.path.lastComponent == targets[index].path.lastComponent
-            let fit = Fit(source: place, target: index, score: value, isSameName: isSameName)
+            let fit = Fit(source: place, target: index, score: value, isSameName: names[place] == name)
             var worst = 0
             for slot in 1..<slots.count where Self.isWorse(slots[slot], than: slots[worst]) { worst = slot }
             if Self.isWorse(slots[worst], than: fit) { slots[worst] = fit }

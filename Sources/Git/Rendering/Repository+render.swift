@@ -8,7 +8,8 @@ extension Repository {
     ) throws(GitError) -> [RenderedFile] {
         try bring(changes.flatMap(\.blobs))
         let renderer = PatchRenderer(
-            repository: handle, database: database, abbreviation: abbreviation, options: options)
+            repository: handle, database: database, abbreviation: abbreviation, similarity: similarity,
+            binaries: binaries, options: options)
         let paired = options.detectRenames ? try renderer.pairingRenames(in: changes) : changes
         var files: [RenderedFile] = []
         files.reserveCapacity(paired.count)

@@ -61,7 +61,7 @@ struct RenamePairingTests {
     @Test("Likeness is the share of lines in common")
     func similarity() {
         func spans(_ text: String) -> LineSpans {
-            Array(text.utf8).withUnsafeBytes { LineSpans($0) }
+            Array(text.utf8).withUnsafeBytes { LineSpans($0, countingIn: SpanTable()) }
         }
         let one = spans("aaaa\nbbbb\ncccc\ndddd\n")
         #expect(one.common(with: one) == 20)

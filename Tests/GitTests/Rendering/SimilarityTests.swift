@@ -5,7 +5,9 @@ import Testing
 @testable import Git
 
 @Suite struct `What two files have in common` {
-    private func spans(_ bytes: [UInt8]) -> LineSpans { bytes.withUnsafeBytes { LineSpans($0) } }
+    private func spans(_ bytes: [UInt8]) -> LineSpans {
+        bytes.withUnsafeBytes { LineSpans($0, countingIn: SpanTable()) }
+    }
     private func spans(_ text: String) -> LineSpans { spans(Array(text.utf8)) }
 
     @Test func `is every byte of a file and itself, and nothing of a file and another`() {
@@ -108,5 +110,14 @@ import Testing
         #expect(lines.map { $0.prefix(1) } == ["z", "a"])
         #expect(lines.map(\.count) == [1 + 65, 1 + 35])
         #expect(written([]).isEmpty)
+    }
+}
+
+extension LineSpans {
+    /// How many bytes both files have in common.
+    func common(with other: LineSpans) -> Int {
+        let table = SpanTable()
+        table.insert(other)
+        return table.common(with: self)
     }
 }

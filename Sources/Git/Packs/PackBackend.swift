@@ -1,0 +1,80 @@
+internal import CGit2
+internal import Glibc
+
+/// Lets libgit2 ask a `PackReader` first for every object; what that cannot read, libgit2 reads itself.
+enum PackBackend {
+    /// Above libgit2's own ways of finding objects.
+    private static let priority: Int32 = 10
+
+    /// Adds the reader of some folders of objects to a database, which owns it from then on.
+    static func add(to database: OpaquePointer, folders: [String]) throws(GitError) {
+        let backend = UnsafeMutablePointer<cgit2_backend>.allocate(capacity: 1)
+        backend.initialize(to: cgit2_backend())
+        git_odb_init_backend(&backend.pointee.parent, UInt32(GIT_ODB_BACKEND_VERSION))
+        backend.pointee.parent.read = read
+        backend.pointee.parent.read_header = readHeader
+        backend.pointee.parent.free = free
+        backend.pointee.owner = Unmanaged.passRetained(LazyReader(folders)).toOpaque()
+        let code = backend.withMemoryRebound(to: git_odb_backend.self, capacity: 1) {
+            git_odb_add_backend(database, $0, priority)
+        }
+        if code < 0 { release(backend) }
+        try check(code, "adding a reader of packs")
+    }
+
+    fileprivate static func release(_ backend: UnsafeMutablePointer<cgit2_backend>) {
+        if let owner = backend.pointee.owner { Unmanaged<LazyReader>.fromOpaque(owner).release() }
+        backend.deinitialize(count: 1)
+        backend.deallocate()
+    }
+
+    fileprivate static func reader(of backend: UnsafeMutablePointer<git_odb_backend>?) -> PackReader? {
+        backend?.withMemoryRebound(to: cgit2_backend.self, capacity: 1) { backend in
+            backend.pointee.owner.flatMap {
+                Unmanaged<LazyReader>.fromOpaque($0).takeUnretainedValue().reader
+            }
+        }
+    }
+}
+
+/// A reader that opens its packs when the first object is asked for.
+private final class LazyReader {
+    private let folders: [String]
+    private(set) lazy var reader = PackReader(folders: folders)
+
+    init(_ folders: [String]) { self.folders = folders }
+}
+
+private func read(
+    data: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, size: UnsafeMutablePointer<Int>?,
+    type: UnsafeMutablePointer<git_object_t>?, backend: UnsafeMutablePointer<git_odb_backend>?,
+    name: UnsafePointer<git_oid>?
+) -> Int32 {
+    guard let data, let size, let type, let name,
+        let object = PackBackend.reader(of: backend)?.object(UnsafeRawPointer(name)),
+        // A byte more, which libgit2 wants to be 0.
+        let copy = git_odb_backend_data_alloc(backend, object.bytes.count + 1)
+    else { return GIT_PASSTHROUGH.rawValue }
+    if let bytes = object.bytes.baseAddress { memcpy(copy, bytes, object.bytes.count) }
+    copy.storeBytes(of: 0, toByteOffset: object.bytes.count, as: UInt8.self)
+    data.pointee = copy
+    size.pointee = object.bytes.count
+    type.pointee = git_object_t(rawValue: object.type)
+    return 0
+}
+
+private func readHeader(
+    size: UnsafeMutablePointer<Int>?, type: UnsafeMutablePointer<git_object_t>?,
+    backend: UnsafeMutablePointer<git_odb_backend>?, name: UnsafePointer<git_oid>?
+) -> Int32 {
+    guard let size, let type, let name,
+        let header = PackBackend.reader(of: backend)?.header(UnsafeRawPointer(name))
+    else { return GIT_PASSTHROUGH.rawValue }
+    size.pointee = header.size
+    type.pointee = git_object_t(rawValue: header.type)
+    return 0
+}
+
+private func free(backend: UnsafeMutablePointer<git_odb_backend>?) {
+    backend?.withMemoryRebound(to: cgit2_backend.self, capacity: 1) { PackBackend.release($0) }
+}

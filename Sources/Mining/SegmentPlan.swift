@@ -25,8 +25,8 @@ package struct SegmentPlan: Sendable {
 
     /// How threads divide the segments that are to be mined.
     ///
-    /// With few segments the threads share each of them; with many, each thread takes its own.
+    /// With fewer segments than threads these share each of them; else each thread takes its own, and keeps what it read.
     package static func threads(for segments: Int, of available: Int) -> (outer: Int, inner: Int) {
-        segments < available * 2 ? (1, available) : (available, 1)
+        segments < available ? (1, available) : (available, 1)
     }
 }

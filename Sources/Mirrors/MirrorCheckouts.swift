@@ -167,7 +167,7 @@ package actor MirrorCheckouts {
             let tags = try repository.references(matching: "refs/tags/")
             // Every commit before this one is read, so it is done once for all variants.
             let graph = try CommitGraph.load(from: repository, tips: [commit])
-            return graph.nearestTag(from: commit, tags: tags)?.name
+            return NearestTags(tags, in: graph).name(nearestTo: commit)
         }
         nearest = (found.map { String($0.dropFirst("refs/tags/".count)) }, true)
         return nearest.tag

@@ -60,7 +60,7 @@ import Testing
         #expect((0..<3).map { plan[$0].count } == [256, 256, 88])
         #expect(plan[2].first?.number == 513)
         #expect(SegmentPlan([]).count == 0)
-        #expect(SegmentPlan.threads(for: 3, of: 2) == (1, 2))
-        #expect(SegmentPlan.threads(for: 4, of: 2) == (2, 1))
+        #expect(SegmentPlan.threads(for: 1, of: 2) == (1, 2))
+        #expect(SegmentPlan.threads(for: 2, of: 2) == (2, 1))
     }
 }

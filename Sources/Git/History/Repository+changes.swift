@@ -14,6 +14,16 @@ extension Repository {
         return try changes(fromTree: oldTree, toTree: tree(of: new))
     }
 
+    /// What changed between two commits that a graph mostly knows, so that they need not be read again.
+    package func changes(
+        from old: ObjectID, to new: ObjectID, knownTo graph: CommitGraph
+    ) throws(GitError) -> [FileChange] {
+        guard let oldTree = graph.tree(of: old), let newTree = graph.tree(of: new) else {
+            return try changes(from: old, to: new)
+        }
+        return try changes(fromTree: oldTree, toTree: newTree)
+    }
+
     /// What changed between two trees, by path: no text, no renames, in git's order.
     ///
     /// Only the trees that differ are read.

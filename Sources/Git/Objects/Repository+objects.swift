@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Glibc
 package import Instances
 
 extension Repository {
@@ -52,7 +53,12 @@ extension Repository {
 
     /// What a commit has at a path; nil when there is nothing or a folder.
     package func version(at path: GitPath, in commit: ObjectID) throws(GitError) -> FileVersion? {
-        var tree = try tree(of: commit)
+        try version(at: path, inTree: tree(of: commit))
+    }
+
+    /// What a tree has at a path; nil when there is nothing or a folder.
+    package func version(at path: GitPath, inTree tree: ObjectID) throws(GitError) -> FileVersion? {
+        var tree = tree
         var parts = path.bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard let last = parts.popLast() else { return nil }
         for part in parts {
@@ -82,9 +88,16 @@ extension Repository {
         let content = try trees.tree(tree, in: database)
         var cursor = TreeCursor(content, id: tree)
         while let entry = try cursor.next() {
-            if cursor.name(of: entry).elementsEqual(name) { return entry }
+            if entry.name.count == name.count, Self.isEqual(cursor.name(of: entry), name) { return entry }
         }
         return nil
+    }
+
+    private static func isEqual(_ one: UnsafeRawBufferPointer, _ other: ArraySlice<UInt8>) -> Bool {
+        other.withUnsafeBytes { other in
+            guard let a = one.baseAddress, let b = other.baseAddress else { return one.count == other.count }
+            return memcmp(a, b, one.count) == 0
+        }
     }
 
     static func malformed(_ kind: String, _ id: ObjectID) -> GitError {

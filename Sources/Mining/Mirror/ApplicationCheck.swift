@@ -8,13 +8,15 @@ internal import Instances
 /// the others are the hunks tried.
 struct ApplicationCheck {
     let range: ChangeRange
+    let graph: CommitGraph
 
     /// What is in the way; nil when the change applies.
     func obstacle(to change: PullRequestChange, in repository: borrowing Repository) throws(GitError)
         -> String?
     {
         guard range.old != range.base else { return nil }
-        let drifted = Set(try repository.changes(from: range.old, to: range.base).map(\.path.bytes))
+        let changes = try repository.changes(from: range.old, to: range.base, knownTo: graph)
+        let drifted = Set(changes.map(\.path.bytes))
         guard !drifted.isEmpty else { return nil }
         for text in [change.split.gold, change.split.test] {
             let patch: Patch

@@ -16,6 +16,10 @@ struct MiningContext: Sendable {
     let pullRequestNumbers: Set<Int>
     /// Commits by which several pull requests of the archive entered the branch together.
     let sharedMerges: Set<ObjectID>
+    /// The versions that files state, as far as they were looked at.
+    let versions = StatedVersions()
+    /// The tag before each commit.
+    let nearestTags: NearestTags
 
     init(
         _ repository: RepositoryName, history: MirrorHistory, archive: RepositoryArchive?,
@@ -26,6 +30,7 @@ struct MiningContext: Sendable {
         self.policy = policy
         self.options = options
         names = RepositoryNames(repository, former: options.formerNames)
+        nearestTags = NearestTags(history.tags, in: history.graph)
         issues = archive?.issues ?? [:]
         var numbers = Set(history.heads.keys)
         numbers.formUnion((archive?.pullRequests ?? []).map(\.number))

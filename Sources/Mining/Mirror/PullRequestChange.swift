@@ -5,7 +5,10 @@ internal import Instances
 ///
 /// Text is made only of changes that can have both parts.
 struct PullRequestChange {
-    var split = SplitChange()
+    private(set) var split = SplitChange()
+    /// The two parts as text; empty where one is wanting.
+    private(set) var goldPatch = ""
+    private(set) var testPatch = ""
     var notes: [String] = []
     /// The paths of the gold part, as far as they are text.
     var goldPaths: [String] = []
@@ -14,28 +17,24 @@ struct PullRequestChange {
         over range: ChangeRange, context: MiningContext, in repository: borrowing Repository
     ) throws(GitError) {
         let rule = context.policy.splitting
-        let (changes, prospects) = try Self.changes(over: range, rule, in: repository)
+        let (changes, prospects) = try Self.changes(over: range, rule, context.graph, in: repository)
         guard prospects.hasGold, prospects.hasTest else {
             split.hasGold = prospects.hasGold
             split.hasTest = prospects.hasTest
             return
         }
-        let files = try repository.render(changes, options: Self.options(rule, context.options))
-        let sections = files.map { file in
-            DiffSection(
-                oldPath: file.change.oldPath?.bytes, newPath: file.change.newPath?.bytes, text: file.text)
-        }
-        split = rule.split(
-            sections, beside: try Self.neighbours(of: changes, range, rule, in: repository))
+        split = try Self.split(changes, over: range, rule, context.options, &notes, in: repository)
         goldPaths = changes.compactMap(\.path.text)
-        take(files)
+        goldPatch = text(of: split.gold)
+        testPatch = text(of: split.test)
     }
 
     /// The changes of which text is needed; none when a part is wanting anyway.
     static func changes(
-        over range: ChangeRange, _ rule: SplittingRule, in repository: borrowing Repository
+        over range: ChangeRange, _ rule: SplittingRule, _ graph: CommitGraph,
+        in repository: borrowing Repository
     ) throws(GitError) -> (changes: [FileChange], prospects: SplitProspects) {
-        var changes = try repository.changes(from: range.old, to: range.new)
+        var changes = try repository.changes(from: range.old, to: range.new, knownTo: graph)
         let prospects = rule.prospects(ofChanging: changes.lazy.map(\.path.bytes))
         guard prospects.hasGold, prospects.hasTest else { return ([], prospects) }
         let mayRename = changes.contains { $0.old == nil } && changes.contains { $0.new == nil }
@@ -56,16 +55,26 @@ struct PullRequestChange {
         return tests
     }
 
-    private mutating func take(_ files: [RenderedFile]) {
-        for file in files {
-            if !file.omitted.isEmpty {
-                let objects = file.omitted.map(\.description).joined(separator: ", ")
-                notes.append("\(file.change.path) left out: the mirror lacks \(objects)")
-            }
+    private static func split(
+        _ changes: [FileChange], over range: ChangeRange, _ rule: SplittingRule, _ options: MiningOptions,
+        _ notes: inout [String], in repository: borrowing Repository
+    ) throws(GitError) -> SplitChange {
+        let files = try repository.render(changes, options: Self.options(rule, options))
+        for file in files where !file.omitted.isEmpty {
+            let objects = file.omitted.map(\.description).joined(separator: ", ")
+            notes.append("\(file.change.path) left out: the mirror lacks \(objects)")
         }
-        for part in [split.gold, split.test] where String(validating: part, as: UTF8.self) == nil {
-            notes.append("bytes of the patch that are not UTF-8 are replaced, so it may not apply")
-        }
+        return rule.split(
+            files.map { file in
+                DiffSection(
+                    oldPath: file.change.oldPath?.bytes, newPath: file.change.newPath?.bytes, text: file.text)
+            }, beside: try neighbours(of: changes, range, rule, in: repository))
+    }
+
+    private mutating func text(of part: [UInt8]) -> String {
+        if let text = String(validating: part, as: UTF8.self) { return text }
+        notes.append("bytes of the patch that are not UTF-8 are replaced, so it may not apply")
+        return String(decoding: part, as: UTF8.self)
     }
 
     private static func options(_ rule: SplittingRule, _ options: MiningOptions) -> RenderOptions {

@@ -175,7 +175,8 @@ extension PullRequestMining {
         in repository: borrowing Repository
     ) throws(GitError) -> Candidate? {
         do throws(GitError) {
-            if let obstacle = try ApplicationCheck(range: range).obstacle(to: change, in: repository) {
+            let check = ApplicationCheck(range: range, graph: context.graph)
+            if let obstacle = try check.obstacle(to: change, in: repository) {
                 refuse(.patchDoesNotApply, obstacle)
                 return nil
             }
@@ -199,8 +200,8 @@ extension PullRequestMining {
         return Candidate(
             id: InstanceID(context.repository, pull.number), links: links, baseCommit: range.base,
             baseCommittedAt: context.graph.committedAt(range.base) ?? created, mergeCommit: pull.mergeCommit,
-            headCommit: pull.headCommit, goldPatch: String(decoding: change.split.gold, as: UTF8.self),
-            testPatch: String(decoding: change.split.test, as: UTF8.self), problemStatement: statement,
+            headCommit: pull.headCommit, goldPatch: change.goldPatch, testPatch: change.testPatch,
+            problemStatement: statement,
             hints: texts?.hints ?? "", createdAt: created,
             version: version, policy: context.policy.name, source: pull.source, notes: notes)
     }
@@ -215,18 +216,6 @@ extension PullRequestMining {
         return dates.min() ?? Timestamp(seconds: 0)
     }
 
-    /// A version file; nil for one that is not there, or whose objects are missing or damaged: the next one may say.
-    private func versionFile(
-        _ path: String, at base: ObjectID, in repository: borrowing Repository
-    ) throws(GitError) -> [UInt8]? {
-        do throws(GitError) {
-            return try repository.file(at: GitPath(path), in: base)
-        } catch {
-            guard error.object != nil else { throw error }
-            return nil
-        }
-    }
-
     private func version(
         at base: ObjectID, _ change: PullRequestChange, in repository: borrowing Repository
     ) throws(GitError) -> String {
@@ -235,8 +224,7 @@ extension PullRequestMining {
             return created.flatMap { context.history.series.version(asOf: $0) } ?? ""
         }
         if let version = try statedVersion(at: base, change, in: repository) { return version }
-        let tag = context.graph.nearestTag(from: base, tags: context.history.tags)
-        return tag.flatMap { VersionText.version(ofTag: $0.name) } ?? ""
+        return context.nearestTags.name(nearestTo: base).flatMap(VersionText.version(ofTag:)) ?? ""
     }
 
     /// The version that files of the base commit state, read as the policy does.
@@ -244,24 +232,23 @@ extension PullRequestMining {
         at base: ObjectID, _ change: PullRequestChange, in repository: borrowing Repository
     ) throws(GitError) -> String? {
         let named = context.options.versionFiles
+        guard let tree = context.graph.tree(of: base) else { return nil }
         switch context.policy.versions {
         case .sweBench:
             let paths =
                 named.isEmpty
                 ? VersionPaths.candidates(for: context.repository, changed: change.goldPaths) : named
             for path in paths {
-                guard let bytes = try versionFile(path, at: base, in: repository) else { continue }
-                let text = String(decoding: bytes, as: UTF8.self)
-                if let version = VersionText.version(in: text, path: path) { return version }
+                if let version = try context.versions.version(in: path, of: tree, repository) {
+                    return version
+                }
             }
             return nil
         case .complete:
             let paths =
                 named.isEmpty
                 ? VersionPaths.widened(for: context.repository, changed: change.goldPaths) : named
-            return try StatedVersion<GitError>.version(in: paths) { (path) throws(GitError) in
-                try versionFile(path, at: base, in: repository)
-            }
+            return try context.versions.version(in: paths, of: tree, repository)
         }
     }
 }

@@ -1,6 +1,7 @@
 package import Git
 package import GitHub
 package import Instances
+internal import Synchronization
 internal import Threads
 
 /// Mines one repository: its pull requests, from an archive or from its history alone, become candidates or refusals.
@@ -41,29 +42,75 @@ package struct RepositoryMiner: Sendable {
 
     /// What becomes of some pull requests, in their order: one outcome each.
     ///
-    /// - Parameter threads: how many threads share the chunk; nil for as many as the options say.
     /// - Throws: `GitError` when the mirror as a whole cannot be read, or its source cannot be asked for what it lacks.
     ///   What is wrong with one pull request only is an outcome.
-    package func mine(_ chunk: [PullRequest], threads: Int? = nil) throws(GitError) -> [MiningOutcome] {
-        let context = context
-        let mirror = mirror
-        let located = try locateBeforeFetching(chunk)
-        return try parallelMap(Array(chunk.indices), threads: threads ?? context.options.threads) {
-            () throws(GitError) -> Repository in
-            try Repository(bareAt: mirror)
-        } body: { (repository, index) throws(GitError) -> MiningOutcome in
-            let pull =
-                if let located { located[index] } else {
-                    try LocatedPullRequest(chunk[index], in: context.graph, repository)
-                }
-            return try PullRequestMining(context: context, located: pull).outcome(in: repository)
+    package func mine(_ chunk: [PullRequest]) throws -> [MiningOutcome] {
+        let outcomes = Mutex<[MiningOutcome]>([])
+        try mine(chunk, threads: context.options.threads, making: { $0 }) { outcome in
+            outcomes.withLock { $0.append(outcome) }
         }
+        return outcomes.withLock { $0 }
+    }
+
+    /// Mines some pull requests and hands what is made of each outcome over in their order, without keeping it.
+    ///
+    /// - Parameters:
+    ///   - threads: how many threads share the chunk.
+    ///   - make: what is made of an outcome, on the thread that mined it.
+    ///   - take: what becomes of that, one after another.
+    /// - Throws: as `mine` does, and what the closures throw.
+    package func mine<Output: Sendable>(
+        _ chunk: [PullRequest], threads: Int,
+        making make: @escaping @Sendable (MiningOutcome) throws -> Output,
+        take: @escaping @Sendable (Output) throws -> Void
+    ) throws {
+        let located = try locateBeforeFetching(chunk, in: mirrorRepository())
+        try parallelForEach(Array(chunk.indices), threads: threads) {
+            try mirrorRepository()
+        } body: { (repository, index) in
+            try make(outcome(of: chunk[index], located?[index], in: repository))
+        } take: {
+            try take($0)
+        }
+    }
+
+    /// Mines some pull requests on this thread.
+    ///
+    /// - Parameters:
+    ///   - repository: the mirror, which keeps what it read for the next chunk.
+    ///   - take: what becomes of each outcome.
+    /// - Throws: as `mine` does, and what the closure throws.
+    package func mine(
+        _ chunk: [PullRequest], in repository: borrowing Repository, take: (MiningOutcome) throws -> Void
+    ) throws {
+        let located = try locateBeforeFetching(chunk, in: repository)
+        for (index, pull) in chunk.enumerated() {
+            try take(outcome(of: pull, located?[index], in: repository))
+        }
+    }
+
+    /// The mirror, opened for one thread.
+    ///
+    /// - Throws: `GitError`.
+    package func mirrorRepository() throws(GitError) -> Repository {
+        try Repository(bareAt: mirror)
+    }
+
+    private func outcome(
+        of pull: PullRequest, _ located: LocatedPullRequest?, in repository: borrowing Repository
+    ) throws(GitError) -> MiningOutcome {
+        let located =
+            if let located { located } else {
+                try LocatedPullRequest(pull, in: context.graph, repository)
+            }
+        return try PullRequestMining(context: context, located: located).outcome(in: repository)
     }
 
     /// Locates pull requests and fetches the large files that they need and that were left out of the mirror; nil, since
     /// each is located when it is mined, where nothing was left out.
-    private func locateBeforeFetching(_ chunk: [PullRequest]) throws(GitError) -> [LocatedPullRequest]? {
-        let repository = try Repository(bareAt: mirror)
+    private func locateBeforeFetching(
+        _ chunk: [PullRequest], in repository: borrowing Repository
+    ) throws(GitError) -> [LocatedPullRequest]? {
         guard repository.isPartial else { return nil }
         var located: [LocatedPullRequest] = []
         for pull in chunk { located.append(try LocatedPullRequest(pull, in: context.graph, repository)) }
@@ -79,7 +126,7 @@ package struct RepositoryMiner: Sendable {
         for case .success(let range) in located.map(\.range) {
             do throws(GitError) {
                 let found = try PullRequestChange.changes(
-                    over: range, context.policy.splitting, in: repository)
+                    over: range, context.policy.splitting, context.graph, in: repository)
                 blobs.formUnion(found.changes.flatMap(\.blobs))
             } catch {
                 // An object that is missing or damaged becomes the pull request's outcome.

@@ -200,11 +200,17 @@ package struct MiningStage: Sendable {
         let missing = (0..<segments.count).filter { !mined.hasSegment($0) }
         observer.resumed(segments.pullRequests - missing.reduce(0) { $0 + segments[$1].count })
         let division = SegmentPlan.threads(for: missing.count, of: threads)
-        _ = try parallelMap(missing, threads: division.outer, makeState: { () throws in () }) {
-            (_, index) throws in
-            let outcomes = try miner.mine(Array(segments[index]), threads: division.inner)
-            try mined.write(outcomes, segment: index)
-            observer.advanced(by: outcomes.count, failures: 0)
+        _ = try parallelMap(missing, threads: division.outer, makeState: { try miner.mirrorRepository() }) {
+            (repository, index) in
+            let pulls = Array(segments[index])
+            let writer = try mined.writer(ofSegment: index)
+            if division.inner > 1 {
+                try miner.mine(pulls, threads: division.inner, making: SegmentLine.init, take: writer.append)
+            } else {
+                try miner.mine(pulls, in: repository) { try writer.append(SegmentLine($0)) }
+            }
+            try writer.finish()
+            observer.advanced(by: pulls.count, failures: 0)
         }
         summary.segments = segments.count
         summary.input = segments.pullRequests + miner.malformed.count

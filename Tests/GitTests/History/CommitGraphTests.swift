@@ -83,11 +83,14 @@ struct CommitGraphTests {
         let tags = try [("v1", id("a")), ("v2", id("b")), ("side", id("side"))].map {
             (name: $0.0, target: $0.1)
         }
-        let nearest = try #require(try graph.nearestTag(from: id("d"), tags: tags))
+        let tagged = NearestTags(tags, in: graph)
+        let nearest = try #require(tagged.nearest(to: try id("d")))
         #expect(nearest.name == "side")
         #expect(nearest.distance == 3)
-        #expect(try graph.nearestTag(from: id("b"), tags: tags)?.distance == 0)
-        #expect(try graph.nearestTag(from: id("a"), tags: [tags[1]]) == nil)
+        #expect(try tagged.name(nearestTo: id("d")) == "side")
+        #expect(try tagged.nearest(to: id("b"))?.distance == 0)
+        #expect(try tagged.name(nearestTo: id("b")) == "v2")
+        #expect(try NearestTags([tags[1]], in: graph).nearest(to: id("a")) == nil)
     }
 
     @Test(

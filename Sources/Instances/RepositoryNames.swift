@@ -1,6 +1,6 @@
 /// The names by which one repository is referred to: its own, and those from before a renaming or a transfer.
 ///
-/// GitHub redirects a former name until another repository takes it.
+/// GitHub redirects a former name until another repository is given it.
 package struct RepositoryNames: Hashable, Sendable {
     /// The name of today.
     package let current: RepositoryName

@@ -165,8 +165,8 @@ private func append(_ value: UInt32, bytes: UInt32, to data: inout [UInt8]) {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let name = try #require(RepositoryName("new/name"))
         let former = try #require(RepositoryName("Octo/Tool"))
-        let told = try Archive(at: path).readHours(of: [RepositoryNames(name, former: [former])])
-        #expect(told[name]?.pullRequests.count == 1 && told[former] == nil)
+        let read = try Archive(at: path).readHours(of: [RepositoryNames(name, former: [former])])
+        #expect(read[name]?.pullRequests.count == 1 && read[former] == nil)
     }
 
     @Test func `Objects that are no events are counted, and cost nothing else`() throws {

@@ -18,7 +18,7 @@ private func traces(_ commits: [String]) -> [CommitTrace] {
         (["1 a", "2 b"], ["9 Squash (#7)", "8 other"], LandedSeries.squashed),
         (["1 a", "2 b"], ["2 b", "1 a", "8 other"], .whole(2)),
         (["1 a"], ["1 a", "8 other"], .squashed),
-        // Reworded, dated anew, melted together, dropped.
+        // New words, a new date, melted together, dropped.
         (["1 a", "2 b"], ["2 b (#7)", "1 a (#7)"], .whole(2)),
         (["1 a", "2 b", "3 c"], ["9 c, better", "2 b", "1 a"], .whole(3)),
         (["1 a", "2 b", "3 c"], ["2 b and c", "1 a"], .whole(2)),

@@ -31,7 +31,7 @@ enum LandedSeries: Hashable {
             } else if place > 0 {
                 break
             }
-            // The last commit may be reworded and dated anew; the one before it then shows the series.
+            // The last commit may have new words and a new date; the one before it then shows the series.
         }
         guard let last = matches.last, last != (0, 0) else {
             self = .squashed

@@ -26,7 +26,7 @@ struct KeyedTexts {
         }
     }
 
-    /// The texts of a `setup.cfg`; keys are told apart by their section, in any case.
+    /// The texts of a `setup.cfg`; keys belong to their section and are read in any case.
     init(configuration text: String) {
         var section = ""
         for line in text.split(whereSeparator: \.isNewline) {

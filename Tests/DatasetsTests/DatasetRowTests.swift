@@ -93,6 +93,17 @@ struct DatasetRowTests {
         #""resolved_issues": {"number": [1, 2], "title": ["a"]}"#,
     ]
 
+    @Test("Lists within lists are refused, however deep they go")
+    func depth() throws {
+        for (open, close) in [("[", "]"), ("(", ",)")] {
+            let deep = String(repeating: open, count: 20_000) + String(repeating: close, count: 20_000)
+            for spelling in open == "[" ? [deep, "\"\(deep)\""] : ["\"\(deep)\""] {
+                let row = try row(", \"FAIL_TO_PASS\": \(spelling)")
+                #expect(throws: RowLineError.self) { try row.failToPass }
+            }
+        }
+    }
+
     @Test(
         "A list is one, or text in which JSON, Python or numpy wrote one",
         arguments: [

@@ -1,6 +1,6 @@
 internal import JSON
 
-/// A value of a row, read one level deep.
+/// A value of a row; lists are read to their elements, objects to their members.
 enum RowValue: Sendable {
     /// Null, or what pandas writes for it.
     case nothing
@@ -12,12 +12,19 @@ enum RowValue: Sendable {
     /// A truth value, or what is no JSON.
     case other(String)
 
+    /// Lists within lists, more than anybody publishes: a hostile line must not use up the stack.
+    private static let greatestDepth = 8
+
     /// Reads the bytes of a value.
     init(_ raw: ArraySlice<UInt8>) {
+        self.init(raw, depth: 0)
+    }
+
+    private init(_ raw: ArraySlice<UInt8>, depth: Int) {
         let bytes = Array(raw)
         switch bytes.first {
         case UInt8(ascii: "\""): self = Self.string(bytes)
-        case UInt8(ascii: "["): self = Self.list(bytes)
+        case UInt8(ascii: "["): self = Self.list(bytes, depth)
         case UInt8(ascii: "{"): self = Self.object(bytes)
         case (UInt8(ascii: "0")...UInt8(ascii: "9"))?, UInt8(ascii: "-"):
             let digits = String(decoding: bytes, as: UTF8.self)
@@ -83,12 +90,13 @@ enum RowValue: Sendable {
         }
     }
 
-    private static func list(_ bytes: [UInt8]) -> RowValue {
+    private static func list(_ bytes: [UInt8], _ depth: Int) -> RowValue {
+        guard depth < greatestDepth else { return .other("lists nested too deep") }
         var scanner = JSONScanner(bytes, .lenient)
         var values: [RowValue] = []
         do throws(JSONFault) {
             try scanner.array { (scanner) throws(JSONFault) in
-                values.append(RowValue(bytes[try scanner.place()]))
+                values.append(RowValue(bytes[try scanner.place()], depth: depth + 1))
             }
             return .list(values)
         } catch {

@@ -6,8 +6,11 @@ extension Override {
     static let keys = [
         "when", "reason", "python", "extras", "requirements", "requirement-files", "constraints",
         "system-packages", "build-steps", "variables", "test-options", "python-path", "install",
-        "cutoff-extra-days",
+        "cutoff-extra-days", "test-directories", "start-on-path", "test-runner", "test-program", "settings",
+        "variable-files", "services",
     ]
+    /// The runners of tests, by the names that recipes use.
+    static let testRunners = ["pytest", "unittest", "django"]
     /// Earlier names of keys, which files may go on using: they are of the time when pytest was the only runner.
     private static let earlierKeys = ["pytest-options": "test-options"]
 
@@ -41,9 +44,29 @@ extension Override {
         override.testOptions = reader.texts(fields, "test-options", expected: "an option")
         override.pythonPath = reader.texts(
             fields, "python-path", expected: inside, where: ConfiguredPath.isInside)
+        readStart(fields, inside, &reader, into: &override)
         override.install = reader.flag(fields, "install")
         override.cutoffExtraDays = reader.number(fields, "cutoff-extra-days", in: 0...3650)
         return override
+    }
+
+    /// Where and how tests start.
+    private static func readStart(
+        _ fields: DocumentReader.Fields, _ inside: String, _ reader: inout DocumentReader,
+        into override: inout Override
+    ) {
+        override.testDirectories = reader.texts(
+            fields, "test-directories", expected: inside, where: ConfiguredPath.isInside)
+        override.startOnPath = reader.flag(fields, "start-on-path")
+        override.testRunner = reader.choice(fields, "test-runner", among: testRunners)
+        override.testProgram = reader.text(
+            fields, "test-program", expected: inside, where: ConfiguredPath.isInside)
+        override.settings = reader.text(
+            fields, "settings", expected: "a module such as project.settings", where: isModule)
+        override.variableFiles = reader.texts(
+            fields, "variable-files", expected: inside, where: ConfiguredPath.isInside)
+        override.services = reader.texts(
+            fields, "services", expected: "the name of a service", where: isName)
     }
 
     private static func readCondition(
@@ -92,6 +115,11 @@ extension Override {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return (2...3).contains(parts.count) && ["2", "3"].contains(parts[0])
             && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
+    }
+
+    /// A dotted name of a module.
+    private static func isModule(_ text: String) -> Bool {
+        text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { isVariableName(String($0)) }
     }
 
     private static func isName(_ text: String) -> Bool {

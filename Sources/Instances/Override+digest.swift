@@ -7,7 +7,8 @@ extension Override {
         private enum CodingKeys: String, CodingKey {
             case versions, before, after, interpreter = "python", extras, requirements, requirementFiles
             case constraints, systemPackages, buildSteps, variables, testOptions, pythonPath, install
-            case cutoffExtraDays
+            case cutoffExtraDays, testDirectories, startOnPath, testRunner, testProgram, settings
+            case variableFiles, services
         }
 
         private let override: Override
@@ -31,6 +32,13 @@ extension Override {
             try container.encodeIfPresent(override.pythonPath, forKey: .pythonPath)
             try container.encodeIfPresent(override.install, forKey: .install)
             try container.encodeIfPresent(override.cutoffExtraDays, forKey: .cutoffExtraDays)
+            try container.encodeIfPresent(override.testDirectories, forKey: .testDirectories)
+            try container.encodeIfPresent(override.startOnPath, forKey: .startOnPath)
+            try container.encodeIfPresent(override.testRunner, forKey: .testRunner)
+            try container.encodeIfPresent(override.testProgram, forKey: .testProgram)
+            try container.encodeIfPresent(override.settings, forKey: .settings)
+            try container.encodeIfPresent(override.variableFiles, forKey: .variableFiles)
+            try container.encodeIfPresent(override.services, forKey: .services)
         }
     }
 

@@ -24,6 +24,20 @@ package struct Override: Hashable, Sendable {
     package var testOptions: [String]?
     /// Directories of the checkout to put on the module search path, instead of the inferred ones.
     package var pythonPath: [String]?
+    /// Directories of the checkout in which tests start, instead of the inferred ones; `.` is the root.
+    package var testDirectories: [String]?
+    /// Whether the directory in which tests start comes first on the module search path, as under `python -m`.
+    package var startOnPath: Bool?
+    /// The runner of the tests.
+    package var testRunner: String?
+    /// The program of the checkout that the runner starts.
+    package var testProgram: String?
+    /// The settings of Django, as a module.
+    package var settings: String?
+    /// Files of the checkout with environment variables of test runs.
+    package var variableFiles: [String]?
+    /// Services that tests expect, instead of the inferred ones.
+    package var services: [String]?
     /// Whether the project itself is installed.
     package var install: Bool?
     /// Days to add to the date as of which packages are resolved.
@@ -76,6 +90,13 @@ package struct Override: Hashable, Sendable {
         }
         result.testOptions = later.testOptions ?? testOptions
         result.pythonPath = later.pythonPath ?? pythonPath
+        result.testDirectories = later.testDirectories ?? testDirectories
+        result.startOnPath = later.startOnPath ?? startOnPath
+        result.testRunner = later.testRunner ?? testRunner
+        result.testProgram = later.testProgram ?? testProgram
+        result.settings = later.settings ?? settings
+        result.variableFiles = later.variableFiles ?? variableFiles
+        result.services = later.services ?? services
         result.install = later.install ?? install
         result.cutoffExtraDays = later.cutoffExtraDays ?? cutoffExtraDays
         return result

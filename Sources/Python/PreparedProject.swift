@@ -27,7 +27,8 @@ package struct PreparedProject: TestPlace {
         self.installer = installer
         self.workplace = workplace
         self.propose = propose
-        call = RunnerCall(interpreter: before.python, options: before.recipe.testOptions)
+        call = RunnerCall(
+            interpreter: before.python, options: before.recipe.testOptions, start: before.recipe.start)
     }
 
     package func digests(of variant: Variant) async throws -> EnvironmentDigests {

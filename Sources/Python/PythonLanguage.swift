@@ -19,8 +19,6 @@ package struct PythonLanguage: Language {
     private let overrides: [RepositoryName: [Override]]
     let locks: String
     private let pool: ThreadPool
-    /// The framework that runs the tests.
-    private let framework: any PythonTestFramework
 
     /// Python on this machine.
     ///
@@ -28,17 +26,15 @@ package struct PythonLanguage: Language {
     ///   - overrides: what `repos.yaml` says of the environments of each repository.
     ///   - locks: the directory in which the text of each lock is kept, as `DIGEST.lock`.
     ///   - pool: threads for calls that block.
-    ///   - framework: what runs the tests of environments that are planned.
     package init(
         _ tools: PythonTools, overrides: [RepositoryName: [Override]] = [:], locks: String,
-        pool: ThreadPool, framework: any PythonTestFramework = TestFrameworks.standard
+        pool: ThreadPool
     ) {
         self.tools = tools
         self.overrides = overrides
         self.locks = locks
         self.pool = pool
-        self.framework = framework
-        resolver = EnvironmentResolver(bench: tools.bench, store: tools.store, framework: framework)
+        resolver = EnvironmentResolver(bench: tools.bench, store: tools.store)
         installer = ProjectInstaller(bench: tools.bench)
     }
 
@@ -56,12 +52,12 @@ package struct PythonLanguage: Language {
         let (interpreters, overrides) = (
             tools.interpreters.newest, (overrides[candidate.id.repository] ?? []) + proposals
         )
-        let framework = framework
         return try await pool.run { () throws -> EnvironmentRequest in
-            try EnvironmentPlanner.plan(
-                files: ProjectFiles(directory: URL(fileURLWithPath: checkout)),
-                committedAt: candidate.baseCommittedAt, installed: interpreters, overrides: overrides,
-                version: candidate.version, framework: framework)
+            let files = ProjectFiles(directory: URL(fileURLWithPath: checkout))
+            return try EnvironmentPlanner.plan(
+                files: files, committedAt: candidate.baseCommittedAt, installed: interpreters,
+                overrides: overrides, version: candidate.version,
+                changedTests: ChangedTests.texts(of: candidate.testPatch, in: files))
         }
     }
 
@@ -139,18 +135,21 @@ package struct PythonLanguage: Language {
             var variables: [String: String]
             var projects: [ProjectMetadata]
             var afterProjects: [ProjectMetadata]?
+            var start: TestStart?
         }
         let parts = Parts(
             lock: recipe.lock, afterLock: recipe.afterLock, options: recipe.testOptions,
             pythonPath: plan.pythonPath, variables: plan.variables, projects: recipe.projects,
-            afterProjects: recipe.afterProjects)
+            afterProjects: recipe.afterProjects,
+            start: recipe.start == TestStart() ? nil : recipe.start)
         return SHA256Digest(of: try CanonicalJSON.encode(parts)).hex
     }
 
     package func ladder(checkout: String) -> PythonLadder { PythonLadder(checkout: checkout) }
 
     package func needs(inLog log: [UInt8]) -> [EnvironmentNeed] {
-        NeedReader.needs(inLog: Data(log), of: framework)
+        // What the other frameworks lack is said by the interpreter, which is read for each.
+        NeedReader.needs(inLog: Data(log), of: TestFrameworks.standard)
     }
 
     package func remedy(for need: EnvironmentNeed) -> String? { EnvironmentMending.remedy(of: need) }
@@ -160,14 +159,17 @@ package struct PythonLanguage: Language {
     ) -> AdviceQuestion {
         let question = RecipeQuestion(
             request: plan, attempts: attempts, failure: said,
-            files: ProjectFiles(directory: URL(fileURLWithPath: checkout)), framework: framework)
-        return AdviceQuestion(system: RecipeQuestion.system(of: framework), text: question.text)
+            files: ProjectFiles(directory: URL(fileURLWithPath: checkout)), framework: plan.framework)
+        return AdviceQuestion(system: RecipeQuestion.system(of: plan.framework), text: question.text)
     }
 
     package func proposal(
         in answer: String, for candidate: Candidate, checkout: String
     ) async throws -> PlanChange<EnvironmentRequest>? {
-        guard let proposal = RecipeQuestion.proposal(in: answer, framework: framework) else { return nil }
+        let unchanged = try await plan(for: candidate, checkout: checkout)
+        guard let proposal = RecipeQuestion.proposal(in: answer, framework: unchanged.framework) else {
+            return nil
+        }
         let spelled = String(decoding: try CanonicalJSON.encode(proposal.digestForm), as: UTF8.self)
         return PlanChange(
             plan: try await plan(for: candidate, checkout: checkout, proposals: [proposal]), change: spelled)

@@ -1,6 +1,7 @@
 internal import Foundation
 package import Instances
 internal import JSON
+package import Validation
 
 /// A recipe of a Python project: what `Recipe` holds of every language, and what only Python has.
 package struct PythonRecipe: Hashable, Sendable {
@@ -36,6 +37,8 @@ package struct PythonRecipe: Hashable, Sendable {
     package var submodules: [String]
     /// The runner of its tests; nil for pytest.
     package var runner: String?
+    /// Where and how its tests start.
+    package var start = TestStart()
 }
 
 extension PythonRecipe {
@@ -46,6 +49,7 @@ extension PythonRecipe {
         var projects: [ProjectMetadata]
         var afterProjects: [ProjectMetadata]?
         var pythonPath: [String]
+        var testStart: TestStart?
     }
 
     /// The recipe of a record or a publication, which may come from anyone.
@@ -70,7 +74,8 @@ extension PythonRecipe {
             evidence: recipe.evidence, attempts: recipe.attempts, projects: own.projects,
             afterProjects: own.afterProjects, variables: recipe.variables, testOptions: recipe.testOptions,
             pythonPath: own.pythonPath,
-            buildSteps: recipe.buildSteps, submodules: recipe.submodules, runner: recipe.runner)
+            buildSteps: recipe.buildSteps, submodules: recipe.submodules, runner: recipe.runner,
+            start: own.testStart ?? TestStart())
         try check()
     }
 
@@ -81,7 +86,8 @@ extension PythonRecipe {
         get throws {
             let own = Own(
                 uv: uv, exceptions: exceptions, projects: projects, afterProjects: afterProjects,
-                pythonPath: pythonPath)
+                pythonPath: pythonPath,
+                testStart: start == TestStart() ? nil : start)
             var recipe = Recipe(
                 lock: lock, cutoff: cutoff, evidence: evidence, attempts: attempts, variables: variables,
                 testOptions: testOptions, buildSteps: buildSteps, submodules: submodules,

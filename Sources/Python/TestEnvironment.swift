@@ -1,6 +1,7 @@
 package import Digests
 internal import JSON
 package import Sandbox
+internal import Validation
 
 /// What a test run needs: mounts, variables and command, with paths inside the sandbox.
 package struct TestEnvironment: Hashable, Sendable {
@@ -81,10 +82,12 @@ package struct TestEnvironment: Hashable, Sendable {
                 var variables: [String: String]
                 var options: [String]
                 var steps: [String]
+                var start: TestStart?
             }
             let parts = Parts(
                 lock: recipe.lock, projects: recipe.projects, variables: variables, options: testCommand,
-                steps: recipe.buildSteps)
+                steps: recipe.buildSteps,
+                start: recipe.start.decisive == TestStart() ? nil : recipe.start.decisive)
             return SHA256Digest(of: try CanonicalJSON.encode(parts))
         }
     }

@@ -114,7 +114,7 @@ package struct InstanceStory: Sendable, Encodable {
         if !recipe.testOptions.isEmpty {
             lines.append("  test options: \(recipe.testOptions.joined(separator: " "))")
         }
-        return lines
+        return lines + recipe.startLines.map { "  \($0)" }
     }
 
     private func runLine(_ run: RunRecord) -> String {

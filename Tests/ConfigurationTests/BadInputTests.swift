@@ -19,7 +19,8 @@ import Testing
                 """)
         let environmentKeys =
             "when, reason, python, extras, requirements, requirement-files, constraints, system-packages, "
-            + "build-steps, variables, test-options, python-path, install, cutoff-extra-days"
+            + "build-steps, variables, test-options, python-path, install, cutoff-extra-days, "
+            + "test-directories, start-on-path, test-runner, test-program, settings, variable-files, services"
         let keys = "name, former-names, url, default-branch, version-files, version-rule, environment"
         #expect(
             found == [
@@ -135,7 +136,12 @@ import Testing
             "environment: {requirements: [\"-r /etc/passwd\"]}", "environment: {requirements: [\"a\\nb\"]}",
             "environment: {extras: [\"a]; x\"]}", "environment: {variables: {\"A=B\": x}}",
             "environment: {variables: {A: \"x\\0y\"}}", "environment: {system-packages: [\"-o x\"]}",
-            "environment: {python: \"3.9; x\"}", "environment: {python-path: [/]}", "environment: x",
+            "environment: {python: \"3.9; x\"}", "environment: {python-path: [/]}",
+            "environment: {test-directories: ../x}",
+            "environment: {test-runner: nose}", "environment: {settings: a-b}",
+            "environment: {test-program: /x}",
+            "environment: {variable-files: [../e]}", "environment: {services: [-x]}",
+            "environment: {start-on-path: 3}", "environment: x",
             "former-names: b", "former-names: [old/b, ../b]", "former-names: A/B", "former-names: [c/d, C/d]",
             "environment: {when: {versions: new}}", "environment: {when: {before: yesterday}}",
             "environment: {when: {before: 2020-01-01, after: 2021-01-01}}", "environment: {python: }",

@@ -36,6 +36,13 @@ import Testing
                 variables: {TZ: UTC, EMPTY: , NUMBER: 0}
                 test-options: [-p, no:cacheprovider]
                 python-path: [src]
+                test-directories: [tests, .]
+                start-on-path: false
+                test-runner: django
+                test-program: tests/runtests.py
+                settings: project.settings
+                variable-files: .env.test
+                services: [redis]
                 install: false
                 cutoff-extra-days: 3
             """)
@@ -57,6 +64,13 @@ import Testing
         #expect(override.variables == ["TZ": "UTC", "EMPTY": "", "NUMBER": "0"])
         #expect(override.testOptions == ["-p", "no:cacheprovider"])
         #expect(override.pythonPath == ["src"])
+        #expect(override.testDirectories == ["tests", "."])
+        #expect(override.startOnPath == false)
+        #expect(override.testRunner == "django")
+        #expect(override.testProgram == "tests/runtests.py")
+        #expect(override.settings == "project.settings")
+        #expect(override.variableFiles == [".env.test"])
+        #expect(override.services == ["redis"])
         #expect(override.install == false)
         #expect(override.cutoffExtraDays == 3)
         #expect(override.condition.before == Timestamp("2021-01-01"))

@@ -1,4 +1,5 @@
 internal import Instances
+internal import Validation
 
 extension EnvironmentExport {
     /// A Dockerfile that builds the environment on a stock Python image and, where an instance is known, installs the
@@ -96,11 +97,16 @@ extension EnvironmentExport {
         let variables = environment.variables.sorted { $0.key < $1.key }
             .map { "export \($0.key)=\(ShellWord.quoted($0.value))\n" }
         let command = environment.testCommand.map(ShellWord.quoted).joined(separator: " ")
+        let places = recipe.start.places.map(\.directory)
+        let start = places.count == 1 ? "\(inside)/\(places[0])" : inside
+        if places.count > 1 {
+            lines.append("# Tests start in \(Self.inComment(places.joined(separator: ", ")))")
+        }
         var files = [("/opt/swegym/variables", variables.joined())]
         files.append(
             (
                 "/opt/swegym/run-tests",
-                "#!/bin/sh\n. /opt/swegym/variables\ncd \(inside) || exit 2\nexec \(command) \"$@\"\n"
+                "#!/bin/sh\n. /opt/swegym/variables\ncd \(ShellWord.quoted(start)) || exit 2\nexec \(command) \"$@\"\n"
             ))
         for project in recipe.projects where !(project.path == "." && !project.needsInstall.isEmpty) {
             let packages = "lib/python\(lock.python.series)/site-packages"

@@ -1,6 +1,7 @@
 package import Foundation
 package import Instances
 internal import JSON
+internal import Validation
 
 /// A recipe as it is published next to the rows: one line of `environments/recipes/OWNER__NAME.jsonl`.
 ///
@@ -85,6 +86,13 @@ extension PythonRecipe {
             throw refuse("a text with a zero byte,", text)
         }
         for path in pythonPath + submodules where !Self.isInside(path) { throw refuse("the path", path) }
+        let places = start.places.flatMap { [$0.directory] + ($0.tests.map { $0.isEmpty ? [] : [$0] } ?? []) }
+        for path in places + (start.program.map { [$0] } ?? []) where !Self.isInside(path) {
+            throw refuse("the start of tests", path)
+        }
+        for name in start.services where name.wholeMatch(of: #/[A-Za-z0-9._\-]{1,100}/#) == nil {
+            throw refuse("the service", name)
+        }
         for project in projects + (afterProjects ?? []) { try Self.check(project) }
     }
 

@@ -20,7 +20,7 @@ struct PytestCases {
         var modules: [String] = []
         var isNarrow = true
         for file in testPatch.files where file.newPath != nil {
-            guard let path = PytestSelection.text(of: file.path), path.hasSuffix(".test") else { continue }
+            guard let path = TestFileSelection.text(of: file.path), path.hasSuffix(".test") else { continue }
             names += caseNames(of: file)
             let users = modulesNaming(path)
             modules += users
@@ -28,7 +28,7 @@ struct PytestCases {
         }
         guard !names.isEmpty else { return nil }
         for file in testPatch.files where file.newPath != nil {
-            guard let path = PytestSelection.text(of: file.path), TestFileName.isPython(path) else {
+            guard let path = TestFileSelection.text(of: file.path), TestFileName.isPython(path) else {
                 continue
             }
             names += Self.addedTests(of: file)
@@ -44,7 +44,7 @@ struct PytestCases {
 
     /// The names in the hunks of a file.
     private func caseNames(of file: FilePatch) -> [String] {
-        let oldLines = file.oldPath.flatMap(PytestSelection.text).flatMap(tree.text).map { text in
+        let oldLines = file.oldPath.flatMap(TestFileSelection.text).flatMap(tree.text).map { text in
             text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         }
         var names: [String] = []

@@ -4,6 +4,8 @@ internal import Instances
 struct PytestConfiguration: Hashable, Sendable {
     /// The plug-ins, by their packages' names.
     private(set) var plugins: [String] = []
+    /// The directories of tests.
+    private(set) var testPaths: [String] = []
     /// The evidence.
     private(set) var evidence: [Evidence] = []
 
@@ -27,11 +29,26 @@ struct PytestConfiguration: Hashable, Sendable {
         }
     }
 
+    /// Whether pytest is configured, or a plug-in of the project for it is there.
+    static func isThere(_ files: ProjectFiles) -> Bool {
+        if files.has("pytest.ini") || files.has("conftest.py") || files.has("tests/conftest.py") {
+            return true
+        }
+        let sections = [("tox.ini", "pytest"), ("setup.cfg", "tool:pytest"), ("setup.cfg", "pytest")]
+        return sections.contains { path, section in
+            files.text(path).map { IniDocument($0).sections[section] != nil } ?? false
+        } || files.text("pyproject.toml").map { TomlDocument($0).root["tool", "pytest"] != nil } ?? false
+    }
+
     private mutating func read(_ key: String, _ value: String, from path: String) {
         if key == "addopts" {
             for word in Text.shellWords(value.replacing("\n", with: " ")) {
                 guard let plugin = PytestPlugins.package(ofOption: word) else { continue }
                 add(plugin, path, "addopts \(word)")
+            }
+        } else if key == "testpaths" {
+            testPaths = value.split(whereSeparator: \.isWhitespace).compactMap {
+                Text.normalizedPath(String($0))
             }
         } else if key == "required_plugins" {
             for word in value.split(whereSeparator: \.isWhitespace) {

@@ -11,13 +11,8 @@ package struct EnvironmentResolver: Sendable {
     let compiler: PackageCompiler
     let seeds: Seeds
     private let reader: MetadataReader
-    let framework: any PythonTestFramework
 
-    package init(
-        bench: Workbench, store: EnvironmentStore,
-        framework: any PythonTestFramework = TestFrameworks.standard
-    ) {
-        self.framework = framework
+    package init(bench: Workbench, store: EnvironmentStore) {
         self.bench = bench
         self.store = store
         compiler = PackageCompiler(bench: bench)
@@ -70,7 +65,7 @@ package struct EnvironmentResolver: Sendable {
                 asked = (interpreter, answer)
                 if let failure = answer.failure { attempt.change += " on the path only: \(failure)" }
             }
-            let wants = RequirementSet(request, projects: answer.projects, framework: framework)
+            let wants = RequirementSet(request, projects: answer.projects, framework: request.framework)
             let seedPins = try await seeds.pins(for: interpreter, cutoff: cutoff, slot: slot)
             let resolution = resolution(
                 request, state, interpreter, cutoff, requirements: wants.lines(state, seeds: seedPins),
@@ -230,7 +225,7 @@ package struct EnvironmentResolver: Sendable {
         _ request: EnvironmentRequest, _ lock: EnvironmentLock, _ resolution: Resolution,
         _ attempts: [EnvironmentAttempt], _ projects: [ProjectMetadata]
     ) -> PythonRecipe {
-        let options = request.testOptions.filter(Self.isText) + framework.options(for: lock)
+        let options = request.testOptions.filter(Self.isText) + request.framework.options(for: lock)
         return PythonRecipe(
             lock: lock.digest.hex, uv: bench.uv.version, cutoff: resolution.cutoff,
             exceptions: resolution.exceptions,
@@ -240,7 +235,8 @@ package struct EnvironmentResolver: Sendable {
             testOptions: options, pythonPath: request.pythonPath.filter(PythonRecipe.isInside),
             buildSteps: request.buildSteps.filter(Self.isText),
             submodules: request.submodules.filter(PythonRecipe.isInside),
-            runner: framework.name == TestFrameworks.standard.name ? nil : framework.name)
+            runner: request.runner,
+            start: request.start)
     }
 
     /// What was left out of a project's requirements.

@@ -50,8 +50,10 @@ extension EnvironmentResolver {
             setup.projects = tree.request.installed(answer.projects)
         }
         let sets = (
-            base: RequirementSet(base.request, projects: base.answer.projects, framework: framework),
-            patched: RequirementSet(tree.request, projects: answer.projects, framework: framework)
+            base: RequirementSet(
+                base.request, projects: base.answer.projects, framework: base.request.framework),
+            patched: RequirementSet(
+                tree.request, projects: answer.projects, framework: tree.request.framework)
         )
         let move = RequirementMove(from: sets.base, to: sets.patched, in: base.lock)
         let refused = answer.refuses(base.interpreter) && !base.answer.refuses(base.interpreter)

@@ -3,7 +3,7 @@ package enum TestFrameworks {
     /// The framework of recipes that name none.
     package static let standard: any PythonTestFramework = Pytest()
     /// All of them.
-    static let all: [any PythonTestFramework] = [standard]
+    static let all: [any PythonTestFramework] = [standard, Unittest(.unittest), Unittest(.django)]
 
     /// The framework of a recipe that names one, or none; nil for a name that is unknown.
     static func named(_ name: String?) -> (any PythonTestFramework)? {

@@ -27,6 +27,22 @@ struct TouchedTests {
                 \.id))
     }
 
+    /// Those of some tests, by what unittest prints of them (`name (module.Class)`), that are touched; nil when nothing is
+    /// known, as of a test that its docstring names.
+    func amongPrinted(_ ids: Set<String>) -> Set<String>? {
+        var functions: Set<String> = []
+        for found in names.values {
+            guard let found else { return nil }
+            functions.formUnion(found)
+        }
+        var touched: Set<String> = []
+        for id in ids {
+            guard let match = id.wholeMatch(of: #/(\w+) \([\w.]+\)/#) else { return nil }
+            if functions.contains(String(match.1)) { touched.insert(id) }
+        }
+        return touched
+    }
+
     private static func parts(of id: String) -> (path: String, name: String) {
         let plain = id.prefix { $0 != "[" }
         guard let path = plain.firstRange(of: "::") else { return (String(plain), "") }

@@ -30,11 +30,14 @@ package struct RunnerCall: Hashable, Sendable {
     package let interpreter: String
     /// The options that the recipe gives.
     package let options: [String]
+    /// Where and how tests start.
+    package let start: TestStart
 
-    /// An interpreter and options.
-    package init(interpreter: String, options: [String]) {
+    /// An interpreter, options, and where tests start.
+    package init(interpreter: String, options: [String], start: TestStart = TestStart()) {
         self.interpreter = interpreter
         self.options = options
+        self.start = start
     }
 }
 

@@ -7,16 +7,7 @@ import Testing
 @testable import Python
 @testable import Validation
 
-/// A Python with pytest: the one that setup installs, or one of the machine; `SWEGYM_TEST_PYTHON` names another.
-private let python: String? = {
-    let environment = ProcessInfo.processInfo.environment
-    let named = environment["SWEGYM_TEST_PYTHON"].map { [$0] } ?? []
-    let installed = Checkout.directory.appending(path: ".build/tools/bin/python").path
-    return (named + [installed, "python3", "python"]).first { name in
-        let command = Command(name, ["-c", "import pytest"], environment: environment)
-        return (try? ProcessRunner.run(command))?.succeeded ?? false
-    }
-}()
+private let python = RunnerProcess.python(with: "pytest")
 
 private let hasXdist: Bool = {
     guard let python else { return false }
@@ -38,26 +29,8 @@ struct PytestPluginTests {
         _ options: [String] = [], paths: [String] = ["tests"], nonce: String = "n0nce",
         pythonPath: String? = nil
     ) throws -> (report: TestReport, ending: RunEnding, output: String) {
-        let support = try runner.installSupportFiles(under: "\(directory.path)/support")
-        let call = RunnerCall(interpreter: python ?? "", options: options)
-        let words = runner.command(call, selection: TestSelection(paths: paths)).map {
-            $0.replacing(RunnerPlaces.support, with: support, maxReplacements: 1)
-        }
-        var base = ProcessInfo.processInfo.environment
-        base["PYTHONDONTWRITEBYTECODE"] = "1"
-        base["PYTHONPATH"] = pythonPath
-        base = runner.variables(base)
-        base["PYTHONPATH"] = support
-        // Where pytest keeps the temporary directories of its last runs.
-        base["PYTEST_DEBUG_TEMPROOT"] = directory.path
-        var command = Command(words[0], Array(words.dropFirst()), environment: base)
-        command.workingDirectory = directory.path
-        command.input = runner.input(nonce: nonce)
-        command.channels = [Channel(descriptor: RunnerPlaces.channel, limit: 1 << 20)]
-        let result = try ProcessRunner.run(command)
-        let report = runner.report(from: result.channels[RunnerPlaces.channel]?.bytes ?? [], nonce: "n0nce")
-        guard case .exited(let status) = result.ending else { throw FixtureError.noRun }
-        return (report, .exited(status: status), result.outputText)
+        try RunnerProcess(runner: runner, python: python ?? "", directory: directory)
+            .run(options, paths: paths, nonce: nonce, pythonPath: pythonPath)
     }
 
     @Test("Every outcome arrives with its exact id")

@@ -29,6 +29,16 @@ struct PublishedComparisonTests {
         #expect(differs?.missing == ["c"])
     }
 
+    @Test("Ids of Django's tests are compared whole, those of SymPy's runner by the function")
+    func forms() throws {
+        let django = ["test_a (x.A)", "It does, (#1) always."]
+        #expect(try compare(django, django)?.kind == .same)
+        #expect(try compare(["test_a (x.A)"], ["test_a (x.B)"])?.kind == .differs)
+        #expect(
+            try compare(["sympy/a/tests/test_b.py::test_c", "x.py::test_d"], ["test_c"])?.kind == .covers)
+        #expect(try compare(["x.py::C::test_d[a::b]"], ["test_d[a::b]"])?.kind == .same)
+    }
+
     @Test("A row without the list compares to nothing")
     func absent() throws {
         #expect(try compare(["a"], nil) == nil)

@@ -10,6 +10,12 @@ struct ShellCommand: Hashable, Sendable {
     var word: String
     /// The file to which its output is redirected; nil for none.
     var output: String?
+    /// Whether an interpreter runs it as a module, with the working directory first on the module search path.
+    var isModule = false
+    /// The directory in which a wrapper starts it; nil for the current one.
+    var directory: String?
+    /// How many subshells begin with it, and how many end after it.
+    var opened = 0, closed = 0
 
     struct Variable: Hashable, Sendable {
         var name: String
@@ -22,8 +28,19 @@ struct ShellCommand: Hashable, Sendable {
             let (rest, output) = withoutRedirections(words)
             var command = ShellCommand(rest)
             command?.output = output
+            let (opened, closed) = subshells(around: words)
+            command?.opened = opened
+            command?.closed = closed
             return command
         }
+    }
+
+    /// Parentheses that begin with the first word and end with the last one; those of `$(…)` are neither.
+    private static func subshells(around words: [String]) -> (opened: Int, closed: Int) {
+        let text = words.joined()
+        let opened = text.prefix { $0 == "(" }.count
+        let balance = text.count { $0 == ")" } - text.count { $0 == "(" }
+        return (opened, max(0, opened + balance))
     }
 
     private init?(_ all: [String]) {
@@ -63,24 +80,48 @@ struct ShellCommand: Hashable, Sendable {
             case "python":
                 if let fused = arguments.first, fused.hasPrefix("-m"), fused.count > 2 {
                     become(String(fused.dropFirst(2)), from: 1)
+                    isModule = true
                     continue
                 }
                 guard let module = arguments.firstIndex(of: "-m"), module + 1 < arguments.count,
-                    arguments[..<module].allSatisfy({ $0.hasPrefix("-") || $0 == "dev" || $0.contains("_") })
+                    Self.areOptions(arguments[..<module])
                 else { return }
                 become(arguments[module + 1], from: module + 2)
+                isModule = true
             case "coverage":
-                guard arguments.first == "run",
-                    let module = arguments.firstIndex(where: { $0 == "-m" || $0 == "--module" }),
+                guard arguments.first == "run" else { return }
+                if let module = arguments.firstIndex(where: { $0 == "-m" || $0 == "--module" }),
                     module + 1 < arguments.count
-                else { return }
-                become(arguments[module + 1], from: module + 2)
+                {
+                    become(arguments[module + 1], from: module + 2)
+                    isModule = true
+                } else if let script = arguments.dropFirst().firstIndex(where: { $0.hasSuffix(".py") }) {
+                    become("python", from: script)
+                } else {
+                    return
+                }
             case "poetry", "pipenv", "pdm", "rye":
+                if arguments.count > 1, ["-C", "--directory", "-p", "--project"].contains(arguments[0]) {
+                    directory = arguments[1]
+                    arguments.removeFirst(2)
+                }
                 guard arguments.first == "run", arguments.count > 1 else { return }
                 become(arguments[1], from: 2)
             default: return
             }
         }
+    }
+
+    /// Whether words are options of the interpreter, with their values.
+    private static func areOptions(_ words: ArraySlice<String>) -> Bool {
+        var previous = ""
+        for word in words {
+            guard word.hasPrefix("-") || ["-W", "-X"].contains(previous) || word.contains("_") else {
+                return false
+            }
+            previous = word
+        }
+        return true
     }
 
     private mutating func become(_ next: String, from index: Int) {
@@ -108,6 +149,7 @@ struct ShellCommand: Hashable, Sendable {
     private static func programName(_ word: String) -> String {
         let last = word.split(separator: "/").last.map(String.init) ?? word
         let bare = last.filter { !"$(){}\"'".contains($0) }.lowercased()
+        if bare == "envpython" || bare == "env_python" { return "python" }
         let name = bare.hasSuffix(".exe") ? String(bare.dropLast(4)) : bare
         for family in ["python", "pip"] where name.hasPrefix(family) {
             let rest = name.dropFirst(family.count)

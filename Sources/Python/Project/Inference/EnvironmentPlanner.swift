@@ -13,12 +13,12 @@ package enum EnvironmentPlanner {
     ///   - installed: The interpreters of the machine.
     ///   - overrides: The user's overrides; those that apply are merged in order.
     ///   - version: The version of the project, for the ranges of the overrides.
-    ///   - framework: The test framework that runs the tests.
+    ///   - changedTests: The texts of the test files that a patch changes.
     /// - Throws: When the project allows no interpreter of this machine.
     package static func plan(
         files checkout: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
         overrides: [Override] = [], version: String = "",
-        framework: any PythonTestFramework = TestFrameworks.standard
+        changedTests: [String] = []
     ) throws(EnvironmentError) -> EnvironmentRequest {
         let applied = AppliedOverrides(overrides, version: version, committedAt: committedAt)
         let override = applied.merged
@@ -32,10 +32,11 @@ package enum EnvironmentPlanner {
         request.version = EnvironmentLock.Pin.isSafe(name: "x", version: version) ? version : ""
         try chooseInterpreters(files, installed, applied, committedAt, into: &request)
         collectRequirements(files, applied, into: &request)
-        readConfiguration(of: framework, files, into: &request)
+        readConfiguration(of: TestFrameworks.standard, files, into: &request)
         readSurroundings(files, into: &request)
         record(submodules, of: checkout, into: &request)
         apply(override, to: &request)
+        StartPlanner(files: files, overrides: applied, changedTests: changedTests).plan(&request)
         return request
     }
 

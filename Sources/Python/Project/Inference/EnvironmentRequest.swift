@@ -1,4 +1,5 @@
 package import Instances
+package import Validation
 
 /// The result of inference: the input of resolution, before the package index is asked.
 package struct EnvironmentRequest: Hashable, Sendable, Codable {
@@ -32,12 +33,19 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
     package var testOptions: [String] = []
     /// Directories of the checkout on the module search path, relative to it (`.` is the root).
     package var pythonPath: [String] = []
+    /// The framework that runs the tests, by its name; nil for the standard one.
+    package var runner: String?
+    /// Where and how tests start.
+    package var start = TestStart()
     /// Submodules that the checkout has.
     package var submodules: [String] = []
     /// Whether the project itself is installed.
     package var installsProject = true
     /// The version of the project by its tags or files; empty when unknown.
     package var version = ""
+
+    /// The framework that runs the tests.
+    var framework: any PythonTestFramework { TestFrameworks.named(runner) ?? TestFrameworks.standard }
 
     init(cutoff: Timestamp, project: ProjectDeclaration) {
         self.cutoff = cutoff

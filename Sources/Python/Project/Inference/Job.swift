@@ -7,8 +7,12 @@ struct Job: Hashable, Sendable {
     var variables: [ShellCommand.Variable] = []
     /// What it requires other than by commands.
     var facts: [CommandFact] = []
+    /// Whether each line is a shell of its own, as in a Makefile.
+    var linesAreSeparate = false
     /// The line that marks the start of a step, which runs in the checkout's root.
     static let stepStart = "\u{1}"
+    /// The beginning of a line with a variable that is set for one step.
+    static let stepVariable = "\u{2}"
 
     /// The targets that it depends on.
     var prerequisites: [String] = []
@@ -24,9 +28,10 @@ enum JobFiles {
     }
 
     /// The targets of the Makefile and of a justfile.
-    static func targets(in files: ProjectFiles) -> [Job] {
-        ["Makefile", "makefile", "GNUmakefile", "justfile", "Justfile", ".justfile"].flatMap { path in
-            files.text(path).map { MakeTargets.read($0, file: path) } ?? []
+    static func targets(in files: ProjectFiles, directory: String = "") -> [Job] {
+        ["Makefile", "makefile", "GNUmakefile", "justfile", "Justfile", ".justfile"].flatMap { name in
+            let path = directory.isEmpty ? name : "\(directory)/\(name)"
+            return files.text(path).map { MakeTargets.read($0, file: path) } ?? []
         }
     }
 
@@ -97,6 +102,7 @@ enum MakeTargets {
     static func read(_ text: String, file: String) -> [Job] {
         var jobs: [Job] = []
         var lines: [String] = []
+        let isOneShell = Text.contains(text, ".ONESHELL")
         func finish() {
             if !jobs.isEmpty { jobs[jobs.count - 1].lines = JobFiles.joined(lines) }
             lines = []
@@ -108,6 +114,7 @@ enum MakeTargets {
             } else if let match = line.prefixMatch(of: #/([A-Za-z0-9_.\-\/ *+]+?)\s*:(?!=)(.*)/#) {
                 finish()
                 var job = Job(file: file, name: String(match.1.prefix { $0 != " " }))
+                job.linesAreSeparate = !isOneShell
                 job.prerequisites = match.2.prefix { $0 != "#" && $0 != ";" }
                     .split(whereSeparator: \.isWhitespace).map(String.init)
                 jobs.append(job)

@@ -1,13 +1,20 @@
 /// All facts of a job, including the scripts and targets that it calls.
-struct JobFacts: Sendable {
+struct JobFacts {
     /// The facts, with their files.
     private(set) var facts: [(file: String, fact: CommandFact)] = []
     /// Whether it runs tests, itself or by an environment runner.
     private(set) var runsTests = false
+    /// The commands that start tests, also those of environment runners.
+    private(set) var starts: [StartedTests] = []
 
     private var visited: Set<String> = []
     /// The inputs of files that jobs concatenate, by output.
     private var joined: [String: [String]] = [:]
+    private let files: ProjectFiles
+    private let targets: [Job]
+    private let python: PythonVersion?
+    /// Whether the job is one of an environment runner, whose requirements are read elsewhere.
+    private var isDelegated = false
 
     /// Follows a job.
     ///
@@ -15,82 +22,122 @@ struct JobFacts: Sendable {
     ///   - job: The job.
     ///   - files: The files of the project, for the scripts that it runs.
     ///   - targets: The targets that it may call.
-    init(_ job: Job, files: ProjectFiles, targets: [Job]) {
-        walk(job, files: files, targets: targets, depth: 0)
+    ///   - python: The interpreter, for the environments of tox.
+    ///   - directory: Where it begins, empty for the root.
+    init(
+        _ job: Job, files: ProjectFiles, targets: [Job], python: PythonVersion? = nil,
+        in directory: String = ""
+    ) {
+        self.files = files
+        self.targets = targets
+        self.python = python
+        walk(job, at: JobPlace(directory: directory), depth: 0)
         for variable in job.variables { facts.append((job.file, .variable(variable, isForTests: false))) }
         for fact in job.facts { facts.append((job.file, fact)) }
     }
 
-    /// The current directory of a job.
-    private struct Place {
-        var directory = ""
-        /// Whether it is outside of the checkout.
-        var isElsewhere = false
-
-        mutating func enter(_ name: String, of files: ProjectFiles) {
-            let bare = Text.normalizedPath(name).map { directory.isEmpty ? $0 : "\(directory)/\($0)" }
-            if name.isEmpty || name == "-" || name.hasPrefix("..") || name.contains("$") {
-                (directory, isElsewhere) = ("", false)
-            } else if let bare, bare.isEmpty || files.hasDirectory(bare) {
-                if !isElsewhere { directory = bare }
-            } else {
-                isElsewhere = true
-            }
+    private mutating func walk(_ job: Job, at beginning: JobPlace, depth: Int) {
+        guard depth < 4, visited.insert("\(job.file)\n\(job.name)\n\(beginning.directory)").inserted else {
+            return
         }
-
-        /// A fact with its paths relative to the root; nil outside of the checkout.
-        func moved(_ fact: CommandFact) -> CommandFact? {
-            guard !isElsewhere else { return nil }
-            guard !directory.isEmpty else { return fact }
-            switch fact {
-            case .requires(.file(let path)): return .requires(.file("\(directory)/\(path)"))
-            case .requires(.constraints(let path)): return .requires(.constraints("\(directory)/\(path)"))
-            case .requires(.local(let path, let extras)):
-                return .requires(
-                    .local(path: path == "." ? directory : "\(directory)/\(path)", extras: extras))
-            case .script(let path): return .script("\(directory)/\(path)")
-            case .condaFile(let path): return .condaFile("\(directory)/\(path)")
-            default: return fact
-            }
-        }
-    }
-
-    private mutating func walk(_ job: Job, files: ProjectFiles, targets: [Job], depth: Int) {
-        guard depth < 4, visited.insert("\(job.file)\n\(job.name)").inserted else { return }
         var wanted = job.prerequisites
-        var place = Place()
+        var place = beginning
+        var outer: [JobPlace] = []
+        var variables: [ShellCommand.Variable] = []
         for line in job.lines.prefix(2000) {
+            if line == Job.stepStart || job.linesAreSeparate { (place, outer) = (beginning, []) }
             if line == Job.stepStart {
-                place = Place()
+                variables = []
+                continue
+            }
+            if line.hasPrefix(Job.stepVariable) {
+                if let variable = ShellCommand.assignment(String(line.dropFirst())) {
+                    variables.append(variable)
+                }
                 continue
             }
             for fact in CommandReader.facts(in: line) {
-                if case .directory(let name) = fact { place.enter(name, of: files) }
+                switch fact {
+                case .directory(let name): place.enter(name, of: files, script: job.file)
+                case .opensShell: outer.append(place)
+                case .closesShell: place = outer.popLast() ?? place
+                default: break
+                }
+                note(fact, in: line, of: job, at: place, with: variables)
                 guard let fact = place.moved(fact) else { continue }
                 if case .joins(let parts, let whole) = fact { joined[whole, default: []] += parts }
                 if case .requires(.file(let path)) = fact, let parts = joined[path] {
-                    facts += parts.map { (job.file, .requires(.file($0))) }
+                    append(parts.map { .requires(.file($0)) }, of: job)
                     continue
                 }
-                facts.append((job.file, fact))
-                switch fact {
-                case .runsTests: runsTests = true
-                case .tox(let names), .nox(let names):
-                    if names.isEmpty || names.contains(where: { !Purpose.isOther($0) }) { runsTests = true }
-                case .hatch(let name): if Purpose.isTests(name) || name.hasPrefix("cov") { runsTests = true }
-                case .targets(let names): wanted += names
-                case .script(let path):
-                    if let script = JobFiles.script(path, in: files) {
-                        walk(script, files: files, targets: targets, depth: depth + 1)
-                    }
-                default: break
-                }
+                append([fact], of: job)
+                follow(fact, of: job, at: place, depth: depth, wanted: &wanted)
             }
         }
         for name in wanted {
             for target in targets where target.name == name {
-                walk(target, files: files, targets: targets, depth: depth + 1)
+                walk(target, at: JobPlace(), depth: depth + 1)
             }
         }
+    }
+
+    private mutating func append(_ found: [CommandFact], of job: Job) {
+        if !isDelegated { facts += found.map { (job.file, $0) } }
+    }
+
+    /// Notes a command that starts tests, and the variables of its step.
+    private mutating func note(
+        _ fact: CommandFact, in line: String, of job: Job, at place: JobPlace,
+        with variables: [ShellCommand.Variable]
+    ) {
+        guard case .starts(var command) = fact else { return }
+        append(
+            variables.filter { !RunVariables.namesService($0) }.map { .variable($0, isForTests: true) },
+            of: job)
+        guard place.isKnown || place.missing != nil else { return }
+        command.variables += variables + job.variables
+        starts.append(
+            StartedTests(
+                directory: place.missing ?? place.directory, command: command, file: job.file, said: line))
+    }
+
+    /// Follows what a command calls.
+    private mutating func follow(
+        _ fact: CommandFact, of job: Job, at place: JobPlace, depth: Int, wanted: inout [String]
+    ) {
+        switch fact {
+        case .runsTests: runsTests = true
+        case .tox(let names), .nox(let names):
+            let isTest = names.isEmpty || names.contains(where: { !Purpose.isOther($0) })
+            if isTest { runsTests = true }
+            guard isTest, place.isKnown else { return }
+            let isTox = if case .tox = fact { true } else { false }
+            delegate(
+                isTox
+                    ? EnvironmentJobs.tox(names, in: files, directory: place.directory, python: python)
+                    : EnvironmentJobs.nox(names, in: files, directory: place.directory), depth: depth)
+        case .hatch(let name):
+            if Purpose.isTests(name) || name.hasPrefix("cov") { runsTests = true }
+            delegate(EnvironmentJobs.scripts(name, in: files, directory: place.directory), depth: depth)
+        case .targets(let names):
+            let own = place.directory.isEmpty ? [] : JobFiles.targets(in: files, directory: place.directory)
+            if own.isEmpty { wanted += names }
+            for target in own where names.contains(target.name) {
+                walk(target, at: JobPlace(directory: place.directory), depth: depth + 1)
+            }
+        case .script(let path):
+            if let script = JobFiles.script(path, in: files) { walk(script, at: place, depth: depth + 1) }
+        case .variableFile(let path):
+            let text = files.text(path) ?? ""
+            facts += VariableFile.variables(text).map { (path, .variable($0, isForTests: true)) }
+        default: break
+        }
+    }
+
+    private mutating func delegate(_ jobs: [(job: Job, directory: String)], depth: Int) {
+        let before = isDelegated
+        isDelegated = true
+        for (job, directory) in jobs { walk(job, at: JobPlace(directory: directory), depth: depth + 1) }
+        isDelegated = before
     }
 }

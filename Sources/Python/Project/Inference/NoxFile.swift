@@ -12,6 +12,8 @@ struct NoxFile {
         var variables: [ShellCommand.Variable] = []
         /// Whether it runs tests.
         var runsTests = false
+        /// What it runs, and `cd` where it changes the directory.
+        var lines: [String] = []
     }
 
     /// The sessions, in order.
@@ -93,8 +95,11 @@ struct NoxFile {
             let words = self.words(argument, constants: constants)
             switch name {
             case "install": session.installs += PipCommand.lines(of: words)
+            case "chdir", "cd": session.lines += words.prefix(1).map { "cd '\($0)'" }
             case "run", "run_always", "run_install":
-                for fact in CommandReader.facts(in: words.map { "'\($0)'" }.joined(separator: " ")) {
+                let line = words.map { "'\($0)'" }.joined(separator: " ")
+                session.lines.append(line)
+                for fact in CommandReader.facts(in: line) {
                     switch fact {
                     case .requires(let line): session.installs.append(line)
                     case .groups(let names): session.groups += names
@@ -122,9 +127,9 @@ struct NoxFile {
         }
     }
 
-    /// The calls `session.NAME(…)` with the text of their arguments.
+    /// The calls `session.NAME(…)` and `os.chdir(…)` with the text of their arguments.
     private static func calls(_ body: String) -> [(name: String, argument: String)] {
-        body.matches(of: #/\bsession\.(install|run|run_always|run_install)\(/#).map { match in
+        body.matches(of: #/\b(?:session|os)\.(install|run|run_always|run_install|chdir|cd)\(/#).map { match in
             (String(match.1), bracketed(body[match.range.upperBound...]))
         }
     }

@@ -18,6 +18,19 @@ enum RunVariables {
         return words.isDisjoint(with: ["token", "secret", "password", "cache"])
     }
 
+    /// Whether a variable says where a service is, without which tests do not look for it.
+    static func namesService(_ variable: ShellCommand.Variable) -> Bool {
+        let words = Set(variable.name.split(separator: "_").map { $0.lowercased() })
+        let places: Set<String> = [
+            "url", "uri", "dsn", "host", "hostname", "port", "server", "servers", "user", "username", "db",
+            "database", "databases", "endpoint", "broker", "addr", "address",
+        ]
+        return !words.isDisjoint(with: places)
+            || ["://", "localhost", "127.0.0.1"].contains {
+                variable.value.contains($0)
+            }
+    }
+
     /// Variables of the interpreter and of libraries that affect tests on any machine.
     private static let known: Set<String> = [
         "PYTHONPATH", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "MPLBACKEND", "QT_QPA_PLATFORM",

@@ -25,6 +25,7 @@ struct ToxSections {
                 .flatMap { $0.split { $0 == "," || $0.isWhitespace } }.map(String.init)
             environment.commands =
                 lines(section, ["commands_pre"]) + lines(section, ["commands"])
+            environment.directory = lines(section, ["changedir", "change_dir"]).first
             for line in lines(section, ["setenv", "set_env"]) {
                 guard
                     let variable = ShellCommand.assignment(
@@ -155,6 +156,7 @@ struct ToxTables {
         }.filter { !$0.isEmpty }
         environment.extras = (table["extras"]?.strings ?? []).map { Requirement.normalized($0) }
         environment.groups = table["dependency_groups"]?.strings ?? []
+        environment.directory = table["change_dir"]?.string
         let commands = (table["commands_pre"]?.array ?? []) + (table["commands"]?.array ?? [])
         environment.commands = commands.map { $0.strings.joined(separator: " ") }
         for (name, value) in table["set_env"]?.table ?? [:] {

@@ -64,8 +64,9 @@ enum WorkflowFiles {
     static func jobs(_ text: String, file: String) -> [Job] {
         let lines = Array(Text.lines(text).prefix(20_000))
         guard let start = lines.firstIndex(where: { $0.hasPrefix("jobs:") }) else {
-            return [job(lines[...], file: file, name: "")]
+            return [job(lines[...], file: file, name: "", places: WorkflowPlaces(lines[...]))]
         }
+        let general = WorkflowPlaces.defaultDirectory(in: lines[...], margin: 0)
         let body = lines[(start + 1)...].prefix {
             $0.first.map { $0 == " " || $0 == "#" || $0 == "-" } ?? true
         }
@@ -88,7 +89,9 @@ enum WorkflowFiles {
             let name =
                 header.hasPrefix("job:") || header.hasPrefix("template:")
                 ? header.dropFirst(4) : header.prefix { $0 != ":" }
-            return job(lines[start..<end], file: file, name: Text.trimmed(name))
+            return job(
+                lines[start..<end], file: file, name: Text.trimmed(name),
+                places: WorkflowPlaces(lines[start..<end], otherwise: general))
         }
     }
 
@@ -96,7 +99,7 @@ enum WorkflowFiles {
         line.hasPrefix("- job:") || line.hasPrefix("- template:")
     }
 
-    private static func indent(_ line: String) -> Int { line.prefix { $0 == " " }.count }
+    static func indent(_ line: some StringProtocol) -> Int { line.prefix { $0 == " " }.count }
 
     private static let commandKeys: Set<String> = [
         "run", "script", "command", "cmd", "sh", "bash", "powershell", "pwsh", "ps", "install",
@@ -106,12 +109,16 @@ enum WorkflowFiles {
         "after_install", "pre", "override",
     ]
 
-    private static func job(_ lines: ArraySlice<String>, file: String, name: String) -> Job {
+    private static func job(
+        _ lines: ArraySlice<String>, file: String, name: String, places: WorkflowPlaces
+    ) -> Job {
         var job = Job(file: file, name: name)
         var folded: (indent: Int, text: String)?
         var block: (key: String, indent: Int)?
         var raw: [String] = []
-        for line in lines {
+        // The commands of Travis CI share one shell.
+        let startsAnew = file != ".travis.yml"
+        for (index, line) in zip(lines.indices, lines) {
             let trimmed = Text.trimmed(line)
             if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
             let indent = indent(line)
@@ -137,6 +144,9 @@ enum WorkflowFiles {
             let value = Text.trimmed(item.dropFirst(key.count + 1))
             if ["env", "variables", "environment"].contains(key), value.isEmpty {
                 block = ("variables", indent)
+            } else if key == "services" {
+                let services = WorkflowPlaces.services(in: lines[index...])
+                if !services.isEmpty { job.facts.append(.services(services)) }
             } else if key == "packages" {
                 job.facts.append(.systemPackages(names(value)))
                 if value.isEmpty || value.hasPrefix("|") || value.hasPrefix("&") {
@@ -145,7 +155,7 @@ enum WorkflowFiles {
             } else if let path = condaFile(key, value) {
                 job.facts.append(.condaFile(path))
             } else if commandKeys.contains(key) {
-                raw.append(Job.stepStart)
+                if startsAnew { raw += places.beginning(ofStepAt: index) }
                 if value.hasPrefix(">") {
                     folded = (indent, "")
                 } else if !value.hasPrefix("|") {
@@ -154,7 +164,7 @@ enum WorkflowFiles {
             }
         }
         if let folded { raw.append(folded.text) }
-        job.lines = JobFiles.joined(raw)
+        job.lines = places.expanded(JobFiles.joined(raw))
         return job
     }
 

@@ -15,28 +15,18 @@ value a line, in ASCII:
     {"t": "end", "nonce": ..., "status": ..., "lines": ...}  the session ended; `lines` precede this one
     {"t": "stop", "nonce": ..., "lines": ...}                pytest gave up before a session began
 
-Ids are as pytest's own summary prints them: relative to the directory in which it was started. Setup and teardown
-are reported only when they did not simply pass. Nothing in here may ever disturb the run that it watches: every
-fault is swallowed, and the missing end tells the reader that the report is not whole.
+Ids are as pytest's own summary prints them when it is started in the root of the checkout: relative to that. Setup and
+teardown are reported only when they did not simply pass. Nothing in here may ever disturb the run that it watches:
+every fault is swallowed, and the missing end tells the reader that the report is not whole.
 """
 import atexit
-import fcntl
-import json
 import os
-import sys
 
 import pytest
 
 _TEXT_LIMIT = 500
-# Reasons of more tests than these tell nothing new.
-_MOST_REASONS = 600
-
-# The module `swegym_reasons`, set by who loads this one.
-reasons = None
-
-
-def _text(value):
-    return reasons.text(value)
+# Who loads this module puts `swegym_common` and `swegym_reasons` into it, as `common` and `reasons`.
+_text = reasons.text  # noqa: F821
 
 
 def _first_line(reason):
@@ -44,62 +34,11 @@ def _first_line(reason):
     lines = [line.strip() for line in _text(reason).splitlines()]
     for line in lines:
         if line.startswith("E ") and line[2:].strip():
-            return line[2:].strip()[:_TEXT_LIMIT]
+            return line[2:].strip()[:common.TEXT_LIMIT]
     for line in lines:
         if line:
-            return line[:_TEXT_LIMIT]
+            return line[:common.TEXT_LIMIT]
     return ""
-
-
-def _private_copy(descriptor):
-    """Moves the descriptor out of the tests' way, to a number that their children do not inherit."""
-    for lowest in (700, 200, 10):
-        try:
-            copy = fcntl.fcntl(descriptor, getattr(fcntl, "F_DUPFD_CLOEXEC", fcntl.F_DUPFD), lowest)
-            break
-        except (OSError, IOError, ValueError):
-            continue
-    else:
-        copy = descriptor
-    fcntl.fcntl(copy, fcntl.F_SETFD, fcntl.fcntl(copy, fcntl.F_GETFD) | fcntl.FD_CLOEXEC)
-    if copy != descriptor:
-        os.close(descriptor)
-    return copy
-
-
-class _Channel(object):
-    """The descriptor, as long as this very process may write to it."""
-
-    def __init__(self):
-        self.descriptor = None
-        self.lines = 0
-        self.nonce = ""
-        self.owner = os.getpid()
-
-    def open(self, number, nonce):
-        self.nonce = nonce
-        self.descriptor = _private_copy(number)
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self.forget)
-        self.write({"t": "start", "nonce": self.nonce})
-
-    def forget(self):
-        """In a forked child: lets go of the descriptor."""
-        try:
-            descriptor, self.descriptor = self.descriptor, None
-            if descriptor is not None:
-                os.close(descriptor)
-        except Exception:
-            pass
-
-    def write(self, record):
-        # A forked child that goes on as if it were pytest must not report in its parent's name.
-        if self.descriptor is None or os.getpid() != self.owner:
-            return
-        data = (json.dumps(record) + "\n").encode("ascii")
-        while data:
-            data = data[os.write(self.descriptor, data):]
-        self.lines += 1
 
 
 class Reporter(object):
@@ -107,6 +46,7 @@ class Reporter(object):
 
     def __init__(self, channel):
         self.channel = channel
+        self.checkout = None
         self.session = None
         self.prefix = ""
         self.began = False
@@ -120,7 +60,7 @@ class Reporter(object):
             pass
 
     def identify(self, nodeid):
-        """A node id relative to the directory of the call, where pytest's are relative to its root directory."""
+        """A node id relative to the checkout, where pytest's are relative to its root directory."""
         nodeid = _text(nodeid)
         if not self.prefix:
             return nodeid
@@ -133,9 +73,7 @@ class Reporter(object):
         # The names of today first: the older ones warn, and a warning may be an error.
         config = session.config
         root = getattr(config, "rootpath", None) or getattr(config, "rootdir", None) or os.getcwd()
-        parameters = getattr(config, "invocation_params", None)
-        start = getattr(parameters, "dir", None) or getattr(config, "invocation_dir", None) or os.getcwd()
-        relative = os.path.relpath(_text(root), _text(start))
+        relative = os.path.relpath(os.path.realpath(_text(root)), self.checkout or os.getcwd())
         self.prefix = "" if relative == os.curdir else relative
 
     def finish(self, status):
@@ -147,13 +85,13 @@ class Reporter(object):
 
     def explain(self, nodeid, error, traceback):
         """Says once for each id what was raised."""
-        if nodeid in self.explained or len(self.explained) >= _MOST_REASONS:
+        if nodeid in self.explained or len(self.explained) >= common.MOST_REASONS:
             return
         self.explained.add(nodeid)
         self.emit(t="why", id=nodeid, **reasons.describe(error, traceback))
 
     def explain_skip(self, nodeid, reason):
-        if nodeid in self.explained or len(self.explained) >= _MOST_REASONS:
+        if nodeid in self.explained or len(self.explained) >= common.MOST_REASONS:
             return
         self.explained.add(nodeid)
         path, line, said = reason if isinstance(reason, tuple) and len(reason) == 3 else ("", 0, reason)
@@ -184,12 +122,13 @@ class Reporter(object):
             self.explain_skip(nodeid, report.longrepr)
 
 
-_channel = _Channel()
+_channel = common.Channel()
 _reporter = Reporter(_channel)
 
 
-def connect(number, nonce):
-    """Begins the report on a descriptor; before it nothing is reported."""
+def connect(number, nonce, checkout):
+    """Begins the report on a descriptor; before it nothing is reported. Ids are relative to the checkout."""
+    _reporter.checkout = checkout
     try:
         _channel.open(number, nonce)
     except Exception:
@@ -229,7 +168,7 @@ def _report_conftest(config, outcome):
     cause = getattr(error, "cause", None) or getattr(error, "excinfo", None)
     cause = cause[1] if isinstance(cause, tuple) else getattr(cause, "value", cause)
     text = "%s: %s" % (type(cause).__name__, cause) if cause is not None else error
-    name = os.path.relpath(_text(path), os.getcwd()).replace(os.sep, "/")
+    name = os.path.relpath(_text(path), _reporter.checkout or os.getcwd()).replace(os.sep, "/")
     _reporter.emit(t="collect", id=name, text=_first_line(text))
     if cause is not None:
         trace = getattr(error, "excinfo", None)

@@ -1,7 +1,7 @@
 # -*- coding: utf-8 -*-
 """Starts pytest with the reporter, so that the checkout stands in for neither of them.
 
-usage: python swegym_start.py DESCRIPTOR [ARGUMENT ...]
+usage: python swegym_start.py DESCRIPTOR [--swegym-in=DIRECTORY] [--swegym-path-last] [ARGUMENT ...]
 
 `python -m pytest` puts the working directory before everything else on the module search path, and PYTHONPATH and
 path files may put the checkout there too: a `pytest.py`, a `json.py` or a `swegym_reporter.py` of the checkout would
@@ -11,55 +11,17 @@ afterwards everything is as under `python -m pytest`. Where pytest cannot be loa
 
 The report goes to DESCRIPTOR. The nonce is read from standard input, a pipe that is empty then, so that no child and
 no other process finds it; without one nothing is reported. SWEGYM_PYTHONPATH is the PYTHONPATH of the tests.
+
+Tests start in DIRECTORY, which is relative to the working directory, if it is there and within the checkout; ids stay
+relative to the checkout. With --swegym-path-last the directory comes last on the module search path.
 """
 import importlib.util
 import os
 import sys
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
-_PATH_VARIABLE = "SWEGYM_PYTHONPATH"
+import swegym_common as common
 
-
-def _read_nonce():
-    """What standard input holds, which is nothing from then on."""
-    pieces = []
-    while True:
-        piece = os.read(0, 4096)
-        if not piece:
-            break
-        pieces.append(piece)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    return b"".join(pieces).decode("ascii").strip()
-
-
-def _search_paths(checkout):
-    """The search path of the tests, and what of it lies outside of the checkout."""
-    roots = [root for root in os.environ.pop(_PATH_VARIABLE, "").split(os.pathsep) if root]
-    # What the tests start has the same path, without our directory.
-    if roots:
-        os.environ["PYTHONPATH"] = os.pathsep.join(roots)
-    else:
-        os.environ.pop("PYTHONPATH", None)
-    rest = [entry for entry in sys.path if os.path.abspath(entry) != _HERE]
-
-    def is_outside(entry):
-        real = os.path.realpath(entry)
-        return real != checkout and not real.startswith(checkout + os.sep)
-
-    return [os.getcwd()] + roots + rest, [entry for entry in rest if is_outside(entry)]
-
-
-def _load_ours(name):
-    """A module of ours that is in no table by which others could find it."""
-    path = os.path.join(_HERE, name + ".py")
-    with open(path, "rb") as stream:
-        code = compile(stream.read(), path, "exec")
-    module = type(sys)(name)
-    module.__file__ = path
-    exec(code, module.__dict__)
-    return module
+del sys.modules["swegym_common"]
 
 
 def _load(tests_path, outside):
@@ -70,8 +32,7 @@ def _load(tests_path, outside):
     except ImportError:
         sys.path[:] = tests_path
         import pytest
-    reporter = _load_ours("swegym_reporter")
-    reporter.reasons = _load_ours("swegym_reasons")
+    reporter = common.load("swegym_reporter", common=common, reasons=common.load("swegym_reasons"))
     sys.path[:] = tests_path
     return pytest, reporter
 
@@ -90,11 +51,12 @@ def _pose_as_pytest(pytest):
 
 def _main():
     descriptor, arguments = int(sys.argv[1]), sys.argv[2:]
-    nonce = _read_nonce()
-    tests_path, outside = _search_paths(os.path.realpath(os.getcwd()))
+    nonce = common.read_nonce()
+    checkout = os.path.realpath(os.getcwd())
+    tests_path, outside = common.search_paths(checkout, common.start_directory(arguments, checkout))
     pytest, reporter = _load(tests_path, outside)
     if nonce:
-        reporter.connect(descriptor, nonce)
+        reporter.connect(descriptor, nonce, checkout)
     sys.argv[1:] = arguments
     _pose_as_pytest(pytest)
     try:

@@ -2,9 +2,9 @@ internal import FoundationEssentials
 internal import Instances
 internal import Validation
 
-/// Parses the output of the reporter plug-in, whose docstring defines the lines.
-struct PytestReport {
-    /// The maximum length of a line; the plug-in's are far shorter.
+/// Parses what a reporter wrote; the docstring of pytest's plug-in defines the lines.
+struct ChannelReport {
+    /// The maximum length of a line; those of reporters are far shorter.
     private static let longestLine = 1 << 20
 
     private struct Line: Decodable {
@@ -25,13 +25,15 @@ struct PytestReport {
     private var report = TestReport()
     private var began = false
     private var unreadable = false
-    /// A line after the end that the plug-in cannot have written.
+    /// A line after the end that no reporter can have written.
     private var goesOn = false
     private var count = 0
     private let nonce: String
+    private let runner: String
 
-    static func parse(_ bytes: [UInt8], nonce: String) -> TestReport {
-        var parser = PytestReport(nonce: nonce)
+    /// - Parameter runner: The name under which a failure of the runner itself is kept.
+    static func parse(_ bytes: [UInt8], nonce: String, runner: String) -> TestReport {
+        var parser = ChannelReport(nonce: nonce, runner: runner)
         let decoder = JSONDecoder()
         for slice in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
             guard slice.count <= longestLine, let line = try? decoder.decode(Line.self, from: Data(slice))
@@ -46,8 +48,9 @@ struct PytestReport {
         return parser.report
     }
 
-    private init(nonce: String) {
+    private init(nonce: String, runner: String) {
         self.nonce = nonce
+        self.runner = runner
     }
 
     private mutating func apply(_ read: Line) {
@@ -73,7 +76,7 @@ struct PytestReport {
         case "why":
             if let id = line.id, report.reasons[id] == nil { report.reasons[id] = Self.reason(line) }
         case "crash":
-            report.collectionErrors["pytest"] = line.text ?? ""
+            report.collectionErrors[runner] = line.text ?? ""
         case "end":
             applyEnd(line, status: line.status)
         case "stop":

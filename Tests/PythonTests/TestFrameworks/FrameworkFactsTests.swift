@@ -4,24 +4,14 @@ import Validation
 
 @testable import Python
 
-@Suite("A second test framework needs no change outside of its own folder")
-struct SecondFrameworkTests {
-    private let framework = Unittest()
+@Suite("What unittest asks of environments")
+struct UnittestFactsTests {
+    private let framework = Unittest(.unittest)
 
     private func request(_ files: [String: String]) throws -> EnvironmentRequest {
         try EnvironmentPlanner.plan(
             files: ProjectFiles(files), committedAt: try #require(Timestamp("2021-03-01")),
-            installed: PlannerTests.installed, framework: framework)
-    }
-
-    @Test("Its configuration is read, and that of another framework is not")
-    func planning() throws {
-        let request = try request([
-            "setup.py": "setup(name='x')", "unittest.cfg": "[unittest]\nplugins = junit-xml",
-            "pytest.ini": "[pytest]\naddopts = --timeout 3",
-        ])
-        #expect(request.requirements.map(\.text) == ["unittest-xml-reporting"])
-        #expect(request.evidence.contains { $0.file == "unittest.cfg" })
+            installed: PlannerTests.installed)
     }
 
     @Test("A framework of the standard library asks the index for nothing")
@@ -32,29 +22,28 @@ struct SecondFrameworkTests {
         #expect(wants.frameworkPackage == nil)
     }
 
-    @Test("What its log says is read with what the interpreter says, and supplied")
+    @Test("What the interpreter says in its log is read, and supplied")
     func needs() throws {
         let log = """
             test_a (tests.test_a.A) ... ok
-            Missing loader twisted
             ModuleNotFoundError: No module named 'yaml'
             E   ModuleNotFoundError: No module named 'not_marked_so_here'
             """
         let needs = NeedReader.needs(inLog: log.utf8, of: framework)
-        #expect(needs.map(\.description) == ["the loader twisted", "the module yaml"])
+        #expect(needs.map(\.description) == ["the module yaml"])
         var mending = EnvironmentMending()
         let step = mending.step(
             after: needs, request: try request(["setup.py": ""]),
             lock: EnvironmentLock(python: PythonVersion(3, 8, 18), pins: []),
             files: ProjectFiles(["setup.py": ""]), blocksTests: true)
-        #expect(step?.plan.requirements.map(\.text) == ["unittest-twisted", "pyyaml"])
+        #expect(step?.plan.requirements.map(\.text) == ["pyyaml"])
     }
 
     @Test("A language model is told of it, and held to its options")
     func proposals() throws {
         #expect(RecipeQuestion.system(of: framework).contains("tests run with unittest"))
-        #expect(RecipeQuestion.system(of: framework).contains("(only -b and --locals of unittest)"))
-        let answer = #"{"testOptions": ["-b"], "variables": {"UNITTEST_X": "1", "PYTEST_X": "1"}}"#
+        #expect(RecipeQuestion.system(of: framework).contains("(only -b of unittest)"))
+        let answer = #"{"testOptions": ["-b"], "variables": {"DJANGO_TEST_X": "1", "PYTEST_X": "1"}}"#
         let proposal = try #require(RecipeQuestion.proposal(in: answer, framework: framework))
         #expect(proposal.testOptions == ["-b"])
         #expect(proposal.variables == ["PYTEST_X": "1"])
@@ -104,7 +93,8 @@ struct PytestFactsTests {
     func command() {
         #expect(TestFrameworks.standard.command == ["-m", "pytest"])
         #expect(TestFrameworks.named(nil)?.name == TestFrameworks.standard.name)
-        #expect(TestFrameworks.named("unittest") == nil)
+        #expect(TestFrameworks.named("unittest")?.command == ["-m", "unittest", "-v"])
+        #expect(TestFrameworks.named("trial") == nil)
         #expect(TestFrameworks.unwantedPackages["pytest-randomly"] == "it shuffles the tests")
     }
 }

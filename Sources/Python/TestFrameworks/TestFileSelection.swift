@@ -1,22 +1,20 @@
 internal import Diffs
 internal import Validation
 
-/// Which tests pytest is to run for a test patch.
+/// Which test files are to run for a test patch.
 ///
-/// As in SWE-bench, the Python files of the test patch are passed to pytest. Files without tests are left out: data
-/// files, removed files, `conftest.py`, `__init__.py` and helper modules. Where only such files are changed, the
-/// tests that use them run: those that name the file or one of its directories, or else those of the nearest
-/// directory with tests.
-struct PytestSelection {
+/// As in SWE-bench, the Python files of the test patch are run. Files without tests are left out: data files, removed
+/// files, `conftest.py`, `__init__.py` and helper modules. Where only such files are changed, the tests that use them
+/// run: those that name the file or one of its directories, or else those of the nearest directory with tests.
+struct TestFileSelection {
     /// The maximum number of test modules for one changed file; a whole directory is the fallback.
     private static let mostUsers = 30
 
     let testPatch: Patch
     let tree: TestTree
 
-    /// The cases in hunks of data files, or else the tests of the files.
+    /// The tests of the files.
     var selection: TestSelection {
-        if let cases = PytestCases(testPatch: testPatch, tree: tree).selection() { return cases }
         var notes: [String] = []
         var paths: [String] = []
         var others: [String] = []

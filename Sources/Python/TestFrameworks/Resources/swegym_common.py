@@ -1,0 +1,131 @@
+# -*- coding: utf-8 -*-
+"""What the start programs and reporters of all runners share: the nonce, the start of tests, the channel.
+
+Loaded while nothing of the checkout is on the module search path, and taken out of the table of modules afterwards.
+"""
+import fcntl
+import json
+import os
+import sys
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_PATH_VARIABLE = "SWEGYM_PYTHONPATH"
+_DIRECTORY_OPTION = "--swegym-in="
+_LAST_OPTION = "--swegym-path-last"
+TEXT_LIMIT = 500
+# Reasons of more tests than these tell nothing new.
+MOST_REASONS = 600
+
+
+def read_nonce():
+    """What standard input holds, which is nothing from then on."""
+    pieces = []
+    while True:
+        piece = os.read(0, 4096)
+        if not piece:
+            break
+        pieces.append(piece)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return b"".join(pieces).decode("ascii").strip()
+
+
+def start_directory(arguments, checkout):
+    """Enters the directory in which tests start; whether it comes first on the search path."""
+    first = True
+    while arguments and arguments[0].startswith((_DIRECTORY_OPTION, _LAST_OPTION)):
+        option = arguments.pop(0)
+        if option == _LAST_OPTION:
+            first = False
+            continue
+        name = option[len(_DIRECTORY_OPTION):]
+        directory = os.path.realpath(os.path.join(checkout, name))
+        if os.path.isdir(directory) and directory.startswith(checkout + os.sep):
+            os.chdir(directory)
+            os.environ["PWD"] = directory
+        else:
+            sys.stderr.write("swegym: %s is no directory of the checkout: tests start in its root\n" % name)
+    return first
+
+
+def search_paths(checkout, first):
+    """The search path of the tests, and what of it lies outside of the checkout."""
+    roots = [root for root in os.environ.pop(_PATH_VARIABLE, "").split(os.pathsep) if root]
+    # What the tests start has the same path, without our directory.
+    if roots:
+        os.environ["PYTHONPATH"] = os.pathsep.join(roots)
+    else:
+        os.environ.pop("PYTHONPATH", None)
+    rest = [entry for entry in sys.path if os.path.abspath(entry) != _HERE]
+
+    def is_outside(entry):
+        real = os.path.realpath(entry)
+        return real != checkout and not real.startswith(checkout + os.sep)
+
+    start = [os.getcwd()]
+    tests_path = start + roots + rest if first else roots + rest + start
+    return tests_path, [entry for entry in rest if is_outside(entry)]
+
+
+def load(name, **names):
+    """A file next to this one as a module that is in no table by which others could find it."""
+    path = os.path.join(_HERE, name + ".py")
+    with open(path, "rb") as stream:
+        code = compile(stream.read(), path, "exec")
+    module = type(sys)(name)
+    module.__file__ = path
+    module.__dict__.update(names)
+    exec(code, module.__dict__)
+    return module
+
+
+def _private_copy(descriptor):
+    """Moves the descriptor out of the tests' way, to a number that their children do not inherit."""
+    for lowest in (700, 200, 10):
+        try:
+            copy = fcntl.fcntl(descriptor, getattr(fcntl, "F_DUPFD_CLOEXEC", fcntl.F_DUPFD), lowest)
+            break
+        except (OSError, IOError, ValueError):
+            continue
+    else:
+        copy = descriptor
+    fcntl.fcntl(copy, fcntl.F_SETFD, fcntl.fcntl(copy, fcntl.F_GETFD) | fcntl.FD_CLOEXEC)
+    if copy != descriptor:
+        os.close(descriptor)
+    return copy
+
+
+class Channel(object):
+    """The descriptor, as long as this very process may write to it."""
+
+    def __init__(self):
+        self.descriptor = None
+        self.lines = 0
+        self.nonce = ""
+        self.owner = os.getpid()
+
+    def open(self, number, nonce):
+        self.nonce = nonce
+        self.descriptor = _private_copy(number)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.forget)
+        self.write({"t": "start", "nonce": self.nonce})
+
+    def forget(self):
+        """In a forked child: lets go of the descriptor."""
+        try:
+            descriptor, self.descriptor = self.descriptor, None
+            if descriptor is not None:
+                os.close(descriptor)
+        except Exception:
+            pass
+
+    def write(self, record):
+        # A forked child that goes on as if it were the runner must not report in its parent's name.
+        if self.descriptor is None or os.getpid() != self.owner:
+            return
+        data = (json.dumps(record) + "\n").encode("ascii")
+        while data:
+            data = data[os.write(self.descriptor, data):]
+        self.lines += 1

@@ -1,0 +1,47 @@
+internal import Validation
+
+/// The command that starts a runner in each directory in which some of its tests start.
+///
+/// The start programs of all runners take the same options before their own arguments.
+struct StartedSessions {
+    /// What the start programs share: what they load, the file that keeps the checkout off the path until that is done,
+    /// and the program that runs several sessions as one.
+    static let supportFiles = [
+        SupportFile(name: "swegym_common.py", bytes: PackageResources.swegym_common_py),
+        SupportFile(name: "swegym_reasons.py", bytes: PackageResources.swegym_reasons_py),
+        SupportFile(name: "sitecustomize.py", bytes: PackageResources.sitecustomize_py),
+        SupportFile(name: sessions, bytes: PackageResources.swegym_sessions_py),
+    ]
+    private static let sessions = "swegym_sessions.py"
+    private static let pathVariable = "SWEGYM_PYTHONPATH"
+
+    /// The variables of a run: the module search path of the tests is set once the reporter is loaded.
+    static func variables(_ base: [String: String]) -> [String: String] {
+        var variables = base
+        variables[pathVariable] = base["PYTHONPATH"]
+        variables["PYTHONPATH"] = RunnerPlaces.support
+        return variables
+    }
+
+    /// The start program, by the name of its support file.
+    let program: String
+    let call: RunnerCall
+    /// The paths of the selection.
+    let paths: [String]
+
+    /// The command.
+    ///
+    /// - Parameter arguments: what the start program gets for paths, which are relative to where it starts.
+    func command(arguments: ([String]) -> [String]) -> [String] {
+        let sessions = call.start.groups(of: paths).map { group in
+            (group.directory.isEmpty ? [] : ["--swegym-in=\(group.directory)"])
+                + (group.isOnPath ? [] : ["--swegym-path-last"]) + arguments(group.paths)
+        }
+        let channel = "\(RunnerPlaces.channel)"
+        if sessions.count == 1 {
+            return [call.interpreter, "\(RunnerPlaces.support)/\(program)", channel] + sessions[0]
+        }
+        return [call.interpreter, "\(RunnerPlaces.support)/\(Self.sessions)", channel, program]
+            + sessions.flatMap { ["\($0.count)"] + $0 }
+    }
+}

@@ -85,6 +85,8 @@ struct UnittestReporterTests {
                 def test_bad(self): self.assertEqual(1, 2)
                 def test_error(self): json.loads('{')
                 def test_skip(self): self.skipTest('No module named x')
+                @unittest.expectedFailure
+                def test_xpass(self): pass
                 def test_part(self):
                     with self.subTest(i=1): {}['x']
             class B(unittest.TestCase):
@@ -96,6 +98,7 @@ struct UnittestReporterTests {
         #expect(reasons["tests/test_a.py::A::test_bad"]?.kind == .assertion)
         #expect(reasons["tests/test_a.py::A::test_error"]?.owner == .interpreter)
         #expect(reasons["tests/test_a.py::A::test_skip"]?.said == "No module named x")
+        #expect(reasons["tests/test_a.py::A::test_xpass"]?.kind == .assertion)
         #expect(reasons["tests/test_a.py::A::test_part"]?.said == "KeyError: 'x'")
         let setUp = try #require(reasons["tests/test_a.py::B::test_b"])
         #expect(UnittestRunner(.unittest).shortcoming(in: setUp)?.reason == .missingModule)

@@ -226,6 +226,9 @@ class Reporter(object):
             self.explain_skip(name, reason)
         elif outcome == "failed" and isinstance(reason, tuple) and len(reason) == 3:
             self.explain(name, *reason[1:])
+        elif outcome == "failed":
+            # The test passes although it says that it fails: nothing was raised.
+            self.tell(name, "assertion", "unexpected success", self.file(test) or "")
 
     def explain(self, name, error, trace):
         """Says once for each id what was raised."""
@@ -234,10 +237,12 @@ class Reporter(object):
             self.emit(t="why", id=name, **reasons.describe(error, trace))
 
     def explain_skip(self, name, said):
+        self.tell(name, "skipped", _text(said or "").strip().split("\n")[0][:common.TEXT_LIMIT], "")
+
+    def tell(self, name, kind, text, path):
         if name not in self.explained and len(self.explained) < common.MOST_REASONS:
             self.explained.add(name)
-            lines = _text(said or "").strip().split("\n")
-            self.emit(t="why", id=name, kind="skipped", text=lines[0][:common.TEXT_LIMIT], file="", line=0)
+            self.emit(t="why", id=name, kind=kind, text=text, file=path, line=0)
 
     def note_holder(self, name, holder, arguments):
         """A setup or teardown of a class or module that failed, or was skipped."""

@@ -136,8 +136,8 @@ struct TestStartsTests {
         #expect(places(["Makefile": "test:\n\t\(command)\n"]).isEmpty)
     }
 
-    @Test("Tests that lie beside the directory in which they start are named")
-    func beside() {
+    @Test("Tests that lie outside of the directory in which they start are named")
+    func outside() {
         let files = ["Makefile": "test:\n\tcd pkg && python -m pytest ../tests\n"]
         #expect(places(files) == [TestStart.Place(directory: "pkg", tests: "tests")])
     }

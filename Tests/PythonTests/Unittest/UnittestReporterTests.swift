@@ -104,7 +104,7 @@ struct UnittestReporterTests {
         #expect(UnittestRunner(.unittest).shortcoming(in: setUp)?.reason == .missingModule)
     }
 
-    @Test("A module that fails in setUpModule, does not import, or skips itself, is told from the others")
+    @Test("A module that fails in setUpModule, does not import, or skips itself, is distinguished")
     func modules() throws {
         let one = "import unittest\nclass A(unittest.TestCase):\n    def test_a(self): pass\n"
         try directory.write("def setUpModule(): raise RuntimeError\n" + one, to: "tests/test_setup.py")
@@ -232,7 +232,7 @@ struct UnittestReporterTests {
         #expect(report.outcomes.count == 2)
     }
 
-    @Test("A program that takes no names runs everything, and only the selection is reported")
+    @Test("A program that ignores names runs everything, and only the selection is reported")
     func restricted() throws {
         try directory.write(
             "import unittest\nunittest.TextTestRunner().run(unittest.TestLoader().discover('tests', top_level_dir='.'))\n",
@@ -249,7 +249,7 @@ struct UnittestReporterTests {
     }
 
     @Test(
-        "A program that fails before any test says why; one that takes other arguments says nothing of tests")
+        "A program that fails before any test says why; one that wants other arguments says nothing of tests")
     func failingProgram() throws {
         try directory.write(
             "class ImproperlyConfigured(Exception): pass\nraise ImproperlyConfigured('Requested setting X, but settings are not configured.')\n",

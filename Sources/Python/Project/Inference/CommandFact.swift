@@ -23,7 +23,7 @@ enum CommandFact: Hashable, Sendable {
     case variableFile(String)
     /// What follows, up to the matching end, happens in a shell of its own.
     case opensShell, closesShell
-    /// Services that run beside the job.
+    /// Services that run next to the job.
     case services([String])
     /// A script of the repository runs.
     case script(String)

@@ -36,7 +36,7 @@ struct FrameworkChoice {
         lookAround()
     }
 
-    /// Takes the framework of a command; false when it decides nothing.
+    /// Follows a command to its framework; false when it decides nothing.
     private mutating func follow(_ command: StartedTests, _ changedTests: [String]) -> Bool {
         switch command.command.runner {
         case .pytest: return true
@@ -99,7 +99,7 @@ struct FrameworkChoice {
         return [local, bare].compactMap { $0 }.first { files.has($0) }
     }
 
-    /// Takes a program that runs the tests of Django; false for any other.
+    /// Chooses a program that runs the tests of Django; false for any other.
     private mutating func chooseDjango(_ path: String, _ command: StartedTests?) -> Bool {
         guard let text = files.text(path), Self.isDjango(text), !Text.contains(text, "pytest") else {
             return false

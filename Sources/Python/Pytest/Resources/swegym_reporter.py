@@ -208,8 +208,7 @@ def pytest_exception_interact(node, call, report):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_internalerror(excrepr, excinfo):
-    _quietly(lambda: _reporter.emit(t="crash", text=_first_line(excrepr)))
-    _quietly(lambda: _reporter.explain("pytest", excinfo.value, excinfo.tb))
+    report_crash(excinfo.value, excinfo.tb)
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)

@@ -66,7 +66,7 @@ class _Session(object):
         else:
             # A line after the end is no line of the reporter.
             self.ended = False
-            self.collected = self.collected or kind == "collect"
+            self.collected = self.collected or kind in ("collect", "crash")
             self.report.write(line)
 
     def is_whole(self, status):

@@ -51,10 +51,11 @@ struct OverlapTests {
             row("Old__r-1", statement: ["b"], more: #", "issue_numbers": [8]"#), to: "theirs.jsonl")
         let name = try #require(RepositoryName("new/r"))
         let former = try #require(RepositoryName("old/R"))
-        let plain = try OverlapReport(of: [own], with: OverlapIndex(files: [other]))
+        let plain = try OverlapReport(of: [RowInput(own)], with: OverlapIndex(files: [RowInput(other)]))
         #expect(plain.pairs == [] && plain.inKnownRepositories == 0)
         for names in [RepositoryNames(name, former: [former]), RepositoryNames(former, former: [name])] {
-            let report = try OverlapReport(of: [own], with: OverlapIndex(files: [other], names: [names]))
+            let report = try OverlapReport(
+                of: [RowInput(own)], with: OverlapIndex(files: [RowInput(other)], names: [names]))
             #expect(report.pairs.map(\.signals) == [[.pullRequest, .issue]])
             #expect(report.inKnownRepositories == 1)
         }

@@ -52,7 +52,9 @@ package actor MirrorCheckouts {
     /// - Returns: what was left out, for people.
     /// - Throws: `GitError`, `WorkTreeError`, and what the mirror's record throws.
     package func prepareBase() async throws -> [String] {
-        let notes = try await findSubmodules()
+        var notes = try await findSubmodules()
+        let gold = try patches.applied(for: .gold)
+        notes += try await moved(by: SubmoduleMoves(gold), as: gold).lost
         let omitted = try await checkOut(into: base)
         leftOut += omitted.map { "\($0.path)" }
         return notes
@@ -88,7 +90,7 @@ package actor MirrorCheckouts {
         if let known = ready[variant] { return known }
         var directory = base
         let applied = try patches.applied(for: variant)
-        let moves = variant == .base ? [:] : try await moved(by: SubmoduleMoves(applied), as: applied)
+        let moves = variant == .base ? [:] : try await moved(by: SubmoduleMoves(applied), as: applied).places
         if variant != .base {
             directory += "-\(variant.fileName)"
             _ = try await checkOut(into: directory, without: Set(moves.keys))
@@ -102,11 +104,13 @@ package actor MirrorCheckouts {
     /// The submodules that patches move, with the mirrors of their new commits; nil for those that are removed.
     ///
     /// One whose new commit cannot be had stays as it is at the base commit.
+    ///
+    /// - Returns: Those, and for people what cannot be had.
     private func moved(
         by moves: SubmoduleMoves, as patches: [String]
-    ) async throws -> [GitPath: (submodule: Submodule, mirror: MirrorHold)?] {
-        guard !moves.paths.isEmpty else { return [:] }
+    ) async throws -> (places: [GitPath: (submodule: Submodule, mirror: MirrorHold)?], lost: [String]) {
         var places: [GitPath: (submodule: Submodule, mirror: MirrorHold)?] = [:]
+        var lost: [String] = []
         for path in moves.removed { places.updateValue(nil, forKey: path) }
         let addresses = SubmoduleMoves.addresses(in: patches)
         for (path, commit) in moves.commits {
@@ -116,11 +120,13 @@ package actor MirrorCheckouts {
             do {
                 let mirror = try await submodules.mirror(of: submodule, in: candidate.id.repository)
                 places.updateValue((submodule, mirror), forKey: path)
-            } catch is SubmoduleFailure {
-                continue
+            } catch let error as SubmoduleFailure {
+                let name = "the submodule \(Printable.text("\(path)"))"
+                if !leftOut.contains(name) { leftOut.append(name) }
+                lost.append("\(name) stays as it was before the patch: \(error)")
             }
         }
-        return places
+        return (places, lost)
     }
 
     private func fill(

@@ -8,7 +8,7 @@ struct ShortfallTests {
 
     @Test(
         "What rests on runs after the gold patch is not said of the candidate",
-        arguments: [VerdictReason.goldDoesNotFix, .collectionError, .flaky, .testTimeout])
+        arguments: [VerdictReason.goldDoesNotFix, .collectionError, .flaky, .testTimeout, .missingModule])
     func excused(reason: VerdictReason) {
         let verdict = Verdict.refused(reason, "a.py::test", flaky: ["x"]).excusing(shortfall)
         #expect(verdict.verdictClass == .infrastructure && verdict.reason == .requirementMoved)

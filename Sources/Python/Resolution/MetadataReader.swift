@@ -32,7 +32,9 @@ struct MetadataReader: Sendable {
             if let file = declaration.versionFile {
                 metadata.generated[file] = VersionFile.text(metadata.version)
             }
-            return Reading(project: try complete(metadata, in: checkout))
+            let source = declaration.versionSource.map { path == "." ? $0 : "\(path)/\($0)" }
+            return Reading(
+                project: try complete(metadata, in: checkout), reads: Set(source.map { [$0] } ?? []))
         case .setuptools, .backend: break
         }
         var extra =

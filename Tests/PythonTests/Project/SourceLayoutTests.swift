@@ -62,4 +62,30 @@ struct SourceLayoutTests {
         #expect(found.sourceRoots == ["lib"])
         #expect(found.topLevel == ["one"])
     }
+
+    @Test("A version that the build takes from a file is the one of that file")
+    func version() throws {
+        func found(_ tool: String, _ backend: String, _ files: [String: String]) -> ProjectDeclaration {
+            let texts = files.merging([
+                "pyproject.toml": """
+                [build-system]
+                build-backend = "\(backend)"
+                [project]
+                name = "thing"
+                dynamic = ["version"]
+                \(tool)
+                """
+            ]) { $1 }
+            return ProjectKind.declaration(in: ProjectFiles(texts)).0
+        }
+        let hatch = found(
+            "[tool.hatch.version]\npath = \"src/thing/about.py\"", "hatchling.build",
+            ["src/thing/about.py": "__version__ = \"3.1\"\n"])
+        #expect(hatch.version == "3.1" && hatch.versionSource == "src/thing/about.py")
+        let flit = found(
+            "", "flit_core.buildapi", ["thing/__init__.py": "\"\"\"Text\"\"\"\n__version__: str = '2.0b1'\n"])
+        #expect(flit.version == "2.0b1" && flit.versionSource == "thing/__init__.py")
+        let computed = found("", "flit_core.buildapi", ["thing/__init__.py": "__version__ = compute()\n"])
+        #expect(computed.version == nil && computed.versionSource == "thing/__init__.py")
+    }
 }

@@ -132,6 +132,8 @@ package struct ProjectDeclaration: Hashable, Sendable, Codable {
     package var sourceRoots: [String] = ["."]
     /// The first names of its modules, when they are static.
     package var topLevel: [String]?
+    /// The file from which the build takes the version, when known.
+    package var versionSource: String?
     /// The file to which the build writes the version, when known.
     package var versionFile: String?
 

@@ -34,6 +34,11 @@ enum ProjectKind {
             {
                 found.sourceRoots = poetryRoots(document) ?? declaredRoots(document) ?? roots(found.name)
                 found.topLevel = declaredModules(document)
+                found.versionSource = VersionSource.file(
+                    document, name: found.name, roots: found.sourceRoots, in: files, below: prefix)
+                found.version =
+                    found.version
+                    ?? found.versionSource.flatMap { files.text(prefix + $0) }.flatMap(VersionSource.version)
                 return finished(found, pyproject, "build back end \(backend ?? "not named")")
             }
             if let backend, !isSetuptools(backend) {

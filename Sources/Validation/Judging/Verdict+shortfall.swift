@@ -14,6 +14,7 @@ extension Verdict {
 
     /// The reasons that rest on runs after the gold patch.
     private static let afterPatch: Set<VerdictReason> = [
-        .goldDoesNotFix, .flaky, .collectionError, .testTimeout,
+        .goldDoesNotFix, .flaky, .collectionError, .testTimeout, .missingModule, .missingPlugin,
+        .environmentError, .unexplained,
     ]
 }

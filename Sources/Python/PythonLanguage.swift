@@ -18,6 +18,7 @@ package struct PythonLanguage: Language {
     let installer: ProjectInstaller
     private let overrides: [RepositoryName: [Override]]
     let locks: String
+    private let lessons: LessonStore
     private let pool: ThreadPool
 
     /// Python on this machine.
@@ -36,6 +37,7 @@ package struct PythonLanguage: Language {
         self.pool = pool
         resolver = EnvironmentResolver(bench: tools.bench, store: tools.store)
         installer = ProjectInstaller(bench: tools.bench)
+        lessons = LessonStore(bench: tools.bench)
     }
 
     package static func runner(named name: String?) -> (any TestRunner)? {
@@ -43,7 +45,17 @@ package struct PythonLanguage: Language {
     }
 
     package func plan(for candidate: Candidate, checkout: String) async throws -> EnvironmentRequest {
-        try await plan(for: candidate, checkout: checkout, proposals: [])
+        var request = try await plan(for: candidate, checkout: checkout, proposals: [])
+        lessons.lessons(of: candidate.id.repository)?.apply(to: &request)
+        return request
+    }
+
+    package func learn(from recipe: Recipe, for candidate: Candidate) async {
+        // What cannot be read teaches nothing.
+        guard let recipe = try? PythonRecipe(recipe),
+            let learned = RepositoryLessons(recipe, committedAt: candidate.baseCommittedAt)
+        else { return }
+        lessons.keep(learned, of: candidate.id.repository)
     }
 
     func plan(
@@ -68,7 +80,7 @@ package struct PythonLanguage: Language {
         do {
             let base = try await resolver.resolve(
                 plan, checkout: workplace.checkout, pullRequestAt: workplace.candidate.createdAt,
-                slot: workplace.slot)
+                slot: workplace.slot, budget: workplace.budget)
             toolchain = "\(base.lock.python)"
             let (recipe, locks) = try await bothSides(of: base, in: workplace)
             var prepared = try await install(recipe, locks, in: workplace)
@@ -150,6 +162,7 @@ package struct PythonLanguage: Language {
     package func needs(inLog log: [UInt8]) -> [EnvironmentNeed] {
         // What the other frameworks lack is said by the interpreter, which is read for each.
         NeedReader.needs(inLog: Data(log), of: TestFrameworks.standard)
+            + BrokenPackages.needs(inLog: Data(log))
     }
 
     package func remedy(for need: EnvironmentNeed) -> String? { EnvironmentMending.remedy(of: need) }

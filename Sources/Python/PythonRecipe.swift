@@ -25,6 +25,8 @@ package struct PythonRecipe: Hashable, Sendable {
     package var projects: [ProjectMetadata]
     /// The projects as the gold patch leaves them, where it changes what is installed.
     package var afterProjects: [ProjectMetadata]?
+    /// What was asked for, with its weight; nil in recipes that were made before it was recorded.
+    package var requirements: [WeighedRequirement]?
     /// Environment variables of test runs.
     package var variables: [String: String]
     /// Options for the test runner.
@@ -50,6 +52,7 @@ extension PythonRecipe {
         var afterProjects: [ProjectMetadata]?
         var pythonPath: [String]
         var testStart: TestStart?
+        var requirements: [WeighedRequirement]?
     }
 
     /// The recipe of a record or a publication, which may come from anyone.
@@ -72,7 +75,8 @@ extension PythonRecipe {
             lock: recipe.lock, afterLock: recipe.afterLock, afterShortfall: recipe.afterShortfall, uv: own.uv,
             cutoff: recipe.cutoff, exceptions: own.exceptions,
             evidence: recipe.evidence, attempts: recipe.attempts, projects: own.projects,
-            afterProjects: own.afterProjects, variables: recipe.variables, testOptions: recipe.testOptions,
+            afterProjects: own.afterProjects, requirements: own.requirements,
+            variables: recipe.variables, testOptions: recipe.testOptions,
             pythonPath: own.pythonPath,
             buildSteps: recipe.buildSteps, submodules: recipe.submodules, runner: recipe.runner,
             start: own.testStart ?? TestStart())
@@ -87,7 +91,7 @@ extension PythonRecipe {
             let own = Own(
                 uv: uv, exceptions: exceptions, projects: projects, afterProjects: afterProjects,
                 pythonPath: pythonPath,
-                testStart: start == TestStart() ? nil : start)
+                testStart: start == TestStart() ? nil : start, requirements: requirements)
             var recipe = Recipe(
                 lock: lock, cutoff: cutoff, evidence: evidence, attempts: attempts, variables: variables,
                 testOptions: testOptions, buildSteps: buildSteps, submodules: submodules,

@@ -103,6 +103,7 @@ package struct InstanceStory: Sendable, Encodable {
                 "  attempt \(index + 1): Python \(attempt.toolchain), packages as of \(attempt.cutoff)\(change): \(end)"
             )
         }
+        lines += Self.requirements(recipe.requirements ?? [])
         lines += recipe.uv.map { ["  resolved by uv \($0)"] } ?? []
         lines += recipe.exceptions.sorted { $0.key < $1.key }.map {
             "  exception: \($0.key) as of \($0.value)"
@@ -115,6 +116,23 @@ package struct InstanceStory: Sendable, Encodable {
             lines.append("  test options: \(recipe.testOptions.joined(separator: " "))")
         }
         return lines + recipe.startLines.map { "  \($0)" }
+    }
+
+    /// What was asked for, the firm first, a line for each weight and source.
+    private static func requirements(_ all: [WeighedRequirement]) -> [String] {
+        [RequirementWeight.firm, .wanted, .hint].flatMap { weight -> [String] in
+            var sources: [String] = []
+            for one in all where one.weight == weight && !sources.contains(one.source) {
+                sources.append(one.source)
+            }
+            return sources.map { source in
+                let texts = all.filter { $0.weight == weight && $0.source == source }.map { one in
+                    one.text + (one.change.map { " (\($0))" } ?? "")
+                }
+                let place = source.isEmpty ? "" : " by \(source)"
+                return "  \(weight.rawValue)\(place): \(texts.joined(separator: ", "))"
+            }
+        }
     }
 
     private func runLine(_ run: RunRecord) -> String {

@@ -42,6 +42,12 @@ struct ValidateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Memory of one run.", valueName: "MiB"))
     var memory = RunLimits().memoryBytes >> 20
 
+    @Option(
+        help: ArgumentHelp(
+            "Wall time of the search for an instance's environment, its test runs not counted.",
+            valueName: "seconds"))
+    var searchTimeout = SearchLimits().wallSeconds
+
     @Option(help: "The repositories' overrides and URLs; repos.yaml when it is there.")
     var repos: String?
 
@@ -135,8 +141,12 @@ struct ValidateCommand: AsyncParsableCommand {
             let known = ValidationPolicy.allCases.map(\.rawValue).joined(separator: " or ")
             throw UsageFailure("--policy \(policy): expected \(known)")
         }
-        guard before > 0, after > 0, timeout > 0, memory > 0, workers.map({ $0 > 0 }) ?? true else {
-            throw UsageFailure("--before, --after, --timeout, --memory and --workers take numbers above zero")
+        guard before > 0, after > 0, timeout > 0, searchTimeout > 0, memory > 0,
+            workers.map({ $0 > 0 }) ?? true
+        else {
+            throw UsageFailure(
+                "--before, --after, --timeout, --search-timeout, --memory and --workers take numbers above zero"
+            )
         }
         var request = ValidationRequest()
         request.only = try selection.selections()
@@ -144,6 +154,7 @@ struct ValidateCommand: AsyncParsableCommand {
         request.repeats = RepeatPlan(before: before, after: after)
         request.limits.bound(wall: timeout)
         request.limits.memoryBytes = memory << 20
+        request.search.wallSeconds = searchTimeout
         if let workers { request.workers = workers }
         request.allowMissingObjects = allowMissingObjects
         request.retry = retry

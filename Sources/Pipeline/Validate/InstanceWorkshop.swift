@@ -77,7 +77,7 @@ struct InstanceWorkshop: Sendable {
         let fitter = EnvironmentFitter(
             machine.language, candidate: candidate, checkouts: checkouts, scratch: scratch,
             bench: machine.bench(slot: slot, limits: request.limits, store: runs), validator: validator,
-            adviser: request.adviser)
+            adviser: request.adviser, limits: request.search)
         let fitted: EnvironmentFitter<PythonLanguage>.Fit
         if let published = request.published {
             let (recipe, lock) = try published.environment(of: candidate.id)

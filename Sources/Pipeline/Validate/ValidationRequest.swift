@@ -13,6 +13,8 @@ package struct ValidationRequest: Sendable {
     package var repeats = RepeatPlan()
     /// The limits of one test run.
     package var limits = RunLimits()
+    /// What the search for an instance's environment may take.
+    package var search = SearchLimits()
     /// How many instances are worked on at once.
     package var workers = 2
     /// Whether a checkout goes on without objects that the mirror lacks.

@@ -92,8 +92,8 @@ struct WheelStore: Sendable {
         _ tools: BuildTools,
         into out: String, slot: Int
     ) async throws(EnvironmentError) -> String {
-        let work = try bench.temporaryDirectory()
-        defer { bench.remove(work) }
+        let (work, snapshot) = (try bench.temporaryDirectory(), try bench.temporaryDirectory())
+        defer { [work, snapshot].forEach(bench.remove) }
         try Workbench.write(
             Array((tools.constraints.joined(separator: "\n") + "\n").utf8), to: "\(work)/constraints.txt")
         let inside = Workbench.Inside.self
@@ -113,7 +113,7 @@ struct WheelStore: Sendable {
                 .readOnly(host: work, inside: inside.work), .readOnly(host: bench.uv.path, inside: inside.uv),
                 .readOnly(host: "\(bench.scratch)/fetch_file.py", inside: inside.program),
                 .writable(host: out, inside: "/opt/swegym/out"),
-            ] + (try bench.cacheMounts())
+            ] + (try bench.cacheMounts(snapshot: snapshot, slot: slot))
         job.hostPrefixes = [interpreter.prefix]
         let gateway = try await bench.index.gateway(interpreter: interpreter)
         job.network = .gateway(gateway, interpreter: interpreter.path)

@@ -94,6 +94,10 @@ extension PythonRecipe {
             throw refuse("the service", name)
         }
         for project in projects + (afterProjects ?? []) { try Self.check(project) }
+        for line in (requirements ?? []).flatMap({ [$0.text, $0.source, $0.change ?? ""] })
+        where line.utf8.contains(where: { $0 < 32 || $0 == 127 }) {
+            throw refuse("the requirement", line)
+        }
     }
 
     private static func check(_ project: ProjectMetadata) throws(EnvironmentError) {

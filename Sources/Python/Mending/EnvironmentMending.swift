@@ -16,7 +16,7 @@ package struct EnvironmentMending: Sendable {
 
     private var tried: Set<EnvironmentNeed> = []
     private var triedInterpreters: Set<PythonVersion> = []
-    private var barred: [String] = []
+    private(set) var barred: [String] = []
     private var rounds = 0
 
     package init() {}
@@ -40,7 +40,7 @@ package struct EnvironmentMending: Sendable {
         for need in needs where !need.concernsInterpreter && tried.insert(need).inserted {
             // A few tests may fail for lack of something optional, which can be large: then only packages that some
             // file of the repository names are added.
-            guard blocksTests && !need.isOptional || need.isNamed(in: files) else { continue }
+            guard blocksTests && !need.isOptional || need.isNamed(in: files, or: request) else { continue }
             if let change = Self.apply(need, to: &next, lock: lock, files: files) { changes.append(change) }
         }
         if changes.isEmpty, blocksTests, let need = needs.first(where: \.concernsInterpreter),
@@ -72,7 +72,10 @@ package struct EnvironmentMending: Sendable {
         rounds += 1
         var next = request
         if Requirement(package) != nil {
-            if let change = leaveOut(package, of: &next) { return Step(plan: next, change: change) }
+            if let change = leaveOut(package, of: &next) {
+                barred.removeAll { $0.hasPrefix("\(package)!=") }
+                return Step(plan: next, change: change)
+            }
             if barred.count < Self.mostBarred {
                 let bar = "\(package)!=\(version)"
                 barred.append(bar)
@@ -87,21 +90,6 @@ package struct EnvironmentMending: Sendable {
         guard let other = next.interpreters.first else { return nil }
         barred = []
         return Step(plan: next, change: "Python \(other.version.series) instead of \(python.series)")
-    }
-
-    /// Gives up a package that is not required by the project itself, and of which a second release does not build.
-    ///
-    /// Usually a system library is missing, which affects all releases, and few tests need it.
-    private mutating func leaveOut(_ name: String, of request: inout EnvironmentRequest) -> String? {
-        let isOfName = { (requirement: SourcedRequirement) in Requirement(requirement.text)?.name == name }
-        guard barred.contains(where: { $0.hasPrefix("\(name)!=") }),
-            request.requirements.contains(where: isOfName)
-        else { return nil }
-        request.requirements.removeAll(where: isOfName)
-        request.leftOut.append(name)
-        barred.removeAll { $0.hasPrefix("\(name)!=") }
-        request.barred.removeAll { $0.hasPrefix("\(name)!=") }
-        return "without \(name), of which no release builds"
     }
 
     /// What the user can do about a need that no attempt can meet: install a system package.
@@ -143,6 +131,7 @@ package struct EnvironmentMending: Sendable {
             return PackageNames.package(ofProgram: name).flatMap {
                 add($0, to: &request, lock: lock, files: files)
             }
+        case .broken(let packages): return leave(brokenOf: packages, in: &request)
         case .olderInterpreter, .newerInterpreter: return nil
         }
     }
@@ -174,7 +163,7 @@ package struct EnvironmentMending: Sendable {
             return otherwise.flatMap { addOptions($0, to: &request) }
         case .release(let text, let said):
             request.requirements.append(
-                SourcedRequirement(text: text, source: testErrors, isOptional: false))
+                SourcedRequirement(text: text, source: testErrors, weight: .firm))
             return said
         case .options(let options): return addOptions(options, to: &request)
         }
@@ -198,9 +187,11 @@ package struct EnvironmentMending: Sendable {
                 Requirement($0.text)?.name == name && $0.source == testErrors
             })
         else { return nil }
-        let known = RequirementSearch.range(of: name, in: files)
+        request.avoided.removeAll { $0 == name }
+        let hint = request.requirements.first { Requirement($0.text)?.name == name && $0.weight == .hint }
+        let known = hint.map { ($0.text, $0.source) } ?? RequirementSearch.range(of: name, in: files)
         request.requirements.append(
-            SourcedRequirement(text: known?.text ?? name, source: testErrors, isOptional: true))
+            SourcedRequirement(text: known?.text ?? name, source: testErrors, weight: .wanted))
         return "added \(known?.text ?? name)" + (known.map { " as \($0.file) has it" } ?? "")
     }
 }
@@ -210,16 +201,21 @@ extension EnvironmentNeed {
     fileprivate var isOptional: Bool { if case .optional = self { true } else { false } }
 
     /// Whether the repository contains the module, or a file that names its package; other needs are small.
-    fileprivate func isNamed(in files: ProjectFiles) -> Bool {
+    fileprivate func isNamed(in files: ProjectFiles, or request: EnvironmentRequest) -> Bool {
+        func isKnown(_ package: String) -> Bool {
+            request.requirements.contains { Requirement($0.text)?.name == package }
+                || RequirementSearch.names(package, in: files)
+        }
         switch self {
         case .module(let name):
             return OwnModules.home(of: name, in: files) != nil
-                || RequirementSearch.names(PackageNames.package(ofModule: name), in: files)
+                || isKnown(PackageNames.package(ofModule: name))
         case .optional(let name):
             let package = PackageNames.package(ofModule: name)
-            return RequirementSearch.names(package, in: files)
-                || RequirementSearch.setupFile(naming: package, in: files) != nil
-        case .distribution(let name): return RequirementSearch.names(name, in: files)
+            return isKnown(package) || RequirementSearch.setupFile(naming: package, in: files) != nil
+        case .distribution(let name): return isKnown(name)
+        // A package that breaks the import of a few tests is not worth losing what others need.
+        case .broken: return false
         default: return true
         }
     }

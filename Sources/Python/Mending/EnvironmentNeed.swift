@@ -10,6 +10,8 @@ package enum EnvironmentNeed: Hashable, Sendable {
     case framework(FrameworkNeed)
     /// A program that was not found.
     case program(String)
+    /// Packages that are installed and break what imports them; the first is the one that the repository imports.
+    case broken(packages: [String])
     /// An older interpreter than the one used; with the message.
     case olderInterpreter(said: String)
     /// A newer interpreter than the one used; with the message.
@@ -33,6 +35,7 @@ extension EnvironmentNeed: CustomStringConvertible {
         case .distribution(let name): "the distribution \(name)"
         case .framework(let need): need.description
         case .program(let name): "the program \(name)"
+        case .broken(let packages): "another \(packages.joined(separator: " or ")), which breaks their import"
         case .olderInterpreter(let said): "an older interpreter (\(said))"
         case .newerInterpreter(let said): "a newer interpreter (\(said))"
         }

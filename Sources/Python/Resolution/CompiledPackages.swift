@@ -12,8 +12,6 @@ enum CompiledPackages {
         "tables", "tensorflow", "torch", "torchvision",
     ]
 
-    /// Whether resolution failed for lack of wheels.
-    static func areMissed(_ said: String) -> Bool {
-        ["no usable wheels", "no wheels with a matching"].contains { Text.contains(said, $0) }
-    }
+    /// The resolver's words for a lack of wheels.
+    static let noWheels = ["no usable wheels", "no wheels with a matching"]
 }

@@ -1,5 +1,6 @@
 internal import Digests
 package import Instances
+package import Validation
 
 /// Resolves requests into locks: reads the projects' metadata, asks the package index as of the commit's date, and
 /// retries with changes after failures.
@@ -20,6 +21,9 @@ package struct EnvironmentResolver: Sendable {
         reader = MetadataReader(bench: bench, seeds: seeds, store: store)
     }
 
+    /// How often a request is resolved, when its fallbacks are quick.
+    private static let mostAttempts = 32
+
     /// What a request is resolved to: recipe and lock, and how they came about.
     ///
     /// - Parameters:
@@ -27,23 +31,33 @@ package struct EnvironmentResolver: Sendable {
     ///   - checkout: A directory with the files of the base commit, which is only read.
     ///   - pullRequestAt: When the pull request was opened: the cut-off when the commit's own date is not enough.
     ///   - slot: The worker's slot.
+    ///   - budget: What the search has left: no attempt begins without it but the first.
     /// - Throws: When all fallbacks fail.
     package func resolve(
-        _ request: EnvironmentRequest, checkout: String, pullRequestAt: Timestamp? = nil, slot: Int
+        _ request: EnvironmentRequest, checkout: String, pullRequestAt: Timestamp? = nil, slot: Int,
+        budget: SearchBudget = SearchBudget()
     ) async throws(EnvironmentError) -> ResolvedSide {
         try await resolve(
-            request, checkout: checkout, isPatched: false, pullRequestAt: pullRequestAt, slot: slot)
+            request, checkout: checkout, isPatched: false, pullRequestAt: pullRequestAt, slot: slot,
+            budget: budget)
     }
 
     /// - Parameter isPatched: Whether the checkout has changes that no commit has.
     func resolve(
-        _ request: EnvironmentRequest, checkout: String, isPatched: Bool, pullRequestAt: Timestamp?, slot: Int
+        _ request: EnvironmentRequest, checkout: String, isPatched: Bool, pullRequestAt: Timestamp?,
+        slot: Int,
+        budget: SearchBudget = SearchBudget()
     ) async throws(EnvironmentError) -> ResolvedSide {
         var state = LadderState()
+        state.withoutHints = request.leavesHints
         var attempts: [EnvironmentAttempt] = []
         var change = ""
         var asked: (interpreter: Interpreter, answer: Answer)?
-        for _ in 0..<16 {
+        for number in 0..<Self.mostAttempts {
+            if number > 0, let excess = budget.excess {
+                throw .unsatisfiable(
+                    attempts: attempts, said: "\(excess); before that: \(attempts.last?.failure ?? "")")
+            }
             let interpreter = request.interpreters[state.interpreter]
             let cutoff = Self.cutoff(request, interpreter, state, pullRequestAt)
             var attempt = EnvironmentAttempt(
@@ -75,7 +89,8 @@ package struct EnvironmentResolver: Sendable {
                 attempts.append(attempt)
                 let lock = EnvironmentLock(
                     python: interpreter.version, pins: pins, systemPackages: request.systemPackages)
-                let made = recipe(request, lock, resolution, attempts, answer.projects)
+                var made = recipe(request, lock, resolution, attempts, answer.projects)
+                made.requirements = wants.recorded(state)
                 try made.check()
                 return ResolvedSide(
                     recipe: made, lock: lock, request: request, answer: answer, state: state,
@@ -127,6 +142,7 @@ package struct EnvironmentResolver: Sendable {
         let range = VersionRange(answer.projects.first?.requiresPython ?? "")
         var next = LadderState()
         next.interpreter = state.interpreter + 1
+        next.withoutHints = state.withoutHints
         while next.interpreter < request.interpreters.count {
             if range?.contains(request.interpreters[next.interpreter].version) ?? true { return next }
             next.interpreter += 1
@@ -137,18 +153,23 @@ package struct EnvironmentResolver: Sendable {
     /// The date as of which packages are resolved.
     ///
     /// An interpreter that is newer than the commit has no packages of that date: the end of its first year is used
-    /// instead.
+    /// instead, and also for one that was new on the day, when the packages of the day do not serve it.
     static func cutoff(
         _ request: EnvironmentRequest, _ interpreter: Interpreter, _ state: LadderState,
         _ pullRequestAt: Timestamp?
     ) -> Timestamp {
         var moment = request.cutoff
         if state.extraDays > 0 { moment = max(moment, pullRequestAt ?? moment).adding(days: state.extraDays) }
-        guard let released = interpreter.version.releasedAt, released > request.cutoff.adding(days: -60)
-        else {
-            return moment
-        }
+        guard let released = interpreter.version.releasedAt,
+            released > request.cutoff || state.isRipe && isYoung(interpreter, request)
+        else { return moment }
         return max(moment, released.adding(days: 365))
+    }
+
+    /// Whether an interpreter was released in the two months before the commit, so that packages were not ready for it.
+    private static func isYoung(_ interpreter: Interpreter, _ request: EnvironmentRequest) -> Bool {
+        guard let released = interpreter.version.releasedAt else { return false }
+        return released <= request.cutoff && released > request.cutoff.adding(days: -60)
     }
 
     func ask(
@@ -204,7 +225,9 @@ package struct EnvironmentResolver: Sendable {
         _ interpreter: Interpreter, _ cutoff: Timestamp, slot: Int
     ) async throws(EnvironmentError) -> (LadderState, String)? {
         switch ResolutionLadder.next(
-            after: failure, state, wants: wants, interpreters: request.interpreters.count)
+            after: failure, state, wants: wants,
+            ResolutionLadder.Choice(
+                interpreters: request.interpreters.count, isYoung: Self.isYoung(interpreter, request)))
         {
         case .retry(let next, let change): return (next, change)
         case .giveUp: return nil
@@ -214,6 +237,7 @@ package struct EnvironmentResolver: Sendable {
             let version = try await history.last(name, before: cutoff, interpreter: interpreter, slot: slot)
             guard let version else {
                 next.dropped.insert(name)
+                next.absent.insert(name)
                 return (next, "without \(name): it has no release of that day")
             }
             next.pinned[name] = version

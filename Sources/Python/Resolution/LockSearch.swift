@@ -54,7 +54,7 @@ final class LockSearch {
         guard !both.interpreters.isEmpty else { return nil }
         both.requirements += move.fresh.map {
             SourcedRequirement(
-                text: "\($0.requirement)", source: "the patched tree", isOptional: $0.isOptional)
+                text: "\($0.requirement)", source: "the patched tree", weight: $0.weight)
         }
         return try await resolved(both, checkout: baseCheckout, isPatched: false)
     }
@@ -64,7 +64,7 @@ final class LockSearch {
         _ move: RequirementMove
     ) async throws(EnvironmentError) -> (lock: EnvironmentLock, projects: [ProjectMetadata]?)? {
         if let (lock, _) = try await lock(move.wanted, move.names, tree.request) { return (lock, nil) }
-        guard move.fresh.contains(where: { !$0.isOptional }) else { return nil }
+        guard move.fresh.contains(where: { $0.weight == .firm }) else { return nil }
         return try await whole()
     }
 

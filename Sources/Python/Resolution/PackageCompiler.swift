@@ -74,8 +74,8 @@ struct PackageCompiler: Sendable {
     private func resolveInSandbox(
         _ resolution: Resolution, known: [String], slot: Int
     ) async throws(EnvironmentError) -> Result<[LockedPackage], ResolutionFailure> {
-        let work = try bench.temporaryDirectory()
-        defer { bench.remove(work) }
+        let (work, snapshot) = (try bench.temporaryDirectory(), try bench.temporaryDirectory())
+        defer { [work, snapshot].forEach(bench.remove) }
         let inside = Workbench.Inside.work
         var files = ["requirements.in": Self.lines(resolution.requirements)]
         // uv warns of files that are empty.
@@ -103,7 +103,7 @@ struct PackageCompiler: Sendable {
             [
                 .readOnly(host: work, inside: inside),
                 .readOnly(host: bench.uv.path, inside: Workbench.Inside.uv),
-            ] + (try bench.cacheMounts())
+            ] + (try bench.cacheMounts(snapshot: snapshot, slot: slot))
         // Our configuration is read; the sandbox has none of the machine's.
         job.environment["UV_NO_CONFIG"] = nil
         job.hostPrefixes = [resolution.interpreter.prefix]

@@ -91,7 +91,7 @@ extension EnvironmentResolver {
             setup.evidence.append(Evidence(file: "", said: what, decided: decided))
             return setup
         }
-        if refused || move.fresh.contains(where: { !$0.isOptional }) {
+        if refused || move.fresh.contains(where: { $0.weight == .firm }) {
             setup.shortfall = "\(what), which cannot be had: \(search.lastSaid)"
         } else {
             setup.evidence.append(Evidence(file: "", said: what, decided: "left out: it cannot be had"))

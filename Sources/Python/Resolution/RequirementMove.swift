@@ -21,8 +21,8 @@ struct RequirementMove: Sendable {
 
     /// The same without what fallbacks may drop.
     init(firmOf move: RequirementMove) {
-        let dropped = move.fresh.filter(\.isOptional)
-        fresh = move.fresh.filter { !$0.isOptional }
+        let dropped = move.fresh.filter { $0.weight != .firm }
+        fresh = move.fresh.filter { $0.weight == .firm }
         kept = move.kept
         wanted = move.wanted.filter { !dropped.contains($0) }
     }

@@ -5,7 +5,8 @@ struct RequirementSet: Sendable {
     /// A requirement with its origin.
     struct Want: Hashable, Sendable {
         var requirement: Requirement
-        var isOptional: Bool
+        var weight: RequirementWeight
+        var source: String
     }
 
     /// All requirements, most important first.
@@ -14,6 +15,9 @@ struct RequirementSet: Sendable {
     private(set) var excluded: [String] = []
     /// The extras that are installed.
     private(set) var chosenExtras: [String] = []
+
+    /// Packages that are left out where they are not firm.
+    private var leftOut: Set<String> = []
 
     /// The test framework.
     private let framework: any PythonTestFramework
@@ -38,20 +42,24 @@ struct RequirementSet: Sendable {
             }
             let chosen = wanted.filter { provided.contains($0) }
             if isRoot { chosenExtras = chosen }
-            add(project.requirements, isOptional: false)
-            for text in expanded(chosen, of: project) { add([text], isOptional: true) }
+            let place = isRoot ? "the project" : "the project in \(project.path)"
+            add(project.requirements, .firm, place)
+            add(expanded(chosen, of: project), .wanted, "extras of \(place)")
             if !project.needsInstall.isEmpty {
                 // It pins the oldest NumPy for portable wheels; what is built here runs with its own NumPy.
                 add(
                     project.buildRequirements.map { $0.hasPrefix("oldest-supported-numpy") ? "numpy" : $0 },
-                    isOptional: true)
+                    .wanted, "the build of \(place)")
             }
         }
-        for sourced in request.requirements { add([sourced.text], isOptional: sourced.isOptional) }
+        for sourced in request.requirements { add([sourced.text], sourced.weight, sourced.source) }
         // The project may be the framework itself.
         if let name = framework.packageName, !excluded.contains(name) {
-            add([name + framework.supportedReleases], isOptional: false)
+            add([name + framework.supportedReleases], .firm, "")
         }
+        leftOut = Set(request.leftOut + request.avoided)
+        // Every environment has the build tools of its day.
+        wants.removeAll { $0.weight == .hint && Seeds.names.contains($0.requirement.name) }
     }
 
     /// Whether some requirements come from a source that is about tests, not only about running the project.
@@ -81,29 +89,48 @@ struct RequirementSet: Sendable {
         return texts
     }
 
-    private mutating func add(_ texts: [String], isOptional: Bool) {
+    private mutating func add(_ texts: [String], _ weight: RequirementWeight, _ source: String) {
         for text in texts {
-            guard let requirement = Requirement(text), !excluded.contains(requirement.name) else { continue }
-            let want = Want(requirement: requirement, isOptional: isOptional)
-            if !wants.contains(where: { $0.requirement == requirement }) { wants.append(want) }
+            guard let requirement = Self.requirement(text), !excluded.contains(requirement.name) else {
+                continue
+            }
+            let want = Want(requirement: requirement, weight: weight, source: source)
+            guard let known = wants.firstIndex(where: { $0.requirement == requirement }) else {
+                wants.append(want)
+                continue
+            }
+            if wants[known].weight < weight { wants[known] = want }
         }
     }
 
-    /// The names of requirements that fallbacks may change.
-    var optionalNames: Set<String> { Set(wants.filter(\.isOptional).map(\.requirement.name)) }
+    /// The requirement in a text; for an address the package that it names.
+    private static func requirement(_ text: String) -> Requirement? {
+        switch RequirementsFile.line(text, directory: "") {
+        case .named(let requirement): requirement
+        case .remote(_, let name?): Requirement(name)
+        default: nil
+        }
+    }
+
+    /// The names of requirements of a weight.
+    func names(_ weight: RequirementWeight) -> Set<String> {
+        let names = Set(wants.filter { $0.weight == weight }.map(\.requirement.name))
+        return weight == .firm ? names : names.subtracting(leftOut)
+    }
+
+    /// The names that fallbacks may change: those of requirements that are not firm.
+    var looseNames: Set<String> { names(.wanted).union(names(.hint)) }
+
+    /// The requirements that fallbacks may still change, as they were asked for.
+    func loose(_ state: LadderState) -> [Requirement] {
+        wants.filter { $0.weight < .firm && changed($0, state) != nil }.map(\.requirement)
+    }
 
     /// The resolver's input lines after the changes of the fallbacks, with the seed packages that old code expects.
     func lines(_ state: LadderState, seeds: [EnvironmentLock.Pin]) -> [String] {
         var lines: [String] = []
-        for want in wants where !state.dropped.contains(want.requirement.name) {
-            var requirement = want.requirement
-            let isFramework = requirement.name == framework.packageName
-            let isOurs = isFramework && requirement.specifier == framework.supportedReleases
-            let isUnsupported = isFramework && framework.isUnsupported(requirement.specifier)
-            if state.relaxed.contains(requirement.name) && !isOurs || isUnsupported {
-                requirement.specifier = ""
-            }
-            if let version = state.pinned[requirement.name] { requirement.specifier = "==\(version)" }
+        for want in wants {
+            guard let requirement = changed(want, state) else { continue }
             if !lines.contains(requirement.description) { lines.append(requirement.description) }
         }
         for (name, version) in state.pinned.sorted(by: { $0.key < $1.key })
@@ -111,8 +138,46 @@ struct RequirementSet: Sendable {
             lines.append("\(name)==\(version)")
         }
         for seed in seeds where !excluded.contains(seed.name) {
-            lines.append(state.relaxed.contains(seed.name) ? seed.name : "\(seed.name)==\(seed.version)")
+            lines.append(state.openSeeds.contains(seed.name) ? seed.name : "\(seed.name)==\(seed.version)")
         }
         return lines
+    }
+
+    /// A requirement after the changes of the fallbacks; nil when they leave it out.
+    private func changed(_ want: Want, _ state: LadderState) -> Requirement? {
+        var requirement = want.requirement
+        let name = requirement.name
+        guard !state.unread.contains(requirement.description) else { return nil }
+        switch want.weight {
+        case .firm:
+            guard !state.absent.contains(name) else { return nil }
+        case .wanted, .hint:
+            guard !state.dropped.contains(name), !leftOut.contains(name),
+                want.weight == .wanted || !state.withoutHints
+            else {
+                return nil
+            }
+            if state.relaxed.contains(name) { requirement.specifier = "" }
+        }
+        if name == framework.packageName, framework.isUnsupported(requirement.specifier) {
+            requirement.specifier = ""
+        }
+        if let version = state.pinned[name] { requirement.specifier = "==\(version)" }
+        return requirement
+    }
+
+    /// The requirements as the recipe records them, with what the fallbacks changed.
+    func recorded(_ state: LadderState) -> [WeighedRequirement] {
+        wants.map { want in
+            let changed = changed(want, state)
+            let change =
+                changed.map {
+                    $0 == want.requirement ? nil : $0.specifier.isEmpty ? "any version" : $0.specifier
+                }
+                ?? WeighedRequirement.leftOut
+            return WeighedRequirement(
+                text: want.requirement.description, weight: want.weight,
+                source: Printable.text(want.source), change: change)
+        }
     }
 }

@@ -7,6 +7,8 @@ struct Seeds: Sendable {
     /// setuptools 82 dropped `pkg_resources`, which old code and old plug-ins import; the seeds stay below it, also
     /// on Python 3.12 and later.
     static let requirements = ["setuptools<82", "wheel", "pip"]
+    /// Their names.
+    static let names: Set<String> = ["setuptools", "wheel", "pip"]
 
     /// The seeds as of a date, and further build requirements of a project.
     ///

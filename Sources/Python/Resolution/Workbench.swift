@@ -76,15 +76,21 @@ package struct Workbench: Sendable {
     /// The mounts of uv's cache in the sandbox.
     ///
     /// Writes are thrown away, so that untrusted code cannot poison it.
-    func cacheMounts() throws(EnvironmentError) -> [SandboxMount] {
+    ///
+    /// - Parameter snapshot: A directory of the job's own, in which the cache is held as it is now.
+    func cacheMounts(snapshot: String, slot: Int) throws(EnvironmentError) -> [SandboxMount] {
         let shared = try Self.names(in: uv.cache).filter {
             $0.hasPrefix("simple-") || $0.hasPrefix("wheels-")
+        }
+        let user = sandbox.user(slot: slot)
+        for name in shared {
+            try CacheSnapshot.make(of: "\(uv.cache)/\(name)", at: "\(snapshot)/\(name)", for: user)
         }
         return [.temporary(inside: Inside.cache, bytes: 1 << 30)]
             + shared.map {
                 .overlay(
-                    lowers: ["\(uv.cache)/\($0)"], upper: .temporary, inside: "\(Inside.cache)/\($0)",
-                    ownership: .directories)
+                    lowers: ["\(snapshot)/\($0)"], upper: .temporary, inside: "\(Inside.cache)/\($0)",
+                    ownership: .asIs)
             }
     }
 

@@ -10,6 +10,11 @@ package enum TestFrameworks {
         name.map { name in all.first { $0.name == name } } ?? standard
     }
 
+    /// Whether a package extends one of them, by its name.
+    static func isPlugin(_ package: String) -> Bool {
+        all.contains { framework in framework.packageName.map { package.hasPrefix("\($0)-") } ?? false }
+    }
+
     /// Packages that are never installed, whatever framework runs the tests.
     static let unwantedPackages = all.reduce(into: [:]) { packages, framework in
         packages.merge(framework.unwantedPackages) { first, _ in first }

@@ -33,6 +33,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
     private let bench: TestBench
     private let validator: InstanceValidator
     private let adviser: (any Adviser)?
+    private let limits: SearchLimits
 
     /// How often a language model is asked for one instance.
     private static var mostQuestions: Int { 2 }
@@ -43,10 +44,12 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
     ///   - patches: those of the candidate, and proposed ones; nil for the candidate's alone.
     ///   - scratch: the directory of the worker's temporary files.
     ///   - adviser: asked when nothing else is left; nil asks none.
+    ///   - limits: what preparing environments may take in all.
     package init(
         _ language: Spoken, candidate: Candidate, patches: InstancePatches? = nil,
         checkouts: any InstanceCheckouts, scratch: String,
-        bench: TestBench, validator: InstanceValidator, adviser: (any Adviser)? = nil
+        bench: TestBench, validator: InstanceValidator, adviser: (any Adviser)? = nil,
+        limits: SearchLimits = SearchLimits()
     ) {
         self.language = language
         self.candidate = candidate
@@ -56,6 +59,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
         self.bench = bench
         self.validator = validator
         self.adviser = adviser
+        self.limits = limits
     }
 
     /// The best environment that can be found.
@@ -73,11 +77,18 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
             questions: adviser == nil ? 0 : Self.mostQuestions)
         var costs = RunCosts()
         var notes: [String] = []
+        var budget = SearchBudget(limits)
         while true {
             switch fitting.move {
             case .prepare(let plan, let round):
+                if round > 1, let excess = budget.excess {
+                    fitting.exhausted(excess)
+                    continue
+                }
+                budget.begin()
+                defer { budget.end() }
                 do {
-                    let prepared = try await language.prepare(plan, in: workplace(round))
+                    let prepared = try await language.prepare(plan, in: workplace(round, budget))
                     fitting.prepared(
                         try fit(of: prepared, plan, attempt: round), after: prepared.recipe.attempts,
                         lock: prepared.locks.after ?? prepared.locks.before, likeness: prepared.likeness)
@@ -96,6 +107,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
                 best.prepared.recipe.attempts = attempts
                 best.notes += notes + (trial?.needs ?? []).compactMap(language.remedy)
                 best.costs = costs
+                await language.learn(from: best.prepared.recipe, for: candidate)
                 return best
             case .over(.none(let fault, let attempts)):
                 throw FittingFailure(cause: fault, attempts: attempts, in: Spoken.title)
@@ -110,7 +122,9 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
         _ recipe: Recipe, _ locks: RecipeLocks<Spoken.Ladder.Lock>
     ) async throws -> Fit {
         do {
-            return try fit(of: await language.restore(recipe, locks, in: workplace(1)), nil, attempt: 1)
+            let budget = SearchBudget(limits)
+            return try fit(
+                of: await language.restore(recipe, locks, in: workplace(1, budget)), nil, attempt: 1)
         } catch let fault as Spoken.Ladder.Fault {
             throw FittingFailure(cause: fault, attempts: [], in: Spoken.title)
         }
@@ -128,7 +142,7 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
         }
         let round = fit.prepared.recipe.attempts.count + 1
         do {
-            var prepared = try await language.prepare(other.plan, in: workplace(round))
+            var prepared = try await language.prepare(other.plan, in: workplace(round, SearchBudget(limits)))
             if !prepared.recipe.attempts.isEmpty { prepared.recipe.attempts[0].change += other.change }
             prepared.recipe.attempts = fit.prepared.recipe.attempts + prepared.recipe.attempts
             return (try self.fit(of: prepared, other.plan, attempt: round), other.change)
@@ -137,11 +151,11 @@ package struct EnvironmentFitter<Spoken: Language>: Sendable {
         }
     }
 
-    private func workplace(_ round: Int) -> Workplace {
+    private func workplace(_ round: Int, _ budget: SearchBudget) -> Workplace {
         Workplace(
             candidate: candidate, patches: patches, checkouts: checkouts,
             scratch: "\(scratch)/attempt-\(round)",
-            slot: bench.slot)
+            slot: bench.slot, budget: budget)
     }
 
     private func fit(

@@ -101,6 +101,12 @@ package struct Fitting<Ladder: MendingLadder, Made: Sendable>: Sendable {
         proceed(ladder.step(after: preparation.cause, plan: plan, toolchain: preparation.toolchain))
     }
 
+    /// The search has used up its time: what is best stays.
+    package mutating func exhausted(_ said: String) {
+        attempts.append(attempt(plan.toolchain, change, failure: "not tried: \(said)"))
+        finish()
+    }
+
     /// The language model answered.
     ///
     /// - Parameter proposal: nil when the answer is of no use.

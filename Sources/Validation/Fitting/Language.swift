@@ -35,6 +35,11 @@ package protocol Language: Sendable {
         _ recipe: Recipe, _ locks: RecipeLocks<Ladder.Lock>, in workplace: Workplace
     ) async throws -> Prepared<Ladder.Lock>
 
+    /// Learns from the best environment of an instance: the order of attempts for later ones of its repository.
+    ///
+    /// It never decides what is valid.
+    func learn(from recipe: Recipe, for candidate: Candidate) async
+
     /// A ladder on whose first rung nobody stood, for the files of a checkout.
     func ladder(checkout: String) -> Ladder
 
@@ -82,20 +87,28 @@ package struct Workplace: Sendable {
     package var scratch: String
     /// The worker's slot.
     package var slot: Int
+    /// What the search has left.
+    package var budget: SearchBudget
 
     /// The checkout of the base commit.
     package var checkout: String { checkouts.base }
 
     package init(
         candidate: Candidate, patches: InstancePatches, checkouts: any InstanceCheckouts, scratch: String,
-        slot: Int
+        slot: Int, budget: SearchBudget = SearchBudget()
     ) {
         self.candidate = candidate
         self.patches = patches
         self.checkouts = checkouts
         self.scratch = scratch
         self.slot = slot
+        self.budget = budget
     }
+}
+
+extension Language {
+    /// A language that learns nothing.
+    package func learn(from recipe: Recipe, for candidate: Candidate) async {}
 }
 
 /// An environment that is ready for test runs.

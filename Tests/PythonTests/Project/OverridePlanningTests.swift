@@ -38,7 +38,7 @@ struct OverridePlanningTests {
             $0.systemPackages = ["cmake"]
         }
         #expect(request.requirements.map(\.text) == ["mock", "attrs>=19"])
-        #expect(request.requirements.map(\.isOptional) == [true, false])
+        #expect(request.requirements.map(\.weight) == [.wanted, .firm])
         #expect(request.extras == ["all"])
         #expect(request.systemPackages == ["cmake"])
     }

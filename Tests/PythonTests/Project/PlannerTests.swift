@@ -205,7 +205,7 @@ struct PlannerTests {
         #expect(first.interpreters.map(\.version.minor) == [7])
         #expect(
             first.requirements == [
-                SourcedRequirement(text: "mock", source: "override: no file names it", isOptional: false)
+                SourcedRequirement(text: "mock", source: "override: no file names it", weight: .firm)
             ])
         #expect(
             first.evidence.filter { $0.file.hasPrefix("override") } == [

@@ -221,7 +221,7 @@ struct TestNeedsTests {
         #expect(request.subprojects.map(\.path) == ["python"])
         #expect(
             request.requirements == [
-                SourcedRequirement(text: "mock", source: "python/tox.ini", isOptional: true)
+                SourcedRequirement(text: "mock", source: "python/tox.ini", weight: .wanted)
             ])
     }
 

@@ -10,7 +10,7 @@ struct RequirementMoveTests {
         project.requirements = firm
         var request = EnvironmentRequest(
             cutoff: try #require(Timestamp("2021-03-05")), project: ProjectDeclaration(kind: .setuptools))
-        request.requirements = tests.map { SourcedRequirement(text: $0, source: "dev.txt", isOptional: true) }
+        request.requirements = tests.map { SourcedRequirement(text: $0, source: "dev.txt", weight: .wanted) }
         return RequirementSet(request, projects: [project])
     }
 

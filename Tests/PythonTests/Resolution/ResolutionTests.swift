@@ -10,7 +10,7 @@ struct ResolutionTests {
         var request = EnvironmentRequest(
             cutoff: try #require(Timestamp("2021-03-05")), project: ProjectDeclaration(kind: .setuptools))
         request.requirements = requirements.map {
-            SourcedRequirement(text: $0.0, source: "dev.txt", isOptional: $0.1)
+            SourcedRequirement(text: $0.0, source: "dev.txt", weight: $0.1 ? .wanted : .firm)
         }
         request.extras = extras
         request.interpreters = [PlannerTests.installed[2], PlannerTests.installed[1]]
@@ -61,7 +61,7 @@ struct ResolutionTests {
         let wants = RequirementSet(
             try request([("py==1.4.30", true), ("gone", true)]), projects: [project(["types-x>=1"])])
         return ResolutionLadder.next(
-            after: ResolutionFailure(said: said), state, wants: wants, interpreters: 2)
+            after: ResolutionFailure(said: said), state, wants: wants, .init(interpreters: 2))
     }
 
     @Test("A yanked release is pinned")

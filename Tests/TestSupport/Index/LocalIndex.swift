@@ -16,7 +16,11 @@ package final class LocalIndex: Sendable {
         /// A `setup.py` makes it a source distribution.
         package var setupScript: String?
         /// What the source distribution is called, such as `Name-1.0.tar.bz2`; its end says how it is packed.
+        ///
+        /// An egg holds nothing.
         package var file: String?
+        /// Whether the source distribution has a file of metadata.
+        package var hasMetadata = true
         /// Empty files of the source distribution beside the usual ones.
         package var members: [String] = []
         /// What it requires.
@@ -50,7 +54,7 @@ package final class LocalIndex: Sendable {
             def info():
                 sys.path.insert(0, os.getcwd())
                 runpy.run_path("setup.py", run_name="__main__")
-                name = described["name"].replace(".", "_")
+                name = described["name"].replace(".", "_").replace("-", "_")
                 head = "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (described["name"], described["version"])
                 head += "".join("Requires-Dist: %s\\n" % one for one in described.get("install_requires", []))
                 return "%s-%s" % (name, described["version"]), head
@@ -87,7 +91,7 @@ package final class LocalIndex: Sendable {
                 "module": release.module ?? NSNull(), "setup": release.setupScript ?? "",
                 "requires": release.requires, "site": release.installedIn ?? "",
                 "file": release.file ?? "\(release.name)-\(release.version).tar.gz",
-                "members": release.members,
+                "members": release.members, "metadata": release.hasMetadata,
             ]
         }
         let plan = try JSONSerialization.data(withJSONObject: described)
@@ -155,6 +159,8 @@ package final class LocalIndex: Sendable {
             folder, form = re.fullmatch(r"(.+)\\.(tar\\.gz|tar\\.bz2|zip)", p["file"]).groups()
             texts = {"setup.py": p["setup"], p["name"] + ".py": p["module"], **dict.fromkeys(p["members"], ""),
                      "PKG-INFO": "Metadata-Version: 1.0\\nName: %s\\nVersion: %s\\n" % (p["name"], p["version"])}
+            if not p["metadata"]:
+                del texts["PKG-INFO"]
             if form == "zip":
                 with zipfile.ZipFile(data, "w") as archive:
                     for name, text in texts.items():
@@ -167,7 +173,7 @@ package final class LocalIndex: Sendable {
                         archive.addfile(entry, io.BytesIO(text.encode()))
             return p["file"], data.getvalue()
         for p in json.load(open(os.path.join(root, "plan.json"))):
-            name, data = source(p) if p["setup"] else installed(p) if p["site"] else wheel(p)
+            name, data = (p["file"], b"PK") if p["file"].endswith(".egg") else source(p) if p["setup"] else installed(p) if p["site"] else wheel(p)
             files.setdefault(p["name"], []).append((name, data, p["uploaded"]))
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_HEAD(self):

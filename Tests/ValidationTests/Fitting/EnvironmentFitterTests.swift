@@ -52,11 +52,13 @@ struct EnvironmentFitterTests {
     }
 
     private func fitter(
-        _ language: ScriptedLanguage, _ sandbox: ScriptedSandbox, adviser: ScriptedAdviser? = nil
+        _ language: ScriptedLanguage, _ sandbox: ScriptedSandbox, adviser: ScriptedAdviser? = nil,
+        limits: SearchLimits = SearchLimits()
     ) throws -> EnvironmentFitter<ScriptedLanguage> {
         EnvironmentFitter(
             language, candidate: try instance(), checkouts: ScriptedCheckouts(base: directory.path),
-            scratch: "/scratch", bench: bench(sandbox), validator: InstanceValidator(), adviser: adviser)
+            scratch: "/scratch", bench: bench(sandbox), validator: InstanceValidator(), adviser: adviser,
+            limits: limits)
     }
 
     /// A sandbox in which a test passes once the environment has a package; until then the log says that it is missing.
@@ -79,6 +81,18 @@ struct EnvironmentFitterTests {
         #expect(fit.prepared.recipe.attempts.map(\.failure) == ["tests miss yaml", nil])
         #expect(fit.costs.cpuSeconds == 2)
         #expect(sandbox.jobs.count == 2)
+    }
+
+    @Test("A search that has had its time keeps what it has, and says what was not tried")
+    func exhausted() async throws {
+        var limits = SearchLimits()
+        limits.wallSeconds = 0
+        let fit = try await fitter(ScriptedLanguage(), sandbox(needing: "yaml"), limits: limits).fit()
+        #expect(fit.prepared.locks.before == [])
+        #expect(fit.prepared.recipe.attempts.map(\.change) == ["", "added yaml"])
+        #expect(
+            fit.prepared.recipe.attempts.map(\.failure)
+                == ["tests miss yaml", "not tried: the search had its 0 s"])
     }
 
     @Test("The trial of the environment that is kept is the first run after the gold patch, not made again")

@@ -8,7 +8,7 @@ enum RequirementLine: Hashable, Sendable {
     case file(String)
     /// A file of constraints, relative to the repository's root.
     case constraints(String)
-    /// A URL or a version-control address, with the package's name if it states one.
+    /// A URL or a version-control address, with the package that it names, as PEP 508 writes it.
     case remote(String, name: String?)
     /// Anything else: an option, a path outside of the repository, a syntax error.
     case ignored(String)
@@ -64,9 +64,11 @@ enum RequirementsFile {
     }
 
     private static func target(_ text: String, directory: String, whole: String) -> RequirementLine {
-        let address = Text.trimmed(text.split(separator: ";", maxSplits: 1).first ?? "")
-        if Text.contains(address, "://") || address.hasPrefix("git+") || Text.contains(address, " @ ") {
-            return .remote(whole, name: remoteName(address))
+        let halves = text.split(separator: ";", maxSplits: 1).map { Text.trimmed($0) }
+        let address = halves.first ?? ""
+        if PackageAddress.isOne(address) {
+            let marker = halves.count > 1 && Marker.isSound(halves[1]) ? " ; \(halves[1])" : ""
+            return .remote(whole, name: PackageAddress.package(in: address).map { $0 + marker })
         }
         var path = address
         var extras: [String] = []
@@ -81,16 +83,6 @@ enum RequirementsFile {
             let normalized = Text.normalizedPath(directory.isEmpty || path.hasPrefix(".") ? path : "\(path)")
         else { return .ignored(whole) }
         return .local(path: normalized.isEmpty ? "." : normalized, extras: extras)
-    }
-
-    /// The package name in an address: `name @ url`, `#egg=name`.
-    private static func remoteName(_ address: String) -> String? {
-        if let at = address.firstRange(of: " @ ") {
-            return Requirement(address[..<at.lowerBound])?.name
-        }
-        guard let egg = address.firstRange(of: "egg=") else { return nil }
-        let name = address[egg.upperBound...].prefix { $0.isLetter || $0.isNumber || "-_.".contains($0) }
-        return name.isEmpty ? nil : Requirement.normalized(name)
     }
 
     private static func withoutComment(_ text: String) -> String {

@@ -84,7 +84,7 @@ package enum EnvironmentPlanner {
             if request.project.kind == .plain { readSubdirectories(files, series, into: &needs) }
         }
         needs.add(
-            override.requirements ?? [], source: overrides.source(of: \.requirements), isOptional: false)
+            override.requirements ?? [], source: overrides.source(of: \.requirements), weight: .firm)
         request.requirements = needs.requirements
         request.subprojects = needs.subprojects
         request.constraints = needs.constraints
@@ -116,7 +116,7 @@ package enum EnvironmentPlanner {
         for name in packages where !known.contains(name) {
             request.requirements.append(
                 SourcedRequirement(
-                    text: name, source: SourcedRequirement.runnerOptions, isOptional: true))
+                    text: name, source: SourcedRequirement.runnerOptions, weight: .wanted))
         }
     }
 

@@ -21,8 +21,12 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
     package var constraints: [String] = []
     /// Constraints that no fallback drops: releases that do not build.
     package var barred: [String] = []
-    /// Packages that were required and given up because no release of them builds.
+    /// Packages that were given up, as no release of them builds or works here; what is firm stays.
     package var leftOut: [String] = []
+    /// Packages that earlier commits did well without: left out unless they are firm, or a test asks for them.
+    package var avoided: [String] = []
+    /// Whether hints are left out from the beginning.
+    package var leavesHints = false
     /// Packages of the system, by Debian's names.
     package var systemPackages: [String] = []
     /// Commands to run in the checkout after the project is installed.
@@ -84,8 +88,8 @@ package struct SourcedRequirement: Hashable, Sendable, Codable {
     package var text: String
     /// The file that asks for it; empty when no file does.
     package var source: String
-    /// Whether fallbacks may relax or drop it.
-    package var isOptional: Bool
+    /// How much it binds: what fallbacks may do with it.
+    package var weight: RequirementWeight
 
     /// The source of what the configuration of the test framework needs.
     static let runnerOptions = "options of the test runner"

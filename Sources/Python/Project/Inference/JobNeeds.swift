@@ -31,10 +31,16 @@ enum JobNeeds {
                     guard isWanted(.named(requirement), named: true),
                         requirement.exactVersion == nil || !collector.names(requirement.name)
                     else { continue }
-                    collector.add([.named(requirement)], source: file, place: place)
+                    collector.add([.named(requirement)], source: file, place: place, weight: .hint)
+                case .requires(.remote(let text, let package?)):
+                    guard let requirement = Requirement(package), !collector.names(requirement.name),
+                        isWanted(.named(requirement), named: true)
+                    else { continue }
+                    collector.add(
+                        [.remote(text, name: package)], source: file, place: place, weight: .hint)
                 case .requires(let line):
                     if isWanted(line, named: false, python: python) {
-                        collector.add([line], source: file, place: place)
+                        collector.add([line], source: file, place: place, weight: .hint)
                     }
                 case .extras(let names):
                     collector.addExtras(names.filter { !Purpose.isOther($0) }, source: file, place: place)
@@ -79,7 +85,8 @@ enum JobNeeds {
                 if case .requires(let line) = fact, isWanted(line, named: false, python: python),
                     !isKnown || !isForDevelopers(line)
                 {
-                    collector.add([line], source: file, place: job.name.isEmpty ? "" : "job \(job.name)")
+                    collector.add(
+                        [line], source: file, place: job.name.isEmpty ? "" : "job \(job.name)", weight: .hint)
                 }
             }
         }
@@ -91,7 +98,8 @@ enum JobNeeds {
         for (job, facts) in jobs where !Purpose.isOther(job.name) {
             for (file, fact) in facts.facts {
                 if case .requires(let line) = fact, isWanted(line, named: true) {
-                    collector.add([line], source: file, place: job.name.isEmpty ? "" : "job \(job.name)")
+                    collector.add(
+                        [line], source: file, place: job.name.isEmpty ? "" : "job \(job.name)", weight: .hint)
                 }
             }
         }
@@ -113,6 +121,8 @@ enum JobNeeds {
         case .local(".", let extras): !extras.contains { Purpose.isOther($0) }
         case .named(let requirement): named && !TestNeeds.tools.contains(requirement.name)
         case .constraints: named
+        case .remote(_, let package?):
+            named && Requirement(package).map { !TestNeeds.tools.contains($0.name) } ?? false
         default: false
         }
     }

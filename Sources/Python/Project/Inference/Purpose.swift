@@ -16,6 +16,15 @@ enum Purpose {
         "random", "gpu", "cuda", "appveyor", "downstream", "devdeps", "pinned", "legacy",
     ]
 
+    /// Words for files that build or publish the project, or check its style.
+    private static let aside: Set<String> = ["packaging", "package", "codestyle", "publishing"]
+
+    /// Whether a name is about documentation, packaging or style rather than about running tests.
+    static func isAside(_ name: some StringProtocol) -> Bool {
+        let words = words(name)
+        return !words.isDisjoint(with: other.union(aside)) && words.isDisjoint(with: test)
+    }
+
     /// Whether a name is about tests only.
     static func isTests(_ name: some StringProtocol) -> Bool {
         let words = words(name)

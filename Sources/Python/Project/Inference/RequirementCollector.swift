@@ -51,39 +51,48 @@ struct RequirementCollector {
         note(source, Self.said(place, "extras \(list)"), "extras \(list)")
     }
 
-    mutating func add(_ texts: [String], source: String, place: String = "", isOptional: Bool = true) {
+    mutating func add(
+        _ texts: [String], source: String, place: String = "", weight: RequirementWeight = .wanted
+    ) {
         add(
             texts.flatMap(RequirementList.parts).map { RequirementsFile.line($0, directory: "") },
-            source: source, place: place, isOptional: isOptional)
+            source: source, place: place, weight: weight)
     }
 
     /// Adds the requirements of lines and of the files that they include; one link of evidence covers all of them.
     mutating func add(
-        _ lines: [RequirementLine], source: String, place: String = "", isOptional: Bool = true
+        _ lines: [RequirementLine], source: String, place: String = "", weight: RequirementWeight = .wanted
     ) {
         var fresh: [String] = []
         for line in lines {
             if case .named(let requirement) = line {
-                if insert(requirement, source: source, isOptional: isOptional) {
+                if insert(requirement, source: source, weight: weight) {
                     fresh.append("\(requirement)")
                 }
             } else {
-                follow(line, source: source, place: place)
+                follow(line, source: source, place: place, weight: weight)
             }
         }
-        if !fresh.isEmpty { note(source, Self.said(place, fresh.joined(separator: ", ")), "required") }
+        if !fresh.isEmpty {
+            note(source, Self.said(place, fresh.joined(separator: ", ")), weight.decision)
+        }
     }
 
     /// Adds a requirement; false when it is known or unwanted.
-    private mutating func insert(_ requirement: Requirement, source: String, isOptional: Bool) -> Bool {
+    private mutating func insert(
+        _ requirement: Requirement, source: String, weight: RequirementWeight
+    ) -> Bool {
         if let why = Self.drivers[requirement.name] ?? TestFrameworks.unwantedPackages[requirement.name] {
             note(source, requirement.name, "passed over: \(why)")
             return false
         }
-        let entry = SourcedRequirement(text: requirement.description, source: source, isOptional: isOptional)
-        guard !requirements.contains(where: { $0.text == entry.text }) else { return false }
-        requirements.append(entry)
-        return true
+        let entry = SourcedRequirement(text: requirement.description, source: source, weight: weight)
+        guard let known = requirements.firstIndex(where: { $0.text == entry.text }) else {
+            requirements.append(entry)
+            return true
+        }
+        if requirements[known].weight < weight { requirements[known] = entry }
+        return false
     }
 
     /// Programs that jobs call and tests do not need.
@@ -98,7 +107,9 @@ struct RequirementCollector {
     ]
     private static let driver = "it drives jobs, no test imports it"
 
-    private mutating func follow(_ line: RequirementLine, source: String, place: String) {
+    private mutating func follow(
+        _ line: RequirementLine, source: String, place: String, weight: RequirementWeight
+    ) {
         switch line {
         case .named: return
         case .local(".", let names):
@@ -106,14 +117,15 @@ struct RequirementCollector {
         case .local(let path, let names):
             addProject(path, extras: names, source: source)
         case .file(let path):
-            read(path, from: source)
+            read(path, from: source, weight: weight)
         case .constraints(let path):
             readConstraints(path, source: source)
         case .remote(let text, let name):
             note(
                 source, text,
-                name.map { "\($0) from the index instead of an address" } ?? "passed over: an address")
-            if let name { add([name], source: source, place: place) }
+                name.map { "\($0) of that day from the index instead of an address" }
+                    ?? "passed over: an address")
+            if let name { add([name], source: source, place: place, weight: weight) }
         case .ignored(let text):
             ignored += 1
             if ignored <= 10 { note(source, text, "passed over") }
@@ -133,7 +145,9 @@ struct RequirementCollector {
     }
 
     /// Reads a requirements file and those that it includes.
-    mutating func read(_ path: String, from source: String = "") {
+    ///
+    /// - Parameter weight: That of what names it; its own name may say more.
+    mutating func read(_ path: String, from source: String = "", weight: RequirementWeight = .wanted) {
         guard !path.isEmpty, readFiles.insert(path).inserted else { return }
         // What pip-tools and uv read from these are the project's own requirements.
         guard !["pyproject.toml", "setup.cfg", "setup.py"].contains(path.split(separator: "/").last ?? "")
@@ -146,15 +160,18 @@ struct RequirementCollector {
             note(source, path, found)
             guard readFiles.insert(found).inserted else { return }
         }
-        note(found, source.isEmpty ? "named like what tests need" : "named by \(source)", "its requirements")
+        let weight = RequirementWeight.ofFile(found, namedWith: weight)
+        note(
+            found, source.isEmpty ? "named like what tests need" : "named by \(source)",
+            weight == .hint ? "its requirements, as hints" : "its requirements")
         let lines = RequirementsFile.parse(text, directory: Self.directory(of: found))
         // A compiled file and its source ask for the same.
         if found.hasSuffix(".txt") { readFiles.insert(found.dropLast(4) + ".in") }
         for line in lines {
             if case .named(let requirement) = line {
-                _ = insert(requirement, source: found, isOptional: true)
+                _ = insert(requirement, source: found, weight: weight)
             } else {
-                follow(line, source: found, place: "")
+                follow(line, source: found, place: "", weight: weight)
             }
         }
     }
@@ -186,7 +203,7 @@ struct RequirementCollector {
         if !left.isEmpty {
             note(source, Self.said(place, left.joined(separator: ", ")), "passed over: of use to conda only")
         }
-        add(texts, source: source, place: place)
+        add(texts, source: source, place: place, weight: .hint)
         addSystem(systems, source: source)
     }
 
@@ -201,7 +218,9 @@ struct RequirementCollector {
             "its packages, by their names in the index")
         addConda(file.packages, source: found)
         let directory = Self.directory(of: found)
-        add(file.pip.map { RequirementsFile.line($0, directory: directory) }, source: found, place: "pip")
+        add(
+            file.pip.map { RequirementsFile.line($0, directory: directory) }, source: found, place: "pip",
+            weight: .hint)
     }
 
     /// Adds packages of the system.
@@ -231,10 +250,9 @@ struct RequirementCollector {
 
     /// Adds what was found for a project in a subdirectory.
     mutating func merge(_ other: RequirementCollector, below directory: String) {
-        for entry in other.requirements where !requirements.contains(where: { $0.text == entry.text }) {
-            var entry = entry
-            entry.source = "\(directory)/\(entry.source)"
-            requirements.append(entry)
+        for entry in other.requirements {
+            guard let requirement = Requirement(entry.text) else { continue }
+            _ = insert(requirement, source: "\(directory)/\(entry.source)", weight: entry.weight)
         }
         constraints += other.constraints
         variables.merge(other.variables) { own, _ in own }

@@ -166,7 +166,7 @@ enum TestNeeds {
         let lines = sessions.filter { !Purpose.isOther($0.name) }.flatMap(\.installs).filter {
             JobNeeds.isWanted($0, named: false)
         }
-        collector.add(lines, source: "noxfile.py")
+        collector.add(lines, source: "noxfile.py", weight: .hint)
     }
 
     // MARK: - Tables
@@ -205,7 +205,7 @@ enum TestNeeds {
                 let entries = root[table]?.table ?? [:]
                 let texts = entries.sorted { $0.key < $1.key }.compactMap { name, value -> String? in
                     let range = value.string ?? value["version"]?.string ?? "*"
-                    guard value["path"] == nil, value["git"] == nil, value["file"] == nil else { return nil }
+                    guard value["path"] == nil else { return nil }
                     return name + (range == "*" ? "" : range)
                 }
                 collector.add(texts, source: "Pipfile", place: table)

@@ -12,7 +12,7 @@ struct ToxSections {
         let names = ToxFile.expanded(
             document.value("tox", "envlist") ?? document.value("tox", "env_list") ?? document.value(
                 "tox:tox", "envlist") ?? "")
-        factors = Self.factors(of: names, python: python)
+        factors = ToxChoice.factors(of: names, python: python)
     }
 
     var environments: [ToxFile.Environment] {
@@ -62,21 +62,6 @@ struct ToxSections {
         }
     }
 
-    /// The factors of the chosen environment of the list: of those for the interpreter one about tests, then the one
-    /// with the fewest factors, then the last, whose packages are the newest.
-    private static func factors(of names: [String], python: PythonVersion?) -> Set<String> {
-        let fitting = names.filter { name in
-            let version = name.split(separator: "-").lazy.compactMap { ToxFile.version($0) }.first
-            return !Purpose.isOther(name) && (version == nil || python == nil || version == python?.series)
-        }
-        let versioned = fitting.filter { $0.split(separator: "-").contains { ToxFile.version($0) != nil } }
-        let pool = versioned.isEmpty ? fitting : versioned
-        let tests = pool.filter { Purpose.isTests($0) }
-        let simplest = (tests.isEmpty ? pool : tests).map { $0.count { $0 == "-" } }.min() ?? 0
-        let chosen = (tests.isEmpty ? pool : tests).last { $0.count { $0 == "-" } == simplest }
-        return Set((chosen ?? "").split(separator: "-").map(String.init))
-    }
-
     private static func withoutUpgrade(_ line: String) -> String {
         guard line.hasPrefix("-U") else { return line }
         let rest = line.dropFirst(2)
@@ -98,12 +83,15 @@ struct ToxSections {
     private func applicable(_ section: String, _ key: String, depth: Int = 0) -> [String] {
         guard depth < 8 else { return [] }
         return JobFiles.joined(document.lines(section, key)).flatMap { line -> [String] in
-            var rest = line
-            if let match = line.prefixMatch(
+            let isVariable = key == "setenv" || key == "set_env"
+            // A run has none of the variables, so that their defaults stand.
+            var rest =
+                isVariable ? line : line.replacing(#/\{env:[A-Za-z0-9_]+:([^{}]*)\}/#) { $0.1 }
+            if let match = rest.prefixMatch(
                 of: #/([A-Za-z0-9_{}!,.\-]+(?:\s*,\s*[A-Za-z0-9_{}!.\-]+)*)\s*:(?![\/\\])\s*/#)
             {
                 guard fits(String(match.1)) else { return [] }
-                rest = String(line[match.range.upperBound...])
+                rest = String(rest[match.range.upperBound...])
             }
             if let match = rest.wholeMatch(of: #/\{\[([^\]]+)\]([A-Za-z_\-]+)\}/#) {
                 return applicable(String(match.1), String(match.2).lowercased(), depth: depth + 1)

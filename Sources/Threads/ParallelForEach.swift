@@ -5,7 +5,7 @@ internal import Foundation
 ///
 /// As `parallelMap`, but no results are kept: `take` is called with one after another, on whichever thread has the next
 /// one, never on two at once. No thread goes further ahead than a few items for each of them, so that large results do
-/// not pile up behind one that takes long.
+/// not pile up behind a slow one.
 package func parallelForEach<Item: Sendable, State: ~Copyable, Output: Sendable>(
     _ items: [Item], threads: Int, stackBytes: Int = 8 << 20,
     makeState: @escaping @Sendable () throws -> State,

@@ -22,8 +22,10 @@ final class PackFile {
 
     private static let capacity = 64 << 10
     private static let step = 8 << 10
-    /// More than any header takes.
+    /// More than any header has.
     private static let headerLength = 48
+    /// No file is as long.
+    private static let offsetLimit = 1 << 60
 
     private let descriptor: Int32
     private let buffer: UnsafeMutableRawBufferPointer
@@ -46,7 +48,7 @@ final class PackFile {
 
     /// The header of the object at an offset; nil when it is malformed.
     func header(at offset: Int) -> Header? {
-        guard offset > 0 else { return nil }
+        guard offset > 0, offset < Self.offsetLimit else { return nil }
         if offset < start || offset + Self.headerLength > start + length { fill(from: offset, Self.step) }
         guard offset >= start else { return nil }
         let bytes = UnsafeRawBufferPointer(rebasing: buffer[min(offset - start, length)..<length])

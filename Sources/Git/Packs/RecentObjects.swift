@@ -16,7 +16,7 @@ struct RecentObjects {
 
     init(capacity: Int = 32 << 20) { self.capacity = capacity }
 
-    /// The object that is kept for a place; an object too large to be kept beside others is not.
+    /// The object that is kept for a place; an object too large to be kept with others is not.
     subscript(key: Key) -> PackedObject? {
         mutating get {
             if let known = young[key] { return known }

@@ -1,6 +1,6 @@
 internal import Instances
 
-/// The data of binary files as patches have it, of those rendered lately: to pack it takes longer than all else, and
+/// The data of binary files as patches have it, of those rendered lately: packing it is slower than all else, and
 /// changes that begin at one old commit repeat it.
 final class BinarySections {
     private static let capacity = 8 << 20

@@ -51,7 +51,7 @@ struct LineSpans: Sendable {
         return found
     }
 
-    /// How much memory this takes, about.
+    /// The memory of this, about.
     var footprint: Int { 8 * hashes.count + 64 }
 }
 

@@ -54,7 +54,7 @@ struct TextBytes {
         }
     }
 
-    /// How many bytes a line's end takes at an index; 0 where there is none.
+    /// The length of a line's end at an index, in bytes; 0 where there is none.
     private func lineEndWidth(at index: Int) -> Int {
         switch bytes[index] {
         case 10...13: return 1

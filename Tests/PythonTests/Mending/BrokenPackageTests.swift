@@ -13,7 +13,7 @@ struct BrokenPackageTests {
             import cfgrib
         ../opt/swegym/environment/lib/python3.8/site-packages/cfgrib/__init__.py:18: in <module>
             from .cfmessage import CfMessage
-        /root/.pyenv/versions/3.8.18/lib/python3.8/importlib/__init__.py:127: in import_module
+        /usr/local/lib/python3.8/importlib/__init__.py:127: in import_module
             return _bootstrap._gcd_import(name[level:], package, level)
         ../opt/swegym/environment/lib/python3.8/site-packages/eccodes/__init__.py:1: in <module>
             lib = find()

@@ -57,6 +57,18 @@ private struct Deliberation {
     let after: VariantOutcomes
     let policy: ValidationPolicy
     let facts: JudgingFacts
+    /// The tests that the test patch touches among those seen; nil when that cannot be known, or they were not seen.
+    let touched: Set<String>?
+
+    init(before: VariantOutcomes, after: VariantOutcomes, policy: ValidationPolicy, facts: JudgingFacts) {
+        self.before = before
+        self.after = after
+        self.policy = policy
+        self.facts = facts
+        let seen = Set(after.stable.keys).union(before.stable.keys)
+        let touched = facts.runner.touched(by: facts.testPatch, among: seen) ?? []
+        self.touched = touched.isEmpty ? nil : touched
+    }
 
     var verdict: Verdict {
         let flaky = sorted(before.flaky.union(after.flaky))
@@ -162,15 +174,6 @@ private struct Deliberation {
     }
 
     // MARK: - Evidence
-
-    /// The tests that the test patch touches among those seen; nil when that cannot be known, or they were not seen.
-    private var touched: Set<String>? {
-        let seen = Set(after.stable.keys).union(before.stable.keys)
-        guard let touched = facts.runner.touched(by: facts.testPatch, among: seen), !touched.isEmpty else {
-            return nil
-        }
-        return touched
-    }
 
     /// Those tests that matter for the change, sorted.
     private func relevant(_ ids: [String]) -> [String] {

@@ -2,6 +2,10 @@ internal import Glibc
 
 /// The start of one child by posix_spawn, in a session and process group of its own.
 struct Spawn {
+    /// How often a program that is busy is tried again, and after how long: a second in all.
+    private static let mostBusyAttempts = 100
+    private static let busyPauseMicroseconds: UInt32 = 10_000
+
     /// The program's path.
     let path: String
     let command: Command
@@ -60,7 +64,13 @@ struct Spawn {
             command.environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in arguments + environment { free(text) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, path, &actions, &attributes, &arguments, &environment)
+        var code = posix_spawn(&child, path, &actions, &attributes, &arguments, &environment)
+        // A program that was just written is busy while a child that another thread has forked, and that has not begun
+        // its own program yet, still has the descriptor by which it was written.
+        for _ in 0..<Self.mostBusyAttempts where code == ETXTBSY {
+            usleep(Self.busyPauseMicroseconds)
+            code = posix_spawn(&child, path, &actions, &attributes, &arguments, &environment)
+        }
         guard code == 0 else { throw refusal(code) }
         return child
     }

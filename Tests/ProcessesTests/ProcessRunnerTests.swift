@@ -136,4 +136,20 @@ import Testing
         #expect(result.cpuSeconds > 0.02)
         #expect(result.wallSeconds > 0.02)
     }
+
+    @Test func `a program that is still open for writing is waited for, a second at the most`() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/program"
+        try FileManager.default.copyItem(atPath: "/bin/true", toPath: path)
+        let writing = open(path, O_WRONLY | O_CLOEXEC)
+        #expect(throws: ProcessError.spawn(executable: path, directory: nil, code: ETXTBSY)) {
+            try ProcessRunner.run(Command(path))
+        }
+        let closing = Thread {
+            usleep(100_000)
+            close(writing)
+        }
+        closing.start()
+        #expect(try ProcessRunner.run(Command(path)).succeeded)
+    }
 }

@@ -10,6 +10,8 @@ package struct FailureReason: Hashable, Sendable, Codable {
         case error
         /// The test, or its file, was skipped.
         case skipped
+        /// The process of the runner ended while the test ran.
+        case crash
     }
 
     /// Whose file it is.

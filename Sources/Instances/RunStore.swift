@@ -35,4 +35,13 @@ package struct RunLogPlace: Hashable, Sendable {
         self.name = name
         self.path = path
     }
+
+    /// The place of the log of one of the starts of a run, from 1: that of the first is the place itself.
+    package func start(_ number: Int) -> RunLogPlace {
+        guard number > 1 else { return self }
+        func named(_ text: String) -> String {
+            "\(text.hasSuffix(".log") ? String(text.dropLast(4)) : text).start-\(number).log"
+        }
+        return RunLogPlace(name: named(name), path: named(path))
+    }
 }

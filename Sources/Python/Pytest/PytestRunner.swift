@@ -30,8 +30,10 @@ package struct PytestRunner: TestRunner {
 
     /// The interpreter, the start program, where tests start if that is not the root, the recipe's options, the report
     /// for tools that parse logs (`-rA`), names and paths.
-    package func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
-        StartedSessions(program: Self.start, call: call, paths: selection.paths).command { paths in
+    package func command(_ call: RunnerCall, selection: TestSelection, without ids: [String]) -> [String] {
+        StartedSessions(
+            program: Self.start, call: call, paths: selection.paths, without: ids
+        ).command { paths in
             var words = call.options + ["-rA"]
             if !selection.names.isEmpty { words += ["-k", selection.names.joined(separator: " or ")] }
             // A path that begins with a dash would be an option.

@@ -74,7 +74,7 @@ struct ChannelReport {
         case "collect":
             if let id = line.id { report.collectionErrors[id] = line.text ?? "" }
         case "why":
-            if let id = line.id, report.reasons[id] == nil { report.reasons[id] = Self.reason(line) }
+            if let id = line.id { explain(id, Self.reason(line)) }
         case "crash":
             report.collectionErrors[runner] = line.text ?? ""
         case "end":
@@ -94,6 +94,14 @@ struct ChannelReport {
         let path = id.prefix { $0 != "[" }
         guard path.contains("::()::") else { return id }
         return String(path.replacing("::()::", with: "::")) + id.dropFirst(path.count)
+    }
+
+    /// Keeps the first reason of an id, but for a skip: who collects a file as a document skips what it cannot import,
+    /// and who collects its tests says why.
+    private mutating func explain(_ id: String, _ reason: FailureReason?) {
+        guard let reason else { return }
+        if let known = report.reasons[id], known.kind != .skipped || reason.kind == .skipped { return }
+        report.reasons[id] = reason
     }
 
     /// The reason in a line; nil when its kind is unknown.

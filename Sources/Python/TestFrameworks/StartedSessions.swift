@@ -28,6 +28,8 @@ struct StartedSessions {
     let call: RunnerCall
     /// The paths of the selection.
     let paths: [String]
+    /// Tests that are not run, by their ids.
+    var without: [String] = []
 
     /// The command.
     ///
@@ -35,7 +37,8 @@ struct StartedSessions {
     func command(arguments: ([String]) -> [String]) -> [String] {
         let sessions = call.start.groups(of: paths).map { group in
             (group.directory.isEmpty ? [] : ["--swegym-in=\(group.directory)"])
-                + (group.isOnPath ? [] : ["--swegym-path-last"]) + arguments(group.paths)
+                + (group.isOnPath ? [] : ["--swegym-path-last"]) + without.map { "--swegym-without=\($0)" }
+                + arguments(group.paths)
         }
         let channel = "\(RunnerPlaces.channel)"
         if sessions.count == 1 {

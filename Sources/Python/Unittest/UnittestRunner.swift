@@ -31,8 +31,10 @@ package struct UnittestRunner: TestRunner {
     }
 
     /// The interpreter, the start program, the program of the project with its options, and the paths.
-    package func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
-        StartedSessions(program: Self.start, call: call, paths: selection.paths).command { paths in
+    package func command(_ call: RunnerCall, selection: TestSelection, without ids: [String]) -> [String] {
+        StartedSessions(
+            program: Self.start, call: call, paths: selection.paths, without: ids
+        ).command { paths in
             words(for: call) + ["--"] + paths
         }
     }

@@ -186,6 +186,7 @@ private struct Deliberation {
     /// The first shortcoming of ours among reasons.
     private func shortcoming(in reasons: [Reasoned]) -> Shortcoming? {
         for (id, reason) in reasons {
+            if reason.kind == .crash { return Shortcoming(.runnerCrash, describe([(id, reason)])) }
             if let found = facts.runner.shortcoming(in: reason) {
                 return Shortcoming(found.reason, "\(found.detail): \(describe([(id, reason)]))")
             }

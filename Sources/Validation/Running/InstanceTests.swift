@@ -113,13 +113,51 @@ package struct InstanceTests: Sendable {
 
     /// Runs the tests once on a variant and keeps the record.
     ///
+    /// A test during which the runner's process ends has failed; all others run again without it.
+    ///
     /// - Throws: `SandboxError`; what checkouts, place and store throw; `CancellationError`.
     package func run(_ variant: Variant, _ repeatIndex: Int) async throws -> Run {
-        let nonce = Self.nonce()
         let log = try bench.store.logPlace(of: id, variant, repeatIndex: repeatIndex, attempt: attempt)
+        var crashes: [TestCrash] = []
+        var started = try await start(variant, without: [], log: log)
+        var (wall, cpu) = (started.result.wallSeconds, started.result.cpuSeconds)
+        while let crash = started.crash,
+            TestCrash.isWorthAnotherStart(crash, after: crashes, in: started.report),
+            wall < bench.limits.wallSeconds
+        {
+            crashes.append(crash)
+            started = try await start(variant, without: crashes.map(\.id), log: log.start(crashes.count + 1))
+            wall += started.result.wallSeconds
+            cpu += started.result.cpuSeconds
+        }
+        let report = started.report.adding(crashes)
+        let record = RunRecord(
+            key: try await key(variant, repeatIndex), id: id, variant: variant, repeatIndex: repeatIndex,
+            ending: started.result.ending, outcomes: report.outcomes,
+            collectionErrors: report.collectionErrors,
+            reasons: report.reasons.isEmpty ? nil : report.reasons, isComplete: started.isWhole,
+            wallSeconds: wall, cpuSeconds: cpu, log: log.start(crashes.count + 1).name)
+        try bench.store.keep(record)
+        return Run(record: record, running: report.running)
+    }
+
+    /// One start of the runner, and what it reported.
+    private struct Started {
+        let result: SandboxResult
+        let report: TestReport
+
+        var isWhole: Bool { !result.reportTruncated && report.agrees(with: result.ending) }
+
+        var crash: TestCrash? {
+            result.reportTruncated ? nil : TestCrash(report, ending: result.ending)
+        }
+    }
+
+    private func start(_ variant: Variant, without ids: [String], log: RunLogPlace) async throws -> Started {
+        let nonce = Self.nonce()
         let checkout = try await checkouts.directory(for: variant)
         var job = try await place.job(variant, checkout: checkout)
-        job.command = runner.command(place.call, selection: selection)
+        job.command = runner.command(place.call, selection: selection, without: ids)
         job.environment = runner.variables(job.environment)
         job.input = runner.input(nonce: nonce)
         job.mounts.append(.readOnly(host: supportFiles, inside: RunnerPlaces.support))
@@ -127,15 +165,7 @@ package struct InstanceTests: Sendable {
         job.report = ReportChannel(descriptor: RunnerPlaces.channel)
         job.log = .file(path: log.path, limit: bench.limits.outputBytes)
         let result = try await bench.run(job)
-        let report = runner.report(from: result.report, nonce: nonce)
-        let record = RunRecord(
-            key: try await key(variant, repeatIndex), id: id, variant: variant, repeatIndex: repeatIndex,
-            ending: result.ending, outcomes: report.outcomes, collectionErrors: report.collectionErrors,
-            reasons: report.reasons.isEmpty ? nil : report.reasons,
-            isComplete: !result.reportTruncated && report.agrees(with: result.ending),
-            wallSeconds: result.wallSeconds, cpuSeconds: result.cpuSeconds, log: log.name)
-        try bench.store.keep(record)
-        return Run(record: record, running: report.running)
+        return Started(result: result, report: runner.report(from: result.report, nonce: nonce))
     }
 
     /// The bytes of a run's log.

@@ -71,6 +71,15 @@ package struct InstanceValidator: Sendable {
         return record
     }
 
+    /// What is said of tests during which the process of the runner ended.
+    private static func crashes(in record: RunRecord) -> [String] {
+        let reasons = (record.reasons ?? [:]).filter { $0.value.kind == .crash }
+        return reasons.sorted { $0.key < $1.key }.map { id, reason in
+            "\(record.variant) run \(record.repeatIndex + 1): \(Printable.text(id)) failed: \(reason.said); "
+                + "the others ran without it"
+        }
+    }
+
     /// Runs until nothing but the candidate itself is to blame, or the attempts are used up.
     private func run(
         _ tests: InstanceTests, _ variant: Variant, _ repeatIndex: Int, result: inout ValidationResult
@@ -80,6 +89,7 @@ package struct InstanceValidator: Sendable {
             try Task.checkCancellation()
             let run = try await tests.run(variant, repeatIndex)
             result.costs.add(run.record)
+            result.notes += Self.crashes(in: run.record)
             guard let fault = RunFault(run.record) else { return run.record }
             let during = run.running.map { " during \(Printable.text($0))" } ?? ""
             result.notes.append(

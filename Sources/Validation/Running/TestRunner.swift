@@ -59,7 +59,9 @@ package protocol TestRunner: Sendable {
     func selection(for testPatch: Patch, in tree: TestTree) -> TestSelection
 
     /// The command that runs a selection, from the checkout.
-    func command(_ call: RunnerCall, selection: TestSelection) -> [String]
+    ///
+    /// - Parameter ids: tests of the selection that are not run, by their exact ids.
+    func command(_ call: RunnerCall, selection: TestSelection, without ids: [String]) -> [String]
 
     /// The environment variables of a run.
     ///
@@ -82,6 +84,11 @@ package protocol TestRunner: Sendable {
 }
 
 extension TestRunner {
+    /// The command that runs a whole selection.
+    package func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
+        command(call, selection: selection, without: [])
+    }
+
     /// Writes the support files into a directory named by their digest, once, and returns its path.
     ///
     /// - Throws: `RecordError` when they cannot be written.

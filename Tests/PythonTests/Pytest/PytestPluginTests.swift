@@ -27,10 +27,42 @@ struct PytestPluginTests {
     /// Runs pytest as validation does; the report, how the process ended, and what it printed.
     private func run(
         _ options: [String] = [], paths: [String] = ["tests"], nonce: String = "n0nce",
-        pythonPath: String? = nil
+        pythonPath: String? = nil, without ids: [String] = []
     ) throws -> (report: TestReport, ending: RunEnding, output: String) {
         try RunnerProcess(runner: runner, python: python ?? "", directory: directory)
-            .run(options, paths: paths, nonce: nonce, pythonPath: pythonPath)
+            .run(options, paths: paths, nonce: nonce, pythonPath: pythonPath, without: ids)
+    }
+
+    @Test("A test that is left out does not run, whatever its id holds, and the others do")
+    func leftOut() throws {
+        try directory.write(
+            """
+            import os, pytest
+            class TestIt:
+                @pytest.mark.parametrize('x', ['a b', "it's", 'c'])
+                def test_x(self, x): x == 'c' or os._exit(3)
+            def test_plain(): pass
+            """, to: "tests/test_it.py")
+        let whole = try run()
+        #expect(!whole.report.agrees(with: whole.ending))
+        #expect(whole.report.running == "tests/test_it.py::TestIt::test_x[a b]")
+        let (report, ending, output) = try run(
+            without: ["tests/test_it.py::TestIt::test_x[a b]", "tests/test_it.py::TestIt::test_x[it's]"])
+        #expect(report.agrees(with: ending), "\(output)")
+        #expect(
+            report.outcomes == [
+                "tests/test_it.py::TestIt::test_x[c]": .passed, "tests/test_it.py::test_plain": .passed,
+            ])
+    }
+
+    @Test("A module that is a document too and cannot be imported says why, though the document is skipped")
+    func documents() throws {
+        try directory.write("import no_such_module\n", to: "tests/test_it.py")
+        let (report, ending, output) = try run(["--doctest-modules", "--doctest-ignore-import-errors"])
+        #expect(report.agrees(with: ending), "\(output)")
+        let reason = try #require(report.reasons["tests/test_it.py"])
+        #expect(reason.kind == .error)
+        #expect(reason.said.contains("no_such_module"))
     }
 
     @Test("Every outcome arrives with its exact id")

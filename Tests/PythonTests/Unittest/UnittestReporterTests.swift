@@ -27,6 +27,28 @@ struct UnittestReporterTests {
         return start
     }
 
+    @Test("A test that is left out does not run, and the others do")
+    func leftOut() throws {
+        try directory.write(
+            """
+            import os, unittest
+            class A(unittest.TestCase):
+                def test_a(self): os._exit(3)
+                def test_b(self): pass
+            class B(unittest.TestCase):
+                def test_a(self): pass
+            """, to: "tests/test_it.py")
+        let whole = try process().run(paths: ["tests/test_it.py"])
+        #expect(whole.report.running == "tests/test_it.py::A::test_a")
+        let (report, ending, output) = try process().run(
+            paths: ["tests/test_it.py"], without: ["tests/test_it.py::A::test_a"])
+        #expect(report.agrees(with: ending), "\(output)")
+        #expect(
+            report.outcomes == [
+                "tests/test_it.py::A::test_b": .passed, "tests/test_it.py::B::test_a": .passed,
+            ])
+    }
+
     @Test("Every outcome arrives with the id that pytest gives to the same test")
     func outcomes() throws {
         try directory.write(

@@ -16,8 +16,9 @@ package struct LineRunner: TestRunner {
         TestSelection(paths: tree.paths.filter { $0.hasPrefix("tests/") })
     }
 
-    package func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
+    package func command(_ call: RunnerCall, selection: TestSelection, without ids: [String]) -> [String] {
         [call.interpreter, "\(RunnerPlaces.support)/lines.sh"] + call.options + selection.paths
+            + ids.map { "without=\($0)" }
     }
 
     package func variables(_ base: [String: String]) -> [String: String] {

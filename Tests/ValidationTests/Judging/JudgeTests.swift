@@ -191,6 +191,16 @@ struct JudgeTests {
         #expect(strict.detail.contains("swe-gym"))
     }
 
+    @Test("A test that ends the runner's process before the gold patch fails; after it, nobody is accused")
+    func crashes() throws {
+        #expect(try verdict(before: ["a": .failed], after: ["a": .passed]).failToPass == ["a"])
+        let crash = FailureReason(kind: .crash, said: "the runner was killed by signal 11 during this test")
+        let both = try verdict(before: ["a": .failed], after: ["a": .failed], reasonsAfter: ["a": crash])
+        #expect(both.verdictClass == .infrastructure)
+        #expect(both.reason == .runnerCrash)
+        #expect(both.detail.contains("a: the runner was killed by signal 11 during this test"))
+    }
+
     @Test(
         "A run that is not whole decides alone",
         arguments: [

@@ -2,6 +2,7 @@ import Foundation
 import Instances
 import Processes
 import Sandbox
+import Synchronization
 import TestSupport
 import Testing
 
@@ -58,6 +59,66 @@ struct InstanceTestsTests {
         #expect(run.record.log == "logs/after-2.attempt-2.log")
         #expect(run.record.isComplete)
         #expect(store.records[run.record.key] == run.record)
+    }
+
+    /// What `LineRunner` understands of a process that ended itself after these lines.
+    private static func crash(
+        _ lines: [String], in job: SandboxJob, _ ending: RunEnding = .signalled(11)
+    ) -> SandboxResult {
+        let whole = SandboxResult.lines(lines, to: job)
+        let text = String(decoding: whole.report, as: UTF8.self)
+        var result = SandboxResult(
+            ending: ending, report: Array(text.split(separator: "\n").dropLast().joined(separator: "\n").utf8)
+        )
+        (result.wallSeconds, result.cpuSeconds) = (whole.wallSeconds, whole.cpuSeconds)
+        return result
+    }
+
+    @Test("A test that ends the runner's process has failed, and the others run again without it")
+    func crashes() async throws {
+        let sandbox = ScriptedSandbox { job, _ in
+            job.command.contains("without=b")
+                ? .lines(["passed a", "passed c"], to: job, status: 0)
+                : Self.crash(["passed a", "running b"], in: job)
+        }
+        let run = try await tests(sandbox).run(.base, 0)
+        #expect(run.record.outcomes == ["a": .passed, "b": .failed, "c": .passed])
+        #expect(run.record.reasons?["b"]?.kind == .crash)
+        #expect(run.record.reasons?["b"]?.said == "the runner was killed by signal 11 during this test")
+        #expect(run.record.isComplete)
+        #expect(RunFault(run.record) == nil)
+        #expect((run.record.wallSeconds, run.record.cpuSeconds) == (4, 2))
+        #expect(run.record.log == "logs/before-1.attempt-1.start-2.log")
+        #expect(store.keptKeys == [run.record.key])
+    }
+
+    @Test("Where every test ends the process, the run is given up after a few starts")
+    func hopeless() async throws {
+        let count = Mutex(0)
+        let sandbox = ScriptedSandbox { job, _ in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            return Self.crash(["running t\(number)"], in: job, .exited(status: 3))
+        }
+        let run = try await tests(sandbox).run(.base, 0)
+        #expect(sandbox.jobs.count == 4)
+        #expect(!run.record.isComplete)
+        #expect(RunFault(run.record)?.reason == .runnerCrash)
+    }
+
+    @Test(
+        "What ends the process from outside, or while no test runs, is no test's failure",
+        arguments: [
+            (["running a"], .signalled(9)), (["running a"], .timedOut(seconds: 1)),
+            (["running a"], .outOfMemory), (["passed a"], .signalled(11)),
+        ] as [([String], RunEnding)])
+    func notTheTests(_ lines: [String], _ ending: RunEnding) async throws {
+        let sandbox = ScriptedSandbox { job, _ in Self.crash(lines, in: job, ending) }
+        let run = try await tests(sandbox).run(.base, 0)
+        #expect(sandbox.jobs.count == 1)
+        #expect(run.record.outcomes["a"] != .failed)
     }
 
     @Test("Every run has a nonce of its own")

@@ -47,11 +47,14 @@ class Reporter(object):
     def __init__(self, channel):
         self.channel = channel
         self.checkout = None
+        self.without = frozenset()
         self.session = None
         self.prefix = ""
         self.began = False
         self.status = None
         self.explained = set()
+        # What was skipped once may fail afterwards: a module that is a document too.
+        self.skipped = set()
 
     def emit(self, **record):
         try:
@@ -91,9 +94,9 @@ class Reporter(object):
         self.emit(t="why", id=nodeid, **reasons.describe(error, traceback))
 
     def explain_skip(self, nodeid, reason):
-        if nodeid in self.explained or len(self.explained) >= common.MOST_REASONS:
+        if nodeid in self.explained or nodeid in self.skipped or len(self.skipped) >= common.MOST_REASONS:
             return
-        self.explained.add(nodeid)
+        self.skipped.add(nodeid)
         path, line, said = reason if isinstance(reason, tuple) and len(reason) == 3 else ("", 0, reason)
         self.emit(
             t="why", id=nodeid, kind="skipped", text=_first_line(said),
@@ -126,9 +129,13 @@ _channel = common.Channel()
 _reporter = Reporter(_channel)
 
 
-def connect(number, nonce, checkout):
-    """Begins the report on a descriptor; before it nothing is reported. Ids are relative to the checkout."""
+def connect(number, nonce, checkout, without=frozenset()):
+    """Begins the report on a descriptor; before it nothing is reported.
+
+    Ids are relative to the checkout; tests with some ids are left out.
+    """
     _reporter.checkout = checkout
+    _reporter.without = without
     try:
         _channel.open(number, nonce)
     except Exception:
@@ -181,6 +188,19 @@ def pytest_sessionstart(session):
     if hasattr(session.config, "workerinput") or hasattr(session.config, "slaveinput"):
         _channel.forget()
     _quietly(_reporter.begin, session)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    if _reporter.without:
+        _quietly(_leave_out, config, items)
+
+
+def _leave_out(config, items):
+    left = [item for item in items if common.published(_reporter.identify(item.nodeid)) in _reporter.without]
+    if left:
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
 
 
 @pytest.hookimpl(tryfirst=True)

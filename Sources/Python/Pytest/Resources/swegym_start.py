@@ -1,7 +1,8 @@
 # -*- coding: utf-8 -*-
 """Starts pytest with the reporter, so that the checkout stands in for neither of them.
 
-usage: python swegym_start.py DESCRIPTOR [--swegym-in=DIRECTORY] [--swegym-path-last] [ARGUMENT ...]
+usage: python swegym_start.py DESCRIPTOR [--swegym-in=DIRECTORY] [--swegym-path-last] [--swegym-without=ID ...]
+           [ARGUMENT ...]
 
 `python -m pytest` puts the working directory before everything else on the module search path, and PYTHONPATH and
 path files may put the checkout there too: a `pytest.py`, a `json.py` or a `swegym_reporter.py` of the checkout would
@@ -13,7 +14,7 @@ The report goes to DESCRIPTOR. The nonce is read from standard input, a pipe tha
 no other process finds it; without one nothing is reported. SWEGYM_PYTHONPATH is the PYTHONPATH of the tests.
 
 Tests start in DIRECTORY, which is relative to the working directory, if it is there and within the checkout; ids stay
-relative to the checkout. With --swegym-path-last the directory comes last on the module search path.
+relative to the checkout. With --swegym-path-last the directory comes last on the module search path. Tests with an ID are left out.
 """
 import importlib.util
 import os
@@ -53,10 +54,11 @@ def _main():
     descriptor, arguments = int(sys.argv[1]), sys.argv[2:]
     nonce = common.read_nonce()
     checkout = os.path.realpath(os.getcwd())
-    tests_path, outside = common.search_paths(checkout, common.start_directory(arguments, checkout))
+    start = common.Start(arguments, checkout)
+    tests_path, outside = common.search_paths(checkout, start.first)
     pytest, reporter = _load(tests_path, outside)
     if nonce:
-        reporter.connect(descriptor, nonce, checkout)
+        reporter.connect(descriptor, nonce, checkout, start.without)
     sys.argv[1:] = arguments
     _pose_as_pytest(pytest)
     try:

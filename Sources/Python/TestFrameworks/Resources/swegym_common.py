@@ -12,6 +12,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 _PATH_VARIABLE = "SWEGYM_PYTHONPATH"
 _DIRECTORY_OPTION = "--swegym-in="
 _LAST_OPTION = "--swegym-path-last"
+_WITHOUT_OPTION = "--swegym-without="
 TEXT_LIMIT = 500
 # Reasons of more tests than these tell nothing new.
 MOST_REASONS = 600
@@ -31,22 +32,31 @@ def read_nonce():
     return b"".join(pieces).decode("ascii").strip()
 
 
-def start_directory(arguments, checkout):
-    """Enters the directory in which tests start; whether it comes first on the search path."""
-    first = True
-    while arguments and arguments[0].startswith((_DIRECTORY_OPTION, _LAST_OPTION)):
-        option = arguments.pop(0)
-        if option == _LAST_OPTION:
-            first = False
-            continue
-        name = option[len(_DIRECTORY_OPTION):]
+class Start(object):
+    """Where tests start, and which of them do not: takes its options from the front of the arguments."""
+
+    def __init__(self, arguments, checkout):
+        # Whether the directory comes first on the search path.
+        self.first = True
+        # The ids of tests that are not run.
+        self.without = set()
+        while arguments and arguments[0].startswith((_DIRECTORY_OPTION, _LAST_OPTION, _WITHOUT_OPTION)):
+            option = arguments.pop(0)
+            if option == _LAST_OPTION:
+                self.first = False
+            elif option.startswith(_WITHOUT_OPTION):
+                self.without.add(option[len(_WITHOUT_OPTION):])
+            else:
+                self.enter(option[len(_DIRECTORY_OPTION):], checkout)
+
+    @staticmethod
+    def enter(name, checkout):
         directory = os.path.realpath(os.path.join(checkout, name))
         if os.path.isdir(directory) and directory.startswith(checkout + os.sep):
             os.chdir(directory)
             os.environ["PWD"] = directory
         else:
             sys.stderr.write("swegym: %s is no directory of the checkout: tests start in its root\n" % name)
-    return first
 
 
 def search_paths(checkout, first):
@@ -78,6 +88,12 @@ def load(name, **names):
     module.__dict__.update(names)
     exec(code, module.__dict__)
     return module
+
+
+def published(name):
+    """An id as reports have it in the end: without `()` for the instance of a class, which old versions of pytest add."""
+    path, bracket, rest = name.partition("[")
+    return path.replace("::()::", "::") + bracket + rest
 
 
 def _private_copy(descriptor):

@@ -115,8 +115,11 @@ def _main():
         count = int(words[0])
         is_whole, status = _run(program, words[1:count + 1], report)
         words = words[count + 1:]
-        whole = whole and is_whole
         last = last or status
+        if not is_whole:
+            # The test that was running stays the last one that began.
+            whole = False
+            break
     last = 1 if last < 0 else last & 0xff
     if nonce and whole:
         report.record(t="end", nonce=nonce, status=last, lines=report.lines)

@@ -1,7 +1,7 @@
 # -*- coding: utf-8 -*-
 """Starts tests of the standard library's unittest with the reporter, so that the checkout stands in for neither.
 
-usage: python swegym_unittest.py DESCRIPTOR [--swegym-in=DIRECTORY] [--swegym-path-last]
+usage: python swegym_unittest.py DESCRIPTOR [--swegym-in=DIRECTORY] [--swegym-path-last] [--swegym-without=ID ...]
            [--swegym-program=PATH | --swegym-module=NAME] [ARGUMENT ...] -- [PATH ...]
 
 Without a program, the files are loaded as modules and run, as `python -m unittest` would. A program of the checkout,
@@ -121,14 +121,15 @@ def _main():
     descriptor, arguments = int(sys.argv[1]), sys.argv[2:]
     nonce = common.read_nonce()
     checkout = os.path.realpath(os.getcwd())
-    tests_path, outside = common.search_paths(checkout, common.start_directory(arguments, checkout))
+    start = common.Start(arguments, checkout)
+    tests_path, outside = common.search_paths(checkout, start.first)
     options, arguments, paths = _options(arguments)
     sys.path[:] = outside
     reasons = common.load("swegym_reasons")
     reporter = common.load("swegym_unittest_reporter", common=common, reasons=reasons).Reporter(checkout)
     sys.path[:] = tests_path
     if nonce:
-        reporter.connect(descriptor, nonce)
+        reporter.connect(descriptor, nonce, start.without)
     os.environ["DJANGO_TEST_PROCESSES"] = "1"
     try:
         if options["program"] or options["module"]:

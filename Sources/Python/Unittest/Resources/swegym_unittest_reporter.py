@@ -55,6 +55,7 @@ class Reporter(object):
         # Tests by identity, with the files that they were loaded from.
         self.files = {}
         self.selected = None
+        self.without = frozenset()
         self.suites = 0
         self.tests = []
         self.active = None
@@ -65,8 +66,9 @@ class Reporter(object):
         # What was raised by modules that could not be loaded, by their names.
         self.unloaded = {}
 
-    def connect(self, number, nonce):
-        """Begins the report on a descriptor; before it nothing is reported."""
+    def connect(self, number, nonce, without=frozenset()):
+        """Begins the report on a descriptor; before it nothing is reported. Tests with some ids are left out."""
+        self.without = without
         try:
             self.channel.open(number, nonce)
             for name in _METHODS:
@@ -137,7 +139,7 @@ class Reporter(object):
         setattr(owner, name, watched)
 
     def watch_suites(self):
-        """The outermost suite is asked for its tests before they run and are let go of."""
+        """The outermost suite is asked for its tests before they run and are let go of, and loses those left out."""
         original = unittest.TestSuite.run
         reporter = self
 
@@ -145,6 +147,8 @@ class Reporter(object):
         def watched(suite, *arguments, **keywords):
             try:
                 if reporter.suites == 0 and reporter.active is None:
+                    if reporter.without:
+                        reporter.leave_out(suite)
                     reporter.tests = _tests(suite)
             except Exception:
                 pass
@@ -155,6 +159,16 @@ class Reporter(object):
                 reporter.suites -= 1
 
         unittest.TestSuite.run = watched
+
+    def leave_out(self, suite):
+        kept = []
+        for child in suite:
+            if isinstance(child, unittest.BaseTestSuite):
+                self.leave_out(child)
+            elif child is not None and self.identify(child) in self.without:
+                continue
+            kept.append(child)
+        suite._tests = kept
 
     def watch_loader(self):
         """What a module raised that could not be loaded, of which the loader keeps the text alone."""

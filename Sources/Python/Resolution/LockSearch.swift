@@ -25,6 +25,12 @@ final class LockSearch {
     func shared(_ move: RequirementMove) async throws(EnvironmentError) -> ResolvedSide? {
         guard !move.fresh.isEmpty else { return nil }
         if let side = try await shared(move.kept + move.fresh, move.names) { return side }
+        let yielding = RequirementMove(yieldingTo: move)
+        if yielding.kept.count < move.kept.count,
+            let side = try await shared(yielding.kept + yielding.wanted, yielding.names)
+        {
+            return side
+        }
         let firm = RequirementMove(firmOf: move)
         guard !firm.fresh.isEmpty, firm.fresh.count < move.fresh.count else { return nil }
         return try await shared(firm.kept + firm.fresh, firm.names)
@@ -64,8 +70,7 @@ final class LockSearch {
         _ move: RequirementMove
     ) async throws(EnvironmentError) -> (lock: EnvironmentLock, projects: [ProjectMetadata]?)? {
         if let (lock, _) = try await lock(move.wanted, move.names, tree.request) { return (lock, nil) }
-        guard move.fresh.contains(where: { $0.weight == .firm }) else { return nil }
-        return try await whole()
+        return move.isWanted ? try await whole() : nil
     }
 
     /// The patched tree resolved by all means, as if it were a base.
@@ -90,7 +95,7 @@ final class LockSearch {
     }
 
     /// The lock with the fewest changes: other packages as they are, then as of the day, then with later releases of
-    /// what has to change.
+    /// what has to change, then of what that requires too.
     private func lock(
         _ wants: [RequirementSet.Want], _ names: Set<String>, _ request: EnvironmentRequest
     ) async throws(EnvironmentError) -> (EnvironmentLock, Resolution)? {
@@ -101,7 +106,14 @@ final class LockSearch {
             Self.tools.contains(pin.name) ? "\(pin.name)==\(pin.version)" : pin.name
         }
         let later = Dictionary(names.map { ($0, tree.later) }, uniquingKeysWith: { first, _ in first })
-        for (lines, exceptions) in [(lines + pinned, [:]), (lines + open, [:]), (lines + open, later)] {
+        let allLater = later.merging(
+            others.filter { !Self.tools.contains($0.name) }.map { ($0.name, tree.later) }
+        ) { first, _ in first }
+        let attempts = [
+            (lines + pinned, [:]), (lines + open, [:]), (lines + open, later), (lines + pinned, allLater),
+            (lines + open, allLater),
+        ]
+        for (lines, exceptions) in attempts {
             var resolution = resolver.resolution(
                 request, base.state, base.interpreter, base.cutoff, requirements: unique(lines),
                 excluded: excluded)

@@ -89,9 +89,14 @@ extension EnvironmentResolver {
             let decided =
                 tree.isRunWithBase ? "no lock serves both sides of the patch: one of its own after it" : ""
             setup.evidence.append(Evidence(file: "", said: what, decided: decided))
+            let unmet = move.unmet(in: found.lock)
+            if !unmet.isEmpty {
+                let list = unmet.map(\.requirement.description).joined(separator: ", ")
+                setup.shortfall = "the patched project wants \(list), which cannot be had: \(search.lastSaid)"
+            }
             return setup
         }
-        if refused || move.fresh.contains(where: { $0.weight == .firm }) {
+        if refused || move.isWanted {
             setup.shortfall = "\(what), which cannot be had: \(search.lastSaid)"
         } else {
             setup.evidence.append(Evidence(file: "", said: what, decided: "left out: it cannot be had"))

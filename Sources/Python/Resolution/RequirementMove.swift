@@ -27,6 +27,23 @@ struct RequirementMove: Sendable {
         wanted = move.wanted.filter { !dropped.contains($0) }
     }
 
+    /// The same with all that the patched tree wants, and of the base's only what the project itself requires: where they
+    /// disagree on what tests want, the patched tree is right for both.
+    init(yieldingTo move: RequirementMove) {
+        let wanted = Set(move.wanted.map(\.requirement))
+        fresh = move.fresh
+        kept = move.kept.filter { $0.weight == .firm || wanted.contains($0.requirement) }
+        self.wanted = move.wanted
+    }
+
+    /// What is fresh, is no hint, and is not in a lock either.
+    func unmet(in lock: EnvironmentLock) -> [RequirementSet.Want] {
+        fresh.filter { $0.weight != .hint && !Self.allows(lock, $0.requirement) }
+    }
+
+    /// Whether more than hints is fresh.
+    var isWanted: Bool { fresh.contains { $0.weight != .hint } }
+
     /// The names of what is fresh.
     var names: Set<String> { Set(fresh.map(\.requirement.name)) }
 

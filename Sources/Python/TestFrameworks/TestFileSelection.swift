@@ -47,10 +47,16 @@ struct TestFileSelection {
         return text.utf8.split(separator: UInt8(ascii: "\n")).contains { Self.defines($0) }
     }
 
-    /// Whether a line begins the definition of a test.
+    /// Whether a line begins the definition of a test function, or of a class that has tests of another one.
+    ///
+    /// A class is no test for its name alone.
     private static func defines(_ line: some Collection<UInt8>) -> Bool {
         let code = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        return ["def test", "async def test", "class Test"].contains { code.starts(with: $0.utf8) }
+        if ["def test", "async def test"].contains(where: { code.starts(with: $0.utf8) }) { return true }
+        guard code.starts(with: "class Test".utf8), let bases = code.firstIndex(of: UInt8(ascii: "(")) else {
+            return false
+        }
+        return code[bases...].contains("Test".utf8)
     }
 
     /// The tests that use a file without tests.

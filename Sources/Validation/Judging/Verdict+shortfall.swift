@@ -15,6 +15,6 @@ extension Verdict {
     /// The reasons that rest on runs after the gold patch.
     private static let afterPatch: Set<VerdictReason> = [
         .goldDoesNotFix, .flaky, .collectionError, .testTimeout, .missingModule, .missingPlugin,
-        .environmentError, .unexplained,
+        .environmentError, .unexplained, .passesBefore,
     ]
 }

@@ -22,7 +22,8 @@ struct RunVariablesTests {
         arguments: [
             "PYTHONHOME", "PYTHONPYCACHEPREFIX", "PYTHONPLATLIBDIR", "PYTHONUSERBASE", "PYTHONSTARTUP",
             "PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONEXECUTABLE", "LD_PRELOAD", "GCONV_PATH",
-            "GLIBC_TUNABLES", "PATH", "BASH_ENV", "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "HTTPS_PROXY",
+            "GLIBC_TUNABLES", "PYTHONUNBUFFERED", "PATH", "BASH_ENV", "PYTEST_ADDOPTS", "PYTEST_PLUGINS",
+            "HTTPS_PROXY",
             "THING_TOKEN",
         ])
     func unwanted(name: String) {

@@ -139,6 +139,22 @@ struct TestNeedsTests {
             })
     }
 
+    @Test(
+        "A variable without which a job runs the same tests too chooses another way to run them, and is left out"
+    )
+    func alternatives() {
+        func variables(_ steps: String...) -> [String: String] {
+            let lines = steps.map { "    - run: \($0)\n" }.joined()
+            return needs([".github/workflows/ci.yml": "jobs:\n  test:\n    steps:\n\(lines)"]).variables
+        }
+        #expect(variables("pytest -v test", "PURE=1 pytest -v -x test").isEmpty)
+        #expect(variables("PURE=1 pytest -v test", "pytest test").isEmpty)
+        #expect(variables("PURE=1 pytest test") == ["PURE": "1"])
+        #expect(variables("pytest unit", "DB=memory pytest integration") == ["DB": "memory"])
+        #expect(variables("pytest test", "TZ=UTC pytest test") == ["TZ": "UTC"])
+        #expect(variables("PURE=1 MODE=a pytest test", "MODE=a pytest test") == ["MODE": "a"])
+    }
+
     @Test("Requirement files that only documents for contributors name are read")
     func documents() {
         let found = requirements([

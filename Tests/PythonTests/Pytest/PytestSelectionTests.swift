@@ -52,6 +52,21 @@ struct PytestSelectionTests {
         #expect(selection(added).paths == ["tests/fresh.py"])
     }
 
+    @Test(
+        "A class that is only named like a test makes no module of tests; one that has the tests of another does"
+    )
+    func namedLikeTests() throws {
+        func chosen(_ text: String) throws -> [String] {
+            selection(
+                try patch(modifying: "tests/serializers.py"),
+                in: ["tests/serializers.py": text, "tests/test_all.py": "from . import serializers\n"]
+            ).paths
+        }
+        #expect(
+            try chosen("class TestModelSerializer(ModelSerializer):\n    x = 1\n") == ["tests/test_all.py"])
+        #expect(try chosen("class TestOther(TestsOfAll, Base):\n    x = 1\n") == ["tests/serializers.py"])
+    }
+
     @Test("A removed test file is not run, a renamed one is under its new name")
     func removedAndRenamed() throws {
         let both = try patch(

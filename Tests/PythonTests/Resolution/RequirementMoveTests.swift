@@ -47,6 +47,23 @@ struct RequirementMoveTests {
         #expect(try fresh([], ["six[extra]"]) == ["six[extra]"])
     }
 
+    @Test(
+        "What the base's tests want yields to what those of the patched tree want; the project's own does not"
+    )
+    func yielding() throws {
+        let move = RequirementMove(
+            from: try wants(["six"], tests: ["more<9", "pytest"]),
+            to: try wants(["six"], tests: ["more>=9", "pytest"]), in: lock)
+        let yielding = RequirementMove(yieldingTo: move)
+        func texts(_ wants: [RequirementSet.Want]) -> [String] { wants.map(\.requirement.description) }
+        #expect(texts(move.kept).contains("more<9") && !texts(yielding.kept).contains("more<9"))
+        #expect(texts(yielding.kept).contains("six") && texts(yielding.kept).contains("pytest"))
+        #expect(texts(yielding.wanted).contains("more>=9"))
+        let firm = RequirementMove(
+            from: try wants(["more<9"]), to: try wants(["more<9"], tests: ["more>=9"]), in: lock)
+        #expect(texts(RequirementMove(yieldingTo: firm).kept).contains("more<9"))
+    }
+
     @Test("Requirements of tests may be dropped, those of the project not")
     func firm() throws {
         let move = RequirementMove(

@@ -8,7 +8,10 @@ struct ShortfallTests {
 
     @Test(
         "What rests on runs after the gold patch is not said of the candidate",
-        arguments: [VerdictReason.goldDoesNotFix, .collectionError, .flaky, .testTimeout, .missingModule])
+        arguments: [
+            VerdictReason.goldDoesNotFix, .passesBefore, .collectionError, .flaky, .testTimeout,
+            .missingModule,
+        ])
     func excused(reason: VerdictReason) {
         let verdict = Verdict.refused(reason, "a.py::test", flaky: ["x"]).excusing(shortfall)
         #expect(verdict.verdictClass == .infrastructure && verdict.reason == .requirementMoved)
@@ -21,7 +24,7 @@ struct ShortfallTests {
     func kept() {
         let valid = Verdict.valid(failToPass: ["a"], passToPass: [], flaky: [])
         #expect(valid.excusing(shortfall) == valid)
-        for reason in [VerdictReason.passesBefore, .noTests, .patchDoesNotApply, .unsafePath, .disk] {
+        for reason in [VerdictReason.noTests, .patchDoesNotApply, .unsafePath, .disk] {
             let verdict = Verdict.refused(reason, "")
             #expect(verdict.excusing(shortfall) == verdict)
         }

@@ -34,6 +34,24 @@ struct JobFacts {
         walk(job, at: JobPlace(directory: directory), depth: 0)
         for variable in job.variables { facts.append((job.file, .variable(variable, isForTests: false))) }
         for fact in job.facts { facts.append((job.file, fact)) }
+        leaveOutAlternatives()
+    }
+
+    /// Leaves out variables of the tests without which the job runs the same tests too: they choose another way to run
+    /// them, in addition to the usual one.
+    private mutating func leaveOutAlternatives() {
+        let names = starts.map { Set($0.command.variables.map(\.name)) }
+        var alternatives: Set<String> = []
+        for (index, start) in starts.enumerated() {
+            for (other, its) in zip(starts, names) where start.runsSameTests(as: other) {
+                alternatives.formUnion(names[index].subtracting(its))
+            }
+        }
+        facts.removeAll { _, fact in
+            guard case .variable(let variable, isForTests: true) = fact else { return false }
+            return alternatives.contains(variable.name)
+                && !RunVariables.isWanted(variable, isForTests: false)
+        }
     }
 
     private mutating func walk(_ job: Job, at beginning: JobPlace, depth: Int) {

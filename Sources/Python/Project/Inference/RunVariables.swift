@@ -44,10 +44,11 @@ enum RunVariables {
     /// The interpreter's own variables that tests may set.
     ///
     /// Others are left out: some set where it finds its library or compiled files (PYTHONPLATLIBDIR,
-    /// PYTHONPYCACHEPREFIX), so that the checkout could replace them.
+    /// PYTHONPYCACHEPREFIX), so that the checkout could replace them. PYTHONUNBUFFERED is for who watches a job, and
+    /// changes how a process ends whose output nobody reads.
     private static let interpreters: Set<String> = [
         "PYTHONPATH", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONASYNCIODEBUG",
-        "PYTHONDEVMODE", "PYTHONFAULTHANDLER", "PYTHONTRACEMALLOC", "PYTHONUNBUFFERED",
+        "PYTHONDEVMODE", "PYTHONFAULTHANDLER", "PYTHONTRACEMALLOC",
     ]
 
     /// Prefixes of tools for installation, measurement and reporting, and of maintainers' checks (warnings as

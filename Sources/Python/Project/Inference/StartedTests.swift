@@ -35,6 +35,15 @@ struct StartedTests: Hashable, Sendable {
         return []
     }
 
+    /// Whether another command starts the same tests by the same runner, with whatever options.
+    func runsSameTests(as other: StartedTests) -> Bool {
+        func words(_ command: TestCommand) -> [String] {
+            command.arguments.filter { !$0.hasPrefix("-") }.sorted()
+        }
+        return directory == other.directory && command.runner == other.command.runner
+            && command.program == other.command.program && words(command) == words(other.command)
+    }
+
     /// The line of the file that names the directory, or else the command; nil when the file has another form.
     func line(in files: ProjectFiles) -> Int? {
         guard let text = files.text(file) else { return nil }

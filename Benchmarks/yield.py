@@ -64,7 +64,7 @@ UNBUILT = {"environment", "interpreter", "missing-object", "sandbox", "disk"}
 # Reasons of collection errors that are ours; `docs/verdicts.md`.
 OURS = {
     "missing-module", "missing-plugin", "missing-library", "missing-program", "missing-settings", "missing-service",
-    "network", "environment-error", "unexplained", "interpreter",
+    "missing-device", "network", "environment-error", "unexplained", "interpreter",
 }
 
 
@@ -135,6 +135,7 @@ def main():
     parser.add_argument("--workers", type=int)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--retry", action="store_true", help="try again what ended as infrastructure")
+    parser.add_argument("--allow-missing-objects", action="store_true", help="for mirrors without large files")
     parser.add_argument("--output")
     arguments = parser.parse_args()
     run(arguments, "mine", arguments.repos, "--history")
@@ -143,6 +144,7 @@ def main():
     words = ["--only", *(key for ids in chosen.values() for key in ids), "--repos", arguments.repos]
     words += ["--workers", str(arguments.workers)] if arguments.workers else []
     words += ["--retry"] if arguments.retry else []
+    words += ["--allow-missing-objects"] if arguments.allow_missing_objects else []
     run(arguments, "validate", *words)
     [verdicts, runs] = publication(arguments, "verdicts.jsonl", "runs.jsonl")
     head, table = report(chosen, verdicts, runs)

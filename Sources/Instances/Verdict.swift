@@ -46,6 +46,8 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
     case missingSettings = "missing-settings"
     /// infrastructure: tests want a service that does not run here.
     case missingService = "missing-service"
+    /// infrastructure: tests want a device, such as a graphics processor, that the machine lacks.
+    case missingDevice = "missing-device"
     /// infrastructure: tests want a network.
     case network
     /// infrastructure: an error was raised by a package of the environment, by the interpreter, or by what the sandbox
@@ -80,9 +82,9 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
             .invalid
         case .unsafePath: .hostile
         case .environment, .interpreter, .missingModule, .missingPlugin, .missingLibrary, .missingProgram,
-            .missingSettings, .missingService, .network, .environmentError, .incompleteCheckout, .timeLimit,
-            .unexplained, .requirementMoved, .outOfMemory, .disk, .outputLimit, .runnerCrash, .missingObject,
-            .sandbox:
+            .missingSettings, .missingService, .missingDevice, .network, .environmentError,
+            .incompleteCheckout, .timeLimit, .unexplained, .requirementMoved, .outOfMemory, .disk,
+            .outputLimit, .runnerCrash, .missingObject, .sandbox:
             .infrastructure
         }
     }

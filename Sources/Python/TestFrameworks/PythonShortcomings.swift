@@ -29,6 +29,7 @@ enum PythonShortcomings {
         Rule(.interpreter, "the code is for another Python") {
             $0.kind == .error && isForAnotherInterpreter($0)
         },
+        Rule(.missingDevice, "the machine has no graphics processor") { isForDevice($0) },
         Rule(.missingLibrary, "a library of the system is missing") { says($0, librarySigns) },
         Rule(.missingModule, "the environment lacks a module") {
             $0.kind == .error && says($0, moduleSigns) || $0.kind == .skipped && says($0, skippedModuleSigns)
@@ -79,6 +80,22 @@ enum PythonShortcomings {
             of: #/\b(?:c?python|pypy|windows|win32|mac|macos|osx|darwin|bsd|option|flag|slow|version)|--\w/#)
         return lacks != nil && isForOthers == nil
     }
+
+    /// A skip whose reason speaks of a graphics processor, or what its libraries say where there is none.
+    private static func isForDevice(_ reason: FailureReason) -> Bool {
+        reason.kind == .skipped
+            ? reason.said.firstMatch(of: #/(?i)(?:\b|_)(?:cuda|cudnn|gpus?|nvidia|tpus?|rocm)(?:\b|_)/#)
+                != nil
+            : says(reason, deviceSigns)
+    }
+
+    private static let deviceSigns = [
+        "Found no NVIDIA driver", "not compiled with CUDA enabled", "No CUDA GPUs are available",
+        "CUDA driver version is insufficient", "no CUDA-capable device is detected", "libcuda.so",
+        "CUDA initialization:", "CUDA is not available", "cudaErrorNoDevice", "cudaErrorInsufficientDriver",
+        "NVMLError_LibraryNotFound", "NVML Shared Library Not Found", "deserialize object on a CUDA device",
+        "GPU is not available", "no GPU is available",
+    ]
 
     private static let librarySigns = [
         "cannot open shared object file", "cannot load library", "cannot load any of", "undefined symbol: ",

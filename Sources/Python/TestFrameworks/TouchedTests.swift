@@ -23,8 +23,18 @@ struct TouchedTests {
         let files = Set(parts.map(\.parts.path))
         guard names.allSatisfy({ files.contains($0.key) && $0.value != nil }) else { return nil }
         return Set(
-            parts.filter { part in (names[part.parts.path] ?? nil)?.contains(part.parts.name) ?? false }.map(
-                \.id))
+            parts.filter { part in
+                (names[part.parts.path] ?? nil).map { Self.holds(part.parts.name, oneOf: $0) } ?? false
+            }.map(\.id))
+    }
+
+    /// Whether a test is one of some functions, or was made of one by a decorator that numbers its cases
+    /// (`test_x_0`, `test_x_0_name`, `testX0`).
+    private static func holds(_ name: String, oneOf functions: Set<String>) -> Bool {
+        if functions.contains(name) { return true }
+        return name.matches(of: #/_?[0-9]+(?:_|$)/#).contains {
+            functions.contains(String(name[..<$0.range.lowerBound]))
+        }
     }
 
     /// Those of some tests, by what unittest prints of them (`name (module.Class)`), that are touched; nil when nothing is
@@ -38,7 +48,7 @@ struct TouchedTests {
         var touched: Set<String> = []
         for id in ids {
             guard let match = id.wholeMatch(of: #/(\w+) \([\w.]+\)/#) else { return nil }
-            if functions.contains(String(match.1)) { touched.insert(id) }
+            if Self.holds(String(match.1), oneOf: functions) { touched.insert(id) }
         }
         return touched
     }

@@ -37,6 +37,12 @@ struct PythonShortcomingsTests {
                 .missingService
             ),
             ("psycopg2.OperationalError: could not connect to server: Connection refused", .missingService),
+            ("RuntimeError: Found no NVIDIA driver on your system.", .missingDevice),
+            ("AssertionError: Torch not compiled with CUDA enabled", .missingDevice),
+            (
+                "OSError: libcuda.so.1: cannot open shared object file: No such file or directory",
+                .missingDevice
+            ),
             ("socket.gaierror: [Errno -3] Temporary failure in name resolution", .network),
             ("urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>", .network),
             ("_pytest.fixtures.FixtureLookupError: ('mocker', <SubRequest>)", .missingPlugin),
@@ -97,6 +103,8 @@ struct PythonShortcomingsTests {
         #expect(reason("requires python3.8 or higher", .skipped) == nil)
         #expect(reason("works without the C extension only", .skipped) == .missingModule)
         #expect(reason("Windows only", .skipped) == nil)
+        #expect(reason("Skipping CUDA-based tests", .skipped) == .missingDevice)
+        #expect(reason("requires at least two GPUs", .skipped) == .missingDevice)
         #expect(reason("need --runslow option to run", .skipped) == nil)
     }
 

@@ -40,6 +40,28 @@ struct TouchedTestsTests {
                 == ["tests/test_a.py::test_three"])
     }
 
+    @Test("Cases that a decorator numbers are those of the function that it decorates")
+    func numbered() throws {
+        let text = """
+            diff --git a/tests/test_a.py b/tests/test_a.py
+            --- a/tests/test_a.py
+            +++ b/tests/test_a.py
+            @@ -1,1 +1,2 @@
+             @parameterized.expand(CASES)
+            +def test_one(self, case):
+
+            """
+        let touched = TouchedTests(by: try Patch(parsing: Array(text.utf8)))
+        let cases = Set(
+            ["test_one_0", "test_one_12_a_b", "test_one3", "test_one_0_1"].map { "tests/test_a.py::X::\($0)" }
+        )
+        #expect(touched.among(cases.union(["tests/test_a.py::X::test_one_more"])) == cases)
+        #expect(
+            touched.amongPrinted(["test_one_0 (tests.test_a.X)", "test_two_0 (tests.test_a.X)"]) == [
+                "test_one_0 (tests.test_a.X)"
+            ])
+    }
+
     @Test("Imports, comments and blank lines concern no test")
     func imports() throws {
         #expect(

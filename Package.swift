@@ -69,6 +69,7 @@ let package = Package(
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
                 .embedInCode("Resources/release_dates.py"), .embedInCode("Resources/compile_bytecode.py"),
+                .embedInCode("Resources/compiler_cache.py"),
                 .embedInCode("Resources/uv-version.txt"), .embedInCode("Resources/Tables/modules.tsv"),
                 .embedInCode("Resources/Tables/conda-names.tsv"),
                 .embedInCode("Resources/Tables/system-packages.tsv"),

@@ -16,8 +16,6 @@ struct ProjectBuild: Sendable {
 
     /// The path of the compilers' cache inside the sandbox.
     private static let memoryInside = "/opt/swegym/compiled"
-    /// Debian's directory of compiler names that call ccache.
-    private static let ccache = "/usr/lib/ccache"
 
     /// The environment of the commands: that of a test run, and settings for fast compilation.
     ///
@@ -27,7 +25,8 @@ struct ProjectBuild: Sendable {
         var variables = TestEnvironment.baseVariables
         variables["CFLAGS"] = "-O1 -g0"
         variables["CXXFLAGS"] = "-O1 -g0"
-        variables["PATH"] = "\(TestEnvironment.inside)/bin:\(ccache):/usr/local/bin:/usr/bin:/bin"
+        variables["PATH"] =
+            "\(TestEnvironment.inside)/bin:\(CompilerCache.ccache):/usr/local/bin:/usr/bin:/bin"
         variables["CCACHE_DIR"] = "\(memoryInside)/ccache"
         variables["CCACHE_MAXSIZE"] = "400M"
         for name in ["CMAKE_BUILD_PARALLEL_LEVEL", "NPY_NUM_BUILD_JOBS", "CYTHON_NTHREADS", "MAX_JOBS"] {
@@ -45,6 +44,7 @@ struct ProjectBuild: Sendable {
     static let jobs = min(4, ProcessInfo.processInfo.activeProcessorCount)
 
     private static let script = """
+        [ -z "$SWEGYM_COMPILED" ] || mkdir -p "$SWEGYM_COMPILED"
         python=$1; mode=$2; kind=$3; jobs=$4; kept=$5; search=$6; shift 6
         case $mode in
         compile) "$python" -B \(Workbench.Inside.program) "$kind" "$jobs" "$kept" "$search" || exit 1 ;;
@@ -53,6 +53,8 @@ struct ProjectBuild: Sendable {
                 "$python" -m pip install -q --no-deps --no-build-isolation --no-index -e . || exit 1 ;;
         esac
         for step in "$@"; do sh -c "$step" || exit 2; done
+        [ -z "$SWEGYM_COMPILED" ] || \(CompilerCache.inside)/trim \(CompilerCache.limit)
+        exit 0
         """
 
     /// Runs the project's commands, then the recipe's build steps.
@@ -83,7 +85,16 @@ struct ProjectBuild: Sendable {
             ),
             .readOnly(host: "\(work)/compile.py", inside: Workbench.Inside.program),
         ]
-        if let memory { job.mounts.append(.writable(host: memory, inside: Self.memoryInside)) }
+        if let memory {
+            try CompilerCache.write(
+                to: "\(work)/compilers", python: "\(TestEnvironment.inside)/bin/python")
+            job.mounts += [
+                .writable(host: memory, inside: Self.memoryInside),
+                .readOnly(host: "\(work)/compilers", inside: CompilerCache.inside),
+            ]
+            job.environment["PATH"] = "\(CompilerCache.inside):\(job.environment["PATH"] ?? "")"
+            job.environment["SWEGYM_COMPILED"] = "\(Self.memoryInside)/objects"
+        }
         job.hostPrefixes = [environment.interpreter.prefix]
         job.log = .captured(limit: 4 << 20)
         // A compiler may be silent for a long time.

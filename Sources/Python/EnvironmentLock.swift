@@ -58,7 +58,7 @@ package struct EnvironmentLock: Hashable, Sendable {
     /// The canonical text; equal locks have equal texts.
     package var text: String {
         var lines = [Self.header, "interpreter cpython \(python)"]
-        lines += pins.map { "pin \($0.name) \($0.version) \($0.kind.rawValue) sha256:\($0.sha256)" }
+        lines += pins.map { "pin \($0.text)" }
         lines += systemPackages.map { "system \($0)" }
         lines += buildSteps.map { "step \(Self.escaped($0))" }
         return lines.joined(separator: "\n") + "\n"
@@ -127,7 +127,8 @@ package struct EnvironmentLock: Hashable, Sendable {
         return version
     }
 
-    private static func pin(_ text: String) -> Pin? {
+    /// A pin from what follows its keyword in a lock; nil for anything else.
+    static func pin(_ text: String) -> Pin? {
         let words = text.split(separator: " ").map(String.init)
         guard words.count == 4, let kind = Pin.Kind(rawValue: words[2]), words[3].hasPrefix("sha256:"),
             Pin.isSafe(name: words[0], version: words[1])
@@ -175,6 +176,9 @@ package struct EnvironmentLock: Hashable, Sendable {
 }
 
 extension EnvironmentLock.Pin {
+    /// What follows the keyword of a pin in a lock.
+    var text: String { "\(name) \(version) \(kind.rawValue) sha256:\(sha256)" }
+
     /// Whether a name and a version consist of harmless characters, so that they can be used in command lines and
     /// file names.
     static func isSafe(name: String, version: String) -> Bool {

@@ -36,7 +36,7 @@ package struct PythonLanguage: Language {
         self.locks = locks
         self.pool = pool
         resolver = EnvironmentResolver(bench: tools.bench, store: tools.store)
-        installer = ProjectInstaller(bench: tools.bench)
+        installer = ProjectInstaller(bench: tools.bench, store: tools.store)
         lessons = LessonStore(bench: tools.bench)
     }
 
@@ -69,7 +69,8 @@ package struct PythonLanguage: Language {
             return try EnvironmentPlanner.plan(
                 files: files, committedAt: candidate.baseCommittedAt, installed: interpreters,
                 overrides: overrides, version: candidate.version,
-                changedTests: ChangedTests.texts(of: candidate.testPatch, in: files))
+                changedTests: ChangedTests.texts(of: candidate.testPatch, in: files),
+                changedPaths: ChangedTests.paths(of: candidate.testPatch))
         }
     }
 
@@ -148,12 +149,13 @@ package struct PythonLanguage: Language {
             var projects: [ProjectMetadata]
             var afterProjects: [ProjectMetadata]?
             var start: TestStart?
+            var release: String?
         }
         let parts = Parts(
             lock: recipe.lock, afterLock: recipe.afterLock, options: recipe.testOptions,
             pythonPath: plan.pythonPath, variables: plan.variables, projects: recipe.projects,
             afterProjects: recipe.afterProjects,
-            start: recipe.start == TestStart() ? nil : recipe.start)
+            start: recipe.start == TestStart() ? nil : recipe.start, release: recipe.release?.text)
         return SHA256Digest(of: try CanonicalJSON.encode(parts)).hex
     }
 

@@ -41,6 +41,8 @@ package struct PythonRecipe: Hashable, Sendable {
     package var runner: String?
     /// Where and how its tests start.
     package var start = TestStart()
+    /// The release of the project from which files are taken that its build cannot make here; nil for none.
+    package var release: EnvironmentLock.Pin?
 }
 
 extension PythonRecipe {
@@ -53,6 +55,7 @@ extension PythonRecipe {
         var pythonPath: [String]
         var testStart: TestStart?
         var requirements: [WeighedRequirement]?
+        var release: String?
     }
 
     /// The recipe of a record or a publication, which may come from anyone.
@@ -80,6 +83,10 @@ extension PythonRecipe {
             pythonPath: own.pythonPath,
             buildSteps: recipe.buildSteps, submodules: recipe.submodules, runner: recipe.runner,
             start: own.testStart ?? TestStart())
+        release = own.release.flatMap(EnvironmentLock.pin)
+        if let text = own.release, release == nil {
+            throw .malformedRecipe("the release \(text.prefix(100).debugDescription)")
+        }
         try check()
     }
 
@@ -91,7 +98,8 @@ extension PythonRecipe {
             let own = Own(
                 uv: uv, exceptions: exceptions, projects: projects, afterProjects: afterProjects,
                 pythonPath: pythonPath,
-                testStart: start == TestStart() ? nil : start, requirements: requirements)
+                testStart: start == TestStart() ? nil : start, requirements: requirements,
+                release: release?.text)
             var recipe = Recipe(
                 lock: lock, cutoff: cutoff, evidence: evidence, attempts: attempts, variables: variables,
                 testOptions: testOptions, buildSteps: buildSteps, submodules: submodules,

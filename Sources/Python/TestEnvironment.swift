@@ -83,11 +83,13 @@ package struct TestEnvironment: Hashable, Sendable {
                 var options: [String]
                 var steps: [String]
                 var start: TestStart?
+                var release: String?
             }
             let parts = Parts(
                 lock: recipe.lock, projects: recipe.projects, variables: variables, options: testCommand,
                 steps: recipe.buildSteps,
-                start: recipe.start.decisive == TestStart() ? nil : recipe.start.decisive)
+                start: recipe.start.decisive == TestStart() ? nil : recipe.start.decisive,
+                release: recipe.release?.text)
             return SHA256Digest(of: try CanonicalJSON.encode(parts))
         }
     }

@@ -13,9 +13,11 @@ internal import Sandbox
 /// instance of the repository that agrees in all inputs.
 package struct ProjectInstaller: Sendable {
     private let bench: Workbench
+    private let store: EnvironmentStore
 
-    package init(bench: Workbench) {
+    package init(bench: Workbench, store: EnvironmentStore) {
         self.bench = bench
+        self.store = store
     }
 
     /// Makes the layer of a checkout.
@@ -53,7 +55,34 @@ package struct ProjectInstaller: Sendable {
         }
         try write(
             recipe.projects.filter { !(isInstalled && $0.path == ".") }, environment, directory, into: &layer)
+        try await addReleased(recipe, environment, checkout, directory, slot: slot, into: &layer)
         return layer
+    }
+
+    /// Adds a layer of the files that the build would have made, below what it did make.
+    private func addReleased(
+        _ recipe: PythonRecipe, _ environment: BuiltEnvironment, _ checkout: String, _ directory: String,
+        slot: Int, into layer: inout ProjectLayer
+    ) async throws(EnvironmentError) {
+        guard let pin = recipe.release, let root = recipe.projects.first(where: { $0.path == "." }) else {
+            return
+        }
+        let lock = EnvironmentLock(python: environment.interpreter.version, pins: [pin])
+        let release: BuiltEnvironment
+        do {
+            release = try await store.build(lock, cutoff: recipe.cutoff, slot: slot)
+        } catch  where error.isProjectsOwn {
+            layer.notes.append("the project's release \(pin.version) could not be had: \(error)")
+            return
+        }
+        let place = "\(directory)/released"
+        let files = ReleasedFiles(
+            sitePackages: "\(release.path)/\(release.sitePackages)", checkout: checkout,
+            roots: root.sourceRoots)
+        guard try files.place(in: place) > 0 else { return }
+        layer.checkout.append(place)
+        // A patch may bring what the layer would hide.
+        layer.dependsOnSources = true
     }
 
     /// Adds the layer of a build: that of a stored equal build, or of a new one.

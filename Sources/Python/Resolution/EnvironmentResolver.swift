@@ -91,6 +91,7 @@ package struct EnvironmentResolver: Sendable {
                     python: interpreter.version, pins: pins, systemPackages: request.systemPackages)
                 var made = recipe(request, lock, resolution, attempts, answer.projects)
                 made.requirements = wants.recorded(state)
+                made.release = try await release(of: answer.projects, for: request, resolution, slot: slot)
                 try made.check()
                 return ResolvedSide(
                     recipe: made, lock: lock, request: request, answer: answer, state: state,

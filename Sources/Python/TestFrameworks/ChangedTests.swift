@@ -4,15 +4,24 @@ internal import Diffs
 enum ChangedTests {
     /// What the patch adds to each Python file, after the file's text at the base commit.
     static func texts(of testPatch: String, in files: ProjectFiles) -> [String] {
+        changed(by: testPatch).map { path, file in
+            let added = file.hunks.flatMap(\.lines).filter { $0.kind == .added }.map { line in
+                String(decoding: file.content(of: line), as: UTF8.self)
+            }
+            return (files.text(path) ?? "") + "\n" + added.joined(separator: "\n")
+        }
+    }
+
+    /// The paths of the Python files.
+    static func paths(of testPatch: String) -> [String] { changed(by: testPatch).map(\.path) }
+
+    private static func changed(by testPatch: String) -> [(path: String, file: FilePatch)] {
         guard let patch = try? Patch(parsing: Array(testPatch.utf8)) else { return [] }
         return patch.files.compactMap { file in
             guard file.newPath != nil, let path = TestFileSelection.text(of: file.path),
                 TestFileName.isPython(path), !TestFileName.isPlumbing(path)
             else { return nil }
-            let added = file.hunks.flatMap(\.lines).filter { $0.kind == .added }.map { line in
-                String(decoding: file.content(of: line), as: UTF8.self)
-            }
-            return (files.text(path) ?? "") + "\n" + added.joined(separator: "\n")
+            return (path, file)
         }
     }
 }

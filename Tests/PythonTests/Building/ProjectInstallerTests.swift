@@ -29,7 +29,7 @@ struct ProjectInstallerTests {
         let scripted = try await ScriptedBench()
         let environment = try scripted.build(scripted.lock("attrs"))
         try scripted.directory.write("", to: "checkout/src/thing.py")
-        let layer = try await ProjectInstaller(bench: scripted.bench).install(
+        let layer = try await ProjectInstaller(bench: scripted.bench, store: scripted.store).install(
             try recipe(project { $0.generated = ["src/_version.py": "version = '1.0'\n"] }),
             checkout: scripted.directory["checkout"], environment: environment,
             into: scripted.directory["layer"], slot: 0)
@@ -51,7 +51,7 @@ struct ProjectInstallerTests {
             SandboxResult(ending: .exited(status: 2), output: Array("no rule to make target".utf8))
         }
         let environment = try scripted.build(scripted.lock("attrs"))
-        let layer = try await ProjectInstaller(bench: scripted.bench).install(
+        let layer = try await ProjectInstaller(bench: scripted.bench, store: scripted.store).install(
             try recipe(project(), buildSteps: ["make"]), checkout: scripted.directory["checkout"],
             environment: environment, into: scripted.directory["layer"], slot: 0)
         #expect(layer.dependsOnSources)
@@ -78,7 +78,7 @@ struct ProjectInstallerTests {
         }
         let environment = try scripted.build(scripted.lock("setuptools"))
         let repository = try #require(RepositoryName("o/n"))
-        let installer = ProjectInstaller(bench: scripted.bench)
+        let installer = ProjectInstaller(bench: scripted.bench, store: scripted.store)
         try scripted.directory.write("from setuptools import setup", to: "checkout/setup.py")
         try scripted.directory.write("int x;", to: "checkout/fast.c")
         let compiled = try recipe(project { $0.needsInstall = ["extension modules"] })

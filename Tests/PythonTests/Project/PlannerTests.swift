@@ -60,6 +60,24 @@ struct PlannerTests {
         #expect(decided == ["a submodule, checked out at its commit", "a submodule, left empty"])
     }
 
+    @Test("A project in a subdirectory whose own tests change is installed, with what it requires for them")
+    func testedSubproject() throws {
+        let files = [
+            "setup.py": Self.setup, "plugins/a/setup.py": "setup(name='a')",
+            "plugins/b/setup.py": "setup(name='b')",
+            "plugins/a/requirements-test.txt": "ray",
+        ]
+        func request(_ paths: [String]) throws -> EnvironmentRequest {
+            try EnvironmentPlanner.plan(
+                files: ProjectFiles(files), committedAt: try #require(Timestamp("2021-03-01")),
+                installed: Self.installed, changedPaths: paths)
+        }
+        let found = try request(["tests/test_x.py", "plugins/a/tests/test_a.py"])
+        #expect(found.subprojects.map(\.path) == ["plugins/a"])
+        #expect(found.requirements.contains { $0.text == "ray" })
+        #expect(try request(["tests/test_x.py"]).subprojects.isEmpty)
+    }
+
     @Test("tox tells extras, requirement files, subprojects and variables")
     func tox() throws {
         let request = try plan(

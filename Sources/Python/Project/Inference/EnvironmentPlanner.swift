@@ -14,11 +14,12 @@ package enum EnvironmentPlanner {
     ///   - overrides: The user's overrides; those that apply are merged in order.
     ///   - version: The version of the project, for the ranges of the overrides.
     ///   - changedTests: The texts of the test files that a patch changes.
+    ///   - changedPaths: Their paths.
     /// - Throws: When the project allows no interpreter of this machine.
     package static func plan(
         files checkout: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
         overrides: [Override] = [], version: String = "",
-        changedTests: [String] = []
+        changedTests: [String] = [], changedPaths: [String] = []
     ) throws(EnvironmentError) -> EnvironmentRequest {
         let applied = AppliedOverrides(overrides, version: version, committedAt: committedAt)
         let override = applied.merged
@@ -31,7 +32,7 @@ package enum EnvironmentPlanner {
         request.evidence = projectEvidence
         request.version = EnvironmentLock.Pin.isSafe(name: "x", version: version) ? version : ""
         try chooseInterpreters(files, installed, applied, committedAt, into: &request)
-        collectRequirements(files, applied, into: &request)
+        collectRequirements(files, applied, changedPaths, into: &request)
         readConfiguration(of: TestFrameworks.standard, files, into: &request)
         readSurroundings(files, into: &request)
         record(submodules, of: checkout, into: &request)
@@ -71,7 +72,8 @@ package enum EnvironmentPlanner {
     }
 
     private static func collectRequirements(
-        _ files: ProjectFiles, _ overrides: AppliedOverrides, into request: inout EnvironmentRequest
+        _ files: ProjectFiles, _ overrides: AppliedOverrides, _ changedPaths: [String],
+        into request: inout EnvironmentRequest
     ) {
         let override = overrides.merged
         let series = request.interpreters.first?.version.series
@@ -81,7 +83,16 @@ package enum EnvironmentPlanner {
             for path in paths { needs.read(path, from: overrides.source(of: \.requirementFiles)) }
         } else {
             needs = TestNeeds.collect(files, python: series)
-            if request.project.kind == .plain { readSubdirectories(files, series, into: &needs) }
+            let directories = ProjectKind.directories(in: files)
+            if request.project.kind == .plain {
+                readProjects(directories.prefix(6), files, series, into: &needs)
+            } else {
+                // Projects whose own tests are run.
+                let tested = directories.filter { directory in
+                    changedPaths.contains { $0.hasPrefix("\(directory)/") }
+                }
+                readProjects(tested.prefix(3), files, series, source: "the test patch", into: &needs)
+            }
         }
         needs.add(
             override.requirements ?? [], source: overrides.source(of: \.requirements), weight: .firm)
@@ -95,14 +106,15 @@ package enum EnvironmentPlanner {
             override.extras ?? needs.extras + TestNeeds.testExtras.filter { !needs.extras.contains($0) }
     }
 
-    /// The projects in subdirectories of a repository without one at its root, with what their tests need.
-    private static func readSubdirectories(
-        _ files: ProjectFiles, _ python: PythonVersion?, into needs: inout RequirementCollector
+    /// Projects in subdirectories, with what their tests need.
+    private static func readProjects(
+        _ directories: some Sequence<String>, _ files: ProjectFiles, _ python: PythonVersion?,
+        source: String = "", into needs: inout RequirementCollector
     ) {
-        for directory in ProjectKind.directories(in: files).prefix(6) {
+        for directory in directories {
             let found = TestNeeds.collect(
                 files.below(directory), python: python, checkout: "\(checkoutInside)/\(directory)")
-            needs.addProject(directory, extras: found.extras + TestNeeds.testExtras, source: "")
+            needs.addProject(directory, extras: found.extras + TestNeeds.testExtras, source: source)
             needs.merge(found, below: directory)
         }
     }
@@ -141,6 +153,10 @@ package enum EnvironmentPlanner {
             request.evidence.append(
                 Evidence(file: path, said: "runs java", decided: "needs default-jre-headless"))
             break
+        }
+        if let evidence = BrowserFiles.evidence(in: files) {
+            request.lacksBrowserFiles = true
+            request.evidence.append(evidence)
         }
         if request.project.kind == .plain {
             request.installsProject = false

@@ -45,6 +45,8 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
     package var submodules: [String] = []
     /// Whether the project itself is installed.
     package var installsProject = true
+    /// Whether the project's build makes files for browsers, which it cannot here.
+    package var lacksBrowserFiles = false
     /// The version of the project by its tags or files; empty when unknown.
     package var version = ""
 
@@ -63,6 +65,7 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
         next.subprojects = patched.subprojects
         next.extras = patched.extras
         next.constraints = patched.constraints
+        next.lacksBrowserFiles = patched.lacksBrowserFiles
         let learned = requirements.filter { $0.source == EnvironmentMending.testErrors }
         next.requirements =
             patched.requirements.filter { wanted in

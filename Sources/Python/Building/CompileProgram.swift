@@ -112,6 +112,23 @@ enum CompileProgram {
                     os.rmdir(directory)
 
 
+        def translate():
+            """Makes C sources that setup files name and that a command before the build would make of Cython's; whether
+            there were any."""
+            named = ""
+            for path in BUILD_FILES:
+                if os.path.exists(path):
+                    with open(path, encoding="utf-8", errors="replace") as stream:
+                        named += stream.read()
+            made = False
+            for stem, suffix in sorted(map(os.path.splitext, files())):
+                for end in C_FILES if suffix == ".pyx" else ():
+                    if os.path.basename(stem) + end in named and not os.path.exists(stem + end):
+                        line = [sys.executable, "-m", "cython"] + ([] if end == ".c" else ["--cplus"])
+                        made |= subprocess.call(line + ["-o", stem + end, stem + suffix]) == 0
+            return made
+
+
         def with_setuptools(jobs):
             start = [sys.executable, "setup.py"]
             if not os.path.exists("setup.py"):
@@ -119,6 +136,7 @@ enum CompileProgram {
             line = start + ["-q", "build_ext", "--inplace"]
             return (
                 subprocess.call(line + ["-j", jobs]) == 0
+                or (translate() and subprocess.call(line + ["-j", jobs]) == 0)
                 or subprocess.call(line) == 0
                 or subprocess.call(line, env=without_flags()) == 0
             )

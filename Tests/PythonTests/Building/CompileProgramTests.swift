@@ -82,6 +82,28 @@ struct CompileProgramTests {
     }
 
     @Test(
+        "C sources that the setup script names, and that a command before the build would make, are made",
+        .enabled(if: python != nil, "no Python here"))
+    func named() throws {
+        let home = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "compile-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: home) }
+        let directory = try tree(home, "first", fast: "1")
+        let files = [
+            "setup.py": "open('thing/fast.c').close()\nopen('thing/fast.so', 'w').close()\n",
+            "cython.py":
+                "import sys\nopen(sys.argv[2], 'w').close()\nassert sys.argv[3] == 'thing/fast.pyx'\n",
+        ]
+        for (path, text) in files {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(directory)/\(path)"))
+        }
+        let result = try run(directory, kept: "")
+        #expect(result.status == 0)
+        #expect(result.files.contains("thing/fast.so") && !result.files.contains("thing/fast.c"))
+        #expect(!result.files.contains("thing/slow.c"))
+    }
+
+    @Test(
         "A build that fails is reported and remembers nothing", .enabled(if: python != nil, "no Python here"))
     func failure() throws {
         let home = FileManager.default.temporaryDirectory.appendingPathComponent(

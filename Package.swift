@@ -116,7 +116,8 @@ let package = Package(
             ["Git", "Workspace", "Configuration", "Files", "Threads", "Paths", "Instances", "Diffs"]),
 
         // Means: each knows the tools below, none another means.
-        room("Git", ["CGit2", "Processes", "Compression", "Paths", "Instances", "Diffs"]),
+        room(
+            "Git", ["CGit2", "Processes", "Compression", "Digests", "Paths", "Instances", "Diffs"]),
         room("GitHub", ["HTTP", "Files", "JSON", "Digests", "Paths", "Instances"]),
         room(
             "Sandbox", ["Processes", "Files", "Threads", "Instances"],

@@ -1,20 +1,43 @@
-internal import Foundation
+internal import Glibc
 
 /// What lies below a directory.
 package enum FileTree {
     /// The paths of all regular files below a directory, relative to it, in no order; symbolic links are not followed,
-    /// and what cannot be looked at is left out.
+    /// and what cannot be looked at, or has a name that is no text, is left out.
     package static func regularFiles(below directory: String) -> [String] {
-        let keys: Set<URLResourceKey> = [.isRegularFileKey]
-        let url = URL(fileURLWithPath: directory)
-        let root = url.standardizedFileURL.path
-        let walk = FileManager.default.enumerator(at: url, includingPropertiesForKeys: Array(keys))
         var paths: [String] = []
-        while let file = walk?.nextObject() as? URL {
-            guard (try? file.resourceValues(forKeys: keys))?.isRegularFile == true else { continue }
-            let path = file.standardizedFileURL.path
-            if path.hasPrefix(root + "/") { paths.append(String(path.dropFirst(root.count + 1))) }
+        var pending = [""]
+        while let folder = pending.popLast() {
+            guard let stream = opendir(folder.isEmpty ? directory : "\(directory)/\(folder)") else {
+                continue
+            }
+            defer { closedir(stream) }
+            while let entry = readdir(stream) {
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                guard let name, name != ".", name != ".." else { continue }
+                let path = folder.isEmpty ? name : "\(folder)/\(name)"
+                switch kind(of: entry, at: "\(directory)/\(path)") {
+                case DT_REG: paths.append(path)
+                case DT_DIR: pending.append(path)
+                default: break
+                }
+            }
         }
         return paths
+    }
+
+    /// What an entry is; some file systems do not say it in the directory.
+    private static func kind(of entry: UnsafeMutablePointer<dirent>, at path: String) -> Int {
+        let told = Int(entry.pointee.d_type)
+        guard told == DT_UNKNOWN else { return told }
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return DT_UNKNOWN }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return DT_REG
+        case S_IFDIR: return DT_DIR
+        default: return DT_UNKNOWN
+        }
     }
 }

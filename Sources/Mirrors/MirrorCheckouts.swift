@@ -20,6 +20,8 @@ package actor MirrorCheckouts {
     /// The submodules of the base commit that can be filled, with their mirrors.
     private var fillable: [(submodule: Submodule, mirror: MirrorHold)] = []
     private var ready: [Variant: String] = [:]
+    /// The checkout of the base commit, whose objects the others share.
+    private var twin: WorkTreeOptions.Twin?
     /// What the checkouts lack, for people, once the base commit is checked out.
     package private(set) var leftOut: [String] = []
     /// The tag that is nearest to the base commit, once it has been looked for.
@@ -149,18 +151,21 @@ package actor MirrorCheckouts {
         let mirror = try await heldMirror()
         let (owner, fillable) = (owner, fillable.filter { !moved.contains($0.submodule.path) })
         let missing: RenderOptions.MissingObjects = allowMissingObjects ? .skip : .fail
-        let tag = try await nearestTag()
-        return try await pool.run { () throws in
+        var options = WorkTreeOptions(owner: owner, missingObjects: missing, tag: try await nearestTag())
+        options.twin = twin
+        let (summary, omitted) = try await pool.run { [options] () throws in
             let repository = try Repository(bareAt: mirror)
-            let options = WorkTreeOptions(owner: owner, missingObjects: missing, tag: tag)
-            var omitted = try repository.checkOut(commit, into: directory, options: options).omitted
+            let summary = try repository.checkOut(commit, into: directory, options: options)
+            var omitted = summary.omitted
             for (submodule, mirror) in fillable {
                 omitted += try Repository(bareAt: mirror.path).fillSubmodule(
                     submodule.commit, at: submodule.path, of: directory, options: options
                 ).omitted
             }
-            return omitted
+            return (summary, omitted)
         }
+        if twin == nil { twin = WorkTreeOptions.Twin(directory: directory, summary: summary) }
+        return omitted
     }
 
     /// The name of the tag from which tools derive the base commit's version; nil when there is none before it.

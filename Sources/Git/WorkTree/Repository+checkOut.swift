@@ -18,24 +18,47 @@ extension Repository {
         let original = try self.commit(commit)
         try bringFiles(of: [commit])
         let fresh = try OneCommitRepository(at: directory)
+        let pack = options.twin == nil ? try PackWriter(objects: fresh.objects) : nil
         var writer = WorkTreeWriter(
-            database: database, trees: trees, objects: try ObjectWriter(objects: fresh.objects),
-            options: options,
+            database: database, trees: trees, pack: pack, options: options,
             time: OneCommitRepository.fileTime(original))
         let root = try Folder(at: directory)
         try writer.write(original.tree, into: root)
-        let objects = try ObjectWriter(objects: fresh.objects)
-        let id = try objects.commit(
-            tree: try objects.tree(of: writer.files), parents: [], author: original.author,
-            committer: original.committer, message: original.message)
-        var tag: (name: String, id: ObjectID)?
-        if let name = options.tag {
-            tag = (name, try objects.tag(name, of: id, tagger: original.committer, message: "\(name)\n"))
+        var summary = WorkTreeSummary(
+            commit: commit, files: writer.written.count, bytes: writer.bytes, omitted: writer.omitted)
+        if let twin = options.twin {
+            try fresh.share(objectsOf: twin.directory)
+            (summary.commit, summary.tag) = (twin.summary.commit, twin.summary.tag)
+        } else if let pack {
+            (summary.commit, summary.tag) = try Self.end(
+                pack, with: writer.files, as: original, tagged: options.tag)
         }
-        try fresh.finish(commit: id, tag: tag, files: writer.written)
+        try fresh.finish(
+            commit: summary.commit, tag: summary.tag.flatMap { id in options.tag.map { ($0, id) } },
+            files: writer.written)
         if let owner = options.owner { try fresh.give(to: owner) }
-        return WorkTreeSummary(
-            commit: id, files: writer.written.count, bytes: writer.bytes, omitted: writer.omitted)
+        return summary
+    }
+
+    /// Adds trees, the commit and the tag to a pack that has all blobs, and ends it.
+    private static func end(
+        _ pack: PackWriter, with files: [(path: GitPath, version: FileVersion)], as original: Commit,
+        tagged name: String?
+    ) throws(GitError) -> (commit: ObjectID, tag: ObjectID?) {
+        let tree = try ObjectForm.tree(of: files) { bytes, kind throws(GitError) in
+            try pack.object(bytes, kind)
+        }
+        let commit = try pack.object(
+            ObjectForm.commit(
+                tree: tree, parents: [], author: original.author, committer: original.committer,
+                message: original.message), GIT_OBJECT_COMMIT)
+        let tag = try name.map { name throws(GitError) in
+            try pack.object(
+                ObjectForm.tag(name, of: commit, tagger: original.committer, message: "\(name)\n"),
+                GIT_OBJECT_TAG)
+        }
+        try pack.finish()
+        return (commit, tag)
     }
 
     /// Writes the files of a commit of this repository into the folder that another one's checkout has for it.
@@ -60,7 +83,7 @@ extension Repository {
                 message: "there is no such folder")
         }
         var writer = WorkTreeWriter(
-            database: database, trees: trees, objects: nil, options: options,
+            database: database, trees: trees, pack: nil, options: options,
             time: OneCommitRepository.fileTime(original))
         try writer.write(original.tree, into: folder)
         return WorkTreeSummary(
@@ -100,6 +123,24 @@ struct OneCommitRepository: ~Copyable {
 
     /// The commit's time, but never before 1980, when the calendar of zip archives (wheels) begins.
     static func fileTime(_ commit: Commit) -> Int64 { max(commit.committer.date.seconds, 315_619_200) }
+
+    /// Has the same packs as another checkout, which are files with two names from now on.
+    func share(objectsOf other: String) throws(GitError) {
+        let (from, to) = (other + "/.git/objects/pack", objects + "/pack")
+        var names: [String] = []
+        let manager = FileManager.default
+        try Folder.attempt("sharing the objects of \(other)") {
+            try manager.createDirectory(atPath: to, withIntermediateDirectories: true)
+            names = try manager.contentsOfDirectory(atPath: from)
+        }
+        for name in names where name.hasPrefix("pack-") {
+            guard link("\(from)/\(name)", "\(to)/\(name)") == 0 else {
+                throw GitError(
+                    kind: .io, operation: "sharing \(from)/\(name)", message: String(cString: strerror(errno))
+                )
+            }
+        }
+    }
 
     /// Lets branch and tag be at the commit, and writes the index so that git takes the files for unchanged.
     func finish(

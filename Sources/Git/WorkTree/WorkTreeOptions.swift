@@ -22,6 +22,21 @@ package struct WorkTreeOptions: Hashable, Sendable {
     package var missingObjects: RenderOptions.MissingObjects
     /// The tag to put on the one commit, so that tools which derive a version from tags work; nil for none.
     package var tag: String?
+    /// A checkout of the same commit with the same options, whose objects are shared; nil writes them.
+    package var twin: Twin?
+
+    /// A checkout that was made.
+    package struct Twin: Hashable, Sendable {
+        /// Where it is.
+        package var directory: String
+        /// What was written there.
+        package var summary: WorkTreeSummary
+
+        package init(directory: String, summary: WorkTreeSummary) {
+            self.directory = directory
+            self.summary = summary
+        }
+    }
 
     /// The options by their values.
     package init(
@@ -37,6 +52,8 @@ package struct WorkTreeOptions: Hashable, Sendable {
 package struct WorkTreeSummary: Hashable, Sendable {
     /// The id of the work tree's one commit; not the original's, since it has no parents.
     package var commit: ObjectID
+    /// The tag object on it; nil when there is none.
+    package var tag: ObjectID?
     /// How many files and links were written.
     package var files: Int
     /// How many bytes they hold.

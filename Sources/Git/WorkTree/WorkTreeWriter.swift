@@ -12,7 +12,7 @@ struct WorkTreeWriter: ~Copyable {
 
     private let database: OpaquePointer
     private let trees: TreeCache
-    private let objects: ObjectWriter?
+    private let pack: PackWriter?
     private let options: WorkTreeOptions
     private let time: Int64
     private var links: [(folder: [[UInt8]], name: [UInt8], version: FileVersion)] = []
@@ -23,15 +23,15 @@ struct WorkTreeWriter: ~Copyable {
     private static let depthLimit = 256
 
     /// - Parameters:
-    ///   - objects: where the contents are written to a second time, as objects; nil writes files alone.
+    ///   - pack: where the contents are written to a second time, as objects; nil writes files alone.
     ///   - time: when the files shall seem to have been written, in seconds since 1970.
     init(
-        database: OpaquePointer, trees: TreeCache, objects: consuming ObjectWriter?, options: WorkTreeOptions,
+        database: OpaquePointer, trees: TreeCache, pack: PackWriter?, options: WorkTreeOptions,
         time: Int64
     ) {
         self.database = database
         self.trees = trees
-        self.objects = objects
+        self.pack = pack
         self.options = options
         self.time = time
     }
@@ -118,11 +118,11 @@ struct WorkTreeWriter: ~Copyable {
     private mutating func keep(
         _ blob: borrowing RawObject, _ parts: [[UInt8]], _ version: FileVersion, _ status: Folder.Status
     ) throws(GitError) {
-        let (count, id) = try blob.withBytes { bytes throws(GitError) in
-            (bytes.count, try objects?.blob(bytes))
+        bytes += try blob.withBytes { bytes throws(GitError) in
+            try pack?.add(bytes, as: version.id)
+            return bytes.count
         }
-        bytes += count
-        record(parts, FileVersion(id: id ?? version.id, mode: version.mode), status)
+        record(parts, version, status)
     }
 
     private mutating func record(_ parts: [[UInt8]], _ version: FileVersion, _ status: Folder.Status) {

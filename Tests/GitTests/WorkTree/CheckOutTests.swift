@@ -71,6 +71,41 @@ struct CheckOutTests {
         #expect(one == two)
     }
 
+    @Test(
+        "A second checkout of a commit shares the objects of the first",
+        .enabled(if: GitProgram.isAvailable, "needs git"))
+    func twin() throws {
+        let scripted = try ScriptedRepository()
+        // Several lengths, equal contents, and more than one byte of them in a header of the pack.
+        let id = try scripted.commit(
+            [
+                "a/b": .text("1"), "a/c": .text("1"), "empty": .text(""),
+                "long": .text(String(repeating: "line\n", count: 5000)),
+            ], hour: 0)
+        let repository = try scripted.open()
+        let first = scripted.directory["one"]
+        let summary = try repository.checkOut(id, into: first, options: WorkTreeOptions(tag: "v1"))
+        let second = scripted.directory["two"]
+        var options = WorkTreeOptions(tag: "v1")
+        options.twin = WorkTreeOptions.Twin(directory: first, summary: summary)
+        #expect(try repository.checkOut(id, into: second, options: options) == summary)
+        for folder in [first, second] {
+            #expect(try GitProgram.text("fsck", "--strict", "--full", in: folder) == "")
+            #expect(try GitProgram.text("status", "--porcelain", in: folder) == "")
+            #expect(try GitProgram.text("describe", in: folder) == "v1")
+            #expect(try GitProgram.text("count-objects", in: folder) == "0 objects, 0 kilobytes")
+        }
+        let packs = try FileManager.default.contentsOfDirectory(atPath: first + "/.git/objects/pack")
+        #expect(packs.count == 2)
+        for name in packs {
+            let place = "/.git/objects/pack/\(name)"
+            let number = {
+                try FileManager.default.attributesOfItem(atPath: $0 + place)[.systemFileNumber] as? Int
+            }
+            #expect(try number(first) == number(second))
+        }
+    }
+
     @Test("A missing blob is an error, or its file is left out and named")
     func missing() throws {
         let scripted = try ScriptedRepository()

@@ -129,7 +129,7 @@ let package = Package(
         room("Terminal"),
 
         // Tools.
-        room("Processes", ["Threads"]),
+        room("Processes", ["Threads", "Instances"]),
         room("Threads"),
         room("Files", ["JSON", "Digests", "Compression", "Paths"]),
         room("HTTP", ["CCurl", "Threads"]),
@@ -165,7 +165,7 @@ let package = Package(
         tests(of: "Diffs"),
         tests(of: "Paths"),
         tests(of: "Files", ["JSON", "Digests", "TestSupport"]),
-        tests(of: "Processes", ["Threads", "TestSupport"]),
+        tests(of: "Processes", ["Threads", "Instances", "TestSupport"]),
         tests(of: "HTTP", ["LoopbackGitHub", "TestSupport"]),
         tests(of: "Compression", ["TestSupport"]),
         tests(of: "Digests", ["TestSupport"]),

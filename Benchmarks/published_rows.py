@@ -33,7 +33,15 @@ def validate(arguments, path, policy):
     result = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     if result.returncode != 0:
         sys.exit(f"swegym validate --rows {path} ended with status {result.returncode}")
-    return json.loads(result.stdout)["comparisons"]
+    output = json.loads(result.stdout)
+    costs = output.get("costs")
+    if costs:
+        # What no instance accounts for: mirrors, measuring code bases.
+        other = next(row for row in costs["rows"] if row["kind"] == "other")
+        print(
+            f"{path}: CPU of all processes {costs['cpuSeconds']:.1f} s, "
+            f"other than instances {100 * other['share']:.1f} %", file=sys.stderr)
+    return output["comparisons"]
 
 
 def disk(directory):
@@ -67,6 +75,36 @@ def needs_network(row):
     return any("reached for a network" in note for note in row["notes"])
 
 
+KINDS = ("checkout", "resolve", "build", "project", "sandbox", "start-up", "tests", "exit", "trials", "program")
+OF_TESTS = ("start-up", "tests", "exit", "trials")
+
+
+def spent(row, kinds=KINDS):
+    """CPU seconds of some kinds of work, the program's own included."""
+    return sum(row["costs"].get(kind, {}).get("cpuSeconds", 0) for kind in kinds)
+
+
+def shares(rows):
+    """What instances were spent on, as lines of Markdown; rows of records that do not say so are left out."""
+    rows = [row for row in rows if row.get("costs")]
+    if not rows:
+        return []
+    total = sum(spent(row) for row in rows)
+    besides = [spent(row) - spent(row, OF_TESTS) for row in rows]
+    lines = [
+        f"- CPU an instance, this program included: median {statistics.median(map(spent, rows)):.1f} s, of it besides the "
+        f"processes of test runs median {statistics.median(besides):.1f} s", "",
+        "| spent on | CPU, median s | mean s | share | wall, median s |", "|---|---|---|---|---|",
+    ]
+    for kind in KINDS:
+        cpu = [spent(row, [kind]) for row in rows]
+        wall = [row["costs"].get(kind, {}).get("wallSeconds", 0) for row in rows]
+        lines.append(
+            f"| {kind} | {statistics.median(cpu):.2f} | {sum(cpu) / len(rows):.2f} "
+            f"| {100 * sum(cpu) / total:.0f} % | {statistics.median(wall):.2f} |")
+    return lines
+
+
 def summary(rows, workspace):
     """The figures over all rows, as lines of Markdown."""
     listed = [row for row in rows if row["hasLists"]]
@@ -92,7 +130,7 @@ def summary(rows, workspace):
         f"mean {statistics.mean(cpu):.1f} s, largest {max(cpu):.0f} s",
         f"- disk an instance, caches, environments, records and logs: {used / len(rows) / 1e6:.1f} MB",
     ]
-    return lines
+    return lines + shares(rows)
 
 
 def table(rows):

@@ -25,6 +25,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package var wallSeconds: Double
     /// CPU time of all processes, user and system, seconds.
     package var cpuSeconds: Double
+    /// What both were spent on, setting up and clearing away included; nil in records of earlier versions.
+    package var costs: Costs?
     /// The log's path, relative to the workspace.
     package var log: String
 
@@ -32,7 +34,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         key: String, id: InstanceID, variant: Variant, repeatIndex: Int, ending: RunEnding,
         outcomes: [String: TestOutcome], collectionErrors: [String: String],
         reasons: [String: FailureReason]? = nil, isComplete: Bool, wallSeconds: Double, cpuSeconds: Double,
-        log: String
+        costs: Costs? = nil, log: String
     ) {
         self.key = key
         self.id = id
@@ -45,6 +47,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         self.isComplete = isComplete
         self.wallSeconds = wallSeconds
         self.cpuSeconds = cpuSeconds
+        self.costs = costs
         self.log = log
     }
 
@@ -52,6 +55,6 @@ package struct RunRecord: Hashable, Sendable, Codable {
         case key, id
         case variant = "phase"
         case repeatIndex, ending, outcomes, collectionErrors, reasons, isComplete, wallSeconds, cpuSeconds,
-            log
+            costs, log
     }
 }

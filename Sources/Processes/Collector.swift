@@ -16,11 +16,14 @@ final class Collector {
     private(set) var bytes: [UInt8] = []
     private(set) var truncated = false
     private(set) var failure: ProcessError?
+    private let isTimed: Bool
+    private var log: ArrivalLog?
 
     /// Collects in memory.
-    init(source: Descriptor, limit: Int) {
+    init(source: Descriptor, limit: Int, isTimed: Bool = false) {
         self.source = source
         self.limit = limit
+        self.isTimed = isTimed
         sink = .memory
     }
 
@@ -35,12 +38,20 @@ final class Collector {
             sink = .file(try Descriptor.log(at: path), path: path)
         }
         self.source = source
+        isTimed = false
     }
 
     /// The descriptor to wait on; nil after the end.
     var waiting: Int32? { source?.number }
 
-    var collected: Collected { Collected(bytes: bytes, truncated: truncated) }
+    var collected: Collected {
+        Collected(bytes: bytes, truncated: truncated, arrivals: log?.arrivals ?? [])
+    }
+
+    /// Begins to note when bytes come, where that was asked for.
+    func begin(at moment: Double, clock: (@Sendable () -> Double?)?) {
+        if isTimed { log = ArrivalLog(started: moment, clock: clock) }
+    }
 
     /// Reads what is there, at most a few buffers so that a flood on one pipe does not starve the others; whether
     /// anything came.
@@ -67,6 +78,7 @@ final class Collector {
         if room < arrived.count { truncated = true }
         guard room > 0 else { return }
         kept += room
+        log?.add(bytes: kept, at: now())
         switch sink {
         case .memory: bytes.append(contentsOf: arrived[..<room])
         case .file(let file, let path): store(arrived[..<room], file.number, path)

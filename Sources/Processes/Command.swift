@@ -34,6 +34,10 @@ package struct Command: Sendable {
     /// Asked about five times a second while the child runs, and before it is stopped, on the thread that waits for it,
     /// with the child's process id; true stops it (`.stopped`).
     package var watch: (@Sendable (Int32) -> Bool)?
+    /// Tells the CPU seconds of the child and its descendants so far, for the arrivals of channels.
+    ///
+    /// It is nil, or tells nil, when nobody counts them, and is asked on the thread that waits for the child.
+    package var clock: (@Sendable () -> Double?)?
 
     /// A command with its arguments and whole environment, everything else at its default: no input, up to 16 MiB of
     /// output and errors captured together, no limits.
@@ -50,6 +54,7 @@ package struct Command: Sendable {
         files = [:]
         limits = ProcessLimits()
         watch = nil
+        clock = nil
     }
 }
 
@@ -77,11 +82,14 @@ package struct Channel: Sendable, Equatable {
     package var descriptor: Int32
     /// How many bytes are kept.
     package var limit: Int
+    /// Whether it is noted when bytes come.
+    package var isTimed: Bool
 
     /// A channel at a descriptor of the child.
-    package init(descriptor: Int32, limit: Int) {
+    package init(descriptor: Int32, limit: Int, isTimed: Bool = false) {
         self.descriptor = descriptor
         self.limit = limit
+        self.isTimed = isTimed
     }
 }
 

@@ -20,11 +20,14 @@ package struct Collected: Sendable, Equatable {
     package var bytes: [UInt8]
     /// Whether there were more than were kept.
     package var truncated: Bool
+    /// When they came, where that was asked for.
+    package var arrivals: [Arrival]
 
     /// Bytes, and whether there were more.
-    package init(bytes: [UInt8] = [], truncated: Bool = false) {
+    package init(bytes: [UInt8] = [], truncated: Bool = false, arrivals: [Arrival] = []) {
         self.bytes = bytes
         self.truncated = truncated
+        self.arrivals = arrivals
     }
 
     /// The bytes as text, invalid UTF-8 repaired.

@@ -40,6 +40,7 @@ package enum ProcessRunner {
         let started = now()
         let child = try Spawn(path: path, command: command, descriptors: pipes.forChild).start()
         pipes.closeOurCopies()
+        for collector in pipes.collectors { collector.begin(at: started, clock: command.clock) }
         var supervision = Supervision(
             child: child, command: command, cancellation: cancellation, collectors: pipes.collectors,
             started: started)
@@ -98,7 +99,8 @@ private struct Pipes {
         }
         for channel in command.channels {
             let pipe = try Descriptor.pipe()
-            channels[channel.descriptor] = Collector(source: pipe.reading, limit: channel.limit)
+            channels[channel.descriptor] = Collector(
+                source: pipe.reading, limit: channel.limit, isTimed: channel.isTimed)
             ends.append((channel.descriptor, pipe.writing))
         }
     }

@@ -1,6 +1,7 @@
 internal import Diffs
 internal import Digests
 internal import Instances
+internal import Processes
 internal import Sandbox
 internal import Validation
 
@@ -33,7 +34,9 @@ extension PythonLanguage {
     private func setup(
         of variant: Variant, over base: ResolvedSide, in workplace: Workplace, otherLock: EnvironmentLock?
     ) async throws -> PatchedSetup {
-        let checkout = try await workplace.checkouts.directory(for: variant)
+        let checkout = try await CPUMeter.measuring(.checkout) {
+            try await workplace.checkouts.directory(for: variant)
+        }
         let plan = try await plan(for: workplace.candidate, checkout: checkout, proposals: [])
         let tree = PatchedTree(
             request: base.request.followed(by: plan), checkout: checkout, isRunWithBase: variant == .gold,

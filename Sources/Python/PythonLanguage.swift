@@ -3,6 +3,7 @@ internal import Files
 internal import Foundation
 package import Instances
 internal import JSON
+internal import Processes
 internal import Sandbox
 package import Threads
 package import Validation
@@ -64,13 +65,15 @@ package struct PythonLanguage: Language {
         let (interpreters, overrides) = (
             tools.interpreters.newest, (overrides[candidate.id.repository] ?? []) + proposals
         )
-        return try await pool.run { () throws -> EnvironmentRequest in
-            let files = ProjectFiles(directory: URL(fileURLWithPath: checkout))
-            return try EnvironmentPlanner.plan(
-                files: files, committedAt: candidate.baseCommittedAt, installed: interpreters,
-                overrides: overrides, version: candidate.version,
-                changedTests: ChangedTests.texts(of: candidate.testPatch, in: files),
-                changedPaths: ChangedTests.paths(of: candidate.testPatch))
+        return try await CPUMeter.measuring(.resolve) { [pool] in
+            try await pool.run { () throws -> EnvironmentRequest in
+                let files = ProjectFiles(directory: URL(fileURLWithPath: checkout))
+                return try EnvironmentPlanner.plan(
+                    files: files, committedAt: candidate.baseCommittedAt, installed: interpreters,
+                    overrides: overrides, version: candidate.version,
+                    changedTests: ChangedTests.texts(of: candidate.testPatch, in: files),
+                    changedPaths: ChangedTests.paths(of: candidate.testPatch))
+            }
         }
     }
 
@@ -79,11 +82,15 @@ package struct PythonLanguage: Language {
     ) async throws -> Prepared<EnvironmentLock> {
         var toolchain: String?
         do {
-            let base = try await resolver.resolve(
-                plan, checkout: workplace.checkout, pullRequestAt: workplace.candidate.createdAt,
-                slot: workplace.slot, budget: workplace.budget)
+            let base = try await CPUMeter.measuring(.resolve) {
+                try await resolver.resolve(
+                    plan, checkout: workplace.checkout, pullRequestAt: workplace.candidate.createdAt,
+                    slot: workplace.slot, budget: workplace.budget)
+            }
             toolchain = "\(base.lock.python)"
-            let (recipe, locks) = try await bothSides(of: base, in: workplace)
+            let (recipe, locks) = try await CPUMeter.measuring(.resolve) {
+                try await bothSides(of: base, in: workplace)
+            }
             var prepared = try await install(recipe, locks, in: workplace)
             prepared.likeness = try Self.likeness(of: recipe, plan)
             return prepared

@@ -79,6 +79,7 @@ package struct InstanceStory: Sendable, Encodable {
         lines.append(
             "  CPU: environment \(Self.seconds(record.environmentCPUSeconds)), tests \(Self.seconds(record.testCPUSeconds))"
         )
+        lines += record.costs.map { ["  spent on: \(Self.shares($0))"] } ?? []
         if explainingEnvironment { lines += recipe(record) }
         return lines
     }
@@ -142,6 +143,13 @@ package struct InstanceStory: Sendable, Encodable {
         return
             "  \(run.variant) run \(run.repeatIndex + 1): \(outcomes.isEmpty ? "no test" : outcomes)"
             + " in \(Self.seconds(run.wallSeconds)), log \(run.log)"
+    }
+
+    /// CPU time by what it was spent on, what took none left out.
+    private static func shares(_ costs: Costs) -> String {
+        CostKind.allCases.filter { costs[$0].cpuSeconds >= 0.005 }.map { kind in
+            "\(kind.rawValue) \(Cost.text(seconds: costs[kind].cpuSeconds))"
+        }.joined(separator: ", ")
     }
 
     private static func commit(_ id: ObjectID?) -> String { id?.description ?? "not known" }

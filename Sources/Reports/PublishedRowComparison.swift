@@ -36,6 +36,8 @@ package struct PublishedRowComparison: Sendable, Encodable {
     package var testCPUSeconds: Double
     /// Wall time, seconds.
     package var wallSeconds: Double
+    /// What CPU and wall time were spent on; nil where that is not known.
+    package var costs: Costs?
 
     /// Compares a row with the record of its validation; nil when there is none.
     package init(_ row: Row, _ record: ValidationRecord?) {
@@ -48,6 +50,7 @@ package struct PublishedRowComparison: Sendable, Encodable {
         environmentCPUSeconds = record?.environmentCPUSeconds ?? 0
         testCPUSeconds = record?.testCPUSeconds ?? 0
         wallSeconds = record?.wallSeconds ?? 0
+        costs = record?.costs
         guard let verdict = record?.verdict else { return }
         guard verdict.verdictClass == .valid else {
             let reason = verdict.reason?.rawValue ?? verdict.verdictClass.rawValue

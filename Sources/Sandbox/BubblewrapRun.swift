@@ -94,9 +94,11 @@ struct BubblewrapRun {
         command.output = job.log
         command.limits = ProcessLimits(
             wall: job.limits.wallSeconds, silence: job.limits.silenceSeconds, grace: 0)
-        command.channels = [Channel(descriptor: Number.status, limit: 1 << 16)]
+        command.channels = [Channel(descriptor: Number.status, limit: 1 << 16, isTimed: true)]
         if let report = job.report {
-            command.channels.append(Channel(descriptor: report.descriptor, limit: report.limit))
+            command.channels.append(
+                Channel(
+                    descriptor: report.descriptor, limit: report.limit, isTimed: true))
         }
         command.files = [
             Number.options: Array(options.list.joined(separator: "\0").utf8) + [0],
@@ -110,6 +112,7 @@ struct BubblewrapRun {
             watch.look(child)
             return groups.memoryKills > 0
         }
+        command.clock = { groups.cpuSeconds }
         return command
     }
 
@@ -127,6 +130,8 @@ struct BubblewrapRun {
         let status = BubblewrapStatus(process)
 
         let report = job.report.flatMap { process.channels[$0.descriptor] }
+        // The first line of it names the command's process.
+        let began = process.channels[BubblewrapOptions.Descriptor.status]?.arrivals.first
         let ending = RunEnding(
             process, status: status, limits: job.limits, memoryKills: kills,
             wasFull: watch.wasFull || isFull(job), reportTruncated: report?.truncated == true,
@@ -138,6 +143,12 @@ struct BubblewrapRun {
         result.outputTruncated = process.outputTruncated
         result.wallSeconds = process.wallSeconds
         result.cpuSeconds = cpu ?? process.cpuSeconds
+        result.began = began
+        result.arrivals = report?.arrivals ?? []
+        // Processes that were waited for and are in no group made the sandbox.
+        result.setup = Cost(
+            cpuSeconds: (began?.cpuSeconds ?? 0) + max(0, process.cpuSeconds - result.cpuSeconds),
+            wallSeconds: began?.wallSeconds ?? 0)
         return result
     }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Instances
 internal import Processes
 internal import Synchronization
 internal import Threads
@@ -45,18 +46,29 @@ package final class BubblewrapSandbox: SandboxBackend {
 
     /// Runs a job; see the protocol.
     package func run(_ job: SandboxJob, slot: Int) async throws(SandboxError) -> SandboxResult {
-        let run = try await onOwnThread { () throws(SandboxError) in try self.prepare(job, slot: slot) }
+        let prepared = try await onOwnThread { () throws(SandboxError) in
+            try Timed { () throws(SandboxError) in try self.prepare(job, slot: slot) }
+        }
+        let run = prepared.value
         let outcome: Result<ProcessResult, ProcessError>
         do throws(ProcessError) {
             outcome = .success(try await ProcessRunner.runAsync(run.command))
         } catch {
             outcome = .failure(error)
         }
-        let result = try await onOwnThread { () throws(SandboxError) in try run.finish(outcome) }
-        // The processes of the sandbox are not all children of the one that was waited for.
-        if case .success(let process) = outcome {
-            CPUMeter.current?.add(max(0, result.cpuSeconds - process.cpuSeconds))
+        let finished = try await onOwnThread { () throws(SandboxError) in
+            try Timed { () throws(SandboxError) in try run.finish(outcome) }
         }
+        var result = finished.value
+        result.setup += prepared.cost
+        result.setup += finished.cost
+        if case .success(let process) = outcome {
+            // The processes of the sandbox are not all children of the one that was waited for.
+            let others = max(0, result.cpuSeconds - process.cpuSeconds)
+            ProcessTime.addOthers(others)
+            CPUMeter.current?.add(others)
+        }
+        CPUMeter.current?.move(result.setup, to: .sandbox)
         return result
     }
 
@@ -73,5 +85,18 @@ package final class BubblewrapSandbox: SandboxBackend {
         let number = runs.wrappingAdd(1, ordering: .relaxed).newValue
         return try BubblewrapRun(
             job, on: host, user: user(slot: slot), named: "\(RunName.own)\(slot)-\(number)")
+    }
+}
+
+/// What a call on one thread returned, and the time that it took.
+private struct Timed<Value: Sendable>: Sendable {
+    let value: Value
+    let cost: Cost
+
+    init(_ work: () throws(SandboxError) -> Value) throws(SandboxError) {
+        let (start, cpu) = (ContinuousClock.now, ThreadTime.now)
+        value = try work()
+        cost = Cost(
+            cpuSeconds: ThreadTime.now - cpu, wallSeconds: start.duration(to: .now).inSeconds)
     }
 }

@@ -1,4 +1,5 @@
 package import Instances
+package import Processes
 
 /// What became of a job.
 package struct SandboxResult: Sendable {
@@ -10,8 +11,14 @@ package struct SandboxResult: Sendable {
     package var wallSeconds: Double
     /// Processor seconds of all its processes.
     package var cpuSeconds: Double
+    /// What of it, and of this program's own time, was spent before the command began and after it ended.
+    package var setup: Cost
+    /// When the command began; nil when it did not.
+    package var began: Arrival?
     /// What came by the report channel.
     package var report: [UInt8]
+    /// When it came.
+    package var arrivals: [Arrival]
     /// Whether there was more of it.
     package var reportTruncated: Bool
     /// The output, when the log is captured.
@@ -25,7 +32,9 @@ package struct SandboxResult: Sendable {
         self.exitStatus = exitStatus
         wallSeconds = 0
         cpuSeconds = 0
+        setup = Cost()
         self.report = report
+        arrivals = []
         reportTruncated = false
         self.output = output
         outputTruncated = false

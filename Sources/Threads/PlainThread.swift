@@ -23,10 +23,11 @@ package func startThread(
 package func onOwnThread<Output: Sendable, Failure: Error>(
     name: String = "blocking", _ work: @escaping @Sendable () throws(Failure) -> Output
 ) async throws(Failure) -> Output {
-    let outcome: Result<Output, Failure> = await withCheckedContinuation { continuation in
+    let (outcome, seconds) = await withCheckedContinuation { continuation in
         startThread(name: name) {
-            continuation.resume(returning: Result(catching: work))
+            continuation.resume(returning: ThreadTime.measured(work))
         }
     }
+    ThreadTime.listener?(seconds)
     return try outcome.get()
 }

@@ -33,9 +33,10 @@ package final class ThreadPool: TaskExecutor {
     package func run<Output: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Output
     ) async throws(Failure) -> Output {
-        let outcome: Result<Output, Failure> = await withCheckedContinuation { continuation in
-            queue.append { continuation.resume(returning: Result(catching: work)) }
+        let (outcome, seconds) = await withCheckedContinuation { continuation in
+            queue.append { continuation.resume(returning: ThreadTime.measured(work)) }
         }
+        ThreadTime.listener?(seconds)
         return try outcome.get()
     }
 }

@@ -37,6 +37,8 @@ package struct ValidationRecord: Hashable, Sendable, StoredRecord {
     package var testCPUSeconds: Double
     /// Wall time from the start of the work to the verdict, seconds.
     package var wallSeconds: Double
+    /// What all of it was spent on, this program's own work included; nil in records of earlier versions.
+    package var costs: Costs?
 
     package init(
         id: InstanceID, changeDigest: String, policy: String, configurationDigest: String, verdict: Verdict,
@@ -68,7 +70,7 @@ extension ValidationRecord {
         case id, changeDigest, policy, configurationDigest, verdict, fault, lockDigest, recipe, runKeys,
             leftOut,
             notes
-        case environmentCPUSeconds, testCPUSeconds, wallSeconds
+        case environmentCPUSeconds, testCPUSeconds, wallSeconds, costs
     }
 
     private enum FormatKey: CodingKey { case format }
@@ -97,5 +99,6 @@ extension ValidationRecord {
         environmentCPUSeconds = try members.decode(Double.self, forKey: .environmentCPUSeconds)
         testCPUSeconds = try members.decode(Double.self, forKey: .testCPUSeconds)
         wallSeconds = try members.decode(Double.self, forKey: .wallSeconds)
+        costs = try members.decodeIfPresent(Costs.self, forKey: .costs)
     }
 }

@@ -67,6 +67,17 @@ import Workspace
             ])
     }
 
+    @Test func `says what an instance was spent on, where the record does`() throws {
+        var known = try record(.refused(.flaky, ""))
+        var costs = Costs()
+        costs[.tests] = Cost(cpuSeconds: 2.5, wallSeconds: 3)
+        costs[.checkout] = Cost(cpuSeconds: 0.0625)
+        costs[.exit] = Cost(cpuSeconds: 0.001)
+        known.costs = costs
+        let lines = lines(InstanceStory(candidate: try candidate(7), validations: [known]))
+        #expect(lines.last == "  spent on: checkout 0.06 s, tests 2.50 s")
+    }
+
     @Test func `says that there was no environment, where it is asked for`() throws {
         let story = InstanceStory(
             candidate: try candidate(7), validations: [try record(.refused(.flaky, ""))])

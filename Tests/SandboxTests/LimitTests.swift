@@ -58,6 +58,23 @@ struct `The limits of a sandboxed command` {
     }
 
     @Test(arguments: Machine.backends)
+    func `what sets it up is told apart from what the command takes`(_ backend: Backend) async throws {
+        var job = shellJob(
+            "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo x >&3; sleep 0.2; echo yz >&3")
+        job.report = ReportChannel()
+        let meter = CPUMeter()
+        let result = try await CPUMeter.$current.withValue(meter) { try await backend.run(job) }
+        #expect(result.setup.cpuSeconds > 0 && result.setup.wallSeconds > 0)
+        #expect(meter.costs[.sandbox] == result.setup)
+        let began = try #require(result.began)
+        #expect(result.arrivals.map(\.bytes) == [2, 5])
+        let (first, last) = (try #require(result.arrivals.first), try #require(result.arrivals.last))
+        #expect(first.wallSeconds > began.wallSeconds && last.wallSeconds > first.wallSeconds + 0.15)
+        // Control groups count while the command lasts; nothing else does.
+        if let busy = first.cpuSeconds, let start = began.cpuSeconds { #expect(busy > start + 0.05) }
+    }
+
+    @Test(arguments: Machine.backends)
     func `silence ends it, and a report breaks the silence`(_ backend: Backend) async throws {
         var job = shellJob("echo x; sleep 60")
         job.limits.silenceSeconds = 0.5

@@ -13,12 +13,18 @@ struct ValidationOutput {
     private struct JSON: Encodable {
         var report: ValidationReport
         var comparisons: [PublishedRowComparison]
+        var costs: CostSummary?
+    }
+
+    /// What the instances that were validated now took.
+    private var costs: CostSummary? {
+        CostSummary(of: report.validated.compactMap(\.costs), cpuSeconds: report.cpuSeconds)
     }
 
     /// Writes the tables or the JSON.
     func write(to context: CommandContext, asJSON: Bool) throws {
         if asJSON {
-            context.output(try JSONOutput.text(JSON(report: report, comparisons: comparisons)))
+            context.output(try JSONOutput.text(JSON(report: report, comparisons: comparisons, costs: costs)))
             return
         }
         context.write(table)
@@ -26,6 +32,14 @@ struct ValidationOutput {
             context.output("\n")
             context.write(comparisonTable)
             context.output("\n" + PublishedRowComparison.summary(comparisons) + "\n")
+        }
+        if let costs {
+            context.output("\n")
+            context.write(Self.table(of: costs))
+            context.output(
+                "\nCPU an instance: median \(Cost.text(seconds: costs.medianCPUSeconds)), of it "
+                    + "\(Cost.text(seconds: costs.medianCPUSecondsBesidesTests)) besides the processes of test runs\n"
+            )
         }
         if report.alreadyDone > 0 {
             context.diagnostics(
@@ -46,6 +60,22 @@ struct ValidationOutput {
                 .init(HumanFormat.count(row.verdict.failToPass.count)),
                 .init(HumanFormat.count(row.verdict.passToPass.count)),
                 .init(HumanFormat.duration(seconds: row.cpuSeconds)), .init(row.verdict.detail),
+            ])
+        }
+        return table
+    }
+
+    private static func table(of costs: CostSummary) -> Table {
+        var table = Table([
+            .init("spent on"), .init("CPU, median", .right), .init("mean", .right), .init("share", .right),
+            .init("wall, median", .right),
+        ])
+        for row in costs.rows {
+            table.append([
+                .init(row.kind), .init(Cost.text(seconds: row.medianCPUSeconds)),
+                .init(Cost.text(seconds: row.meanCPUSeconds)),
+                .init("\(Int((100 * row.share).rounded())) %"),
+                .init(Cost.text(seconds: row.medianWallSeconds)),
             ])
         }
         return table

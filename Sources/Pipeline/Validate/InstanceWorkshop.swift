@@ -14,6 +14,8 @@ struct InstanceWorkshop: Sendable {
     let request: ValidationRequest
     let configurationDigest: String
     let machine: ValidationMachine
+    /// This program's own CPU time.
+    let ownTime = SharedTime()
     /// Told what a person should know.
     let noted: @Sendable (String) -> Void
 
@@ -30,13 +32,16 @@ struct InstanceWorkshop: Sendable {
             recipe: nil, runKeys: [], notes: [], environmentCPUSeconds: 0, testCPUSeconds: 0, wallSeconds: 0)
         let scratch = "\(layout.scratch)/slot-\(slot)"
         TreeRemover.remove(scratch)
-        let meter = CPUMeter()
+        let (meter, part) = (CPUMeter(), ownTime.begin())
+        var made: (runs: RunCosts, verdictOn: [RunRecord]) = (RunCosts(), [])
         do {
-            try await CPUMeter.$current.withValue(meter) {
-                try await work(on: candidate, slot: slot, scratch: scratch, meter: meter, record: &record)
+            try await meter.during {
+                made = try await work(
+                    on: candidate, slot: slot, scratch: scratch, meter: meter, record: &record)
             }
         } catch let error as CancellationError {
             TreeRemover.remove(scratch)
+            _ = ownTime.end(part)
             throw error
         } catch {
             try Task.checkCancellation()
@@ -45,10 +50,17 @@ struct InstanceWorkshop: Sendable {
             record.fault = (error as? any VerdictFault)?.recordedFault
             if record.runKeys.isEmpty { record.environmentCPUSeconds = meter.seconds }
         }
-        release(scratch, of: candidate.id)
-        await machine.finish(slot: slot, budget: request.diskBudget)
-        await runs.packLogs(of: candidate.id)
+        await meter.during {
+            CPUMeter.measuringHere(.checkout) { release(scratch, of: candidate.id) }
+            await machine.finish(slot: slot, budget: request.diskBudget)
+            await runs.packLogs(of: candidate.id)
+        }
         record.wallSeconds = started.duration(to: .now).inSeconds
+        var costs = made.runs.costs(measured: meter.costs, verdictOn: made.verdictOn)
+        costs[.program] += Cost(
+            cpuSeconds: max(0, ownTime.end(part) - meter.ownSeconds),
+            wallSeconds: max(0, record.wallSeconds - meter.costs.total.wallSeconds))
+        record.costs = costs.rounded
         return record
     }
 
@@ -65,12 +77,13 @@ struct InstanceWorkshop: Sendable {
         }
     }
 
+    /// - Returns: The runs that were made, and those on which the verdict rests.
     private func work(
         on candidate: Candidate, slot: Int, scratch: String, meter: CPUMeter, record: inout ValidationRecord
-    ) async throws {
+    ) async throws -> (runs: RunCosts, verdictOn: [RunRecord]) {
         record.notes += candidate.notes
         let checkouts = machine.checkouts(of: candidate, slot: slot, scratch: scratch, request)
-        record.notes += try await checkouts.prepareBase()
+        record.notes += try await CPUMeter.measuring(.checkout) { try await checkouts.prepareBase() }
         let leftOut = await checkouts.leftOut
         if !leftOut.isEmpty { record.leftOut = leftOut }
         let validator = InstanceValidator(plan: request.repeats, policy: request.policy)
@@ -99,6 +112,7 @@ struct InstanceWorkshop: Sendable {
         record.environmentCPUSeconds = max(0, meter.seconds - costs.cpuSeconds)
         let earlier = result.runs.filter { !costs.keys.contains($0.key) }
         record.testCPUSeconds = earlier.reduce(costs.cpuSeconds) { $0 + $1.cpuSeconds }
+        return (costs, result.runs)
     }
 }
 

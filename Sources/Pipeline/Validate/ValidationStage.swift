@@ -5,6 +5,7 @@ package import Instances
 internal import JSON
 internal import LanguageModel
 package import Mirrors
+internal import Processes
 internal import Python
 internal import Scheduling
 internal import Threads
@@ -50,17 +51,19 @@ package struct ValidationStage: Sendable {
         defer { observer.ended() }
         observer.resumed(report.alreadyDone)
         guard !due.isEmpty else { return report }
+        let before = ProcessTime.now
 
         var remaining: [InstanceID] = []
         for entry in due {
             if let record = try rejudged(entry, request: request, configuration: configuration) {
-                try add(record, to: &report)
+                try add(record, costs: nil, to: &report)
             } else {
                 remaining.append(entry.id)
             }
         }
         try await work(on: remaining, request: request, configuration: configuration, report: &report)
         report.validated.sort { $0.id < $1.id }
+        report.cpuSeconds = ProcessTime.now.seconds - before.seconds
         return report
     }
 
@@ -131,14 +134,15 @@ package struct ValidationStage: Sendable {
             }
             return record
         } deliver: { _, record in
-            try add(record, to: &report)
+            try add(record, costs: record.costs, to: &report)
         }
         if let faults = machine.language.tools.store.cacheFaults.summary() { observer.noted(faults) }
     }
 
-    private func add(_ record: ValidationRecord, to report: inout ValidationReport) throws {
+    /// - Parameter costs: What was spent on it now.
+    private func add(_ record: ValidationRecord, costs: Costs?, to report: inout ValidationReport) throws {
         try catalogue.record(record)
-        report.validated.append(ValidationReport.Row(record))
+        report.validated.append(ValidationReport.Row(record, costs: costs))
         let failed = record.verdict.verdictClass != .valid
         observer.advanced(by: 1, failures: failed ? 1 : 0)
         if record.verdict.verdictClass == .infrastructure {

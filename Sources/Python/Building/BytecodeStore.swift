@@ -34,11 +34,11 @@ struct BytecodeStore: Sendable {
     ///
     /// - Parameter path: The present directory of the environment.
     func complete(_ built: BuiltEnvironment, at path: String, slot: Int) async throws(EnvironmentError) {
-        let sources = sources(of: built, at: path)
+        let sources = CPUMeter.measuringHere { self.sources(of: built, at: path) }
         let missing = sources.filter { !FileManager.default.fileExists(atPath: $0.kept) }
         if !missing.isEmpty { try await compile(missing, of: built, at: path, slot: slot) }
         let tag = "cpython-\(built.interpreter.version.major)\(built.interpreter.version.minor)"
-        for source in sources { install(source, tag: tag, in: path) }
+        CPUMeter.measuringHere { for source in sources { install(source, tag: tag, in: path) } }
         try Workbench.write(Array("\(Self.form)\n".utf8), to: "\(path)/\(Self.mark)")
     }
 
@@ -115,8 +115,10 @@ struct BytecodeStore: Sendable {
         job.limits.memoryBytes = 2 << 30
         job.limits.processes = 16
         _ = try await bench.run(job, slot: slot, doing: "compiling the Python files of an environment")
-        for (number, source) in sources.enumerated() {
-            try keep("\(out)/\(number).pyc", as: source.kept)
+        try CPUMeter.measuringHere { () throws(EnvironmentError) in
+            for (number, source) in sources.enumerated() {
+                try keep("\(out)/\(number).pyc", as: source.kept)
+            }
         }
     }
 

@@ -40,6 +40,14 @@ package actor EnvironmentStore {
     package func build(
         _ lock: EnvironmentLock, cutoff: Timestamp? = nil, slot: Int
     ) async throws(EnvironmentError) -> BuiltEnvironment {
+        try await CPUMeter.measuring(.build) { () async throws(EnvironmentError) in
+            try await built(lock, cutoff: cutoff, slot: slot)
+        }
+    }
+
+    private func built(
+        _ lock: EnvironmentLock, cutoff: Timestamp?, slot: Int
+    ) async throws(EnvironmentError) -> BuiltEnvironment {
         let interpreter = try interpreter(of: lock)
         let digest = lock.digest.hex
         let isExact = interpreter.version == lock.python

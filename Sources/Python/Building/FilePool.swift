@@ -1,5 +1,6 @@
 internal import Digests
 internal import Foundation
+internal import Processes
 
 /// Files that several packages or environments have in common, stored once: a file per digest, hard-linked to every
 /// place.
@@ -18,6 +19,10 @@ struct FilePool: Sendable {
     /// Wheels that were shared before are not read again, so only the environment's own files are left.
     @concurrent
     func share(environment: String, sitePackages: String) async {
+        CPUMeter.measuringHere { shareFiles(of: environment, sitePackages: sitePackages) }
+    }
+
+    private func shareFiles(of environment: String, sitePackages: String) {
         let packages = "\(environment)/\(sitePackages)"
         for archive in newArchives() {
             let root = "\(cache)/\(archive)"

@@ -35,6 +35,16 @@ package struct ProjectInstaller: Sendable {
         _ recipe: PythonRecipe, checkout: String, environment: BuiltEnvironment, into directory: String,
         repository: RepositoryName? = nil, slot: Int
     ) async throws(EnvironmentError) -> ProjectLayer {
+        try await CPUMeter.measuring(.project) { () async throws(EnvironmentError) in
+            try await layer(
+                of: recipe, checkout, environment, directory, repository: repository, slot: slot)
+        }
+    }
+
+    private func layer(
+        of recipe: PythonRecipe, _ checkout: String, _ environment: BuiltEnvironment, _ directory: String,
+        repository: RepositoryName?, slot: Int
+    ) async throws(EnvironmentError) -> ProjectLayer {
         var layer = ProjectLayer()
         let root = recipe.projects.first { $0.path == "." && !$0.needsInstall.isEmpty }
         var isInstalled = false
@@ -53,8 +63,11 @@ package struct ProjectInstaller: Sendable {
             isInstalled = commands == .develop && said == nil
             if let said { layer.notes.append("commands of the project failed: \(said)") }
         }
-        try write(
-            recipe.projects.filter { !(isInstalled && $0.path == ".") }, environment, directory, into: &layer)
+        try CPUMeter.measuringHere { () throws(EnvironmentError) in
+            try write(
+                recipe.projects.filter { !(isInstalled && $0.path == ".") }, environment, directory,
+                into: &layer)
+        }
         try await addReleased(recipe, environment, checkout, directory, slot: slot, into: &layer)
         return layer
     }

@@ -1,6 +1,7 @@
 internal import Files
 internal import Foundation
 internal import Instances
+internal import Processes
 package import Sandbox
 
 /// The tools and directories for building environments.
@@ -73,18 +74,24 @@ package struct Workbench: Sendable {
         return result
     }
 
+    /// What of uv's cache the sandbox sees: pages of the index, metadata of wheels, and what interpreters say of themselves,
+    /// which each uv would otherwise ask a process of theirs.
+    private static let sharedBuckets = ["simple-", "wheels-", "interpreter-"]
+
     /// The mounts of uv's cache in the sandbox.
     ///
     /// Writes are thrown away, so that untrusted code cannot poison it.
     ///
     /// - Parameter snapshot: A directory of the job's own, in which the cache is held as it is now.
     func cacheMounts(snapshot: String, slot: Int) throws(EnvironmentError) -> [SandboxMount] {
-        let shared = try Self.names(in: uv.cache).filter {
-            $0.hasPrefix("simple-") || $0.hasPrefix("wheels-")
+        let shared = try Self.names(in: uv.cache).filter { name in
+            Self.sharedBuckets.contains { name.hasPrefix($0) }
         }
         let user = sandbox.user(slot: slot)
-        for name in shared {
-            try CacheSnapshot.make(of: "\(uv.cache)/\(name)", at: "\(snapshot)/\(name)", for: user)
+        try CPUMeter.measuringHere { () throws(EnvironmentError) in
+            for name in shared {
+                try CacheSnapshot.make(of: "\(uv.cache)/\(name)", at: "\(snapshot)/\(name)", for: user)
+            }
         }
         return [.temporary(inside: Inside.cache, bytes: 1 << 30)]
             + shared.map {

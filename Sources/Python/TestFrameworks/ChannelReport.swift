@@ -43,6 +43,7 @@ struct ChannelReport {
             }
             parser.apply(line)
             parser.count += 1
+            parser.mark(line, slice)
         }
         if parser.unreadable || parser.goesOn || !parser.began { parser.report.isComplete = false }
         return parser.report
@@ -51,6 +52,15 @@ struct ChannelReport {
     private init(nonce: String, runner: String) {
         self.nonce = nonce
         self.runner = runner
+    }
+
+    /// Notes where the first test begins and the last one ends.
+    private mutating func mark(_ line: Line, _ slice: ArraySlice<UInt8>) {
+        switch line.t {
+        case "run" where report.span == nil: report.span = .init(first: slice.endIndex, last: slice.endIndex)
+        case "test", "skip": report.span?.last = slice.endIndex
+        default: break
+        }
     }
 
     private mutating func apply(_ read: Line) {

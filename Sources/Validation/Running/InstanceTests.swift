@@ -121,6 +121,7 @@ package struct InstanceTests: Sendable {
         var crashes: [TestCrash] = []
         var started = try await start(variant, without: [], log: log)
         var (wall, cpu) = (started.result.wallSeconds, started.result.cpuSeconds)
+        var costs = started.costs
         while let crash = started.crash,
             TestCrash.isWorthAnotherStart(crash, after: crashes, in: started.report),
             wall < bench.limits.wallSeconds
@@ -129,6 +130,7 @@ package struct InstanceTests: Sendable {
             started = try await start(variant, without: crashes.map(\.id), log: log.start(crashes.count + 1))
             wall += started.result.wallSeconds
             cpu += started.result.cpuSeconds
+            costs += started.costs
         }
         let report = started.report.adding(crashes)
         let record = RunRecord(
@@ -136,7 +138,7 @@ package struct InstanceTests: Sendable {
             ending: started.result.ending, outcomes: report.outcomes,
             collectionErrors: report.collectionErrors,
             reasons: report.reasons.isEmpty ? nil : report.reasons, isComplete: started.isWhole,
-            wallSeconds: wall, cpuSeconds: cpu, log: log.start(crashes.count + 1).name)
+            wallSeconds: wall, cpuSeconds: cpu, costs: costs.rounded, log: log.start(crashes.count + 1).name)
         try bench.store.keep(record)
         return Run(record: record, running: report.running)
     }
@@ -145,6 +147,7 @@ package struct InstanceTests: Sendable {
     private struct Started {
         let result: SandboxResult
         let report: TestReport
+        let costs: Costs
 
         var isWhole: Bool { !result.reportTruncated && report.agrees(with: result.ending) }
 
@@ -155,7 +158,7 @@ package struct InstanceTests: Sendable {
 
     private func start(_ variant: Variant, without ids: [String], log: RunLogPlace) async throws -> Started {
         let nonce = Self.nonce()
-        let checkout = try await checkouts.directory(for: variant)
+        let checkout = try await CPUMeter.measuring(.checkout) { try await checkouts.directory(for: variant) }
         var job = try await place.job(variant, checkout: checkout)
         job.command = runner.command(place.call, selection: selection, without: ids)
         job.environment = runner.variables(job.environment)
@@ -164,8 +167,13 @@ package struct InstanceTests: Sendable {
         job.limits = SandboxLimits(bench.limits)
         job.report = ReportChannel(descriptor: RunnerPlaces.channel)
         job.log = .file(path: log.path, limit: bench.limits.outputBytes)
-        let result = try await bench.run(job)
-        return Started(result: result, report: runner.report(from: result.report, nonce: nonce))
+        return try await CPUMeter.measuring(.tests) { [job] in
+            let result = try await bench.run(job)
+            let report = runner.report(from: result.report, nonce: nonce)
+            let costs = Costs(of: result, report.span)
+            for kind in [CostKind.startUp, .exit] { CPUMeter.current?.move(costs[kind], to: kind) }
+            return Started(result: result, report: report, costs: costs)
+        }
     }
 
     /// The bytes of a run's log.

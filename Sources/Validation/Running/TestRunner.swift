@@ -125,6 +125,19 @@ package struct TestReport: Hashable, Sendable {
     package var isComplete: Bool
     /// The test that had begun and not ended; nil when there was none.
     package var running: String?
+    /// Where in the report the first test begins and the last one ends; nil when none does.
+    package var span: Span?
+
+    /// Places in a report, bytes from its start.
+    package struct Span: Hashable, Sendable {
+        package var first: Int
+        package var last: Int
+
+        package init(first: Int, last: Int) {
+            self.first = first
+            self.last = last
+        }
+    }
 
     package init(
         outcomes: [String: TestOutcome] = [:], collectionErrors: [String: String] = [:],

@@ -37,6 +37,16 @@ struct PytestReportTests {
             ])
     }
 
+    @Test("It is known where the first test begins and where the last one ends")
+    func span() {
+        let run = #"{"t": "run", "id": "a"}"#
+        let first = "\(start)\n\(run)"
+        let last = "\(first)\n\(test("a", "call", "passed"))\n\(run)\n\(test("a", "call", "passed"))"
+        let whole = report(last, end(5))
+        #expect(whole.span == .init(first: first.utf8.count, last: last.utf8.count))
+        #expect(report(start, end(1)).span == nil)
+    }
+
     @Test("The path's () of old versions is dropped, as published ids have none; parameters are left alone")
     func oldIDs() {
         let whole = report(

@@ -50,7 +50,14 @@ struct EnvironmentListCommand: AsyncParsableCommand {
             "records \(HumanFormat.bytes(listing.recordBytes))",
         ]
         let each = listing.bytesPerInstance.map { ": \(HumanFormat.bytes($0)) an instance, without mirrors" }
+        let names = listing.accelerators.keys.sorted().prefix(4).joined(separator: ", ")
+        let apart =
+            listing.accelerators.isEmpty
+            ? ""
+            : " and without the \(HumanFormat.bytes(listing.acceleratorBytes)) of "
+                + "\(HumanFormat.count(listing.accelerators.count, "package")) for graphics processors, "
+                + "which are kept once (\(names)\(listing.accelerators.count > 4 ? " …" : ""))"
         return parts.joined(separator: ", ") + "; \(HumanFormat.count(listing.instances, "instance"))"
-            + (each ?? "")
+            + (each ?? "") + apart
     }
 }

@@ -23,6 +23,8 @@ package struct DiskUsage: Sendable, Hashable, Encodable {
     package var cacheOnlyBytes: Int
     /// The total, in bytes.
     package var totalBytes: Int
+    /// The packages with libraries for graphics processors, each kept once: name and version, and bytes.
+    package var accelerators: [String: Int] = [:]
 }
 
 /// Measures directories that share files by hard links.

@@ -26,6 +26,8 @@ package struct EnvironmentListing: Sendable, Encodable {
     package var totalBytes: Int
     /// What of it only the caches have, bytes.
     package var cacheOnlyBytes: Int
+    /// The packages with libraries for graphics processors, and what they take of it, bytes.
+    package var accelerators: [String: Int]
     /// The logs of test runs, bytes.
     package var logBytes: Int
     /// The records, bytes.
@@ -33,9 +35,12 @@ package struct EnvironmentListing: Sendable, Encodable {
     /// How many instances have a verdict.
     package var instances: Int
 
-    /// Everything but mirrors, bytes an instance; nil without instances.
+    /// What of all the packages for graphics processors take, bytes.
+    package var acceleratorBytes: Int { accelerators.values.reduce(0, +) }
+
+    /// Everything but mirrors and packages for graphics processors, bytes an instance; nil without instances.
     package var bytesPerInstance: Int? {
-        instances == 0 ? nil : (totalBytes + logBytes + recordBytes) / instances
+        instances == 0 ? nil : (totalBytes - acceleratorBytes + logBytes + recordBytes) / instances
     }
 }
 
@@ -71,7 +76,8 @@ extension EnvironmentListing {
         self.init(
             rows: rows.sorted { ($1.instances.count, $0.lock) < ($0.instances.count, $1.lock) },
             totalBytes: usage.totalBytes, cacheOnlyBytes: usage.cacheOnlyBytes,
-            logBytes: DiskUsage.bytes(below: logs), recordBytes: DiskUsage.bytes(below: records),
+            accelerators: usage.accelerators, logBytes: DiskUsage.bytes(below: logs),
+            recordBytes: DiskUsage.bytes(below: records),
             instances: Set(users.values.joined()).count)
     }
 }

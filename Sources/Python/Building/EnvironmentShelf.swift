@@ -143,7 +143,13 @@ package struct EnvironmentShelf: Sendable {
         }
         for name in FilePool.archives(in: "\(cache)/uv") {
             let path = "\(cache)/uv/\(name)"
-            ledger.add(archive: name, meter.immutableFiles(below: path), keys: Self.keys(of: path))
+            let files = meter.immutableFiles(below: path)
+            ledger.add(archive: name, files, keys: Self.keys(of: path))
+            if let package = Accelerators.package(ofWheel: FilePool.names(in: path)),
+                Accelerators.has(package.name)
+            {
+                ledger.note(accelerator: "\(package.name) \(package.version)", files)
+            }
         }
         // Files of the pool are counted with environments and wheels, or are about to be removed.
         ledger.add(

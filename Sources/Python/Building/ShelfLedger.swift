@@ -7,6 +7,7 @@ struct ShelfLedger {
     private var environmentHolders: [UInt64: Int] = [:]
     private var environments: [String: (usedAt: Timestamp, files: DiskMeter.Files)] = [:]
     private var archives: [String: (files: DiskMeter.Files, keys: [UInt64])] = [:]
+    private var accelerators: [String: DiskMeter.Files] = [:]
     /// The size of everything, in bytes.
     private(set) var total = 0
 
@@ -19,6 +20,11 @@ struct ShelfLedger {
     mutating func add(archive name: String, _ files: DiskMeter.Files, keys: [UInt64]) {
         archives[name] = (files, keys)
         hold(files)
+    }
+
+    /// Notes that an unpacked wheel is one with libraries for graphics processors.
+    mutating func note(accelerator name: String, _ files: DiskMeter.Files) {
+        accelerators[name, default: []] += files
     }
 
     mutating func add(rest files: DiskMeter.Files) { hold(files) }
@@ -54,7 +60,9 @@ struct ShelfLedger {
         let held = sizes.filter { environmentHolders[$0.key, default: 0] > 0 }.values.reduce(0, +)
         return DiskUsage(
             environments: listed.sorted { ($0.usedAt, $0.name) < ($1.usedAt, $1.name) },
-            cacheOnlyBytes: total - held, totalBytes: total)
+            cacheOnlyBytes: total - held, totalBytes: total,
+            accelerators: accelerators.mapValues { files in files.reduce(0) { $0 + (sizes[$1.number] ?? 0) } }
+        )
     }
 
     private mutating func hold(_ files: DiskMeter.Files) {

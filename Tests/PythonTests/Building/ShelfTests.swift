@@ -95,6 +95,34 @@ struct ShelfTests {
             try String(contentsOfFile: shared[1], encoding: .utf8) == String(repeating: "s", count: 40960))
     }
 
+    @Test("What packages for graphics processors take is known apart, and is no instance's share")
+    func accelerators() throws {
+        let workspace = try Workspace()
+        for name in ["torch", "nvidia_cublas_cu12", "plain"] { try workspace.wheel(name, blocks: 50) }
+        _ = try workspace.environment("a", wheels: ["torch", "plain"], usedAt: 1)
+        _ = try workspace.environment("b", wheels: ["torch", "nvidia_cublas_cu12"], usedAt: 2)
+        var shelf = workspace.shelf
+        let usage = shelf.usage()
+        #expect(usage.accelerators.keys.sorted() == ["nvidia-cublas-cu12 1", "torch 1"])
+        let users = [Workspace.name("b"): Set([try #require(InstanceID("o__r-1"))])]
+        let listing = EnvironmentListing(
+            of: workspace.shelf, users: users, locks: "\(workspace.root)/locks",
+            logs: "\(workspace.root)/logs",
+            records: "\(workspace.root)/records")
+        #expect(listing.acceleratorBytes >= 2 * 50 * 4096)
+        #expect(
+            listing.bytesPerInstance
+                == listing.totalBytes - listing.acceleratorBytes + listing.logBytes + listing.recordBytes)
+    }
+
+    @Test(
+        "Names of packages for graphics processors",
+        arguments: [
+            ("torch", true), ("nvidia-cudnn-cu12", true), ("tensorflow-gpu", true), ("cupy-cuda12x", true),
+            ("torchmetrics", false), ("cython", false),
+        ])
+    func acceleratorNames(_ name: String, _ isOne: Bool) { #expect(Accelerators.has(name) == isOne) }
+
     @Test("A program and a text of one content stay two files")
     func modes() async throws {
         let workspace = try Workspace()

@@ -84,7 +84,8 @@ let package = Package(
                 .embedInCode("Unittest/Resources/swegym_unittest_reporter.py"),
             ]),
         room(
-            "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Instances", "Diffs"]),
+            "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Instances", "Diffs"],
+            resources: [.embedInCode("Services/Resources/start_services.sh")]),
         room(
             "Reports",
             [
@@ -94,7 +95,8 @@ let package = Package(
         room(
             "Health",
             [
-                "Publishing", "Python", "Datasets", "Mirrors", "Sandbox", "Git", "Workspace", "Processes",
+                "Publishing", "Python", "Validation", "Datasets", "Mirrors", "Sandbox", "Git", "Workspace",
+                "Processes",
                 "Files",
                 "Instances",
             ]),
@@ -190,7 +192,9 @@ let package = Package(
         tests(
             of: "Reports",
             ["Publishing", "Datasets", "Workspace", "Files", "JSON", "Instances", "TestSupport"]),
-        tests(of: "Health", ["Python", "Datasets", "Files", "Workspace", "Instances", "TestSupport"]),
+        tests(
+            of: "Health",
+            ["Python", "Validation", "Datasets", "Files", "Workspace", "Instances", "TestSupport"]),
         tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Publishing", ["Datasets", "Files", "JSON", "Digests", "Instances", "TestSupport"]),
         tests(

@@ -30,8 +30,8 @@ package enum FileTree {
 
     /// What an entry is; some file systems do not say it in the directory.
     private static func kind(of entry: UnsafeMutablePointer<dirent>, at path: String) -> Int {
-        let told = Int(entry.pointee.d_type)
-        guard told == DT_UNKNOWN else { return told }
+        let kind = Int(entry.pointee.d_type)
+        guard kind == DT_UNKNOWN else { return kind }
         var status = stat()
         guard lstat(path, &status) == 0 else { return DT_UNKNOWN }
         switch status.st_mode & S_IFMT {

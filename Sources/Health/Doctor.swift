@@ -4,6 +4,7 @@ internal import Git
 internal import Instances
 internal import Python
 internal import Sandbox
+internal import Validation
 package import Workspace
 
 /// Examines what this machine has of what the stages need.
@@ -20,12 +21,14 @@ package enum Doctor {
         let survey = await Interpreters.survey(environment: environment)
         var findings = sandbox() + [await uv(environment, survey)] + interpreters(survey, Pyenv(environment))
         findings.append(git())
+        let installed = await InstalledServices.survey()
+        findings.append(services(installed))
         findings.append(disk(layout?.root ?? FileManager.default.currentDirectoryPath))
         if let layout {
             let needs = try WorkspaceNeeds(of: layout)
             let missing = await DebianPackages.missing(needs.systemPackages.keys.sorted())
             findings += needs.findings(
-                survey, missingPackages: missing, pyenv: Pyenv(environment))
+                survey, missingPackages: missing, pyenv: Pyenv(environment), installed: installed)
             findings += records(faults, in: layout)
         }
         return findings.map { finding in
@@ -128,6 +131,20 @@ package enum Doctor {
                 remedy: isNewer
                     ? nil : ShellWord.line("swegym", "validate", "--workspace", layout.root))
         ]
+    }
+
+    /// What the machine has of the services that tests may expect.
+    static func services(_ installed: InstalledServices) -> DoctorFinding {
+        let there = ServiceKind.allCases.compactMap { kind in
+            installed.programs[kind].map { "\(kind.rawValue) \($0.version)" }
+        }
+        let absent = ServiceKind.allCases.filter { !installed.has($0) && $0.debianPackage != nil }
+        let lacking = absent.isEmpty ? "" : "; tests that expect others end as missing-service"
+        return DoctorFinding(
+            name: "services", state: absent.isEmpty ? .good : .limited,
+            finding: (there.isEmpty ? "none" : there.joined(separator: ", ")) + lacking,
+            remedy: absent.isEmpty
+                ? nil : "apt-get install \(absent.compactMap(\.debianPackage).joined(separator: " "))")
     }
 
     private static func disk(_ path: String) -> DoctorFinding {

@@ -1,6 +1,7 @@
 internal import Files
 internal import Instances
 internal import Python
+internal import Validation
 internal import Workspace
 
 /// What the instances of a workspace need of the machine.
@@ -9,6 +10,8 @@ struct WorkspaceNeeds: Sendable {
     private(set) var interpreters: [PythonVersion: Set<InstanceID>] = [:]
     /// The instances that need each package of the system, by Debian's name.
     private(set) var systemPackages: [String: Set<InstanceID>] = [:]
+    /// The instances whose tests expect each service.
+    private(set) var services: [ServiceKind: Set<InstanceID>] = [:]
     /// The instances for which no interpreter was found when they were validated, with what was said.
     private(set) var withoutInterpreter: [String: Set<InstanceID>] = [:]
 
@@ -27,6 +30,7 @@ struct WorkspaceNeeds: Sendable {
         for policy in try catalogue.validationPolicies() {
             for id in try catalogue.verdicts(policy: policy).keys {
                 let record = Self.record(of: id, policy: policy, in: catalogue)
+                if let recipe = record?.recipe { add(servicesOf: recipe, for: id) }
                 guard let record, !record.lockDigests.isEmpty else {
                     if let wanted = record?.missingInterpreter {
                         withoutInterpreter[wanted, default: []].insert(id)
@@ -60,9 +64,18 @@ struct WorkspaceNeeds: Sendable {
         for name in lock.systemPackages { systemPackages[name, default: []].insert(id) }
     }
 
+    /// The services that a recipe starts or names.
+    mutating func add(servicesOf recipe: Recipe, for id: InstanceID) {
+        // A recipe that cannot be read is none of this page.
+        guard let start = try? PythonRecipe(recipe).start else { return }
+        let kinds = start.started.map(\.kind) + start.services.compactMap { ServiceKind(named: $0) }
+        for kind in kinds { services[kind, default: []].insert(id) }
+    }
+
     /// What is missing for whom.
     func findings(
-        _ survey: InterpreterSurvey, missingPackages: Set<String>, pyenv: Pyenv
+        _ survey: InterpreterSurvey, missingPackages: Set<String>, pyenv: Pyenv,
+        installed: InstalledServices = InstalledServices()
     ) -> [DoctorFinding] {
         var findings: [DoctorFinding] = []
         if let first = damagedLocks.min(by: { $0.key < $1.key }) {
@@ -99,6 +112,13 @@ struct WorkspaceNeeds: Sendable {
                 DoctorFinding(
                     name: "package \(name)", state: .missing, finding: "needed for \(Self.names(instances))",
                     remedy: "apt-get install \(name)"))
+        }
+        let lacking = services.filter { !installed.has($0.key) }
+        for (kind, instances) in lacking.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            findings.append(
+                DoctorFinding(
+                    name: "service \(kind.rawValue)", state: .limited,
+                    finding: "expected by the tests of \(Self.names(instances))", remedy: kind.remedy))
         }
         if findings.isEmpty, !interpreters.isEmpty {
             let count = interpreters.values.reduce(into: Set<InstanceID>()) { $0.formUnion($1) }.count

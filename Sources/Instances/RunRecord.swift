@@ -19,6 +19,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package var collectionErrors: [String: String]
     /// Why tests and files failed or were skipped, by their ids, as far as the runner says so; nil when it does not.
     package var reasons: [String: FailureReason]?
+    /// The services that were started for it; nil when there were none.
+    package var services: [StartedService]?
     /// Whether the reporter said that the session ended.
     package var isComplete: Bool
     /// Wall time, seconds.
@@ -33,8 +35,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package init(
         key: String, id: InstanceID, variant: Variant, repeatIndex: Int, ending: RunEnding,
         outcomes: [String: TestOutcome], collectionErrors: [String: String],
-        reasons: [String: FailureReason]? = nil, isComplete: Bool, wallSeconds: Double, cpuSeconds: Double,
-        costs: Costs? = nil, log: String
+        reasons: [String: FailureReason]? = nil, services: [StartedService]? = nil, isComplete: Bool,
+        wallSeconds: Double, cpuSeconds: Double, costs: Costs? = nil, log: String
     ) {
         self.key = key
         self.id = id
@@ -44,6 +46,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         self.outcomes = outcomes
         self.collectionErrors = collectionErrors
         self.reasons = reasons
+        self.services = services
         self.isComplete = isComplete
         self.wallSeconds = wallSeconds
         self.cpuSeconds = cpuSeconds
@@ -54,7 +57,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case key, id
         case variant = "phase"
-        case repeatIndex, ending, outcomes, collectionErrors, reasons, isComplete, wallSeconds, cpuSeconds,
-            costs, log
+        case repeatIndex, ending, outcomes, collectionErrors, reasons, services, isComplete, wallSeconds,
+            cpuSeconds, costs, log
     }
 }

@@ -8,6 +8,7 @@ extension EnvironmentError: VerdictFault {
             .infrastructure(_, _, .diskFull):
             .disk
         case .noInterpreter: .interpreter
+        case .missingServices: .missingService
         case .missingTool, .unsatisfiable, .metadata, .build, .install, .malformedLock,
             .malformedRecipe, .otherLock, .unpublished, .undatedIndex, .infrastructure:
             .environment
@@ -20,7 +21,7 @@ extension EnvironmentError: VerdictFault {
         return switch self {
         case .unsatisfiable, .metadata, .build, .install: true
         case .noInterpreter, .missingTool, .malformedLock, .malformedRecipe, .otherLock, .unpublished,
-            .undatedIndex, .infrastructure:
+            .undatedIndex, .infrastructure, .missingServices:
             false
         }
     }

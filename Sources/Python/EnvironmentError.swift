@@ -1,4 +1,5 @@
 package import Instances
+package import Validation
 
 /// Why an environment could not be planned, resolved, built or used.
 package enum EnvironmentError: Error, Sendable, CustomStringConvertible {
@@ -22,6 +23,8 @@ package enum EnvironmentError: Error, Sendable, CustomStringConvertible {
     case otherLock(wanted: String, found: String)
     /// No environment was published for an instance.
     case unpublished(String)
+    /// Services that a recipe starts are not on this machine.
+    case missingServices([ServiceKind])
     /// The package index gives no upload times, so packages cannot be resolved as of a date.
     case undatedIndex
     /// A failure that is not the project's fault; with the operation and its cause.
@@ -53,6 +56,9 @@ package enum EnvironmentError: Error, Sendable, CustomStringConvertible {
         case .otherLock(let wanted, let found):
             "the environment lock is not the one that was named: its digest is \(found), not \(wanted)"
         case .unpublished(let instance): "no environment was published for \(instance)"
+        case .missingServices(let kinds):
+            "the tests need \(kinds.map(\.title).joined(separator: " and ")), which this machine lacks: "
+                + kinds.map(\.remedy).joined(separator: "; ")
         case .undatedIndex:
             "the package index gives no upload times, so that no date can be honoured: use an index that does"
         case .infrastructure(let doing, let cause, _): "\(doing): \(cause)"

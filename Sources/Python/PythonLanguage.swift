@@ -72,7 +72,7 @@ package struct PythonLanguage: Language {
                     files: files, committedAt: candidate.baseCommittedAt, installed: interpreters,
                     overrides: overrides, version: candidate.version,
                     changedTests: ChangedTests.texts(of: candidate.testPatch, in: files),
-                    changedPaths: ChangedTests.paths(of: candidate.testPatch))
+                    changedPaths: ChangedTests.paths(of: candidate.testPatch), services: tools.services)
             }
         }
     }
@@ -105,7 +105,11 @@ package struct PythonLanguage: Language {
         guard recipe.afterLock == locks.after?.digest.hex else {
             throw EnvironmentError.malformedRecipe("the lock of the runs after the gold patch is not at hand")
         }
-        return try await install(try PythonRecipe(recipe), locks, in: workplace)
+        var recipe = try PythonRecipe(recipe)
+        let notes = try recipe.findServices(in: tools.services)
+        var prepared = try await install(recipe, locks, in: workplace)
+        prepared.notes += notes
+        return prepared
     }
 
     /// Builds the environments of a recipe's locks and installs what it says.
@@ -166,15 +170,19 @@ package struct PythonLanguage: Language {
         return SHA256Digest(of: try CanonicalJSON.encode(parts)).hex
     }
 
-    package func ladder(checkout: String) -> PythonLadder { PythonLadder(checkout: checkout) }
+    package func ladder(checkout: String) -> PythonLadder {
+        PythonLadder(checkout: checkout, services: tools.services)
+    }
 
     package func needs(inLog log: [UInt8]) -> [EnvironmentNeed] {
         // What the other frameworks lack is said by the interpreter, which is read for each.
         NeedReader.needs(inLog: Data(log), of: TestFrameworks.standard)
-            + BrokenPackages.needs(inLog: Data(log))
+            + BrokenPackages.needs(inLog: Data(log)) + ServiceSigns.needs(inLog: log)
     }
 
-    package func remedy(for need: EnvironmentNeed) -> String? { EnvironmentMending.remedy(of: need) }
+    package func remedy(for need: EnvironmentNeed) -> String? {
+        EnvironmentMending.remedy(of: need, services: tools.services)
+    }
 
     package func question(
         _ plan: EnvironmentRequest, attempts: [EnvironmentAttempt], said: String, checkout: String
@@ -201,11 +209,12 @@ package struct PythonLanguage: Language {
 /// The ladder of a Python project over the files of its checkout, which are listed at each step: most environments
 /// need none.
 package struct PythonLadder: MendingLadder {
-    private var mending = EnvironmentMending()
+    private var mending: EnvironmentMending
     private let checkout: String
 
-    init(checkout: String) {
+    init(checkout: String, services: InstalledServices) {
         self.checkout = checkout
+        mending = EnvironmentMending(services: services)
     }
 
     package mutating func step(

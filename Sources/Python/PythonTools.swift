@@ -1,5 +1,6 @@
 internal import Foundation
 package import Sandbox
+package import Validation
 
 /// The interpreters and tools of this machine, and the store of the environments that they build.
 package struct PythonTools: Sendable {
@@ -23,6 +24,8 @@ package struct PythonTools: Sendable {
     package let interpreters: InterpreterSurvey
     package let store: EnvironmentStore
     let bench: Workbench
+    /// The services that were found.
+    package let services: InstalledServices
 
     /// Looks for interpreters and uv.
     ///
@@ -35,6 +38,7 @@ package struct PythonTools: Sendable {
         allowsOtherMicro: Bool = false
     ) async throws(EnvironmentError) {
         interpreters = await Interpreters.survey(environment: environment)
+        services = await InstalledServices.survey()
         let uv = try await Uv.find(
             environment: environment, interpreters: interpreters.newest, cache: places.cache + "/uv")
         bench = try Workbench(

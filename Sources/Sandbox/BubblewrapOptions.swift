@@ -24,7 +24,10 @@ struct BubblewrapOptions {
 
     static let users = "root:x:0:0::/root:/usr/sbin/nologin\nbox:x:1000:1000::/home/box:/bin/sh\n"
     static let groups = "root:x:0:\nbox:x:1000:\n"
-    static let hosts = "127.0.0.1 localhost sandbox\n::1 localhost\n"
+    /// The text of `/etc/hosts`, with further names of loopback.
+    static func hosts(_ names: [String] = []) -> String {
+        "127.0.0.1 localhost sandbox\n::1 localhost\n" + names.map { "127.0.0.1 \($0)\n" }.joined()
+    }
 
     var system: SystemMounts
     var mounts: [InsideMount]

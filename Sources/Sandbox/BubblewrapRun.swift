@@ -104,7 +104,7 @@ struct BubblewrapRun {
             Number.options: Array(options.list.joined(separator: "\0").utf8) + [0],
             Number.users: Array(BubblewrapOptions.users.utf8),
             Number.groups: Array(BubblewrapOptions.groups.utf8),
-            Number.hosts: Array(BubblewrapOptions.hosts.utf8),
+            Number.hosts: Array(BubblewrapOptions.hosts(job.hostNames).utf8),
         ]
         command.files[Number.filter] = SeccompFilter.program
         if options.gatewaySocket != nil { command.files[Number.relay] = PackageResources.gateway_relay_py }

@@ -50,6 +50,9 @@ extension SandboxJob {
         guard !environment.keys.contains(where: { $0.isEmpty || $0.contains("=") }) else {
             throw .invalidJob("the name of a variable is empty or holds \"=\"")
         }
+        for name in hostNames where name.wholeMatch(of: #/[A-Za-z0-9._\-]{1,253}/#) == nil {
+            throw .invalidJob("\(name) is no name of a host")
+        }
         if let report, !(3...19).contains(report.descriptor) {
             throw .invalidJob("the report's descriptor \(report.descriptor) is not one of 3 to 19")
         }

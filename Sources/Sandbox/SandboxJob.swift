@@ -18,6 +18,8 @@ package struct SandboxJob: Sendable {
     package var hostPrefixes: [String]
     /// Which network there is besides loopback.
     package var network: SandboxNetwork
+    /// Names of hosts, besides `localhost`, that are loopback.
+    package var hostNames: [String]
     /// The limits.
     package var limits: SandboxLimits
     /// What the command reads from standard input; nothing when nil.
@@ -38,6 +40,7 @@ package struct SandboxJob: Sendable {
         mounts = []
         hostPrefixes = []
         network = .none
+        hostNames = []
         limits = SandboxLimits()
         input = nil
         report = nil

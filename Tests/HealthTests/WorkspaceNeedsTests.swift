@@ -2,6 +2,7 @@ import Foundation
 import Instances
 import Python
 import Testing
+import Validation
 
 @testable import Health
 
@@ -34,6 +35,25 @@ import Testing
         #expect(findings[1].finding.contains("--allow-micro"))
         #expect(findings[1].remedy?.hasSuffix("/nowhere/.pyenv/bin/pyenv install 3.9.2") == true)
         #expect(findings[2].remedy == "apt-get install cmake")
+    }
+
+    @Test func `are services too, those that are started and those that are named`() throws {
+        let own = """
+            {"exceptions": {}, "projects": [], "pythonPath": [],
+             "testStart": {"services": ["postgres", "kafka"], "started": [{"kind": "redis", "port": 6379}]}}
+            """
+        let recipe = Recipe(
+            lock: String(repeating: "0a", count: 32), cutoff: try #require(Timestamp("2021-03-05")),
+            evidence: [], attempts: [], variables: [:], testOptions: [], buildSteps: [], submodules: [],
+            own: try JSONDecoder().decode([String: JSONValue].self, from: Data(own.utf8)))
+        var needs = WorkspaceNeeds(workspace: "/w")
+        needs.add(servicesOf: recipe, for: try #require(InstanceID("o__n-1")))
+        let installed = InstalledServices([.redis: .init(path: "/usr/bin/redis-server", version: "7.0")])
+        let findings = needs.findings(
+            survey(), missingPackages: [], pyenv: Pyenv([:]), installed: installed)
+        #expect(findings.map(\.name) == ["service postgresql"])
+        #expect(findings.first?.remedy == "apt-get install postgresql")
+        #expect(Doctor.services(installed).remedy?.hasPrefix("apt-get install memcached postgresql") == true)
     }
 
     @Test func `is all there, and doctor says so`() throws {

@@ -42,7 +42,8 @@ struct ValidationMachine: Sendable {
     /// What the runs of one worker share.
     func bench(slot: Int, limits: RunLimits, store: any RunStore) -> TestBench {
         TestBench(
-            sandbox: sandbox, slot: slot, runnerFiles: runnerFiles, limits: limits, store: store)
+            sandbox: sandbox, slot: slot, runnerFiles: runnerFiles, limits: limits, store: store,
+            services: language.tools.services)
     }
 
     /// The checkouts of a candidate, none of them made yet.

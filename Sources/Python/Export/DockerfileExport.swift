@@ -29,8 +29,14 @@ extension EnvironmentExport {
             || instance.map { $0.recipe.projects.contains { !$0.needsInstall.isEmpty } } ?? false
     }
 
+    /// The services that are started for each run.
+    private var started: [Service] { instance?.recipe.start.started ?? [] }
+
     private var systemPackages: [String] {
-        let all = ["git"] + (needsCompiler ? ["build-essential"] : []) + lock.systemPackages
+        let services = Set(started.compactMap(\.kind.debianPackage)).sorted()
+        let all =
+            ["git"] + (needsCompiler ? ["build-essential"] : []) + lock.systemPackages
+            + services.filter { !lock.systemPackages.contains($0) }
         return [
             "RUN apt-get update \\",
             "    && apt-get install --yes --no-install-recommends \(all.joined(separator: " ")) \\",
@@ -103,10 +109,12 @@ extension EnvironmentExport {
             lines.append("# Tests start in \(Self.inComment(places.joined(separator: ", ")))")
         }
         var files = [("/opt/swegym/variables", variables.joined())]
+        files += services
+        let prefix = services.isEmpty ? "" : "/opt/swegym/with-services "
         files.append(
             (
                 "/opt/swegym/run-tests",
-                "#!/bin/sh\n. /opt/swegym/variables\ncd \(ShellWord.quoted(start)) || exit 2\nexec \(command) \"$@\"\n"
+                "#!/bin/sh\n. /opt/swegym/variables\ncd \(ShellWord.quoted(start)) || exit 2\nexec \(prefix)\(command) \"$@\"\n"
             ))
         for project in recipe.projects where !(project.path == "." && !project.needsInstall.isEmpty) {
             let packages = "lib/python\(lock.python.series)/site-packages"
@@ -118,7 +126,7 @@ extension EnvironmentExport {
         }
         let script = """
             mkdir -p /home/box; while [ $# -gt 0 ]; do mkdir -p "${1%/*}"; printf '%s' "$2" > "$1"; \
-            case $1 in */bin/*|*/run-tests) chmod 755 "$1";; esac; shift 2; done
+            case $1 in */bin/*|*/run-tests|*/with-services) chmod 755 "$1";; esac; shift 2; done
             """
         lines.append(Self.run(["/bin/sh", "-c", script, "sh"] + files.flatMap { [$0.0, $0.1] }))
         if recipe.projects.contains(where: { $0.path == "." && !$0.needsInstall.isEmpty }) {
@@ -133,6 +141,25 @@ extension EnvironmentExport {
         return lines + [
             "# Run tests with: docker run --network none NAME TEST_FILE …",
             "ENTRYPOINT [\"/opt/swegym/run-tests\"]",
+        ]
+    }
+
+    /// The program that starts the services, and one that calls it before a command.
+    private var services: [(String, String)] {
+        guard !started.isEmpty else { return [] }
+        let sockets = Set(started.flatMap(\.kind.socketDirectories)).sorted()
+        let prepare =
+            sockets.map { "mkdir -p -m 1777 \($0)\n" }
+            + ServiceStarter.hosts(of: started).map { "echo '127.0.0.1 \($0)' >> /etc/hosts\n" }
+        let variables = started.flatMap { $0.variables.sorted { $0.key < $1.key } }
+            .map { "export \($0.key)=\(ShellWord.quoted($0.value))\n" }
+        let words = ServiceStarter.words(for: started).map(ShellWord.quoted).joined(separator: " ")
+        return [
+            ("/opt/swegym/start-services", ServiceStarter.script),
+            (
+                "/opt/swegym/with-services",
+                "#!/bin/sh\n\((prepare + variables).joined())exec sh /opt/swegym/start-services \(words) \"$@\"\n"
+            ),
         ]
     }
 

@@ -93,6 +93,12 @@ extension PythonRecipe {
         for name in start.services where name.wholeMatch(of: #/[A-Za-z0-9._\-]{1,100}/#) == nil {
             throw refuse("the service", name)
         }
+        guard start.started.count <= Service.most else {
+            throw refuse("the number of services", "\(start.started.count)")
+        }
+        for service in start.started where !service.isPlain {
+            throw refuse("the service", service.description)
+        }
         for project in projects + (afterProjects ?? []) { try Self.check(project) }
         for line in (requirements ?? []).flatMap({ [$0.text, $0.source, $0.change ?? ""] })
         where line.utf8.contains(where: { $0 < 32 || $0 == 127 }) {

@@ -14,12 +14,16 @@ package struct EnvironmentMending: Sendable {
 
     package typealias Step = PlanChange<EnvironmentRequest>
 
+    /// The services of the machine.
+    private let services: InstalledServices
     private var tried: Set<EnvironmentNeed> = []
     private var triedInterpreters: Set<PythonVersion> = []
     private(set) var barred: [String] = []
     private var rounds = 0
 
-    package init() {}
+    package init(services: InstalledServices = InstalledServices()) {
+        self.services = services
+    }
 
     /// The next request after tests reported what they lack; nil when there is no fallback left.
     ///
@@ -41,7 +45,13 @@ package struct EnvironmentMending: Sendable {
             // A few tests may fail for lack of something optional, which can be large: then only packages that some
             // file of the repository names are added.
             guard blocksTests && !need.isOptional || need.isNamed(in: files, or: request) else { continue }
-            if let change = Self.apply(need, to: &next, lock: lock, files: files) { changes.append(change) }
+            let change =
+                if case .service(let kind, let host) = need {
+                    ServicePlanner.answer(kind, host: host, in: &next, installed: services)
+                } else {
+                    Self.apply(need, to: &next, lock: lock, files: files)
+                }
+            if let change { changes.append(change) }
         }
         if changes.isEmpty, blocksTests, let need = needs.first(where: \.concernsInterpreter),
             let change = moveInterpreter(need, from: lock.python, in: &next)
@@ -93,7 +103,12 @@ package struct EnvironmentMending: Sendable {
     }
 
     /// What the user can do about a need that no attempt can meet: install a system package.
-    package static func remedy(of need: EnvironmentNeed) -> String? {
+    package static func remedy(
+        of need: EnvironmentNeed, services: InstalledServices = InstalledServices()
+    ) -> String? {
+        if case .service(let kind, _) = need, !services.has(kind) {
+            return "tests connect to \(kind.title), which is not on this machine: \(kind.remedy)"
+        }
         guard case .program(let name) = need, PackageNames.package(ofProgram: name) == nil,
             let package = SystemPackages.package(ofProgram: name)
         else { return nil }
@@ -132,7 +147,7 @@ package struct EnvironmentMending: Sendable {
                 add($0, to: &request, lock: lock, files: files)
             }
         case .broken(let packages): return leave(brokenOf: packages, in: &request)
-        case .olderInterpreter, .newerInterpreter: return nil
+        case .service, .olderInterpreter, .newerInterpreter: return nil
         }
     }
 

@@ -1,3 +1,5 @@
+package import Validation
+
 /// Something that a test run lacked, or had in the wrong version.
 package enum EnvironmentNeed: Hashable, Sendable {
     /// A module that could not be imported, by its dotted name.
@@ -10,6 +12,8 @@ package enum EnvironmentNeed: Hashable, Sendable {
     case framework(FrameworkNeed)
     /// A program that was not found.
     case program(String)
+    /// A service that does not answer; with the host, where that is not this machine.
+    case service(ServiceKind, host: String?)
     /// Packages that are installed and break what imports them; the first is the one that the repository imports.
     case broken(packages: [String])
     /// An older interpreter than the one used; with the message.
@@ -35,6 +39,7 @@ extension EnvironmentNeed: CustomStringConvertible {
         case .distribution(let name): "the distribution \(name)"
         case .framework(let need): need.description
         case .program(let name): "the program \(name)"
+        case .service(let kind, _): "the service \(kind.rawValue)"
         case .broken(let packages): "another \(packages.joined(separator: " or ")), which breaks their import"
         case .olderInterpreter(let said): "an older interpreter (\(said))"
         case .newerInterpreter(let said): "a newer interpreter (\(said))"

@@ -48,4 +48,16 @@ extension Verdict {
                 + "\(reason?.rawValue ?? ""): \(detail)",
             flaky: flaky)
     }
+
+    /// The same verdict unless it accuses the candidate of runs for which a service did not start.
+    func excused(byServicesOf runs: [RunRecord]) -> Verdict {
+        guard verdictClass == .invalid,
+            let failed = runs.lazy.flatMap({ $0.services ?? [] }).first(where: { $0.failure != nil })
+        else { return self }
+        return .refused(
+            .missingService,
+            "\(Printable.text(failed.name)) did not start: \(Printable.text(failed.failure ?? "")); so nothing is "
+                + "said of: \(reason?.rawValue ?? ""): \(detail)",
+            flaky: flaky)
+    }
 }

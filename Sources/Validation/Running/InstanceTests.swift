@@ -18,15 +18,19 @@ package struct TestBench: Sendable {
     package var limits: RunLimits
     /// Where records and logs are kept.
     package var store: any RunStore
+    /// The programs of services that the machine has.
+    package var services: InstalledServices
 
     package init(
-        sandbox: any SandboxBackend, slot: Int, runnerFiles: String, limits: RunLimits, store: any RunStore
+        sandbox: any SandboxBackend, slot: Int, runnerFiles: String, limits: RunLimits, store: any RunStore,
+        services: InstalledServices = InstalledServices()
     ) {
         self.sandbox = sandbox
         self.slot = slot
         self.runnerFiles = runnerFiles
         self.limits = limits
         self.store = store
+        self.services = services
     }
 
     /// Runs a job in the worker's slot.
@@ -88,8 +92,14 @@ package struct InstanceTests: Sendable {
         let key = RunKey(
             baseTree: baseTree, patches: applied.map { Array($0.utf8) },
             lock: digests.lock, recipe: digests.recipe, selection: selection,
-            runner: runner.identity, limits: try Self.spelled(bench.limits))
+            runner: runner.identity + (services.isEmpty ? "" : " \(ServiceStarter.identity)"),
+            limits: try Self.spelled(bench.limits))
         return try key.digest(repeatIndex: repeatIndex)
+    }
+
+    /// The services that are started for each run.
+    private var services: [Service] {
+        ServiceStarter(place.call.start.started, installed: bench.services).services
     }
 
     /// The limits as keys hold them: members sorted, without blanks.
@@ -137,8 +147,8 @@ package struct InstanceTests: Sendable {
             key: try await key(variant, repeatIndex), id: id, variant: variant, repeatIndex: repeatIndex,
             ending: started.result.ending, outcomes: report.outcomes,
             collectionErrors: report.collectionErrors,
-            reasons: report.reasons.isEmpty ? nil : report.reasons, isComplete: started.isWhole,
-            wallSeconds: wall, cpuSeconds: cpu, costs: costs.rounded, log: log.start(crashes.count + 1).name)
+            reasons: report.reasons.isEmpty ? nil : report.reasons, services: started.services,
+            isComplete: started.isWhole, wallSeconds: wall, cpuSeconds: cpu, costs: costs.rounded, log: log.start(crashes.count + 1).name)
         try bench.store.keep(record)
         return Run(record: record, running: report.running)
     }
@@ -147,6 +157,7 @@ package struct InstanceTests: Sendable {
     private struct Started {
         let result: SandboxResult
         let report: TestReport
+        let services: [StartedService]?
         let costs: Costs
 
         var isWhole: Bool { !result.reportTruncated && report.agrees(with: result.ending) }
@@ -167,12 +178,20 @@ package struct InstanceTests: Sendable {
         job.limits = SandboxLimits(bench.limits)
         job.report = ReportChannel(descriptor: RunnerPlaces.channel)
         job.log = .file(path: log.path, limit: bench.limits.outputBytes)
+        let starter = ServiceStarter(services, installed: bench.services)
+        let data = try await CPUMeter.measuring(.sandbox) {
+            try await starter.preparedData(below: "\(bench.runnerFiles)/services", in: bench)
+        }
+        starter.add(to: &job, prepared: data)
         return try await CPUMeter.measuring(.tests) { [job] in
             let result = try await bench.run(job)
-            let report = runner.report(from: result.report, nonce: nonce)
-            let costs = Costs(of: result, report.span)
+            var said = result.report
+            let states = ServiceStates.take(for: services, from: &said)
+            let report = runner.report(from: said, nonce: nonce)
+            let span = report.span?.shifted(by: result.report.count - said.count)
+            let costs = Costs(of: result, span)
             for kind in [CostKind.startUp, .exit] { CPUMeter.current?.move(costs[kind], to: kind) }
-            return Started(result: result, report: report, costs: costs)
+            return Started(result: result, report: report, services: states, costs: costs)
         }
     }
 

@@ -50,10 +50,21 @@ package struct InstanceValidator: Sendable {
             }
         }
         let spared = plan.before + plan.after - result.runs.count
+        result.notes += Self.failedServices(in: result.runs)
         if spared > 0 { result.notes.append("\(spared) runs spared: the outcome was certain") }
         result.verdict = Judge.verdict(
             on: result.runs, policy: policy, facts: try tests.facts(leftOut: leftOut))
         return result
+    }
+
+    /// The services that did not start, each once.
+    private static func failedServices(in runs: [RunRecord]) -> [String] {
+        var seen: Set<String> = []
+        return runs.flatMap { $0.services ?? [] }.compactMap { service in
+            service.failure.map {
+                "the tests ran without \(Printable.text(service.name)), which did not start: \(Printable.text($0))"
+            }
+        }.filter { seen.insert($0).inserted }
     }
 
     /// The first run after the gold patch alone, by which an environment is judged before all others are made.

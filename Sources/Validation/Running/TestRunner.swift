@@ -137,6 +137,9 @@ package struct TestReport: Hashable, Sendable {
             self.first = first
             self.last = last
         }
+
+        /// The same places in a report that has so many bytes more before this one.
+        func shifted(by bytes: Int) -> Span { Span(first: first + bytes, last: last + bytes) }
     }
 
     package init(

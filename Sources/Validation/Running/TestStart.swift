@@ -36,8 +36,10 @@ package struct TestStart: Hashable, Sendable {
     package var isOnPath = true
     /// The program of the project that runs the tests, relative to the root; nil when the runner does.
     package var program: String?
-    /// Services that the project's files name for its tests; none is started.
+    /// Services that the project's files name for its tests.
     package var services: [String] = []
+    /// The services that are started for each run.
+    package var started: [Service] = []
 
     package init() {}
 
@@ -112,7 +114,7 @@ extension TestStart.Place: Codable {
 
 extension TestStart: Codable {
     private enum CodingKeys: String, CodingKey {
-        case places, isOnPath, program, services
+        case places, isOnPath, program, services, started
     }
 
     package init(from decoder: any Decoder) throws {
@@ -121,6 +123,7 @@ extension TestStart: Codable {
         isOnPath = try members.decodeIfPresent(Bool.self, forKey: .isOnPath) ?? true
         program = try members.decodeIfPresent(String.self, forKey: .program)
         services = try members.decodeIfPresent([String].self, forKey: .services) ?? []
+        started = try members.decodeIfPresent([Service].self, forKey: .started) ?? []
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -129,5 +132,6 @@ extension TestStart: Codable {
         if !isOnPath { try members.encode(isOnPath, forKey: .isOnPath) }
         try members.encodeIfPresent(program, forKey: .program)
         if !services.isEmpty { try members.encode(services, forKey: .services) }
+        if !started.isEmpty { try members.encode(started, forKey: .started) }
     }
 }

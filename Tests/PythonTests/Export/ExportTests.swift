@@ -1,6 +1,7 @@
 import Foundation
 import Instances
 import Testing
+import Validation
 
 @testable import Python
 
@@ -74,6 +75,30 @@ struct ExportTests {
         #expect(order.compactMap { $0 } == order.compactMap { $0 }.sorted())
         #expect(text.contains("ARG IMAGE=python:3.9.18-slim\n"))
         #expect(!text.contains("COPY"))
+    }
+
+    @Test("A Dockerfile installs the services of the recipe, and starts them before the tests")
+    func services() throws {
+        let text = EnvironmentExport(
+            lock,
+            for: try instance {
+                $0.start.started = [Service(.redis), Service(.display)]
+                $0.start.started[0].hosts = ["cache"]
+            }
+        ).dockerfile
+        #expect(text.contains("git build-essential cmake redis-server xvfb "))
+        let files = try text.split(separator: "\n").filter { $0.hasPrefix("RUN [") }.map {
+            try JSONDecoder().decode([String].self, from: Data($0.dropFirst(4).utf8))
+        }.joined()
+        #expect(files.contains(ServiceStarter.script))
+        #expect(
+            files.contains(
+                "#!/bin/sh\necho '127.0.0.1 cache' >> /etc/hosts\nexport DISPLAY=:99\nexec sh /opt/swegym/start-services "
+                    + "start /run/swegym-services 2 redis - 6379 - - - - display - 99 - - - - \"$@\"\n"))
+        #expect(
+            files.contains {
+                $0.contains("exec /opt/swegym/with-services /opt/swegym/environment/bin/python")
+            })
     }
 
     @Test("Foreign text reaches neither the shell nor the syntax of a Dockerfile")

@@ -1,6 +1,7 @@
 import Foundation
 import Instances
 import Testing
+import Validation
 
 @testable import Python
 
@@ -91,6 +92,27 @@ struct PublishedRecipeTests {
         #expect(error?.description.contains("version of uv") == true)
     }
 
+    @Test("A recipe whose services this machine lacks cannot be followed, and other versions are noted")
+    func services() throws {
+        var recipe = try recipe()
+        recipe.start.started = [Service(.redis), Service(.mysql)]
+        recipe.start.started[0].version = "6.2"
+        do {
+            _ = try recipe.findServices(in: InstalledServices())
+            Issue.record("a machine without services has them")
+        } catch {
+            #expect(error.verdictReason == .missingService)
+            #expect(
+                error.description.hasSuffix("apt-get install redis-server; apt-get install mariadb-server"))
+        }
+        recipe.start.started.removeLast()
+        let notes = try recipe.findServices(
+            in: InstalledServices([.redis: .init(path: "/usr/bin/redis-server", version: "7.0")]))
+        #expect(notes == ["runs with redis 7.0, the recipe names 6.2"])
+        #expect(recipe.start.started.first?.version == "7.0")
+        #expect(recipe.startLines == ["service: redis 7.0 on port 6379, started for each run"])
+    }
+
     private func refusal(_ change: (inout PythonRecipe) -> Void) throws -> String? {
         var recipe = try recipe()
         change(&recipe)
@@ -121,6 +143,16 @@ struct PublishedRecipeTests {
         #expect(try refusal { $0.variables = ["A=B; rm": "x"] } != nil)
         #expect(try refusal { $0.variables = ["A": "x\0y"] } != nil)
         #expect(try refusal { $0.lock = "../../records/other" } != nil)
+        for name in ["x; id", "$(id)", "a b", "x,y"] {
+            #expect(
+                try refusal {
+                    $0.start.started = [Service(.postgresql)]
+                    $0.start.started[0].databases = [name]
+                } != nil)
+        }
+        #expect(try refusal { $0.start.started = [Service(.redis, port: 22)] } != nil)
+        #expect(try refusal { $0.start.started = Array(repeating: Service(.redis), count: 9) } != nil)
+        #expect(try refusal { $0.start.started = [Service(.redis)] } == nil)
         #expect(try refusal { _ in } == nil)
     }
 

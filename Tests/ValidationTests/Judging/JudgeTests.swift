@@ -182,6 +182,22 @@ struct JudgeTests {
         #expect(valid.verdictClass == .valid)
     }
 
+    @Test("A candidate whose tests ran without a service that was to start is never accused")
+    func services() throws {
+        func runs(after: TestOutcome) throws -> [RunRecord] {
+            var runs = [try record(.base, 0, ["a": .failed]), try record(.gold, 0, ["a": after])]
+            runs[1].services = [StartedService(name: "redis", port: 6379, failure: "no room")]
+            runs[1].reasons = ["a": FailureReason(kind: .assertion, said: "assert 1 == 2", owner: .project)]
+            return runs
+        }
+        let accused = try verdict(on: runs(after: .failed))
+        #expect(accused.reason == .missingService)
+        #expect(
+            accused.detail.hasPrefix("redis did not start: no room; so nothing is said of: gold-does-not-fix")
+        )
+        #expect(try verdict(on: runs(after: .passed)).verdictClass == .valid)
+    }
+
     @Test("A module that does not import before yields every test under swe-bench and none under swe-gym")
     func importErrorBefore() throws {
         let errors = ["tests/test_a.py": "ImportError: cannot import name 'new'"]

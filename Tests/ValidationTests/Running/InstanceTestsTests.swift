@@ -19,16 +19,20 @@ struct InstanceTestsTests {
 
     private func tests(
         _ sandbox: ScriptedSandbox, limits: RunLimits = RunLimits(), attempt: Int = 1,
-        proposed: [PatchDigest: String] = [:]
+        proposed: [PatchDigest: String] = [:], start: TestStart = TestStart(),
+        services: InstalledServices = InstalledServices()
     ) throws -> InstanceTests {
         let candidate = try candidate(7)
+        var place = ScriptedPlace()
+        place.call = RunnerCall(interpreter: "/bin/interpreter", options: ["-q"], start: start)
         return try InstanceTests(
             candidate, selection: TestSelection(paths: ["tests/a"]),
             patches: InstancePatches(candidate, proposed: proposed), runner: LineRunner(),
-            in: ScriptedPlace(),
+            in: place,
             checkouts: ScriptedCheckouts(),
             bench: TestBench(
-                sandbox: sandbox, slot: 3, runnerFiles: runners.path, limits: limits, store: store),
+                sandbox: sandbox, slot: 3, runnerFiles: runners.path, limits: limits, store: store,
+                services: services),
             attempt: attempt)
     }
 
@@ -119,6 +123,31 @@ struct InstanceTestsTests {
         let run = try await tests(sandbox).run(.base, 0)
         #expect(sandbox.jobs.count == 1)
         #expect(run.record.outcomes["a"] != .failed)
+    }
+
+    @Test("Services are started before the command, are part of the key, and are in the record")
+    func services() async throws {
+        let sandbox = ScriptedSandbox { job, _ in
+            var result = SandboxResult.lines(["passed t"], to: job, status: 0)
+            result.report = Array("service\tredis\t6379\tready\t0.10\n".utf8) + result.report
+            return result
+        }
+        var start = TestStart()
+        start.started = [Service(.redis)]
+        start.started[0].hosts = ["cache"]
+        start.started[0].version = "7.0"
+        let installed = InstalledServices([.redis: .init(path: "/usr/bin/redis-server", version: "7.0")])
+        let tests = try tests(sandbox, start: start, services: installed)
+        let run = try await tests.run(.gold, 0)
+        let job = try #require(sandbox.jobs.first)
+        #expect(job.command.prefix(2) == ["/bin/sh", "-c"])
+        #expect(job.command.suffix(4) == ["/bin/interpreter", "/swegym/lines.sh", "-q", "tests/a"])
+        #expect(job.command.contains("/usr/bin/redis-server"))
+        #expect(job.hostNames == ["cache"])
+        #expect(run.record.outcomes == ["t": .passed] && run.record.isComplete)
+        #expect(
+            run.record.services == [StartedService(name: "redis", port: 6379, version: "7.0", seconds: 0.1)])
+        #expect(run.record.key != (try await self.tests(sandbox).key(.gold, 0)))
     }
 
     @Test("Every run has a nonce of its own")

@@ -62,6 +62,9 @@ struct TestStartTests {
                 + #""program":"manage.py","services":["redis"]}"#)
         #expect(try JSONDecoder().decode(TestStart.self, from: Data(text.utf8)) == whole)
         #expect(try JSONDecoder().decode(TestStart.self, from: Data("{}".utf8)) == TestStart())
+        whole.started = [Service(.redis)]
+        #expect(try JSONDecoder().decode(TestStart.self, from: encoder.encode(whole)) == whole)
+        #expect(whole.decisive.started == whole.started)
         #expect(whole.decisive.services.isEmpty && whole.decisive.program == "manage.py")
     }
 }

@@ -14,6 +14,8 @@ struct ShellCommand: Hashable, Sendable {
     var isModule = false
     /// The directory in which a wrapper starts it; nil for the current one.
     var directory: String?
+    /// Whether a wrapper gives it a display.
+    var needsDisplay = false
     /// How many subshells begin with it, and how many end after it.
     var opened = 0, closed = 0
 
@@ -52,6 +54,7 @@ struct ShellCommand: Hashable, Sendable {
                 variables.append(variable)
                 words.removeFirst()
             } else if first == "timeout" || first == "nice" || first == "xvfb-run" {
+                if first == "xvfb-run" { needsDisplay = true }
                 words.removeFirst()
                 while let option = words.first, option.hasPrefix("-") || option.first?.isNumber == true {
                     words.removeFirst()
@@ -107,6 +110,10 @@ struct ShellCommand: Hashable, Sendable {
                 }
                 guard arguments.first == "run", arguments.count > 1 else { return }
                 become(arguments[1], from: 2)
+            case "xvfb-run":
+                needsDisplay = true
+                guard let next = arguments.firstIndex(where: { !$0.hasPrefix("-") }) else { return }
+                become(arguments[next], from: next + 1)
             default: return
             }
         }

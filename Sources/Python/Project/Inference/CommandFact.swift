@@ -24,7 +24,9 @@ enum CommandFact: Hashable, Sendable {
     /// What follows, up to the matching end, happens in a shell of its own.
     case opensShell, closesShell
     /// Services that run next to the job.
-    case services([String])
+    case services([NamedService])
+    /// Services of compose files are started: of the files that are named, or the usual one; all, or those named.
+    case compose(files: [String], services: [String])
     /// A script of the repository runs.
     case script(String)
     /// Targets of a Makefile or similar file are built.

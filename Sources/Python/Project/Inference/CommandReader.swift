@@ -17,6 +17,10 @@ enum CommandReader {
 
     /// The facts of one command.
     static func facts(of command: ShellCommand) -> [CommandFact] {
+        ServiceCommands.facts(of: command) + ownFacts(of: command)
+    }
+
+    private static func ownFacts(of command: ShellCommand) -> [CommandFact] {
         let words = command.arguments
         var facts: [CommandFact]
         switch command.program {
@@ -248,7 +252,9 @@ enum CommandReader {
     private static func apt(_ words: [String]) -> [CommandFact] {
         guard let verb = words.firstIndex(of: "install") else { return [] }
         let names = words[(verb + 1)...].filter { SystemPackages.isName($0) }
-        return names.isEmpty ? [] : [.systemPackages(Array(names))]
+        guard !names.isEmpty else { return [] }
+        let services = ServiceCommands.services(ofPackages: Array(names))
+        return [.systemPackages(Array(names))] + (services.isEmpty ? [] : [.services(services)])
     }
 
     private static func hatch(_ words: [String]) -> [CommandFact] {

@@ -16,9 +16,10 @@ enum EnvironmentJobs {
             let lines =
                 (environment.directory.map { ["cd '\($0)'"] } ?? [])
                 + environment.commands.map(resolved)
-            return (
-                Job(file: path(tox.path, in: directory), name: environment.section, lines: lines), directory
-            )
+            var job = Job(file: path(tox.path, in: directory), name: environment.section, lines: lines)
+            if !environment.services.isEmpty { job.facts = [.services(environment.services)] }
+            job.variables = environment.services.flatMap(ToxDocker.variables)
+            return (job, directory)
         }
     }
 

@@ -1,4 +1,5 @@
 package import Instances
+package import Validation
 
 /// Infers from a project's files at a commit what its tests need: a pure function of its arguments.
 package enum EnvironmentPlanner {
@@ -15,11 +16,13 @@ package enum EnvironmentPlanner {
     ///   - version: The version of the project, for the ranges of the overrides.
     ///   - changedTests: The texts of the test files that a patch changes.
     ///   - changedPaths: Their paths.
+    ///   - services: The services of the machine.
     /// - Throws: When the project allows no interpreter of this machine.
     package static func plan(
         files checkout: ProjectFiles, committedAt: Timestamp, installed: [Interpreter],
         overrides: [Override] = [], version: String = "",
-        changedTests: [String] = [], changedPaths: [String] = []
+        changedTests: [String] = [], changedPaths: [String] = [],
+        services: InstalledServices = InstalledServices()
     ) throws(EnvironmentError) -> EnvironmentRequest {
         let applied = AppliedOverrides(overrides, version: version, committedAt: committedAt)
         let override = applied.merged
@@ -37,7 +40,8 @@ package enum EnvironmentPlanner {
         readSurroundings(files, into: &request)
         record(submodules, of: checkout, into: &request)
         apply(override, to: &request)
-        StartPlanner(files: files, overrides: applied, changedTests: changedTests).plan(&request)
+        StartPlanner(files: files, overrides: applied, changedTests: changedTests, installed: services)
+            .plan(&request)
         return request
     }
 

@@ -41,6 +41,8 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
     package var runner: String?
     /// Where and how tests start.
     package var start = TestStart()
+    /// Services that are started only when tests ask for them.
+    package var possibleServices: [ExpectedService] = []
     /// Submodules that the checkout has.
     package var submodules: [String] = []
     /// Whether the project itself is installed.

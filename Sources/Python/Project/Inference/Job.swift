@@ -5,6 +5,8 @@ struct Job: Hashable, Sendable {
     var lines: [String] = []
     /// Variables for all of its commands.
     var variables: [ShellCommand.Variable] = []
+    /// Variables that its workflow sets for all jobs.
+    var sharedVariables: [ShellCommand.Variable] = []
     /// What it requires other than by commands.
     var facts: [CommandFact] = []
     /// Whether each line is a shell of its own, as in a Makefile.

@@ -7,6 +7,11 @@ struct JobFacts {
     /// The commands that start tests, also those of environment runners.
     private(set) var starts: [StartedTests] = []
 
+    /// The services that it starts or finds running, also those of environment runners, each with its file.
+    private(set) var services: [(file: String, service: NamedService)] = []
+    /// All variables that are set for its tests, whatever they say.
+    private(set) var testVariables: [ShellCommand.Variable] = []
+
     private var visited: Set<String> = []
     /// The inputs of files that jobs concatenate, by output.
     private var joined: [String: [String]] = [:]
@@ -34,6 +39,7 @@ struct JobFacts {
         walk(job, at: JobPlace(directory: directory), depth: 0)
         for variable in job.variables { facts.append((job.file, .variable(variable, isForTests: false))) }
         for fact in job.facts { facts.append((job.file, fact)) }
+        testVariables += job.variables + job.sharedVariables
         leaveOutAlternatives()
     }
 
@@ -58,6 +64,8 @@ struct JobFacts {
         guard depth < 4, visited.insert("\(job.file)\n\(job.name)\n\(beginning.directory)").inserted else {
             return
         }
+        for case .services(let found) in job.facts { services += found.map { (job.file, $0) } }
+        if depth > 0 { testVariables += job.variables }
         var wanted = job.prerequisites
         var place = beginning
         var outer: [JobPlace] = []
@@ -108,7 +116,9 @@ struct JobFacts {
         _ fact: CommandFact, in line: String, of job: Job, at place: JobPlace,
         with variables: [ShellCommand.Variable]
     ) {
+        if case .variable(let variable, _) = fact { testVariables.append(variable) }
         guard case .starts(var command) = fact else { return }
+        testVariables += variables
         append(
             variables.filter { !RunVariables.namesService($0) }.map { .variable($0, isForTests: true) },
             of: job)
@@ -145,6 +155,9 @@ struct JobFacts {
             }
         case .script(let path):
             if let script = JobFiles.script(path, in: files) { walk(script, at: place, depth: depth + 1) }
+        case .services(let found): services += found.map { (job.file, $0) }
+        case .compose(let paths, let names):
+            services += ComposeFiles.services(paths, in: files, named: names)
         case .variableFile(let path):
             let text = files.text(path) ?? ""
             facts += VariableFile.variables(text).map { (path, .variable($0, isForTests: true)) }

@@ -70,6 +70,9 @@ struct JobPlace: Hashable {
         case .script(let path): return .script(under(path))
         case .condaFile(let path): return .condaFile(under(path))
         case .variableFile(let path): return .variableFile(under(path))
+        case .compose(let files, let services):
+            return .compose(
+                files: files.isEmpty ? ComposeFiles.names.map(under) : files.map(under), services: services)
         case .variable(var variable, let isForTests) where variable.name == "PYTHONPATH":
             variable.value = variable.value.split(separator: ":", omittingEmptySubsequences: false)
                 .map { $0.hasPrefix("/") || $0.contains("$") ? String($0) : under(String($0)) }

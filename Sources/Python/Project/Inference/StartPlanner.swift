@@ -7,14 +7,16 @@ struct StartPlanner {
     let overrides: AppliedOverrides
     /// The texts of the test files that a patch changes.
     let changedTests: [String]
+    /// The services that the machine has.
+    let installed: InstalledServices
 
     private var override: Override { overrides.merged }
 
-    /// Decides directories, services, settings and files of variables.
+    /// Decides directories, settings, files of variables and services.
     func plan(_ request: inout EnvironmentRequest) {
         let inferred = TestStarts(
             files, python: request.interpreters.first?.version.series,
-            configured: PytestConfiguration(files).testPaths, services: services)
+            configured: PytestConfiguration(files).testPaths)
         request.start = inferred.start
         request.evidence += inferred.evidence
         choose(inferred.commands, &request)
@@ -23,6 +25,7 @@ struct StartPlanner {
         let settings = DjangoSettings(files, commands: inferred.commands, known: request.variables)
         request.variables.merge(settings.variables) { known, _ in known }
         request.evidence += settings.evidence
+        ServicePlanner(files: files, overrides: overrides, installed: installed).plan(&request)
     }
 
     /// Decides the framework and its program.
@@ -56,17 +59,6 @@ struct StartPlanner {
         }
     }
 
-    /// The services of jobs that run tests.
-    private var services: [(file: String, name: String)] {
-        JobFiles.jobs(in: files).filter { job in
-            !Purpose.isOther(job.name) && JobFacts(job, files: files, targets: []).runsTests
-        }.flatMap { job in
-            job.facts.flatMap { fact -> [(file: String, name: String)] in
-                if case .services(let names) = fact { names.map { (job.file, $0) } } else { [] }
-            }
-        }
-    }
-
     private func override(_ request: inout EnvironmentRequest) {
         if let directories = override.testDirectories {
             let said = overrides.source(of: \.testDirectories)
@@ -88,10 +80,6 @@ struct StartPlanner {
             note(
                 &request, overrides.source(of: \.startOnPath),
                 "the directory in which tests start comes \(place) on the module search path")
-        }
-        if let services = override.services {
-            request.start.services = services
-            note(&request, overrides.source(of: \.services), "named; none is started")
         }
     }
 

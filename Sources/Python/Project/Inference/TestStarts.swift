@@ -11,21 +11,11 @@ struct TestStarts {
     let commands: [StartedTests]
     private let files: ProjectFiles
 
-    /// - Parameters:
-    ///   - configured: The directories of tests that the configuration of the runner names.
-    ///   - services: Those that jobs with tests name, each with its file.
-    init(
-        _ files: ProjectFiles, python: PythonVersion?, configured: [String] = [],
-        services: [(file: String, name: String)] = []
-    ) {
+    /// - Parameter configured: The directories of tests that the configuration of the runner names.
+    init(_ files: ProjectFiles, python: PythonVersion?, configured: [String] = []) {
         self.files = files
         commands = StartedTests.found(in: files, python: python)
         choosePlaces(configured)
-        for (file, name) in services where !start.services.contains(name) {
-            start.services.append(name)
-            evidence.append(
-                Evidence(file: file, said: "runs the service \(name)", decided: "named; none is started"))
-        }
     }
 
     /// The most directories of one project.

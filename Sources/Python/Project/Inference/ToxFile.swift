@@ -13,6 +13,8 @@ struct ToxFile {
         var commands: [String] = []
         /// The variables, with paths inside the sandbox.
         var variables: [String: String] = [:]
+        /// The containers that tox-docker runs for it.
+        var services: [NamedService] = []
         /// The directory in which the commands run, as it is spelled; nil for the root.
         var directory: String?
     }

@@ -26,6 +26,9 @@ struct ToxSections {
             environment.commands =
                 lines(section, ["commands_pre"]) + lines(section, ["commands"])
             environment.directory = lines(section, ["changedir", "change_dir"]).first
+            environment.services = lines(section, ["docker"])
+                .flatMap { $0.split { $0 == "," || $0.isWhitespace } }
+                .map { ToxDocker.service(String($0), in: document) }
             for line in lines(section, ["setenv", "set_env"]) {
                 guard
                     let variable = ShellCommand.assignment(

@@ -63,9 +63,13 @@ enum WorkflowFiles {
     /// The jobs of a file: the entries under `jobs:`, else the whole file as one.
     static func jobs(_ text: String, file: String) -> [Job] {
         let lines = Array(Text.lines(text).prefix(20_000))
+        let defined = ServiceOutline.definitions(in: lines)
         guard let start = lines.firstIndex(where: { $0.hasPrefix("jobs:") }) else {
-            return [job(lines[...], file: file, name: "", places: WorkflowPlaces(lines[...]))]
+            return [
+                job(lines[...], file: file, name: "", places: WorkflowPlaces(lines[...]), defined: defined)
+            ]
         }
+        let shared = sharedVariables(in: lines[..<start])
         let general = WorkflowPlaces.defaultDirectory(in: lines[...], margin: 0)
         let body = lines[(start + 1)...].prefix {
             $0.first.map { $0 == " " || $0 == "#" || $0 == "-" } ?? true
@@ -89,9 +93,18 @@ enum WorkflowFiles {
             let name =
                 header.hasPrefix("job:") || header.hasPrefix("template:")
                 ? header.dropFirst(4) : header.prefix { $0 != ":" }
-            return job(
+            var job = job(
                 lines[start..<end], file: file, name: Text.trimmed(name),
-                places: WorkflowPlaces(lines[start..<end], otherwise: general))
+                places: WorkflowPlaces(lines[start..<end], otherwise: general), defined: defined)
+            job.sharedVariables = shared
+            return job
+        }
+    }
+
+    /// The variables that a workflow sets for all its jobs.
+    private static func sharedVariables(in lines: ArraySlice<String>) -> [ShellCommand.Variable] {
+        (Outline(lines)["env"]?.children ?? []).compactMap { child in
+            child.key.map { ShellCommand.Variable(name: $0, value: child.value) }
         }
     }
 
@@ -110,9 +123,12 @@ enum WorkflowFiles {
     ]
 
     private static func job(
-        _ lines: ArraySlice<String>, file: String, name: String, places: WorkflowPlaces
+        _ lines: ArraySlice<String>, file: String, name: String, places: WorkflowPlaces,
+        defined: [NamedService]
     ) -> Job {
         var job = Job(file: file, name: name)
+        let services = ServiceOutline.services(in: lines, defined: defined)
+        if !services.isEmpty { job.facts.append(.services(services)) }
         var folded: (indent: Int, text: String)?
         var block: (key: String, indent: Int)?
         var raw: [String] = []
@@ -144,9 +160,6 @@ enum WorkflowFiles {
             let value = Text.trimmed(item.dropFirst(key.count + 1))
             if ["env", "variables", "environment"].contains(key), value.isEmpty {
                 block = ("variables", indent)
-            } else if key == "services" {
-                let services = WorkflowPlaces.services(in: lines[index...])
-                if !services.isEmpty { job.facts.append(.services(services)) }
             } else if key == "packages" {
                 job.facts.append(.systemPackages(names(value)))
                 if value.isEmpty || value.hasPrefix("|") || value.hasPrefix("&") {

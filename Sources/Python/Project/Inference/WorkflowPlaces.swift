@@ -146,31 +146,4 @@ struct WorkflowPlaces {
         finish()
         return result
     }
-
-    /// The services of a job: the images of containers, or names.
-    static func services(in lines: ArraySlice<String>) -> [String] {
-        guard let first = lines.first else { return [] }
-        let rest = Text.trimmed(content(of: first).drop { $0 != ":" }.dropFirst())
-        if !rest.isEmpty { return names(rest.split { "[], ".contains($0) }.map { Text.unquoted($0) }) }
-        let body = block(after: lines.startIndex, in: lines).filter { !Text.trimmed($0).isEmpty }
-        let images = body.compactMap { line -> String? in
-            let item = content(of: line)
-            guard item.hasPrefix("image:") else { return nil }
-            let image = Text.unquoted(item.dropFirst("image:".count))
-            return image.split(separator: "/").last.map { String($0.prefix { $0 != ":" && $0 != "@" }) }
-        }
-        guard images.isEmpty else { return names(images) }
-        let margin = body.map { WorkflowFiles.indent($0) }.min() ?? 0
-        return names(
-            body.filter { WorkflowFiles.indent($0) == margin }.map { line in
-                String(content(of: line).prefix { $0 != ":" })
-            })
-    }
-
-    private static func names(_ texts: [String]) -> [String] {
-        var seen: Set<String> = []
-        return texts.filter { text in
-            text.wholeMatch(of: #/[A-Za-z][A-Za-z0-9._\-]{0,60}/#) != nil && seen.insert(text).inserted
-        }
-    }
 }

@@ -48,6 +48,8 @@ package struct EnvironmentMending: Sendable {
             let change =
                 if case .service(let kind, let host) = need {
                     ServicePlanner.answer(kind, host: host, in: &next, installed: services)
+                } else if case .account(let kind, let user, let database) = need {
+                    ServicePlanner.add(user: user, database: database, to: kind, in: &next)
                 } else {
                     Self.apply(need, to: &next, lock: lock, files: files)
                 }
@@ -147,7 +149,7 @@ package struct EnvironmentMending: Sendable {
                 add($0, to: &request, lock: lock, files: files)
             }
         case .broken(let packages): return leave(brokenOf: packages, in: &request)
-        case .service, .olderInterpreter, .newerInterpreter: return nil
+        case .service, .account, .olderInterpreter, .newerInterpreter: return nil
         }
     }
 

@@ -14,6 +14,8 @@ package enum EnvironmentNeed: Hashable, Sendable {
     case program(String)
     /// A service that does not answer; with the host, where that is not this machine.
     case service(ServiceKind, host: String?)
+    /// A user or a database that a service lacks.
+    case account(ServiceKind, user: String?, database: String?)
     /// Packages that are installed and break what imports them; the first is the one that the repository imports.
     case broken(packages: [String])
     /// An older interpreter than the one used; with the message.
@@ -40,6 +42,8 @@ extension EnvironmentNeed: CustomStringConvertible {
         case .framework(let need): need.description
         case .program(let name): "the program \(name)"
         case .service(let kind, _): "the service \(kind.rawValue)"
+        case .account(let kind, let user, let database):
+            "\(user.map { "the user \($0)" } ?? "the database \(database ?? "")") of \(kind.rawValue)"
         case .broken(let packages): "another \(packages.joined(separator: " or ")), which breaks their import"
         case .olderInterpreter(let said): "an older interpreter (\(said))"
         case .newerInterpreter(let said): "a newer interpreter (\(said))"

@@ -25,7 +25,7 @@ enum ServiceSigns {
     private static let parts = [
         "onnect", "isplay", "DISPLAY", "SKIPPED", "ranslate host name", "ServerSelection", "ONNECT",
         "name resolution",
-        "not known",
+        "not known", "does not exist", "Unknown database",
     ].map { Array($0.utf8) }
 
     private static func mayTell(_ line: some Collection<UInt8>) -> Bool {
@@ -36,6 +36,7 @@ enum ServiceSigns {
     /// What a message says; nil when it speaks of no service.
     static func need(in line: String) -> EnvironmentNeed? {
         if line.hasPrefix("SKIPPED [") { return skipped(line) }
+        if let lacking = account(in: line) { return lacking }
         for (kind, signs) in signs where signs.contains(where: { Text.contains(line, $0) }) {
             return .service(kind, host: host(in: line))
         }
@@ -75,6 +76,18 @@ enum ServiceSigns {
             ]
         ),
     ]
+
+    /// A user or a database that a server does not know.
+    private static func account(in line: String) -> EnvironmentNeed? {
+        if let match = line.firstMatch(of: #/FATAL: +(database|role) "([^"]+)" does not exist/#) {
+            let name = String(match.2)
+            return .account(
+                .postgresql, user: match.1 == "role" ? name : nil, database: match.1 == "role" ? nil : name)
+        }
+        return line.firstMatch(of: #/Unknown database '([^']+)'/#).map {
+            .account(.mysql, user: nil, database: String($0.1))
+        }
+    }
 
     /// The host of a message that names one; nil for this machine.
     private static func host(in line: String) -> String? {

@@ -36,6 +36,7 @@ enum PythonShortcomings {
         },
         Rule(.missingSettings, "the framework has no settings") { says($0, settingsSigns) },
         Rule(.missingService, "a service does not run here") { says($0, serviceSigns) },
+        Rule(.missingService, "a service lacks what the tests expect in it") { lacksAccount($0) },
         Rule(.network, "the sandbox gives no network") { says($0, networkSigns) },
         Rule(.missingProgram, "a program is missing") { isProgramMissed($0) || says($0, programSigns) },
         Rule(.missingPlugin, "the environment lacks a plug-in") { says($0, pluginSigns) },
@@ -116,6 +117,14 @@ enum PythonShortcomings {
         "couldn't connect to display", "could not connect to display", "no display name",
         "Failed to connect to Mir", "docker.errors.DockerException", "AMQPConnectionError",
     ]
+
+    /// A user, a database or an extension that a server of the run does not have.
+    private static func lacksAccount(_ reason: FailureReason) -> Bool {
+        reason.said.firstMatch(
+            of:
+                #/FATAL: +(?:database|role) "[^"]+" does not exist|Unknown database '|could not open extension control file|extension "[^"]+" is not available/#
+        ) != nil
+    }
 
     private static let networkSigns = [
         "gaierror", "Name or service not known", "Temporary failure in name resolution",

@@ -141,6 +141,30 @@ struct ServicePlanningTests {
         #expect(none.start.started.isEmpty && none.start.services.isEmpty)
     }
 
+    @Test("Users and databases that a service lacks are made in it")
+    func accounts() throws {
+        let log = """
+            E   psycopg2.OperationalError: FATAL:  database "app_test" does not exist
+            E   psycopg2.OperationalError: FATAL:  role "me" does not exist
+            E   psycopg2.OperationalError: FATAL:  database "x; drop" does not exist
+            """
+        let needs = ServiceSigns.needs(inLog: log.utf8)
+        #expect(needs.first == .account(.postgresql, user: nil, database: "app_test"))
+        let lock = EnvironmentLock(python: PythonVersion(3, 8, 18), pins: [])
+        let travis = ["setup.py": "", ".travis.yml": "services: postgresql\nscript: pytest\n"]
+        var mending = EnvironmentMending(services: Self.installed)
+        let step = mending.step(
+            after: needs, request: try request(travis), lock: lock, files: ProjectFiles(travis),
+            blocksTests: false)
+        #expect(step?.plan.start.started.first?.databases == ["app_test"])
+        #expect(step?.plan.start.started.first?.users == ["me"])
+        #expect(
+            PythonShortcomings.shortcoming(
+                in: FailureReason(
+                    kind: .error, said: "OperationalError: FATAL:  database \"a\" does not exist"))?
+                .reason == .missingService)
+    }
+
     @Test("Tests that find no service have it started, where the machine has it")
     func mending() throws {
         let lock = EnvironmentLock(python: PythonVersion(3, 8, 18), pins: [])

@@ -112,6 +112,20 @@ struct ServicePlanner {
         return "started \(started)\(source), to which tests connect"
     }
 
+    /// Adds a user or a database for which tests asked to a service that is started.
+    static func add(
+        user: String?, database: String?, to kind: ServiceKind, in request: inout EnvironmentRequest
+    ) -> String? {
+        var known = Service(kind)
+        known.users = [user].compactMap(\.self)
+        known.databases = [database].compactMap(\.self)
+        guard known.isPlain else { return nil }
+        let before = request.start.started
+        request.start.started = before.map { $0.kind == kind ? $0.joined(with: known) : $0 }
+        guard request.start.started != before else { return nil }
+        return "\(kind.rawValue) with \(user ?? database ?? ""), which tests expect there"
+    }
+
     /// Gives a service that is started a further name.
     private static func name(_ kind: ServiceKind, _ host: String, in request: inout EnvironmentRequest)
         -> String?

@@ -148,7 +148,8 @@ package struct InstanceTests: Sendable {
             ending: started.result.ending, outcomes: report.outcomes,
             collectionErrors: report.collectionErrors,
             reasons: report.reasons.isEmpty ? nil : report.reasons, services: started.services,
-            isComplete: started.isWhole, wallSeconds: wall, cpuSeconds: cpu, costs: costs.rounded, log: log.start(crashes.count + 1).name)
+            isComplete: started.isWhole, wallSeconds: wall, cpuSeconds: cpu, costs: costs.rounded,
+            log: log.start(crashes.count + 1).name)
         try bench.store.keep(record)
         return Run(record: record, running: report.running)
     }

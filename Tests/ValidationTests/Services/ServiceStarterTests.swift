@@ -11,10 +11,20 @@ private enum Machine {
     static let scratch = NSTemporaryDirectory() + "swegym-service-tests-\(getpid())"
     static let sandbox: BubblewrapSandbox? = {
         guard let sandbox = try? BubblewrapSandbox(scratch: scratch) else { return nil }
-        return sandbox.check().contains { $0.state == .missing } ? nil : sandbox
+        atexit { rmdir(Machine.scratch) }
+        let missing = sandbox.check().filter { $0.state == .missing }
+        guard missing.isEmpty else {
+            print("tests of services are skipped: \(missing.map(\.finding).joined(separator: "; "))")
+            return nil
+        }
+        return sandbox
     }()
     static let redis = "/usr/bin/redis-server"
-    static let hasRedis = FileManager.default.isExecutableFile(atPath: redis)
+    static let hasRedis: Bool = {
+        let found = FileManager.default.isExecutableFile(atPath: redis)
+        if !found { print("a test of a started service is skipped: there is no \(redis)") }
+        return found
+    }()
 }
 
 @Suite("Services in the sandbox of a run", .enabled(if: Machine.sandbox != nil))
@@ -37,7 +47,7 @@ struct ServiceStarterTests {
         return (states, result.outputText, String(decoding: report, as: UTF8.self))
     }
 
-    @Test("A service that does not start is told of, and the tests run without it")
+    @Test("A service that does not start is named, and the tests run without it")
     func failure() async throws {
         let (states, said, rest) = try await run(
             [Service(.redis), Service(.memcached)], [.redis: "/usr/bin/false", .memcached: "/usr/bin/none"],

@@ -23,6 +23,7 @@ enum CompileProgram {
         CYTHON_FILES = (".pyx", ".pxd", ".pxi", ".in", ".tp")
         BUILD_FILES = ("setup.py", "setup.cfg", "pyproject.toml")
         LIMIT = 400 << 20
+        TRANSLATED = []
 
 
         def files():
@@ -120,13 +121,13 @@ enum CompileProgram {
                 if os.path.exists(path):
                     with open(path, encoding="utf-8", errors="replace") as stream:
                         named += stream.read()
-            made = False
             for stem, suffix in sorted(map(os.path.splitext, files())):
                 for end in C_FILES if suffix == ".pyx" else ():
                     if os.path.basename(stem) + end in named and not os.path.exists(stem + end):
                         line = [sys.executable, "-m", "cython"] + ([] if end == ".c" else ["--cplus"])
-                        made |= subprocess.call(line + ["-o", stem + end, stem + suffix]) == 0
-            return made
+                        if subprocess.call(line + ["-o", stem + end, stem + suffix]) == 0:
+                            TRANSLATED.append(stem + end)
+            return bool(TRANSLATED)
 
 
         def with_setuptools(jobs):
@@ -188,6 +189,9 @@ enum CompileProgram {
                 os.makedirs(kept, exist_ok=True)
                 restore(kept, before)
             done = with_setuptools(jobs) if kind == "setuptools" else with_backend(kind, search)
+            # Who names a C source does not see that the one of an earlier commit is out of date.
+            for path in TRANSLATED:
+                os.remove(path)
             if kept and done:
                 remember(kept, before)
             sweep(before)

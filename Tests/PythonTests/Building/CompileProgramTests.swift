@@ -97,8 +97,10 @@ struct CompileProgramTests {
         for (path, text) in files {
             try Data(text.utf8).write(to: URL(fileURLWithPath: "\(directory)/\(path)"))
         }
-        let result = try run(directory, kept: "")
+        let kept = home.appendingPathComponent("kept").path
+        let result = try run(directory, kept: kept)
         #expect(result.status == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: kept).isEmpty)
         #expect(result.files.contains("thing/fast.so") && !result.files.contains("thing/fast.c"))
         #expect(!result.files.contains("thing/slow.c"))
     }

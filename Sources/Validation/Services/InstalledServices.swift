@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import Processes
 
@@ -59,17 +60,13 @@ package struct InstalledServices: Hashable, Sendable {
             .map { "\(directory)/\($0)\(tail)" }
     }
 
+    /// The names in a directory; none where it cannot be read, since a machine need not have a service.
     private static func names(in directory: String) -> [String] {
-        guard let stream = opendir(directory) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            names.append(
-                withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                })
+        do throws(RecordError) {
+            return try Directory.names(in: directory).filter { !$0.hasPrefix(".") }
+        } catch {
+            return []
         }
-        return names.filter { !$0.hasPrefix(".") }
     }
 
     private static func numbers(in text: String) -> [Int] {

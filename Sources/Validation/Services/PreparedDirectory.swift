@@ -7,18 +7,13 @@ enum PreparedDirectory {
     /// Makes an empty directory that a user of the sandbox may fill.
     static func make(_ path: String, for user: SandboxUser) -> Bool {
         let parent = path.split(separator: "/").dropLast().joined(separator: "/")
-        _ = makeParents("/\(parent)")
+        do throws(RecordError) {
+            try RecordFile.makeDirectory("/\(parent)")
+        } catch {
+            return false
+        }
         guard mkdir(path, 0o755) == 0 else { return false }
         return geteuid() != 0 || chown(path, user.uid, user.gid) == 0
-    }
-
-    private static func makeParents(_ path: String) -> Bool {
-        var made = ""
-        for part in path.split(separator: "/") {
-            made += "/\(part)"
-            if mkdir(made, 0o755) != 0, errno != EEXIST { return false }
-        }
-        return true
     }
 
     /// Gives a filled directory its name; whether it is there under that name afterwards.

@@ -134,7 +134,7 @@ package enum ServiceKind: String, Hashable, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// The directories in which clients look for its socket, beside `/tmp`.
+    /// The directories in which clients look for its socket, besides `/tmp`.
     package var socketDirectories: [String] {
         switch self {
         case .postgresql: ["/var/run/postgresql", "/run/postgresql"]

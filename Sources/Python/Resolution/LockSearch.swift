@@ -110,8 +110,7 @@ final class LockSearch {
             others.filter { !Self.tools.contains($0.name) }.map { ($0.name, tree.later) }
         ) { first, _ in first }
         let attempts = [
-            (lines + pinned, [:]), (lines + open, [:]), (lines + open, later), (lines + pinned, allLater),
-            (lines + open, allLater),
+            (lines + pinned, [:]), (lines + open, [:]), (lines + open, later), (lines + open, allLater),
         ]
         for (lines, exceptions) in attempts {
             var resolution = resolver.resolution(

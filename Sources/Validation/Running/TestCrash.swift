@@ -6,8 +6,6 @@ struct TestCrash: Hashable, Sendable {
     private static let most = (amongPassing: 20, alone: 3)
     /// The longest id with which the runner can be started again, in bytes.
     private static let longestID = 4096
-    /// SIGKILL comes from outside, never from the test itself.
-    private static let killSignal: Int32 = 9
 
     /// The test.
     let id: String
@@ -22,7 +20,7 @@ struct TestCrash: Hashable, Sendable {
         else { return nil }
         let said: String
         switch ending {
-        case .signalled(let signal) where signal != Self.killSignal:
+        case .signalled(let signal) where signal != TestReport.killSignal:
             said = "the runner was killed by signal \(signal) during this test"
         case .exited(let status):
             said = "the runner exited with status \(status) during this test"

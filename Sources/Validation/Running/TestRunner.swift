@@ -84,11 +84,6 @@ package protocol TestRunner: Sendable {
 }
 
 extension TestRunner {
-    /// The command that runs a whole selection.
-    package func command(_ call: RunnerCall, selection: TestSelection) -> [String] {
-        command(call, selection: selection, without: [])
-    }
-
     /// Writes the support files into a directory named by their digest, once, and returns its path.
     ///
     /// - Throws: `RecordError` when they cannot be written.
@@ -167,5 +162,5 @@ package struct TestReport: Hashable, Sendable {
     }
 
     /// SIGKILL comes from outside, never from the process itself.
-    private static let killSignal: Int32 = 9
+    static let killSignal: Int32 = 9
 }

@@ -149,8 +149,10 @@ struct PytestCasesTests {
         #expect(
             selection == TestSelection(paths: ["mypy/test/testcheck.py"], names: ["testNew", "testSecond"]))
         #expect(
-            PytestRunner().command(RunnerCall(interpreter: "python", options: []), selection: selection)
-                .suffix(3)
+            PytestRunner().command(
+                RunnerCall(interpreter: "python", options: []), selection: selection, without: []
+            )
+            .suffix(3)
                 == ["-k", "testNew or testSecond", "mypy/test/testcheck.py"])
     }
 

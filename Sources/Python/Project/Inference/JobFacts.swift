@@ -46,12 +46,11 @@ struct JobFacts {
     /// Leaves out variables of the tests without which the job runs the same tests too: they choose another way to run
     /// them, in addition to the usual one.
     private mutating func leaveOutAlternatives() {
-        let names = starts.map { Set($0.command.variables.map(\.name)) }
         var alternatives: Set<String> = []
-        for (index, start) in starts.enumerated() {
-            for (other, its) in zip(starts, names) where start.runsSameTests(as: other) {
-                alternatives.formUnion(names[index].subtracting(its))
-            }
+        for alike in Dictionary(grouping: starts, by: \.tests).values where alike.count > 1 {
+            let names = alike.map { Set($0.command.variables.map(\.name)) }
+            let always = names.reduce(names[0]) { $0.intersection($1) }
+            for some in names { alternatives.formUnion(some.subtracting(always)) }
         }
         facts.removeAll { _, fact in
             guard case .variable(let variable, isForTests: true) = fact else { return false }

@@ -35,13 +35,19 @@ struct StartedTests: Hashable, Sendable {
         return []
     }
 
-    /// Whether another command starts the same tests by the same runner, with whatever options.
-    func runsSameTests(as other: StartedTests) -> Bool {
-        func words(_ command: TestCommand) -> [String] {
-            command.arguments.filter { !$0.hasPrefix("-") }.sorted()
-        }
-        return directory == other.directory && command.runner == other.command.runner
-            && command.program == other.command.program && words(command) == words(other.command)
+    /// What a command runs, with whatever options: those that are equal run the same tests by the same runner.
+    struct Tests: Hashable, Sendable {
+        let directory: String
+        let runner: TestCommand.Runner
+        let program: String?
+        let words: [String]
+    }
+
+    /// What it runs.
+    var tests: Tests {
+        Tests(
+            directory: directory, runner: command.runner, program: command.program,
+            words: command.arguments.filter { !$0.hasPrefix("-") }.sorted())
     }
 
     /// The line of the file that names the directory, or else the command; nil when the file has another form.

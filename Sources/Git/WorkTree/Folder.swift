@@ -30,6 +30,7 @@ struct Folder: ~Copyable {
         var isFile: Bool { raw.st_mode & S_IFMT == S_IFREG }
         var isLink: Bool { raw.st_mode & S_IFMT == S_IFLNK }
         var isFolder: Bool { raw.st_mode & S_IFMT == S_IFDIR }
+        var size: Int { Int(raw.st_size) }
         var isExecutable: Bool { raw.st_mode & 0o100 != 0 }
     }
 
@@ -151,6 +152,16 @@ struct Folder: ~Copyable {
     func rename(_ name: some Collection<UInt8>, to other: some Collection<UInt8>) throws(GitError) {
         let code = withName(name) { one in withName(other) { renameat(descriptor, one, descriptor, $0) } }
         try check(code, "renaming", name)
+    }
+
+    /// Gives a file of another folder the same name here, where nothing must be yet.
+    ///
+    /// - Returns: Whether it could be done: not from one file system to another, nor more often than a file system allows.
+    func takeName(_ name: some Collection<UInt8>, from other: borrowing Folder) throws(GitError) -> Bool {
+        let code = withName(name) { linkat(other.descriptor, $0, descriptor, $0, 0) }
+        if code != 0, [EXDEV, EMLINK, EPERM].contains(errno) { return false }
+        try check(code, "linking", name)
+        return true
     }
 
     /// Removes a file or link.

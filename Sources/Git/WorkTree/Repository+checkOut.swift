@@ -19,8 +19,9 @@ extension Repository {
         try bringFiles(of: [commit])
         let fresh = try OneCommitRepository(at: directory)
         let pack = options.twin == nil ? try PackWriter(objects: fresh.objects) : nil
+        let twin = try options.twin.map { twin throws(GitError) in try SharedFolder(at: twin.directory) }
         var writer = WorkTreeWriter(
-            database: database, trees: trees, pack: pack, options: options,
+            database: database, trees: trees, pack: pack, twin: twin, options: options,
             time: OneCommitRepository.fileTime(original))
         let root = try Folder(at: directory)
         try writer.write(original.tree, into: root)
@@ -153,6 +154,17 @@ struct OneCommitRepository: ~Copyable {
         defer { git_index_free(index) }
         for file in files { try add(file, to: index) }
         try check(git_index_write(index), "writing the index of \(directory)")
+        try ignoreStatusChanges()
+    }
+
+    /// Has git judge files by size and time of their content: another name for a file changes when its status changed.
+    private func ignoreStatusChanges() throws(GitError) {
+        var configuration: OpaquePointer?
+        try check(git_repository_config(&configuration, handle), "opening the configuration of \(directory)")
+        defer { git_config_free(configuration) }
+        try check(
+            git_config_set_bool(configuration, "core.trustctime", 0),
+            "writing the configuration of \(directory)")
     }
 
     private func setReference(_ name: String, to id: ObjectID) throws(GitError) {

@@ -22,7 +22,8 @@ package struct WorkTreeOptions: Hashable, Sendable {
     package var missingObjects: RenderOptions.MissingObjects
     /// The tag to put on the one commit, so that tools which derive a version from tags work; nil for none.
     package var tag: String?
-    /// A checkout of the same commit with the same options, whose objects are shared; nil writes them.
+    /// A checkout of the same commit with the same options on the same file system, whose objects and files get a second
+    /// name; nil writes them.
     package var twin: Twin?
 
     /// A checkout that was made.

@@ -13,6 +13,7 @@ struct WorkTreeWriter: ~Copyable {
     private let database: OpaquePointer
     private let trees: TreeCache
     private let pack: PackWriter?
+    private let twin: SharedFolder?
     private let options: WorkTreeOptions
     private let time: Int64
     private var links: [(folder: [[UInt8]], name: [UInt8], version: FileVersion)] = []
@@ -24,21 +25,23 @@ struct WorkTreeWriter: ~Copyable {
 
     /// - Parameters:
     ///   - pack: where the contents are written to a second time, as objects; nil writes files alone.
+    ///   - twin: a checkout of the same tree on the same file system, whose files get a second name; nil writes all.
     ///   - time: when the files shall seem to have been written, in seconds since 1970.
     init(
-        database: OpaquePointer, trees: TreeCache, pack: PackWriter?, options: WorkTreeOptions,
-        time: Int64
+        database: OpaquePointer, trees: TreeCache, pack: PackWriter?, twin: SharedFolder? = nil,
+        options: WorkTreeOptions, time: Int64
     ) {
         self.database = database
         self.trees = trees
         self.pack = pack
+        self.twin = twin
         self.options = options
         self.time = time
     }
 
     /// Writes all files, then all links: while files are written there is no link that could lead one astray.
     mutating func write(_ tree: ObjectID, into root: borrowing Folder) throws(GitError) {
-        try writeFiles(of: tree, into: root, at: [])
+        try writeFiles(of: tree, into: root, at: [], twin)
         for link in links { try write(link.version, asLink: link.name, below: root, link.folder) }
     }
 
@@ -48,7 +51,7 @@ struct WorkTreeWriter: ~Copyable {
     }
 
     private mutating func writeFiles(
-        of tree: ObjectID, into folder: borrowing Folder, at parts: [[UInt8]]
+        of tree: ObjectID, into folder: borrowing Folder, at parts: [[UInt8]], _ twin: SharedFolder?
     ) throws(GitError) {
         guard parts.count < Self.depthLimit else { throw refusal(parts, "it is nested too deeply") }
         let content = try trees.tree(tree, in: database)
@@ -59,7 +62,7 @@ struct WorkTreeWriter: ~Copyable {
             switch entry.version?.mode {
             case nil:
                 let child = try folder.makeFolder(name, owner: options.owner)
-                try writeFiles(of: entry.id, into: child, at: parts + [name])
+                try writeFiles(of: entry.id, into: child, at: parts + [name], twin?.folder(name))
             case .gitlink:
                 // What the other repository has there comes later, if at all (`fillSubmodule`).
                 _ = try folder.makeFolder(name, owner: options.owner)
@@ -68,7 +71,13 @@ struct WorkTreeWriter: ~Copyable {
             case .symlink:
                 links.append((parts, name, FileVersion(id: entry.id, mode: .symlink)))
             case let mode?:
-                try write(FileVersion(id: entry.id, mode: mode), asFile: name, in: folder, at: parts)
+                let version = FileVersion(id: entry.id, mode: mode)
+                if let twin, let status = try twin.link(name, into: folder, writtenAt: time) {
+                    bytes += status.size
+                    record(parts + [name], version, status)
+                } else {
+                    try write(version, asFile: name, in: folder, at: parts)
+                }
             }
         }
     }

@@ -106,6 +106,53 @@ struct CheckOutTests {
         }
     }
 
+    @Test(
+        "A second checkout has the files of the first under a second name, but for those that were changed there",
+        .enabled(if: GitProgram.isAvailable, "needs git"))
+    func twinFiles() throws {
+        let scripted = try ScriptedRepository()
+        let id = try scripted.commit(
+            [
+                "kept/a": .text("a\n"), "kept/run": .executable(Array("run\n".utf8)),
+                "changed": .text("old\n"),
+                "removed": .text("r\n"), "gone/x": .text("x\n"), "link": .symlink("changed"),
+            ], hour: 0)
+        let repository = try scripted.open()
+        let (first, second) = (scripted.directory["one"], scripted.directory["two"])
+        let summary = try repository.checkOut(id, into: first)
+        let patch = """
+            --- a/changed
+            +++ b/changed
+            @@ -1 +1 @@
+            -old
+            +new
+
+            """
+        try WorkTree.apply(Array(patch.utf8), in: first)
+        let manager = FileManager.default
+        try manager.removeItem(atPath: first + "/removed")
+        try manager.removeItem(atPath: first + "/gone")
+        try manager.createSymbolicLink(atPath: first + "/gone", withDestinationPath: "kept")
+        var options = WorkTreeOptions()
+        options.twin = WorkTreeOptions.Twin(directory: first, summary: summary)
+        #expect(try repository.checkOut(id, into: second, options: options) == summary)
+        let number = { (path: String) in
+            try manager.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+        }
+        for name in ["kept/a", "kept/run"] {
+            #expect(try number("\(first)/\(name)") == number("\(second)/\(name)"))
+        }
+        #expect(try number(first + "/changed") != number(second + "/changed"))
+        #expect(try GitProgram.text("diff-files", in: second) == "")
+        #expect(try GitProgram.text("status", "--porcelain", in: second) == "")
+        // What is patched in one is not patched in the other.
+        try WorkTree.apply(
+            Array(patch.replacing("changed", with: "kept/a").replacing("old", with: "a").utf8), in: second)
+        #expect(try String(contentsOfFile: first + "/kept/a", encoding: .utf8) == "a\n")
+        #expect(try String(contentsOfFile: second + "/kept/a", encoding: .utf8) == "new\n")
+        #expect(try String(contentsOfFile: first + "/changed", encoding: .utf8) == "new\n")
+    }
+
     @Test("A missing blob is an error, or its file is left out and named")
     func missing() throws {
         let scripted = try ScriptedRepository()

@@ -12,6 +12,7 @@ package struct EnvironmentResolver: Sendable {
     let compiler: PackageCompiler
     let seeds: Seeds
     private let reader: MetadataReader
+    private let history: ReleaseHistory
 
     package init(bench: Workbench, store: EnvironmentStore) {
         self.bench = bench
@@ -19,6 +20,7 @@ package struct EnvironmentResolver: Sendable {
         compiler = PackageCompiler(bench: bench)
         seeds = Seeds(compiler: compiler)
         reader = MetadataReader(bench: bench, seeds: seeds, store: store)
+        history = ReleaseHistory(bench: bench)
     }
 
     /// How often a request is resolved, when its fallbacks are quick.
@@ -80,6 +82,11 @@ package struct EnvironmentResolver: Sendable {
                 if let failure = answer.failure { attempt.change += " on the path only: \(failure)" }
             }
             let wants = RequirementSet(request, projects: answer.projects, framework: request.framework)
+            for (name, version) in history.withdrawn(Set(wants.wants.map(\.requirement.name)), before: cutoff)
+            where state.pinned[name] == nil {
+                state.pinned[name] = version
+                attempt.change += (attempt.change.isEmpty ? "" : "; ") + Self.withdrawn(name, version)
+            }
             let seedPins = try await seeds.pins(for: interpreter, cutoff: cutoff, slot: slot)
             let resolution = resolution(
                 request, state, interpreter, cutoff, requirements: wants.lines(state, seeds: seedPins),
@@ -234,7 +241,6 @@ package struct EnvironmentResolver: Sendable {
         case .giveUp: return nil
         case .pinYanked(let name):
             var next = state
-            let history = ReleaseHistory(bench: bench)
             let version = try await history.last(name, before: cutoff, interpreter: interpreter, slot: slot)
             guard let version else {
                 next.dropped.insert(name)
@@ -242,8 +248,12 @@ package struct EnvironmentResolver: Sendable {
                 return (next, "without \(name): it has no release of that day")
             }
             next.pinned[name] = version
-            return (next, "\(name) \(version), its last release before that day, yanked since")
+            return (next, Self.withdrawn(name, version))
         }
+    }
+
+    private static func withdrawn(_ name: String, _ version: String) -> String {
+        "\(name) \(version), its last release before that day, yanked since"
     }
 
     func recipe(

@@ -34,13 +34,19 @@ struct PackageCompiler: Sendable {
     let bench: Workbench
 
     /// The pins, from the cache when the same input was resolved before.
+    ///
+    /// - Parameter isOurs: Whether no word of the input is a repository's, so that a resolution without builds needs no
+    ///   sandbox.
     func pins(
-        _ resolution: Resolution, slot: Int
+        _ resolution: Resolution, isOurs: Bool = false, slot: Int
     ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
         let question = Question(resolution: resolution, uv: bench.uv.version)
         let path = "\(bench.keep)/resolutions/\(try question.digest.hex)"
         if let answer = cached(at: path) { return answer }
-        let answer = try await ask(resolution, slot: slot)
+        let answer =
+            if isOurs, !resolution.allowsBuilds { try await resolveOnHost(resolution) } else {
+                try await ask(resolution, slot: slot)
+            }
         // uv skips files without a date, and mentions it in a warning only.
         if case .failure(let failure) = answer, Text.contains(failure.said, "missing an upload date") {
             throw .undatedIndex
@@ -64,6 +70,18 @@ struct PackageCompiler: Sendable {
         case .success(let found): return try await hashes(found, resolution)
         case .failure(let failure): return .failure(failure)
         }
+    }
+
+    /// Runs uv on the host, which builds nothing; its answer has the hashes.
+    private func resolveOnHost(
+        _ resolution: Resolution
+    ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
+        let result = try await bench.uv.run(
+            ["pip", "compile", "-", "--no-build"]
+                + arguments(resolution, python: resolution.interpreter.path),
+            input: Self.lines(resolution.requirements).joined(separator: "\n"))
+        guard result.succeeded else { return .failure(ResolutionFailure(said: result.errorText)) }
+        return .success(PylockReader.packages(result.outputText).compactMap(\.pin))
     }
 
     /// Runs uv in the sandbox, where only the index can be reached and setup files may run.

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Instances
 internal import Sandbox
 
@@ -9,6 +10,30 @@ struct ReleaseHistory: Sendable {
     func last(
         _ name: String, before cutoff: Timestamp, interpreter: Interpreter, slot: Int
     ) async throws(EnvironmentError) -> String? {
+        let listing: Listing
+        if let known = known(name), known.askedAt > cutoff {
+            listing = known
+        } else {
+            listing = try await ask(name, interpreter: interpreter, slot: slot)
+        }
+        return listing.last(of: name, before: cutoff)?.version
+    }
+
+    /// The last releases of packages that have nothing but yanked ones before a moment, as far as earlier questions tell.
+    func withdrawn(_ names: some Sequence<String>, before cutoff: Timestamp) -> [String: String] {
+        var found: [String: String] = [:]
+        for name in names {
+            guard let listing = known(name), listing.askedAt > cutoff,
+                let last = listing.last(of: name, before: cutoff), last.allAreYanked
+            else { continue }
+            found[name] = last.version
+        }
+        return found
+    }
+
+    private func ask(
+        _ name: String, interpreter: Interpreter, slot: Int
+    ) async throws(EnvironmentError) -> Listing {
         let gateway = try await bench.index.gateway(interpreter: interpreter)
         let address = try await bench.index.address(interpreter: interpreter)
         var job = SandboxJob(
@@ -19,25 +44,53 @@ struct ReleaseHistory: Sendable {
         job.network = .gateway(gateway, interpreter: interpreter.path)
         job.report = ReportChannel(descriptor: 3, limit: 8 << 20)
         job.limits.wallSeconds = 120
+        let askedAt = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
         let result = try await bench.run(job, slot: slot, doing: "asking for the releases of \(name)")
-        return Self.last(String(decoding: result.report, as: UTF8.self), of: name, before: cutoff)
+        let text = String(decoding: result.report, as: UTF8.self)
+        if result.succeeded, !text.isEmpty, let path = path(name) {
+            try bench.cacheFiles.write(Array("\(askedAt)\n\(text)".utf8), to: path)
+        }
+        return Listing(askedAt: askedAt, text: text)
     }
 
-    /// The version of the last file before a moment, from lines of upload times and file names.
-    static func last(_ listing: String, of name: String, before cutoff: Timestamp) -> String? {
-        var best: (moment: Timestamp, version: String)?
-        for line in Text.lines(listing) {
-            let words = line.split(separator: " ").map(String.init)
-            guard words.count == 2, let moment = Timestamp(words[0]), moment <= cutoff,
-                let version = version(of: words[1], name: name), moment >= best?.moment ?? moment
-            else { continue }
-            best = (moment, version)
+    /// What the index said of a package before; nil when it was not asked.
+    private func known(_ name: String) -> Listing? {
+        guard let path = path(name), let data = bench.cacheFiles.read(path) else { return nil }
+        let parts = data.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let askedAt = Timestamp(String(decoding: parts[0], as: UTF8.self)) else {
+            return nil
         }
-        return best?.version
+        return Listing(askedAt: askedAt, text: String(decoding: parts[1], as: UTF8.self))
+    }
+
+    /// Where the answer for a package is kept; nil for what is no name.
+    private func path(_ name: String) -> String? {
+        Requirement.isName(name) ? "\(bench.keep)/releases/\(Requirement.normalized(name))" : nil
+    }
+
+    /// Lines of upload times and file names; a third word says that a file is yanked.
+    struct Listing {
+        var askedAt: Timestamp
+        var text: String
+
+        /// The version of the last file before a moment, and whether all files until then are yanked.
+        func last(of name: String, before cutoff: Timestamp) -> (version: String, allAreYanked: Bool)? {
+            var best: (moment: Timestamp, version: String)?
+            var allAreYanked = true
+            for line in Text.lines(text) {
+                let words = line.split(separator: " ").map(String.init)
+                guard words.count >= 2, let moment = Timestamp(words[0]), moment <= cutoff,
+                    let version = ReleaseHistory.version(of: words[1], name: name)
+                else { continue }
+                if words.count == 2 { allAreYanked = false }
+                if moment >= best?.moment ?? moment { best = (moment, version) }
+            }
+            return best.map { ($0.version, allAreYanked) }
+        }
     }
 
     /// The version in the name of a wheel or source distribution.
-    private static func version(of file: String, name: String) -> String? {
+    fileprivate static func version(of file: String, name: String) -> String? {
         var stem = file
         if stem.hasSuffix(".whl") {
             let parts = stem.split(separator: "-")

@@ -21,7 +21,9 @@ struct Seeds: Sendable {
             interpreter: interpreter, requirements: Self.requirements + PackageCompiler.lines(extra),
             cutoff: cutoff)
         resolution.allowsBuilds = false
-        if case .success(let pins) = try await compiler.pins(resolution, slot: slot) { return pins }
+        if case .success(let pins) = try await compiler.pins(resolution, isOurs: extra.isEmpty, slot: slot) {
+            return pins
+        }
         // A recent build file may need tools that are newer than the commit's date.
         resolution.exceptions = ["setuptools": cutoff.adding(days: 365), "wheel": cutoff.adding(days: 365)]
         if case .success(let pins) = try await compiler.pins(resolution, slot: slot) { return pins }

@@ -1,4 +1,4 @@
-"""Lists the files of a package with their upload times, as the package index's page has them.
+"""Lists the files of a package with their upload times, as the package index's page has them, and whether they are yanked.
 
 Usage: release_dates.py DESCRIPTOR INDEX-URL NAME. It runs inside the sandbox, through the gateway.
 """
@@ -20,7 +20,8 @@ def main():
         for attributes, text in re.findall(r"<a\s([^>]*)>([^<]*)</a>", page):
             moment = re.search(r'data-upload-time="([^"]*)"', attributes)
             if moment:
-                channel.write("%s %s\n" % (moment.group(1), text.strip()))
+                yanked = " yanked" if re.search(r"\bdata-yanked\b", attributes) else ""
+                channel.write("%s %s%s\n" % (moment.group(1), text.strip(), yanked))
 
 
 main()

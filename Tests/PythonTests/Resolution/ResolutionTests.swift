@@ -171,15 +171,32 @@ struct ResolutionTests {
 
     @Test("The last release before a moment is found among files, yanked or not")
     func history() throws {
-        let listing = """
-            2021-01-01T00:00:00Z types_x-1.0-py3-none-any.whl
-            2021-02-01T00:00:00.123Z types-x-1.1.tar.gz
-            2021-04-01T00:00:00Z types_x-1.2-py3-none-any.whl
-            2021-02-02T00:00:00Z other-9.tar.gz
-            """
         let cutoff = try #require(Timestamp("2021-03-05"))
-        #expect(ReleaseHistory.last(listing, of: "types-x", before: cutoff) == "1.1")
-        #expect(ReleaseHistory.last(listing, of: "absent", before: cutoff) == nil)
+        let listing = ReleaseHistory.Listing(
+            askedAt: cutoff,
+            text: """
+                2021-01-01T00:00:00Z types_x-1.0-py3-none-any.whl
+                2021-02-01T00:00:00.123Z types-x-1.1.tar.gz yanked
+                2021-04-01T00:00:00Z types_x-1.2-py3-none-any.whl
+                2021-02-02T00:00:00Z other-9.tar.gz
+                """)
+        let last = try #require(listing.last(of: "types-x", before: cutoff))
+        #expect(last == ("1.1", false))
+        #expect(listing.last(of: "absent", before: cutoff) == nil)
+    }
+
+    @Test("A package is withdrawn on a day when all of its releases until then are yanked")
+    func withdrawn() throws {
+        let (early, late) = (try #require(Timestamp("2021-02-05")), try #require(Timestamp("2021-05-01")))
+        let listing = ReleaseHistory.Listing(
+            askedAt: late,
+            text: """
+                2021-01-01T00:00:00Z types_x-1.0-py3-none-any.whl yanked
+                2021-02-01T00:00:00Z types-x-1.1.tar.gz yanked
+                2021-04-01T00:00:00Z types_x-1.2-py3-none-any.whl
+                """)
+        #expect(try #require(listing.last(of: "types-x", before: early)) == ("1.1", true))
+        #expect(try #require(listing.last(of: "types-x", before: late)) == ("1.2", false))
     }
 }
 

@@ -7,6 +7,8 @@ package struct Recipe: Hashable, Sendable {
     package var language = Self.firstLanguage
     /// The runner of its tests; nil for the first one that the language had.
     package var runner: String?
+    /// The runner that the project's own files start, where it is not built in and another one runs the tests.
+    package var missingRunner: String?
     /// The digest of the environment lock.
     package var lock: String
     /// The digest of the lock of the runs after the gold patch, where the patched project needs another one.
@@ -64,6 +66,7 @@ extension Recipe: Codable {
 
         static let language = Member("language")
         static let runner = Member("runner")
+        static let missingRunner = Member("missingRunner")
         static let lock = Member("lock")
         static let afterLock = Member("afterLock")
         static let afterShortfall = Member("afterShortfall")
@@ -76,7 +79,8 @@ extension Recipe: Codable {
         static let submodules = Member("submodules")
 
         static let common: Set<Member> = [
-            language, runner, lock, afterLock, afterShortfall, cutoff, evidence, attempts, variables,
+            language, runner, missingRunner, lock, afterLock, afterShortfall, cutoff, evidence, attempts,
+            variables,
             testOptions, buildSteps, submodules,
         ]
     }
@@ -85,6 +89,7 @@ extension Recipe: Codable {
         let members = try decoder.container(keyedBy: Member.self)
         language = try members.decodeIfPresent(String.self, forKey: .language) ?? Self.firstLanguage
         runner = try members.decodeIfPresent(String.self, forKey: .runner)
+        missingRunner = try members.decodeIfPresent(String.self, forKey: .missingRunner)
         lock = try members.decode(String.self, forKey: .lock)
         afterLock = try members.decodeIfPresent(String.self, forKey: .afterLock)
         afterShortfall = try members.decodeIfPresent(String.self, forKey: .afterShortfall)
@@ -105,6 +110,7 @@ extension Recipe: Codable {
         var members = encoder.container(keyedBy: Member.self)
         if language != Self.firstLanguage { try members.encode(language, forKey: .language) }
         try members.encodeIfPresent(runner, forKey: .runner)
+        try members.encodeIfPresent(missingRunner, forKey: .missingRunner)
         try members.encode(lock, forKey: .lock)
         try members.encodeIfPresent(afterLock, forKey: .afterLock)
         try members.encodeIfPresent(afterShortfall, forKey: .afterShortfall)

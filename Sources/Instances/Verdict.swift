@@ -48,6 +48,8 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
     case missingService = "missing-service"
     /// infrastructure: tests want a device, such as a graphics processor, that the machine lacks.
     case missingDevice = "missing-device"
+    /// infrastructure: tests are written for a runner that is not built in.
+    case missingRunner = "missing-runner"
     /// infrastructure: tests want a network.
     case network
     /// infrastructure: an error was raised by a package of the environment, by the interpreter, or by what the sandbox
@@ -82,7 +84,7 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
             .invalid
         case .unsafePath: .hostile
         case .environment, .interpreter, .missingModule, .missingPlugin, .missingLibrary, .missingProgram,
-            .missingSettings, .missingService, .missingDevice, .network, .environmentError,
+            .missingSettings, .missingService, .missingDevice, .missingRunner, .network, .environmentError,
             .incompleteCheckout, .timeLimit, .unexplained, .requirementMoved, .outOfMemory, .disk,
             .outputLimit, .runnerCrash, .missingObject, .sandbox:
             .infrastructure

@@ -39,6 +39,8 @@ package struct PythonRecipe: Hashable, Sendable {
     package var submodules: [String]
     /// The runner of its tests; nil for pytest.
     package var runner: String?
+    /// The runner that the project's own files start, where it is not built in; nil where it is.
+    package var missingRunner: String?
     /// Where and how its tests start.
     package var start = TestStart()
     /// The release of the project from which files are taken that its build cannot make here; nil for none.
@@ -83,6 +85,7 @@ extension PythonRecipe {
             pythonPath: own.pythonPath,
             buildSteps: recipe.buildSteps, submodules: recipe.submodules, runner: recipe.runner,
             start: own.testStart ?? TestStart())
+        missingRunner = recipe.missingRunner
         release = own.release.flatMap(EnvironmentLock.pin)
         if let text = own.release, release == nil {
             throw .malformedRecipe("the release \(text.prefix(100).debugDescription)")
@@ -105,6 +108,7 @@ extension PythonRecipe {
                 testOptions: testOptions, buildSteps: buildSteps, submodules: submodules,
                 own: try CanonicalJSON.decode([String: JSONValue].self, from: CanonicalJSON.encode(own)))
             recipe.runner = runner
+            recipe.missingRunner = missingRunner
             recipe.afterLock = afterLock
             recipe.afterShortfall = afterShortfall
             return recipe

@@ -270,7 +270,7 @@ package struct EnvironmentResolver: Sendable {
             testOptions: options, pythonPath: request.pythonPath.filter(PythonRecipe.isInside),
             buildSteps: request.buildSteps.filter(Self.isText),
             submodules: request.submodules.filter(PythonRecipe.isInside),
-            runner: request.runner,
+            runner: request.runner, missingRunner: request.missingRunner,
             start: request.start)
     }
 

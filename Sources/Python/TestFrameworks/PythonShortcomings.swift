@@ -40,6 +40,7 @@ enum PythonShortcomings {
         Rule(.network, "the sandbox gives no network") { says($0, networkSigns) },
         Rule(.missingProgram, "a program is missing") { isProgramMissed($0) || says($0, programSigns) },
         Rule(.missingPlugin, "the environment lacks a plug-in") { says($0, pluginSigns) },
+        Rule(.missingRunner, "pytest does not run what nose yields") { says($0, yieldSigns) },
         Rule(.missingModule, "the environment lacks what the tests ask for") { isSkippedForLack($0) },
         Rule(.environmentError, "the sandbox does not allow it") {
             $0.kind == .error && says($0, sandboxSigns)
@@ -147,6 +148,10 @@ enum PythonShortcomings {
         "async def functions are not natively supported",
         "async def function and no async plugin installed", "unrecognized arguments: ",
         "issing required plugins",
+    ]
+
+    private static let yieldSigns = [
+        "yield tests were removed in pytest", "'yield' keyword is allowed in fixtures, but not in tests",
     ]
 
     private static let sandboxSigns = [

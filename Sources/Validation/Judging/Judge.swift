@@ -80,7 +80,7 @@ private struct Deliberation {
             return .valid(failToPass: sorted(failToPass), passToPass: sorted(passToPass), flaky: flaky)
         }
         var verdict =
-            uncollected ?? unsteady(flaky) ?? unmended ?? skipped ?? unseen(steady) ?? withoutEffect
+            uncollected ?? unsteady(flaky) ?? unmended ?? skipped ?? unrun ?? unseen(steady) ?? withoutEffect
         verdict.flaky = flaky
         return verdict
     }
@@ -150,6 +150,15 @@ private struct Deliberation {
         guard ids.count == relevant(Array(after.stable.keys)).count else { return nil }
         let why = reasons.first.map { "; \(describe([$0]))" } ?? ""
         return .refused(.noTests, "all \(ids.count) tests found are skipped\(why)")
+    }
+
+    /// Tests of the change that the runner does not run, and so takes for tests that are expected to fail.
+    private var unrun: Verdict? {
+        let ids = relevant(after.stable.filter { $0.value == .expectedFailure }.map(\.key))
+        let reasons = ids.compactMap { id in after.reasons[id].map { (id: id, reason: $0) } }
+        return shortcoming(in: reasons).map {
+            .refused($0.reason, "not run: \(Printable.some(ids)); \($0.detail)")
+        }
     }
 
     /// Only under `swe-gym`, for which what does not run before the gold patch does not fail.

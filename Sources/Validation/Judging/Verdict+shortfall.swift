@@ -1,16 +1,33 @@
 package import Instances
 
 extension Verdict {
-    /// The same verdict unless it says that the candidate falls short where the environment does: then it is ours.
-    ///
+    /// The same verdict unless it says that the candidate falls short where its recipe does: then it is ours.
+    package func excusing(_ recipe: Recipe?) -> Verdict {
+        excusing(shortfall: recipe?.afterShortfall).excusing(missingRunner: recipe?.missingRunner)
+    }
+
     /// What was found before the gold patch, and in the patches themselves, holds whatever the environment lacks after it.
     ///
     /// - Parameter shortfall: what the patched project requires and the environment does not have; nil for nothing.
-    package func excusing(_ shortfall: String?) -> Verdict {
+    func excusing(shortfall: String?) -> Verdict {
         guard let shortfall, let reason, Self.afterPatch.contains(reason) else { return self }
         let found = detail.isEmpty ? reason.rawValue : "\(reason.rawValue): \(detail)"
         return .refused(.requirementMoved, "\(Printable.text(shortfall)); without it, \(found)", flaky: flaky)
     }
+
+    /// What another runner than the project's own does not find, collect or pass is not the candidate's fault.
+    func excusing(missingRunner: String?) -> Verdict {
+        guard let missingRunner, let reason, Self.byRunner.contains(reason) else { return self }
+        return .refused(
+            .missingRunner,
+            "the project's own runner, \(Printable.text(missingRunner)), is not built in; with another one, "
+                + "\(reason.rawValue): \(detail)", flaky: flaky)
+    }
+
+    /// The reasons that another runner may have caused.
+    private static let byRunner: Set<VerdictReason> = [
+        .goldDoesNotFix, .flaky, .noTests, .collectionError, .testTimeout, .unexplained,
+    ]
 
     /// The reasons that rest on runs after the gold patch.
     private static let afterPatch: Set<VerdictReason> = [

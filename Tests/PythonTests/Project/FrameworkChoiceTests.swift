@@ -44,11 +44,10 @@ struct FrameworkChoiceTests {
         "What is not built in is named in the evidence",
         arguments: ["nosetests", "trial tests", "stestr run"])
     func unbuilt(_ command: String) throws {
-        let name = command.prefix { $0 != " " }
-        #expect(
-            try request(tox(command)).evidence.contains {
-                $0.decided == "\(name) is not built in: pytest runs the tests"
-            })
+        let name = String(command.prefix { $0 != " " })
+        let request = try request(tox(command))
+        #expect(request.evidence.contains { $0.decided == "\(name) is not built in: pytest runs the tests" })
+        #expect(request.missingRunner == name)
     }
 
     @Test(
@@ -59,7 +58,7 @@ struct FrameworkChoiceTests {
         ])
     func unittest(_ command: String) throws {
         let request = try request(tox(command))
-        #expect(request.runner == "unittest")
+        #expect(request.runner == "unittest" && request.missingRunner == nil)
         #expect(request.evidence.contains { $0.file == "tox.ini" && $0.decided == "unittest runs the tests" })
     }
 

@@ -106,6 +106,9 @@ struct PythonShortcomingsTests {
         #expect(reason("Skipping CUDA-based tests", .skipped) == .missingDevice)
         #expect(reason("requires at least two GPUs", .skipped) == .missingDevice)
         #expect(reason("need --runslow option to run", .skipped) == nil)
+        #expect(
+            reason("[NOTRUN] yield tests were removed in pytest 4.0 - test_a will be ignored", .skipped)
+                == .missingRunner)
     }
 
     @Test("Files have owners by where they lie in the sandbox")

@@ -149,6 +149,18 @@ struct JudgeTests {
         #expect(try verdict(before: all, after: all, reasonsAfter: lacking).reason == .missingModule)
     }
 
+    @Test("Tests that the runner does not run are our shortcoming, those that are expected to fail are not")
+    func unrun() throws {
+        let outcomes: [String: TestOutcome] = ["a": .expectedFailure, "b": .passed]
+        let lacking = ["a": FailureReason(kind: .skipped, said: "missing numpy")]
+        func reason(_ reasons: [String: FailureReason], _ patch: String) throws -> VerdictReason? {
+            try verdict(before: outcomes, after: outcomes, reasonsAfter: reasons, testPatch: patch).reason
+        }
+        #expect(try reason(lacking, Self.patch(adding: "a")) == .missingModule)
+        #expect(try reason(lacking, Self.patch(adding: "b")) == .passesBefore)
+        #expect(try reason([:], Self.patch(adding: "a")) == .passesBefore)
+    }
+
     @Test("A file that cannot be collected accuses the candidate when a file of the project raised it")
     func collectionError() throws {
         let errors = ["tests/test_a.py": "ImportError: \u{1b}]0;title\u{7}"]

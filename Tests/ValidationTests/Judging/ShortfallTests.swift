@@ -1,6 +1,7 @@
 import Instances
 import Testing
-import Validation
+
+@testable import Validation
 
 @Suite("Verdicts where the environment lacks what the patch requires")
 struct ShortfallTests {
@@ -13,7 +14,7 @@ struct ShortfallTests {
             .missingModule,
         ])
     func excused(reason: VerdictReason) {
-        let verdict = Verdict.refused(reason, "a.py::test", flaky: ["x"]).excusing(shortfall)
+        let verdict = Verdict.refused(reason, "a.py::test", flaky: ["x"]).excusing(shortfall: shortfall)
         #expect(verdict.verdictClass == .infrastructure && verdict.reason == .requirementMoved)
         #expect(
             verdict.detail.contains("more>=9") && verdict.detail.contains("\(reason.rawValue): a.py::test"))
@@ -23,12 +24,27 @@ struct ShortfallTests {
     @Test("Everything else stays what it is")
     func kept() {
         let valid = Verdict.valid(failToPass: ["a"], passToPass: [], flaky: [])
-        #expect(valid.excusing(shortfall) == valid)
+        #expect(valid.excusing(shortfall: shortfall) == valid)
         for reason in [VerdictReason.noTests, .patchDoesNotApply, .unsafePath, .disk] {
             let verdict = Verdict.refused(reason, "")
-            #expect(verdict.excusing(shortfall) == verdict)
+            #expect(verdict.excusing(shortfall: shortfall) == verdict)
         }
         let failing = Verdict.refused(.goldDoesNotFix, "")
+        #expect(failing.excusing(shortfall: nil) == failing)
         #expect(failing.excusing(nil) == failing)
+    }
+
+    @Test("What the project's own runner might have found or passed is not said of the candidate")
+    func missingRunner() {
+        for reason in [VerdictReason.goldDoesNotFix, .noTests, .collectionError] {
+            let verdict = Verdict.refused(reason, "a.py::test").excusing(missingRunner: "nosetests")
+            #expect(verdict.reason == .missingRunner && verdict.detail.contains("nosetests"))
+        }
+        let valid = Verdict.valid(failToPass: ["a"], passToPass: [], flaky: [])
+        #expect(valid.excusing(missingRunner: "nosetests") == valid)
+        for reason in [VerdictReason.passesBefore, .missingModule] {
+            let verdict = Verdict.refused(reason, "")
+            #expect(verdict.excusing(missingRunner: "nosetests") == verdict)
+        }
     }
 }

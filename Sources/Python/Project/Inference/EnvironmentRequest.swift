@@ -39,6 +39,8 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
     package var pythonPath: [String] = []
     /// The framework that runs the tests, by its name; nil for the standard one.
     package var runner: String?
+    /// The runner that the project's own files start, where it is not built in.
+    package var missingRunner: String?
     /// Where and how tests start.
     package var start = TestStart()
     /// Services that are started only when tests ask for them.

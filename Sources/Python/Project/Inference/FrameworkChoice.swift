@@ -9,6 +9,8 @@ struct FrameworkChoice {
     private(set) var program: String?
     /// Options for the runner.
     private(set) var options: [String] = []
+    /// The runner that commands start, where none starts one that is built in: pytest runs the tests in its place.
+    private(set) var missingRunner: String?
     /// The evidence; none for pytest.
     private(set) var evidence: [Evidence] = []
     private let files: ProjectFiles
@@ -23,7 +25,10 @@ struct FrameworkChoice {
         self.files = files
         guard !commands.contains(where: { $0.command.runner == .pytest }), !PytestConfiguration.isThere(files)
         else { return }
-        for command in commands where follow(command, changedTests) { return }
+        for command in commands where follow(command, changedTests) {
+            missingRunner = nil
+            return
+        }
         if commands.isEmpty, !requirements.contains("pytest") { lookAround() }
     }
 
@@ -57,6 +62,7 @@ struct FrameworkChoice {
             return choosePlain(command, changedTests)
         case .unittest, .nose2: return choosePlain(command, changedTests)
         case .nose, .trial, .stestr, .other:
+            if command.command.runner != .other { missingRunner = missingRunner ?? command.command.name }
             note(command, "\(command.command.name) is not built in: pytest runs the tests")
             return false
         }

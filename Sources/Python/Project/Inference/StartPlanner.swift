@@ -41,6 +41,7 @@ struct StartPlanner {
         }
         request.evidence += choice.evidence
         request.runner = choice.framework.name == TestFrameworks.standard.name ? nil : choice.framework.name
+        request.missingRunner = choice.missingRunner
         request.start.program = choice.program
         request.testOptions = choice.options + request.testOptions
         if let path = override.testProgram {

@@ -113,6 +113,8 @@ class Reporter(object):
         self.emit(t="test", id=nodeid, when=when, outcome=outcome)
         if outcome == "skipped":
             self.explain_skip(nodeid, report.longrepr)
+        elif outcome == "xfailed" and _text(report.wasxfail).startswith("[NOTRUN]"):
+            self.explain_skip(nodeid, report.wasxfail)
 
     def report_collection(self, report):
         if report.failed:

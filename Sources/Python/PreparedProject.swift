@@ -48,6 +48,13 @@ package struct PreparedProject: TestPlace {
         return job
     }
 
+    package func failedBuild() async -> FailedBuild? {
+        let after = await layers.made(.gold)?.failedBuild
+        guard let said = before.layer.failedBuild ?? after else { return nil }
+        let changed = ChangedTests.allPaths(of: workplace.patches.gold)
+        return FailedBuild(said: said, isPatched: changed.contains(where: BuildInputs.isCompiled))
+    }
+
     private func environment(of variant: Variant) async throws -> TestEnvironment {
         switch variant {
         case .base: before
@@ -77,6 +84,9 @@ package struct PreparedProject: TestPlace {
 /// Values of variants, each made when it is needed for the first time.
 private actor VariantValues<Value: Sendable> {
     private var values: [Variant: Value] = [:]
+
+    /// The value of a variant; nil when nobody needed it.
+    func made(_ variant: Variant) -> Value? { values[variant] }
 
     func value(for variant: Variant, make: @Sendable () async throws -> Value) async throws -> Value {
         if let value = values[variant] { return value }

@@ -29,6 +29,8 @@ package struct ValidationRecord: Hashable, Sendable, StoredRecord {
     package var runKeys: [String]
     /// What the checkouts lacked: files of which the mirror has no object, submodules that stay empty; nil for nothing.
     package var leftOut: [String]?
+    /// What the project's own build said where it failed; nil where it did not.
+    package var failedBuild: FailedBuild?
     /// What a reader must know: objects left out, attempts made, early exits.
     package var notes: [String]
     /// CPU time of resolving, building and installing, seconds.
@@ -68,8 +70,7 @@ extension ValidationRecord {
 
     private enum CodingKeys: String, CodingKey {
         case id, changeDigest, policy, configurationDigest, verdict, fault, lockDigest, recipe, runKeys,
-            leftOut,
-            notes
+            leftOut, failedBuild, notes
         case environmentCPUSeconds, testCPUSeconds, wallSeconds, costs
     }
 
@@ -95,6 +96,7 @@ extension ValidationRecord {
         }
         runKeys = try members.decode([String].self, forKey: .runKeys)
         leftOut = try members.decodeIfPresent([String].self, forKey: .leftOut)
+        failedBuild = try members.decodeIfPresent(FailedBuild.self, forKey: .failedBuild)
         notes = try members.decode([String].self, forKey: .notes)
         environmentCPUSeconds = try members.decode(Double.self, forKey: .environmentCPUSeconds)
         testCPUSeconds = try members.decode(Double.self, forKey: .testCPUSeconds)

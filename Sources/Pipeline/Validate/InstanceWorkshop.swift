@@ -103,7 +103,8 @@ struct InstanceWorkshop: Sendable {
             fitted, by: fitter, leftOut: leftOut)
         record.recipe = fit.prepared.recipe
         record.lockDigest = fit.prepared.locks.before.digest.hex
-        record.verdict = result.verdict.excusing(fit.prepared.recipe)
+        record.failedBuild = await fit.prepared.place.failedBuild()?.redacted(.places)
+        record.verdict = result.verdict.excusing(fit.prepared.recipe).excusing(record.failedBuild)
         record.runKeys = result.runs.map(\.key)
         record.notes += fit.notes + fit.tests.selection.notes + result.notes
         record.notes += await fit.tests.explanations(of: result)

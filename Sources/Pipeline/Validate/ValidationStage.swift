@@ -174,7 +174,7 @@ package struct ValidationStage: Sendable {
                 runner: runner, testPatch: try catalogue.candidate(entry.id).testPatch,
                 leftOut: record.leftOut ?? [])
             record.verdict = Judge.verdict(on: runs, policy: request.policy, facts: facts)
-                .excusing(record.recipe)
+                .excusing(record.recipe).excusing(record.failedBuild)
             record.policy = request.policy.rawValue
             return record
         }

@@ -39,11 +39,20 @@ struct BuildInputs {
     /// Whether a file that is not Python counts.
     static func matters(_ path: String) -> Bool {
         if path.hasPrefix(".") { return false }
-        let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
-        let suffix = name.split(separator: ".").count > 1 ? String(name.split(separator: ".").last ?? "") : ""
+        let (name, suffix) = parts(path)
         if compiled.contains(suffix) { return true }
         if isAside(path) || ignored.contains(suffix) { return false }
         return suffix != "txt" || name == "cmakelists.txt" || name.hasPrefix("meson")
+    }
+
+    /// Whether a file is a source of a compiler.
+    static func isCompiled(_ path: String) -> Bool { compiled.contains(parts(path).suffix) }
+
+    /// The name of a file and its suffix, in lower case.
+    private static func parts(_ path: String) -> (name: String, suffix: String) {
+        let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+        let parts = name.split(separator: ".")
+        return (name, parts.count > 1 ? String(parts.last ?? "") : "")
     }
 
     /// Source files of compilers, which count in every directory.

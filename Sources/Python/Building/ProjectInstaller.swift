@@ -61,6 +61,7 @@ package struct ProjectInstaller: Sendable {
             let said = try await addBuild(
                 build, root, files, checkout, directory, repository, slot: slot, over: &layer)
             isInstalled = commands == .develop && said == nil
+            layer.failedBuild = said
             if let said { layer.notes.append("commands of the project failed: \(said)") }
         }
         try CPUMeter.measuringHere { () throws(EnvironmentError) in

@@ -15,6 +15,12 @@ enum ChangedTests {
     /// The paths of the Python files.
     static func paths(of testPatch: String) -> [String] { changed(by: testPatch).map(\.path) }
 
+    /// The paths of all files of a patch.
+    static func allPaths(of patch: String) -> [String] {
+        guard let patch = try? Patch(parsing: Array(patch.utf8)) else { return [] }
+        return patch.files.compactMap { TestFileSelection.text(of: $0.path) }
+    }
+
     private static func changed(by testPatch: String) -> [(path: String, file: FilePatch)] {
         guard let patch = try? Patch(parsing: Array(testPatch.utf8)) else { return [] }
         return patch.files.compactMap { file in

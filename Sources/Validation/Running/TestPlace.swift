@@ -17,6 +17,14 @@ package protocol TestPlace: Sendable {
     /// - Parameter checkout: the variant's checkout on the host, which the job must leave as it is.
     /// - Throws: when the environment has to be changed for the variant and cannot be.
     func job(_ variant: Variant, checkout: String) async throws -> SandboxJob
+
+    /// What the project's own build said where it failed, before or after the gold patch; nil where it did not, or was not
+    /// needed by the runs that were made.
+    func failedBuild() async -> FailedBuild?
+}
+
+extension TestPlace {
+    package func failedBuild() async -> FailedBuild? { nil }
 }
 
 /// The digests of an environment that are part of a run's key.

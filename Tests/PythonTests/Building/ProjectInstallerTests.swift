@@ -67,6 +67,30 @@ struct ProjectInstallerTests {
             })
     }
 
+    @Test("What a build that fails says is kept, and the project is on the path all the same")
+    func failed() async throws {
+        let scripted = try await ScriptedBench { _, _ in SandboxResult(ending: .exited(status: 1)) }
+        let environment = try scripted.build(scripted.lock("setuptools"))
+        try scripted.directory.write("from setuptools import setup", to: "checkout/setup.py")
+        let layer = try await ProjectInstaller(bench: scripted.bench, store: scripted.store).install(
+            try recipe(project { $0.needsInstall = ["extension modules"] }),
+            checkout: scripted.directory["checkout"], environment: environment,
+            into: scripted.directory["layer"], slot: 0)
+        #expect(layer.failedBuild != nil)
+        #expect(layer.notes.contains { $0.hasPrefix("commands of the project failed") })
+    }
+
+    @Test(
+        "Sources of compilers are known by their names, wherever they lie",
+        arguments: [
+            ("a/_fast.pyx", true), ("tests/x.C", true), ("src/lib.rs", true), ("a/fast.py", false),
+            ("c", false),
+            ("docs/c.rst", false),
+        ])
+    func compiled(path: String, isCompiled: Bool) {
+        #expect(BuildInputs.isCompiled(path) == isCompiled)
+    }
+
     @Test("An equal build of the same repository is used again, another one is built")
     func stored() async throws {
         let scripted = try await ScriptedBench { job, _ in

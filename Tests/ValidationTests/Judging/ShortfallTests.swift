@@ -31,7 +31,22 @@ struct ShortfallTests {
         }
         let failing = Verdict.refused(.goldDoesNotFix, "")
         #expect(failing.excusing(shortfall: nil) == failing)
-        #expect(failing.excusing(nil) == failing)
+        #expect(failing.excusing(nil as Recipe?) == failing)
+    }
+
+    @Test("Where the project's own build failed, a candidate is accused of nothing that a build may change")
+    func failedBuild() {
+        let aside = FailedBuild(said: "error: fast.c", isPatched: false)
+        let patched = FailedBuild(said: "error: fast.c", isPatched: true)
+        let failing = Verdict.refused(.goldDoesNotFix, "a.py::test")
+        #expect(failing.excusing(aside).reason == .environment)
+        #expect(failing.excusing(aside).detail.contains("error: fast.c"))
+        let passing = Verdict.refused(.passesBefore, "")
+        #expect(passing.excusing(aside) == passing)
+        #expect(passing.excusing(patched).reason == .environment)
+        let valid = Verdict.valid(failToPass: ["a"], passToPass: [], flaky: [])
+        #expect(valid.excusing(patched) == valid)
+        #expect(failing.excusing(nil as FailedBuild?) == failing)
     }
 
     @Test("What the project's own runner might have found or passed is not said of the candidate")

@@ -24,6 +24,24 @@ extension Verdict {
                 + "\(reason.rawValue): \(detail)", flaky: flaky)
     }
 
+    /// The same verdict unless it accuses the candidate where the project's own build failed.
+    ///
+    /// That tests pass before the gold patch holds without a build, too, unless the patch changes what is built.
+    package func excusing(_ failedBuild: FailedBuild?) -> Verdict {
+        guard let failedBuild, let reason,
+            Self.byBuild.contains(reason) || reason == .passesBefore && failedBuild.isPatched
+        else { return self }
+        return .refused(
+            .environment,
+            "the project's own build failed: \(Printable.text(String(failedBuild.said.suffix(400)))); so nothing is said "
+                + "of: \(reason.rawValue): \(detail)", flaky: flaky)
+    }
+
+    /// The reasons that a failed build may have caused.
+    private static let byBuild: Set<VerdictReason> = [
+        .goldDoesNotFix, .flaky, .noTests, .collectionError, .unexplained,
+    ]
+
     /// The reasons that another runner may have caused.
     private static let byRunner: Set<VerdictReason> = [
         .goldDoesNotFix, .flaky, .noTests, .collectionError, .testTimeout, .unexplained,

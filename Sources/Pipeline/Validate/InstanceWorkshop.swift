@@ -46,7 +46,7 @@ struct InstanceWorkshop: Sendable {
         } catch {
             try Task.checkCancellation()
             if let failure = error as? FittingFailure { record.notes += failure.notes }
-            record.verdict = Verdict.refused(for: error).excused(byMissing: record.leftOut ?? [])
+            record.verdict = Verdict.refused(for: error).excusing(missing: record.leftOut ?? [])
             record.fault = (error as? any VerdictFault)?.recordedFault
             if record.runKeys.isEmpty { record.environmentCPUSeconds = meter.seconds }
         }

@@ -82,7 +82,9 @@ package enum NeedReader {
         {
             return .program(String(match.1))
         }
-        return InterpreterSigns.need(in: line, said: said)
+        if let need = InterpreterSigns.need(in: line, said: said) { return need }
+        guard line.contains("ImportError: "), let name = MissingPackage.name(in: line) else { return nil }
+        return .distribution(name)
     }
 
     private static func need(ofModule module: String, said: String) -> EnvironmentNeed {

@@ -52,6 +52,10 @@ struct MetadataReader: Sendable {
                 let requirement = Requirement(PackageNames.package(ofModule: module))
             {
                 more.append(requirement)
+            } else if let failure = report.failure, let name = MissingPackage.name(in: failure),
+                let requirement = Requirement(name)
+            {
+                more.append(requirement)
             }
             let fresh = more.filter { wanted in !pins.contains { $0.name == wanted.name } }.map(\.description)
                 .filter { !extra.contains($0) }

@@ -32,7 +32,8 @@ enum PythonShortcomings {
         Rule(.missingDevice, "the machine has no graphics processor") { isForDevice($0) },
         Rule(.missingLibrary, "a library of the system is missing") { says($0, librarySigns) },
         Rule(.missingModule, "the environment lacks a module") {
-            $0.kind == .error && says($0, moduleSigns) || $0.kind == .skipped && says($0, skippedModuleSigns)
+            $0.kind == .error && (says($0, moduleSigns) || isPackageMissed($0))
+                || $0.kind == .skipped && says($0, skippedModuleSigns)
         },
         Rule(.missingSettings, "the framework has no settings") { says($0, settingsSigns) },
         Rule(.missingService, "a service does not run here") { says($0, serviceSigns) },
@@ -64,6 +65,11 @@ enum PythonShortcomings {
         "ModuleNotFoundError: ", "ImportError: No module named ", "PackageNotFoundError: ",
         "DistributionNotFound: ",
     ]
+
+    /// An import error in words of the project's own.
+    private static func isPackageMissed(_ reason: FailureReason) -> Bool {
+        reason.said.hasPrefix("ImportError: ") && MissingPackage.name(in: reason.said) != nil
+    }
 
     private static let skippedModuleSigns = [
         "could not import ", "No module named ", "not installed", "cannot import ", "can't import ",

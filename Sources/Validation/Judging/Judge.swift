@@ -17,8 +17,8 @@ package enum Judge {
         on runs: [RunRecord], policy: ValidationPolicy, facts: JudgingFacts
     ) -> Verdict {
         if let (fault, run) = RunFault.gravest(in: runs) {
-            return faulty(fault, run, among: runs).excused(byMissing: facts.leftOut).excused(
-                byServicesOf: runs)
+            return faulty(fault, run, among: runs).excusing(missing: facts.leftOut).excusing(
+                servicesOf: runs)
         }
         let before = runs.filter { $0.variant == .base }
         let after = runs.filter { $0.variant == .gold }
@@ -28,7 +28,7 @@ package enum Judge {
         }
         return Deliberation(
             before: VariantOutcomes(before), after: VariantOutcomes(after), policy: policy, facts: facts
-        ).verdict.excused(byMissing: facts.leftOut).excused(byServicesOf: runs)
+        ).verdict.excusing(missing: facts.leftOut).excusing(servicesOf: runs)
     }
 
     /// The verdict on runs of which one is not whole.

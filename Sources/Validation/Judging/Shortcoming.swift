@@ -36,28 +36,3 @@ package struct JudgingFacts: Sendable {
         self.init(runner: runner, testPatch: try Patch(parsing: Array(testPatch.utf8)), leftOut: leftOut)
     }
 }
-
-extension Verdict {
-    /// The verdict, unless it accuses a candidate of which files were missing: then it is our shortcoming.
-    package func excused(byMissing leftOut: [String]) -> Verdict {
-        guard verdictClass == .invalid, let first = leftOut.first else { return self }
-        let rest = leftOut.count > 1 ? " and \(leftOut.count - 1) more" : ""
-        return .refused(
-            .incompleteCheckout,
-            "the checkout lacks \(Printable.text(first))\(rest); so nothing is said of: "
-                + "\(reason?.rawValue ?? ""): \(detail)",
-            flaky: flaky)
-    }
-
-    /// The same verdict unless it accuses the candidate of runs for which a service did not start.
-    func excused(byServicesOf runs: [RunRecord]) -> Verdict {
-        guard verdictClass == .invalid,
-            let failed = runs.lazy.flatMap({ $0.services ?? [] }).first(where: { $0.failure != nil })
-        else { return self }
-        return .refused(
-            .missingService,
-            "\(Printable.text(failed.name)) did not start: \(Printable.text(failed.failure ?? "")); so nothing is "
-                + "said of: \(reason?.rawValue ?? ""): \(detail)",
-            flaky: flaky)
-    }
-}

@@ -1,6 +1,29 @@
 package import Instances
 
 extension Verdict {
+    /// The verdict, unless it accuses a candidate of which files were missing: then it is our shortcoming.
+    package func excusing(missing leftOut: [String]) -> Verdict {
+        guard verdictClass == .invalid, let first = leftOut.first else { return self }
+        let rest = leftOut.count > 1 ? " and \(leftOut.count - 1) more" : ""
+        return .refused(
+            .incompleteCheckout,
+            "the checkout lacks \(Printable.text(first))\(rest); so nothing is said of: "
+                + "\(reason?.rawValue ?? ""): \(detail)",
+            flaky: flaky)
+    }
+
+    /// The same verdict unless it accuses the candidate of runs for which a service did not start.
+    func excusing(servicesOf runs: [RunRecord]) -> Verdict {
+        guard verdictClass == .invalid,
+            let failed = runs.lazy.flatMap({ $0.services ?? [] }).first(where: { $0.failure != nil })
+        else { return self }
+        return .refused(
+            .missingService,
+            "\(Printable.text(failed.name)) did not start: \(Printable.text(failed.failure ?? "")); so nothing is "
+                + "said of: \(reason?.rawValue ?? ""): \(detail)",
+            flaky: flaky)
+    }
+
     /// The same verdict unless it says that the candidate falls short where its recipe does: then it is ours.
     package func excusing(_ recipe: Recipe?) -> Verdict {
         excusing(shortfall: recipe?.afterShortfall).excusing(missingRunner: recipe?.missingRunner)

@@ -36,12 +36,13 @@ package struct InstalledServices: Hashable, Sendable {
 
     /// What this machine has, found by looking for the programs and asking each for its version.
     package static func survey() async -> InstalledServices {
-        var programs: [ServiceKind: Program] = [:]
-        for kind in ServiceKind.allCases {
-            guard let path = path(of: kind) else { continue }
-            programs[kind] = Program(path: path, version: await version(of: kind, at: path))
+        await withTaskGroup(of: (ServiceKind, Program).self) { group in
+            for kind in ServiceKind.allCases {
+                guard let path = path(of: kind) else { continue }
+                group.addTask { (kind, Program(path: path, version: await version(of: kind, at: path))) }
+            }
+            return InstalledServices(await group.reduce(into: [:]) { $0[$1.0] = $1.1 })
         }
-        return InstalledServices(programs)
     }
 
     private static func path(of kind: ServiceKind) -> String? {

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Validation
 
-@Suite("Verdicts where the environment lacks what the patch requires")
-struct ShortfallTests {
+@Suite("Verdicts that would accuse the candidate of a shortcoming of ours")
+struct ExcusedVerdictTests {
     private let shortfall = "the patched project requires more>=9, which cannot be had"
 
     @Test(

@@ -68,6 +68,9 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Resources/project_metadata.py"), .embedInCode("Resources/fetch_file.py"),
+                .embedInCode("OldSeries/Resources/index_files.py"),
+                .embedInCode("OldSeries/Resources/unpack_wheels.py"),
+                .embedInCode("OldSeries/Resources/build_wheel.py"),
                 .embedInCode("Resources/release_dates.py"), .embedInCode("Resources/compile_bytecode.py"),
                 .embedInCode("Resources/compiler_cache.py"),
                 .embedInCode("Resources/uv-version.txt"), .embedInCode("Resources/Tables/modules.tsv"),

@@ -101,7 +101,8 @@ package enum Doctor {
                 name: "interpreters", state: state,
                 finding: (present.isEmpty ? "none" : "Python \(present.joined(separator: ", "))")
                     + (missing.isEmpty ? "" : "; others are for commits of their years"),
-                remedy: missing.isEmpty ? nil : pyenv.install(missing))
+                remedy: missing.isEmpty ? nil : pyenv.install(missing)),
+            oldInterpreters(survey, pyenv),
         ]
             + survey.refused.map { refusal in
                 DoctorFinding(
@@ -109,6 +110,21 @@ package enum Doctor {
                     finding: "\(refusal.path) is not used: \(refusal.reason)",
                     remedy: nil)
             }
+    }
+
+    /// What there is for commits that are for Python 2 alone, or for 3.5: uv serves neither, and a fallback does.
+    static func oldInterpreters(_ survey: InterpreterSurvey, _ pyenv: Pyenv) -> DoctorFinding {
+        let found = Set(survey.found.map(\.version.series))
+        let old = Interpreter.oldSeries.sorted()
+        let present = old.filter(found.contains).map(\.description)
+        let missing = old.filter { !found.contains($0) }.map(\.description)
+        let hasTwo = found.contains(PythonVersion(2, 7))
+        return DoctorFinding(
+            name: "old interpreters", state: hasTwo ? .good : .limited,
+            finding: (present.isEmpty ? "none" : "Python \(present.joined(separator: ", "))")
+                + (hasTwo ? "" : "; commits for Python 2 alone end as interpreter")
+                + (missing.contains("3.5") && hasTwo ? "; few commits allow no other than 3.5" : ""),
+            remedy: hasTwo ? nil : pyenv.install(missing))
     }
 
     private static func git() -> DoctorFinding {

@@ -132,7 +132,7 @@ struct WorkspaceNeeds: Sendable {
 
     /// What gives instances their interpreter and takes them up again.
     private func remedy(_ wanted: String, _ pyenv: Pyenv) -> String {
-        if Self.isBelowLimit(wanted) { return "none: environments need Python 3.6 or later" }
+        if Self.isBelowLimit(wanted) { return "none: environments need Python 2.7, or 3.5 or later" }
         let again = ShellWord.line("swegym", "validate", "--retry", "--workspace", workspace)
         guard PythonVersion(wanted) != nil else {
             return "install an interpreter that \(wanted) allows, and then `\(again)`"
@@ -141,7 +141,7 @@ struct WorkspaceNeeds: Sendable {
     }
 
     private static func isBelowLimit(_ wanted: String) -> Bool {
-        wanted.firstMatch(of: #/(?:^|[<=~^ ])(?:2|3\.[0-5])(?:\.[0-9*]+)*$/#) != nil
+        wanted.firstMatch(of: #/(?:^|[<=~^ ])(?:2\.[0-6]|3\.[0-4])(?:\.[0-9*]+)*$/#) != nil
     }
 
     private static func names(_ instances: Set<InstanceID>) -> String {

@@ -42,7 +42,8 @@ package enum EnvironmentError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .noInterpreter(let wanted, let installed):
             "no interpreter for Python \(wanted.isEmpty ? "3" : wanted) on this machine "
-                + "(there are \(installed.isEmpty ? "none" : installed.joined(separator: ", "))): install one with pyenv"
+                + "(there are \(installed.isEmpty ? "none" : installed.joined(separator: ", "))): "
+                + (PythonVersion(wanted).map { "`pyenv install \($0)`" } ?? "install one with pyenv")
         case .missingTool(let tool, let remedy): "\(tool) is missing: \(remedy)"
         case .unsatisfiable(let attempts, let said, _):
             "the requirements cannot be satisfied (\(attempts.count) attempts): \(said)"

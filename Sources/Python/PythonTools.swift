@@ -43,7 +43,7 @@ package struct PythonTools: Sendable {
             environment: environment, interpreters: interpreters.newest, cache: places.cache + "/uv")
         bench = try Workbench(
             uv: uv, sandbox: sandbox, environments: places.environments, cache: places.cache,
-            scratch: places.scratch)
+            scratch: places.scratch, interpreters: interpreters.newest)
         store = EnvironmentStore(
             bench: bench, interpreters: interpreters.found, allowsOtherMicro: allowsOtherMicro)
     }

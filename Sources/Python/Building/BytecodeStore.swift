@@ -37,7 +37,8 @@ struct BytecodeStore: Sendable {
         let sources = CPUMeter.measuringHere { self.sources(of: built, at: path) }
         let missing = sources.filter { !FileManager.default.fileExists(atPath: $0.kept) }
         if !missing.isEmpty { try await compile(missing, of: built, at: path, slot: slot) }
-        let tag = "cpython-\(built.interpreter.version.major)\(built.interpreter.version.minor)"
+        let version = built.interpreter.version
+        let tag = version.major < 3 ? nil : "cpython-\(version.major)\(version.minor)"
         CPUMeter.measuringHere { for source in sources { install(source, tag: tag, in: path) } }
         try Workbench.write(Array("\(Self.form)\n".utf8), to: "\(path)/\(Self.mark)")
     }
@@ -98,9 +99,9 @@ struct BytecodeStore: Sendable {
         }
         var job = SandboxJob(
             command: [
-                "\(TestEnvironment.inside)/bin/python", "-I", "-S", Workbench.Inside.program, inside.list,
-                inside.out,
-            ], environment: TestEnvironment.baseVariables)
+                "\(TestEnvironment.inside)/bin/python"
+            ] + built.interpreter.isolation + ["-S", Workbench.Inside.program, inside.list, inside.out],
+            environment: TestEnvironment.baseVariables)
         job.mounts = [
             .readOnly(host: path, inside: TestEnvironment.inside),
             .readOnly(host: work, inside: Workbench.Inside.work),
@@ -139,13 +140,18 @@ struct BytecodeStore: Sendable {
     /// Links bytecode into the environment.
     ///
     /// Where that fails, runs compile the file themselves.
-    private func install(_ source: Source, tag: String, in environment: String) {
+    ///
+    /// - Parameter tag: What an interpreter's files are called by; nil for Python 2, which looks next to the source.
+    private func install(_ source: Source, tag: String?, in environment: String) {
         guard let status = FilePool.status(of: source.kept), status.st_size > 0 else { return }
         let place = "\(environment)/\(source.path)"
-        let folder = "\(PathText.folder(of: place))/__pycache__"
-        mkdir(folder, 0o755)
-        guard let found = FilePool.status(of: folder), found.st_mode & S_IFMT == S_IFDIR else { return }
-        let target = "\(folder)/\(PathText.name(of: PathText.withoutSuffix(place))).\(tag).pyc"
+        var target = "\(place)c"
+        if let tag {
+            let folder = "\(PathText.folder(of: place))/__pycache__"
+            mkdir(folder, 0o755)
+            guard let found = FilePool.status(of: folder), found.st_mode & S_IFMT == S_IFDIR else { return }
+            target = "\(folder)/\(PathText.name(of: PathText.withoutSuffix(place))).\(tag).pyc"
+        }
         if link(source.kept, target) == 0 { return }
         // A wheel may contain bytecode of its own, which is stale.
         if errno == EEXIST { unlink(target) }

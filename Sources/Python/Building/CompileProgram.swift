@@ -1,6 +1,6 @@
 /// The program that compiles a project's extension modules into its own tree, inside the sandbox.
 ///
-/// It executes untrusted code with the environment's interpreter, from Python 3.6 on. Build products that tests do
+/// It executes untrusted code with the environment's interpreter, that of Python 2.7 included. Build products that tests do
 /// not need are removed afterwards, so that only compiled modules and generated Python files are stored.
 enum CompileProgram {
     /// Its text.
@@ -11,6 +11,7 @@ enum CompileProgram {
     static let text = #"""
         import hashlib
         import importlib
+        import io
         import json
         import os
         import shutil
@@ -35,6 +36,11 @@ enum CompileProgram {
                     if os.path.isfile(path) and not os.path.islink(path):
                         found.add(path)
             return found
+
+
+        def make_directory(path):
+            if not os.path.isdir(path):
+                os.makedirs(path)
 
 
         def digest(path):
@@ -74,7 +80,7 @@ enum CompileProgram {
             for path in sorted(present):
                 if path.endswith(CYTHON_FILES) or path in sources:
                     if sources.get(path) != digest(path):
-                        os.utime(path)
+                        os.utime(path, None)
             for path in known["files"]:
                 if path not in present and origin(path):
                     shutil.copy2(os.path.join(kept, "current", path.replace(os.sep, "%")), path)
@@ -119,7 +125,7 @@ enum CompileProgram {
             named = ""
             for path in BUILD_FILES:
                 if os.path.exists(path):
-                    with open(path, encoding="utf-8", errors="replace") as stream:
+                    with io.open(path, encoding="utf-8", errors="replace") as stream:
                         named += stream.read()
             for stem, suffix in sorted(map(os.path.splitext, files())):
                 for end in C_FILES if suffix == ".pyx" else ():
@@ -175,7 +181,7 @@ enum CompileProgram {
                         continue
                     target = place("/".join(parts))
                     if not os.path.exists(target):
-                        os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+                        make_directory(os.path.dirname(target) or ".")
                         with archive.open(entry) as source, open(target, "wb") as stream:
                             shutil.copyfileobj(source, stream)
             return True
@@ -186,7 +192,7 @@ enum CompileProgram {
             search = [directory for directory in sys.argv[4].split(":") if directory]
             before = files()
             if kept:
-                os.makedirs(kept, exist_ok=True)
+                make_directory(kept)
                 restore(kept, before)
             done = with_setuptools(jobs) if kind == "setuptools" else with_backend(kind, search)
             # Who names a C source does not see that the one of an earlier commit is out of date.

@@ -17,9 +17,12 @@ enum CompilerCache {
     /// - Parameters:
     ///   - directory: A new directory of the host.
     ///   - python: The interpreter that runs them, inside the sandbox.
-    static func write(to directory: String, python: String) throws(EnvironmentError) {
+    ///   - isolation: Its options.
+    static func write(
+        to directory: String, python: String, isolation: String = "-ISB"
+    ) throws(EnvironmentError) {
         try Workbench.makeDirectory(directory)
-        let start = Array("#!\(python) -ISB\n".utf8)
+        let start = Array("#!\(python) \(isolation)\n".utf8)
         try Workbench.write(start + PackageResources.compiler_cache_py, to: "\(directory)/trim")
         chmod("\(directory)/trim", 0o755)
         let compilers =

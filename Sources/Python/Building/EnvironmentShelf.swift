@@ -120,7 +120,7 @@ package struct EnvironmentShelf: Sendable {
             let path = "\(cache)/uv/\(name)"
             if FilePool.status(of: path).map({ $0.st_mode & S_IFMT == S_IFDIR }) ?? false { remove(path) }
         }
-        for name in ["resolutions", "wheels", "metadata", "builds", "compiled"] {
+        for name in ["resolutions", "wheels", "unpacked", "metadata", "builds", "compiled"] {
             for entry in FilePool.names(in: "\(cache)/\(name)") { remove("\(cache)/\(name)/\(entry)") }
         }
     }

@@ -112,6 +112,32 @@ package actor EnvironmentStore {
     private func assemble(
         _ lock: EnvironmentLock, _ built: BuiltEnvironment, _ cutoff: Timestamp?, slot: Int
     ) async throws(EnvironmentError) {
+        let work = "\(bench.environments)/.building-\(UUID().uuidString)"
+        defer { bench.remove(work) }
+        if built.interpreter.isOld {
+            let packages = OldPackages(bench: bench, interpreter: built.interpreter)
+            try await packages.fetch(lock.pins, cutoff: cutoff ?? OldPackages.latestTools, slot: slot)
+            try CPUMeter.measuringHere { () throws(EnvironmentError) in
+                try packages.assemble(lock.pins, at: work)
+            }
+        } else {
+            try await assembleByUv(lock, built, cutoff, at: work, slot: slot)
+        }
+        try await bytecode.complete(built, at: work, slot: slot)
+        try Workbench.write(Array(lock.text.utf8), to: "\(work)/environment.lock")
+        let known = SourceMetadata(bench: bench)
+        for pin in lock.pins where pin.kind == .source {
+            try known.remember(pin, in: "\(work)/\(built.sitePackages)", python: lock.python)
+        }
+        // Another process may have built the same environment first; its result is as good.
+        if rename(work, built.path) != 0, !FileManager.default.fileExists(atPath: built.path) {
+            throw .system(doing: "putting the environment to \(built.path)")
+        }
+    }
+
+    private func assembleByUv(
+        _ lock: EnvironmentLock, _ built: BuiltEnvironment, _ cutoff: Timestamp?, at work: String, slot: Int
+    ) async throws(EnvironmentError) {
         var lines: [String] = []
         for pin in lock.pins {
             switch pin.kind {
@@ -123,21 +149,9 @@ package actor EnvironmentStore {
                 lines.append("\(pin.name) @ \(address) --hash=sha256:\(wheel.sha256)")
             }
         }
-        let work = "\(bench.environments)/.building-\(UUID().uuidString)"
-        defer { bench.remove(work) }
         try await makeVirtualEnvironment(built.interpreter, at: work)
         try await install(lines, into: work)
         await pool.share(environment: work, sitePackages: built.sitePackages)
-        try await bytecode.complete(built, at: work, slot: slot)
-        try Workbench.write(Array(lock.text.utf8), to: "\(work)/environment.lock")
-        let known = SourceMetadata(bench: bench)
-        for pin in lock.pins where pin.kind == .source {
-            try known.remember(pin, in: "\(work)/\(built.sitePackages)", python: lock.python)
-        }
-        // Another process may have built the same environment first; its result is as good.
-        if rename(work, built.path) != 0, !FileManager.default.fileExists(atPath: built.path) {
-            throw .system(doing: "putting the environment to \(built.path)")
-        }
     }
 
     private func makeVirtualEnvironment(_ interpreter: Interpreter, at path: String)

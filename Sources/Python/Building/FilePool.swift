@@ -32,8 +32,13 @@ struct FilePool: Sendable {
             }
             markShared(archive)
         }
-        for (file, status) in Self.files(below: environment) where status.st_nlink == 1 {
-            share("\(environment)/\(file)", status, with: nil)
+        share(below: environment)
+    }
+
+    /// Shares the files of a directory that have no other link yet.
+    func share(below directory: String) {
+        for (file, status) in Self.files(below: directory) where status.st_nlink == 1 {
+            share("\(directory)/\(file)", status, with: nil)
         }
     }
 

@@ -28,7 +28,9 @@ struct InstalledFiles: Hashable, Sendable {
             (roots + (directories.isEmpty ? [] : ["import \(finder)"])).joined(separator: "\n") + "\n"
         texts["\(sitePackages)/zz_editable.\(stem).pth"] = PathPrograms.namespaces(roots)
         if !directories.isEmpty {
-            texts["\(sitePackages)/\(finder).py"] = PathPrograms.finder(directories)
+            texts["\(sitePackages)/\(finder).py"] =
+                sitePackages.hasPrefix("lib/python2.")
+                ? PathPrograms.oldFinder(directories) : PathPrograms.finder(directories)
         }
         guard !project.name.isEmpty else { return }
         let info = "\(sitePackages)/\(stem)-\(project.version).dist-info"

@@ -57,6 +57,48 @@ enum PathPrograms {
             """
     }
 
+    /// The same for Python 2, which has no specifications of modules.
+    static func oldFinder(_ directories: [String: String]) -> String {
+        let entries = directories.sorted { $0.key < $1.key }
+            .map { "    \(literal($0.key)): \(literal($0.value)),\n" }.joined()
+        return """
+            import imp
+            import os
+            import sys
+
+            PLACES = {
+            \(entries)}
+
+
+            class Finder(object):
+                @classmethod
+                def find_module(cls, name, path=None):
+                    place = PLACES.get(name)
+                    if place is None:
+                        return cls if any(package.startswith(name + ".") for package in PLACES) else None
+                    return cls if os.path.isdir(place) or os.path.isfile(place + ".py") else None
+
+                @classmethod
+                def load_module(cls, name):
+                    if name in sys.modules:
+                        return sys.modules[name]
+                    place = PLACES.get(name)
+                    if place is None or os.path.isdir(place) and not os.path.isfile(os.path.join(place, "__init__.py")):
+                        module = sys.modules[name] = imp.new_module(name)
+                        module.__path__ = [] if place is None else [place]
+                        module.__loader__ = cls
+                        return module
+                    if os.path.isdir(place):
+                        return imp.load_module(name, None, place, ("", "", imp.PKG_DIRECTORY))
+                    with open(place + ".py", "U") as stream:
+                        return imp.load_module(name, stream, place + ".py", (".py", "U", imp.PY_SOURCE))
+
+
+            sys.meta_path.append(Finder)
+
+            """
+    }
+
     /// A text as a literal of Python.
     private static func literal(_ text: String) -> String {
         let escaped = text.replacing("\\", with: "\\\\").replacing("'", with: "\\'")

@@ -87,7 +87,8 @@ struct ProjectBuild: Sendable {
         ]
         if let memory {
             try CompilerCache.write(
-                to: "\(work)/compilers", python: "\(TestEnvironment.inside)/bin/python")
+                to: "\(work)/compilers", python: "\(TestEnvironment.inside)/bin/python",
+                isolation: environment.interpreter.version.major < 3 ? "-EsSB" : "-ISB")
             job.mounts += [
                 .writable(host: memory, inside: Self.memoryInside),
                 .readOnly(host: "\(work)/compilers", inside: CompilerCache.inside),

@@ -124,7 +124,7 @@ struct WheelStore: Sendable {
     /// The one wheel in a directory: a regular file with the right name.
     ///
     /// Other files of the build do not count.
-    private func wheel(
+    func wheel(
         in directory: String, of pin: EnvironmentLock.Pin
     ) throws(EnvironmentError) -> Wheel? {
         let fitting = try Workbench.names(in: directory).filter { name in

@@ -44,7 +44,7 @@ enum ServiceSigns {
         guard
             let match = line.firstMatch(
                 of:
-                    #/(?:onnect call failed \('|[Cc]onnect(?:ing|ion)? to (?:server at )?"?|[Cc]onnection refused.{0,40}?)([A-Za-z0-9_.\-]*|\[?::1\]?)(?:"? \([0-9a-f:.]+\))?(?:', |:|"?, port )([0-9]{4,5})\b/#
+                    #/(?:onnect call failed \('|[Cc]onnect(?:ing|ion)? to (?:server at )?"?|[Cc]onnecting |[Cc]onnection refused.{0,40}?)([A-Za-z0-9_.\-]*|\[?::1\]?)(?:"? \([0-9a-f:.]+\))?(?:', |:|"?, port )([0-9]{4,5})\b/#
             ), let port = Int(match.2),
             let kind = ServiceKind.allCases.first(where: { $0 != .display && $0.port == port }),
             ["refused", "failed", "connecting", "ot connect", "timed out", "not known", "resolution"]

@@ -222,8 +222,11 @@ package struct EnvironmentResolver: Sendable {
         resolution.excluded = excluded
         resolution.buildConstraints = state.buildConstraints
         resolution.wheelsOnly =
-            state.compiles ? [] : CompiledPackages.names.filter { !excluded.contains($0) }
-        resolution.exceptions = Exceptions.known(at: cutoff).merging(state.exceptions) { _, new in new }
+            state.compiles || interpreter.isOld
+            ? [] : CompiledPackages.names.filter { !excluded.contains($0) }
+        resolution.exceptions = Exceptions.known(at: cutoff, forOld: interpreter.isOld).merging(
+            state.exceptions
+        ) { _, new in new }
         return resolution
     }
 
@@ -232,6 +235,14 @@ package struct EnvironmentResolver: Sendable {
         _ request: EnvironmentRequest,
         _ interpreter: Interpreter, _ cutoff: Timestamp, slot: Int
     ) async throws(EnvironmentError) -> (LadderState, String)? {
+        let later = failure.later.filter { name, moment in (state.exceptions[name] ?? cutoff) < moment }
+        if !later.isEmpty {
+            var next = state
+            next.exceptions.merge(later) { _, new in new }
+            next.constraints += failure.above.filter { !next.constraints.contains($0) }
+            let said = later.sorted { $0.key < $1.key }.map { "\($0.key) until \($0.value.day)" }
+            return (next, "\(said.joined(separator: ", ")): what there was before does not build here")
+        }
         switch ResolutionLadder.next(
             after: failure, state, wants: wants,
             ResolutionLadder.Choice(
@@ -285,24 +296,4 @@ package struct EnvironmentResolver: Sendable {
 
     /// Whether a text can be an argument of a program: no zero byte.
     private static func isText(_ text: String) -> Bool { !text.utf8.contains(0) }
-}
-
-/// Packages whose dates in the index are not those of their first publication.
-enum Exceptions {
-    /// The packages that may be newer than a cut-off, with their own cut-offs.
-    ///
-    /// All files of atomicwrites, which test runners of 2017 to 2022 require, were uploaded again in July 2022. Build
-    /// tools are exempt where the cut-off would leave builds nothing to work with (setuptools 40.8 of February 2019
-    /// is the least that a build without `pyproject.toml` asks for).
-    static func known(at cutoff: Timestamp) -> [String: Timestamp] {
-        var exceptions: [String: Timestamp] = [:]
-        if let uploaded = Timestamp("2022-12-31T00:00:00Z"), cutoff < uploaded {
-            exceptions["atomicwrites"] = uploaded
-        }
-        if let tools = Timestamp("2019-06-01T00:00:00Z"), cutoff < tools {
-            exceptions["setuptools"] = tools
-            exceptions["wheel"] = tools
-        }
-        return exceptions
-    }
 }

@@ -15,6 +15,20 @@ package struct Interpreter: Hashable, Sendable, Codable {
         self.prefix = prefix
         self.version = version
     }
+
+    /// The series that uv does not serve, and that are served without it, newest first.
+    package static let oldSeries = [PythonVersion(3, 5), PythonVersion(2, 7)]
+
+    /// Whether it is older than what uv serves.
+    package var isOld: Bool { version.isOld }
+
+    /// The options that keep it from the user's settings and, where it has such an option, from its own directory.
+    var isolation: [String] { version.major < 3 ? ["-E", "-s"] : ["-I"] }
+}
+
+extension PythonVersion {
+    /// Whether it precedes 3.6, the oldest series that uv serves.
+    package var isOld: Bool { self < PythonVersion(3, 6) }
 }
 
 /// A rejected candidate.
@@ -42,12 +56,12 @@ package struct InterpreterSurvey: Hashable, Sendable {
 
 /// Finds the interpreters of this machine; none is ever downloaded.
 package enum Interpreters {
-    /// The newest release of each series from CPython 3.6 on, newest first.
+    /// The newest release of each series, newest first: from CPython 3.6 on, then 3.5 and 2.7.
     package static func discover(environment: [String: String]) async -> [Interpreter] {
         await survey(environment: environment).newest
     }
 
-    /// All CPython interpreters from 3.6 on, and rejected candidates.
+    /// All CPython interpreters from 3.5 on and those of 2.7, and rejected candidates.
     ///
     /// It searches the directories of pyenv, uv, asdf, mise and conda, the search path and the system's directories
     /// (Debian's own interpreters and those of the deadsnakes archive). pyenv's shims are skipped, as they fail for
@@ -77,14 +91,20 @@ package enum Interpreters {
 
     private static func ask(_ path: String, claims: [PythonVersion]) async -> Answer {
         let program = """
-            import os, sys
+            import os, platform, sys
             v = sys.version_info
-            print(sys.implementation.name, "%d.%d.%d" % v[:3], v[3], sys.prefix == sys.base_prefix,
-                  "%d.%d.%d" % (sys.hexversion >> 24, sys.hexversion >> 16 & 255, sys.hexversion >> 8 & 255))
+            base = getattr(sys, "real_prefix", getattr(sys, "base_prefix", sys.prefix))
+            h = sys.hexversion
+            print("%s %d.%d.%d %s %s %d.%d.%d" % (
+                platform.python_implementation().lower(), v[0], v[1], v[2], v[3], sys.prefix == base,
+                h >> 24, h >> 16 & 255, h >> 8 & 255))
             print(sys.prefix)
             print(os.path.dirname(os.__file__))
+            print(sys.maxunicode)
             """
-        var command = Command(path, ["-I", "-c", program], environment: ["PATH": "/usr/bin:/bin"])
+        let isTwo = path.split(separator: "/").last?.hasPrefix("python2") ?? false
+        var command = Command(
+            path, (isTwo ? ["-E", "-s"] : ["-I"]) + ["-c", program], environment: ["PATH": "/usr/bin:/bin"])
         command.limits = ProcessLimits(wall: 20)
         command.errors = .captured(limit: 4096)
         command.output = .captured(limit: 1 << 16)
@@ -116,8 +136,11 @@ package enum Interpreters {
             return .refused("by its name it is \(claim), and it says \(version) of itself")
         }
         guard words[2] == "final" else { return .refused("it is no final release") }
-        guard version >= PythonVersion(3, 6) else {
-            return .refused("Python \(version): environments need 3.6 or later")
+        guard !version.isOld || Interpreter.oldSeries.contains(version.series) else {
+            return .refused("Python \(version): environments need 2.7, or 3.5 or later")
+        }
+        guard !lines.dropFirst(3).starts(with: ["65535"]) else {
+            return .refused("it was built with narrow characters, for which no wheels are made")
         }
         return .usable(Interpreter(path: path, prefix: lines[1], version: version))
     }

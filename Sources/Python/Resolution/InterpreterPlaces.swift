@@ -8,18 +8,24 @@ enum InterpreterPlaces {
         for collection in collections(environment) {
             // What another program keeps for itself is not for us.
             let names = (try? Workbench.names(in: collection)) ?? []
-            paths += names.map { ("\(collection)/\($0)/bin/python3", claims(ofDirectory: $0)) }
+            paths += names.flatMap { name in
+                programs.map { ("\(collection)/\(name)/bin/\($0)", claims(ofDirectory: name)) }
+            }
         }
-        for prefix in prefixes(environment) { paths.append(("\(prefix)/bin/python3", [])) }
+        for prefix in prefixes(environment) { paths += programs.map { ("\(prefix)/bin/\($0)", []) } }
         let searched = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
             .filter { $0.hasPrefix("/") && !$0.hasSuffix("/shims") }
         for directory in searched + ["/usr/local/bin", "/usr/bin"] {
             paths.append(("\(directory)/python3", []))
+            paths.append(("\(directory)/python2.7", [PythonVersion(2, 7)]))
             // Any minor number, so that versions newer than this program are found too.
             paths += (5...30).map { ("\(directory)/python3.\($0)", [PythonVersion(3, $0)]) }
         }
         return unique(paths)
     }
+
+    /// What an installation calls its interpreter.
+    private static let programs = ["python3", "python2.7"]
 
     private static func collections(_ environment: [String: String]) -> [String] {
         let home = environment["HOME"] ?? "/"

@@ -28,6 +28,11 @@ struct Resolution: Hashable, Sendable, Codable {
 /// The resolver's output when a resolution fails.
 struct ResolutionFailure: Error, Hashable {
     var said: String
+    /// Packages whose releases of the day do not build here, and what their later releases need, with the days until which
+    /// they may be newer: then there were wheels.
+    var later: [String: Timestamp] = [:]
+    /// Constraints that keep the resolver from what does not build.
+    var above: [String] = []
 }
 
 struct PackageCompiler: Sendable {
@@ -44,7 +49,9 @@ struct PackageCompiler: Sendable {
         let path = "\(bench.keep)/resolutions/\(try question.digest.hex)"
         if let answer = cached(at: path) { return answer }
         let answer =
-            if isOurs, !resolution.allowsBuilds { try await resolveOnHost(resolution) } else {
+            if isOurs, !resolution.allowsBuilds, !resolution.interpreter.isOld {
+                try await resolveOnHost(resolution)
+            } else {
                 try await ask(resolution, slot: slot)
             }
         // uv skips files without a date, and mentions it in a warning only.
@@ -58,6 +65,9 @@ struct PackageCompiler: Sendable {
     private func ask(
         _ resolution: Resolution, slot: Int
     ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
+        if resolution.interpreter.isOld {
+            return try await OldResolution(compiler: self, resolution: resolution).pins(slot: slot)
+        }
         let known =
             resolution.allowsBuilds
             ? SourceMetadata(bench: bench).entries(python: resolution.interpreter.version) : []
@@ -89,7 +99,7 @@ struct PackageCompiler: Sendable {
     /// Requirements are untrusted, and a requirements file can name servers and files: each line is parsed and
     /// written again, and none reaches a uv on the host. Only names and versions of the result are used; the host
     /// takes the hashes from the index.
-    private func resolveInSandbox(
+    func resolveInSandbox(
         _ resolution: Resolution, known: [String], slot: Int
     ) async throws(EnvironmentError) -> Result<[LockedPackage], ResolutionFailure> {
         let (work, snapshot) = (try bench.temporaryDirectory(), try bench.temporaryDirectory())
@@ -109,7 +119,8 @@ struct PackageCompiler: Sendable {
         try Workbench.write(
             Array("dependency-metadata = [\n\(known.joined(separator: ",\n"))\n]\n".utf8),
             to: "\(work)/uv.toml")
-        let arguments = arguments(resolution, python: resolution.interpreter.path)
+        let runner = try bench.companion(of: resolution.interpreter)
+        let arguments = arguments(resolution, python: runner)
         let command = ["/bin/sh", "-c", "exec \"$@\" 2>&1 >&3", "sh", Workbench.Inside.uv, "pip", "compile"]
         var job = SandboxJob(
             command: command + ["\(inside)/requirements.in"] + arguments
@@ -124,11 +135,11 @@ struct PackageCompiler: Sendable {
             ] + (try bench.cacheMounts(snapshot: snapshot, slot: slot))
         // Our configuration is read; the sandbox has none of the machine's.
         job.environment["UV_NO_CONFIG"] = nil
-        job.hostPrefixes = [resolution.interpreter.prefix]
+        job.hostPrefixes = [runner.prefix]
         job.report = ReportChannel(descriptor: 3, limit: 16 << 20)
         job.limits.wallSeconds = 900
-        let gateway = try await bench.index.gateway(interpreter: resolution.interpreter)
-        job.network = .gateway(gateway, interpreter: resolution.interpreter.path)
+        let gateway = try await bench.index.gateway(interpreter: runner)
+        job.network = .gateway(gateway, interpreter: runner.path)
         let result = try await bench.run(job, slot: slot, doing: "resolving in the sandbox")
         guard result.succeeded else {
             return .failure(ResolutionFailure(said: "\(result.outputText)\(Self.ending(result))"))
@@ -151,6 +162,13 @@ struct PackageCompiler: Sendable {
     private func hashes(
         _ packages: [LockedPackage], _ resolution: Resolution
     ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
+        try await locked(packages, resolution).map { $0.compactMap(\.pin) }
+    }
+
+    /// The files of pinned versions, as the index has them.
+    func locked(
+        _ packages: [LockedPackage], _ resolution: Resolution
+    ) async throws(EnvironmentError) -> Result<[LockedPackage], ResolutionFailure> {
         let work = try bench.temporaryDirectory()
         defer { bench.remove(work) }
         let configuration = "\(work)/uv.toml"
@@ -160,7 +178,8 @@ struct PackageCompiler: Sendable {
         try Workbench.write(
             Array("dependency-metadata = [\n\(entries.joined())]\n".utf8), to: configuration)
         let result = try await bench.uv.run(
-            ["pip", "compile", "-", "--no-deps"] + arguments(resolution, python: resolution.interpreter.path),
+            ["pip", "compile", "-", "--no-deps"]
+                + arguments(resolution, python: try bench.companion(of: resolution.interpreter)),
             input: packages.map { "\($0.name)==\($0.version)" }.joined(separator: "\n"),
             configuration: configuration)
         guard result.succeeded else { return .failure(ResolutionFailure(said: result.errorText)) }
@@ -169,14 +188,18 @@ struct PackageCompiler: Sendable {
             return .failure(
                 ResolutionFailure(said: "the index does not have all of the packages that were resolved"))
         }
-        return .success(found.compactMap(\.pin))
+        return .success(found)
     }
 
-    private func arguments(_ resolution: Resolution, python: String) -> [String] {
+    private func arguments(_ resolution: Resolution, python: Interpreter) -> [String] {
         var arguments = [
-            "--python", python, "--exclude-newer", resolution.cutoff.description, "--format", "pylock.toml",
+            "--python", python.path, "--exclude-newer", resolution.cutoff.description, "--format",
+            "pylock.toml",
             "--no-header",
         ]
+        if python != resolution.interpreter {
+            arguments += ["--python-version", "\(resolution.interpreter.version)"]
+        }
         for name in resolution.wheelsOnly { arguments += ["--only-binary", name] }
         for (name, moment) in resolution.exceptions.sorted(by: { $0.key < $1.key }) {
             arguments += ["--exclude-newer-package", "\(name)=\(moment)"]

@@ -34,6 +34,7 @@ struct ReleaseHistory: Sendable {
     private func ask(
         _ name: String, interpreter: Interpreter, slot: Int
     ) async throws(EnvironmentError) -> Listing {
+        let interpreter = try bench.companion(of: interpreter)
         let gateway = try await bench.index.gateway(interpreter: interpreter)
         let address = try await bench.index.address(interpreter: interpreter)
         var job = SandboxJob(

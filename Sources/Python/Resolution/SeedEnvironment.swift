@@ -21,11 +21,20 @@ struct Seeds: Sendable {
             interpreter: interpreter, requirements: Self.requirements + PackageCompiler.lines(extra),
             cutoff: cutoff)
         resolution.allowsBuilds = false
+        if interpreter.isOld {
+            // uv sees few wheels for them, and installers of the first years had none.
+            resolution.allowsBuilds = !extra.isEmpty
+            resolution.exceptions = Exceptions.known(at: cutoff, forOld: true)
+        }
         if case .success(let pins) = try await compiler.pins(resolution, isOurs: extra.isEmpty, slot: slot) {
             return pins
         }
         // A recent build file may need tools that are newer than the commit's date.
-        resolution.exceptions = ["setuptools": cutoff.adding(days: 365), "wheel": cutoff.adding(days: 365)]
+        if !interpreter.isOld {
+            resolution.exceptions = [
+                "setuptools": cutoff.adding(days: 365), "wheel": cutoff.adding(days: 365),
+            ]
+        }
         if case .success(let pins) = try await compiler.pins(resolution, slot: slot) { return pins }
         resolution.requirements = Self.requirements
         switch try await compiler.pins(resolution, slot: slot) {

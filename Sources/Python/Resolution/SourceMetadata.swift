@@ -18,6 +18,11 @@ struct SourceMetadata: Sendable {
         try bench.cacheFiles.write(Array(entry.utf8), to: path)
     }
 
+    /// Whether the requirements of a release are known.
+    func has(_ name: String, _ version: String, python: PythonVersion) -> Bool {
+        FileManager.default.fileExists(atPath: "\(directory(python))/\(name)-\(version)")
+    }
+
     /// The entries for uv's configuration, for the series of an interpreter.
     func entries(python: PythonVersion) -> [String] {
         let directory = directory(python)

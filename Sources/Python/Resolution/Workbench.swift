@@ -16,6 +16,8 @@ package struct Workbench: Sendable {
     package let keep: String
     /// The directory of temporary files, on the same file system as the environments.
     package let scratch: String
+    /// The oldest interpreter that uv serves: it runs our own programs where another one is too old for them.
+    private let modern: Interpreter?
     let index: PackageIndex
     /// The files of caches.
     let cacheFiles = CacheFiles(faults: CacheFaults())
@@ -23,9 +25,11 @@ package struct Workbench: Sendable {
     /// The directories of a workspace, on one file system so that hard links work.
     ///
     /// - Throws: When a directory cannot be created.
-    package init(uv: Uv, sandbox: any SandboxBackend, environments: String, cache: String, scratch: String)
-        throws(EnvironmentError)
-    {
+    package init(
+        uv: Uv, sandbox: any SandboxBackend, environments: String, cache: String, scratch: String,
+        interpreters: [Interpreter] = []
+    ) throws(EnvironmentError) {
+        modern = interpreters.filter { !$0.isOld }.min { $0.version < $1.version }
         self.uv = uv
         self.sandbox = sandbox
         self.environments = environments
@@ -39,6 +43,9 @@ package struct Workbench: Sendable {
         try Self.write(PackageResources.fetch_file_py, to: "\(scratch)/fetch_file.py")
         try Self.write(PackageResources.release_dates_py, to: "\(scratch)/release_dates.py")
         try Self.write(PackageResources.compile_bytecode_py, to: "\(scratch)/compile_bytecode.py")
+        try Self.write(PackageResources.index_files_py, to: "\(scratch)/index_files.py")
+        try Self.write(PackageResources.unpack_wheels_py, to: "\(scratch)/unpack_wheels.py")
+        try Self.write(PackageResources.build_wheel_py, to: "\(scratch)/build_wheel.py")
     }
 
     /// Paths inside the sandbox.
@@ -47,6 +54,17 @@ package struct Workbench: Sendable {
         static let program = "/opt/swegym/program.py"
         static let work = "/opt/swegym/work"
         static let cache = "/opt/swegym/cache"
+    }
+
+    /// The interpreter that runs our own programs for one of the old series.
+    func modernInterpreter() throws(EnvironmentError) -> Interpreter {
+        guard let modern else { throw .noInterpreter(wanted: "3.6", installed: []) }
+        return modern
+    }
+
+    /// The interpreter itself, or the one that stands in for it where it is too old for uv and for our programs.
+    func companion(of interpreter: Interpreter) throws(EnvironmentError) -> Interpreter {
+        interpreter.isOld ? try modernInterpreter() : interpreter
     }
 
     /// A new directory for temporary files.

@@ -51,6 +51,14 @@ def copy(source, target):
     os.rename(spare, target)
 
 
+def make_directory(path):
+    try:
+        os.makedirs(path)
+    except OSError:
+        if not os.path.isdir(path):
+            raise
+
+
 class Call(object):
     """The call of a compiler that makes one object of one source."""
 
@@ -106,7 +114,7 @@ class Call(object):
             return 0
         status = subprocess.call([program] + arguments)
         if place and status == 0 and os.path.isfile(self.output):
-            os.makedirs(os.path.dirname(place), exist_ok=True)
+            make_directory(os.path.dirname(place))
             copy(self.output, place)
         return status
 
@@ -173,7 +181,7 @@ class Translation(object):
                 stream.writelines("%s %s\n" % (digest, path) for path, digest in self.dependencies())
             shutil.copyfile(self.output + ".dep", os.path.join(fresh, "list"))
             shutil.copyfile(self.output, os.path.join(fresh, "output"))
-            os.makedirs(home, exist_ok=True)
+            make_directory(home)
             os.rename(fresh, os.path.join(home, os.path.basename(fresh)))
             if not self.is_listed:
                 os.remove(self.output + ".dep")

@@ -1,26 +1,36 @@
 """Asks a project's setup files what the project is and needs, and writes the answer as one line of JSON.
 
 Usage: project_metadata.py DESCRIPTOR setuptools|BACKEND [BACKEND-PATH ...], in the project's directory.
-It runs foreign code: call it inside the sandbox only. It must run on every Python from 3.6 on.
+It runs foreign code: call it inside the sandbox only. It must run on Python 2.7 and on every one from 3.5 on.
 """
 
+import io
 import json
 import os
 import re
 import sys
 
+TEXTS = (str, type(u""))
+
+
+def text_of(value):
+    if isinstance(value, TEXTS):
+        return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+    return str(value)
+
 
 def texts(values):
     if values is None:
         return []
-    if isinstance(values, str):
+    if isinstance(values, TEXTS):
         values = values.splitlines()
-    return [str(value).strip() for value in values if str(value).strip() and not str(value).strip().startswith("#")]
+    stripped = [text_of(value).strip() for value in values]
+    return [value for value in stripped if value and not value.startswith("#")]
 
 
 def entry_points_of(declared):
     groups = {}
-    if isinstance(declared, str):
+    if isinstance(declared, TEXTS):
         group = None
         for line in declared.splitlines():
             line = line.strip()
@@ -34,7 +44,7 @@ def entry_points_of(declared):
         for line in texts(lines):
             if "=" in line:
                 name, value = line.split("=", 1)
-                groups.setdefault(str(group), {})[name.strip()] = value.strip()
+                groups.setdefault(text_of(group), {})[name.strip()] = value.strip()
     return groups
 
 
@@ -45,7 +55,7 @@ def conditional(key, requirement):
     return "%s and (%s)" % (requirement, key) if ";" in requirement else "%s ; %s" % (requirement, key)
 
 
-class Reads:
+class Reads(object):
     """The files of the project that are opened, as paths relative to its directory."""
 
     def __init__(self):
@@ -53,9 +63,9 @@ class Reads:
         self.home = os.path.realpath(os.getcwd())
 
     def add(self, path):
-        if not isinstance(path, (str, bytes, os.PathLike)) or len(self.paths) >= 5000:
+        if not isinstance(path, TEXTS + (bytes, getattr(os, "PathLike", bytes))) or len(self.paths) >= 5000:
             return
-        path = os.path.realpath(os.path.join(self.home, os.fsdecode(path)))
+        path = os.path.realpath(os.path.join(self.home, getattr(os, "fsdecode", text_of)(path)))
         if path.startswith(self.home + os.sep):
             self.paths.add(os.path.relpath(path, self.home))
 
@@ -63,16 +73,31 @@ class Reads:
         if hasattr(sys, "addaudithook"):
             sys.addaudithook(lambda event, arguments: self.add(arguments[0]) if event == "open" else None)
             return
-        import builtins
-        import io
+        try:
+            import builtins
+        except ImportError:
+            import __builtin__ as builtins
+        opened, opened_io = builtins.open, io.open
 
-        opened = io.open
+        def noting(opened):
+            def noting(file, *arguments, **options):
+                self.add(file)
+                return opened(file, *arguments, **options)
 
-        def noting(file, *arguments, **options):
-            self.add(file)
-            return opened(file, *arguments, **options)
+            return noting
 
-        builtins.open = io.open = noting
+        builtins.open, io.open = noting(opened), noting(opened_io)
+        if hasattr(builtins, "execfile"):
+            # It runs in the frame of its caller, which only the original does.
+            plain = builtins.execfile
+
+            def execute(path, names=None, more=None):
+                self.add(path)
+                caller = sys._getframe(1)
+                names = caller.f_globals if names is None else names
+                return plain(path, names, caller.f_locals if more is None and names is caller.f_globals else more or names)
+
+            builtins.execfile = execute
 
     def all(self):
         """What was opened, and what was imported."""
@@ -89,7 +114,8 @@ def sources():
         for name in files:
             if name.endswith(".py") and len(found) < 50000:
                 path = os.path.relpath(os.path.join(directory, name), ".")
-                found[path] = os.stat(path).st_mtime_ns
+                status = os.stat(path)
+                found[path] = getattr(status, "st_mtime_ns", None) or (status.st_mtime, status.st_size)
     return found
 
 
@@ -98,7 +124,7 @@ def generated(before):
     texts_of = {}
     for path, changed in sorted(sources().items()):
         if before.get(path) != changed and os.path.getsize(path) < 65536 and len(texts_of) < 20:
-            with open(path, encoding="utf-8", errors="replace") as stream:
+            with io.open(path, encoding="utf-8", errors="replace") as stream:
                 texts_of[path] = stream.read()
     return texts_of
 
@@ -138,7 +164,8 @@ def again():
     else:
         return
     sys.stdout.flush()
-    os.set_inheritable(int(sys.argv[1]), True)
+    if hasattr(os, "set_inheritable"):
+        os.set_inheritable(int(sys.argv[1]), True)
     os.execv(sys.executable, [sys.executable] + sys.argv)
 
 
@@ -150,7 +177,11 @@ def forget_changes():
     import subprocess
 
     def git(*arguments, **options):
-        return subprocess.run(("git",) + arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options).stdout
+        with open(os.devnull, "r+b") as nowhere:
+            child = subprocess.Popen(
+                ("git",) + arguments, stdout=subprocess.PIPE, stderr=nowhere,
+                stdin=subprocess.PIPE if options else nowhere)
+            return child.communicate(**options)[0]
 
     try:
         home = git("rev-parse", "--show-cdup").decode().strip() or "."
@@ -203,8 +234,11 @@ REQUIREMENTS = ("install_requires", "setup_requires", "tests_require")
 
 
 def make_configuration_readable():
-    import configparser
-
+    try:
+        import configparser
+    except ImportError:
+        # Python 2, whose setuptools reads little from there.
+        return
     document = configparser.RawConfigParser(strict=False, allow_no_value=True)
     document.optionxform = str
     if not document.read("setup.cfg", encoding="utf-8"):
@@ -234,10 +268,10 @@ def make_arguments_readable():
             if isinstance(arguments.get("extras_require"), dict):
                 extras = {}
                 for key, values in arguments["extras_require"].items():
-                    if is_requirement(conditional(str(key).partition(":")[2], "x")):
+                    if is_requirement(conditional(text_of(key).partition(":")[2], "x")):
                         extras[key] = readable(values)
                     else:
-                        UNREADABLE.append(str(key))
+                        UNREADABLE.append(text_of(key))
                 arguments["extras_require"] = extras
             return plain(**arguments)
 
@@ -300,15 +334,15 @@ def top_level(distribution):
     names = list(getattr(distribution, "packages", None) or []) + list(getattr(distribution, "py_modules", None) or [])
     for module in getattr(distribution, "ext_modules", None) or []:
         name = module[0] if isinstance(module, tuple) else getattr(module, "name", "")
-        names.append(str(name))
-    return sorted({str(name).split(".", 1)[0] for name in names if name and name != "*"})
+        names.append(text_of(name))
+    return sorted({text_of(name).split(".", 1)[0] for name in names if name and name != "*"})
 
 
 def describe(distribution):
     requirements = texts(getattr(distribution, "install_requires", None))
     extras = {}
     for key, values in (getattr(distribution, "extras_require", None) or {}).items():
-        name, _, marker = str(key).partition(":")
+        name, _, marker = text_of(key).partition(":")
         for requirement in texts(values):
             text = conditional(marker, requirement)
             if name:
@@ -334,7 +368,7 @@ def describe(distribution):
         elif directory and directory.replace("\\", "/").rstrip("/").endswith(package.replace(".", "/")):
             roots.append(directory.replace("\\", "/").rstrip("/")[: -len(package)].rstrip("/") or ".")
         elif directory and package:
-            elsewhere[str(package)] = directory.replace("\\", "/").rstrip("/")
+            elsewhere[text_of(package)] = directory.replace("\\", "/").rstrip("/")
     # The older name of an extra for tests; it has no place in the metadata.
     wanted_by_tests = texts(getattr(distribution, "tests_require", None))
     if wanted_by_tests:
@@ -343,10 +377,10 @@ def describe(distribution):
     requires_python = getattr(distribution, "python_requires", None) or getattr(metadata, "python_requires", None)
     return {
         "name": metadata.name,
-        "version": str(metadata.version or "0"),
+        "version": text_of(metadata.version or "0"),
         "requirements": requirements,
         "extras": extras,
-        "requiresPython": str(requires_python or ""),
+        "requiresPython": text_of(requires_python or ""),
         "entryPoints": entry_points_of(getattr(distribution, "entry_points", None)),
         "scripts": texts(getattr(distribution, "scripts", None)),
         "sourceRoots": sorted(set(roots)) or ["."],
@@ -374,9 +408,9 @@ def headers(metadata):
     ):
         value = getattr(metadata, attribute, None)
         if isinstance(value, (list, tuple)):
-            value = ",".join(str(part) for part in value)
-        if value and str(value) != "UNKNOWN":
-            lines.append("%s: %s" % (field, " ".join(str(value).split())))
+            value = u",".join(text_of(part) for part in value)
+        if value and text_of(value) != "UNKNOWN":
+            lines.append("%s: %s" % (field, " ".join(text_of(value).split())))
     for value in texts(getattr(metadata, "platforms", None)):
         if value != "UNKNOWN":
             lines.append("Platform: " + value)
@@ -399,7 +433,7 @@ def from_backend(name, search):
         backend = getattr(backend, part)
     directory = tempfile.mkdtemp()
     made = os.path.join(directory, backend.prepare_metadata_for_build_wheel(directory))
-    with open(os.path.join(made, "METADATA"), encoding="utf-8") as stream:
+    with io.open(os.path.join(made, "METADATA"), encoding="utf-8") as stream:
         message = email.message_from_file(stream)
     requirements, extras = [], {extra: [] for extra in message.get_all("Provides-Extra") or []}
     for requirement in message.get_all("Requires-Dist") or []:
@@ -413,7 +447,7 @@ def from_backend(name, search):
     points = os.path.join(made, "entry_points.txt")
     declared = ""
     if os.path.exists(points):
-        with open(points, encoding="utf-8") as stream:
+        with io.open(points, encoding="utf-8") as stream:
             declared = stream.read()
     return {
         "name": message["Name"],
@@ -421,13 +455,13 @@ def from_backend(name, search):
         "requirements": requirements,
         "extras": extras,
         "requiresPython": message["Requires-Python"] or "",
-        "headers": ["%s: %s" % (field, " ".join(str(value).split())) for field, value in message.items()],
+        "headers": ["%s: %s" % (field, " ".join(text_of(value).split())) for field, value in message.items()],
         "entryPoints": entry_points_of(declared),
     }
 
 
 def main():
-    channel = os.fdopen(int(sys.argv[1]), "w", encoding="utf-8")
+    channel = os.fdopen(int(sys.argv[1]), "wb")
     kind, search = sys.argv[2], sys.argv[3:]
     arguments = list(sys.argv)
     reads = Reads()
@@ -440,13 +474,15 @@ def main():
         report["reads"] = reads.all()
         report["generated"] = generated(before)
     except ImportError as error:
-        report = {"failure": "%s: %s" % (type(error).__name__, error), "missingModule": getattr(error, "name", None)}
+        named = re.match(r"No module named '?([\w.]+)", str(error))
+        missing = getattr(error, "name", None) or (named and named.group(1))
+        report = {"failure": "%s: %s" % (type(error).__name__, error), "missingModule": missing}
     except BaseException as error:
         report = {"failure": "%s: %s" % (type(error).__name__, error)}
         if kind == "setuptools":
             sys.argv = arguments
             again()
-    channel.write(json.dumps(report) + "\n")
+    channel.write((json.dumps(report) + "\n").encode("ascii"))
     channel.close()
     os._exit(0)
 

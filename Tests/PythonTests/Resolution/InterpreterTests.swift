@@ -7,13 +7,15 @@ import Testing
 struct InterpreterTests {
     private func answer(
         _ version: String, _ says: String? = nil, level: String = "final", library: String? = nil,
-        implementation: String = "cpython", isBase: Bool = true, claims: [PythonVersion] = []
+        implementation: String = "cpython", isBase: Bool = true, claims: [PythonVersion] = [],
+        widest: Int = 0x10FFFF
     ) -> Interpreters.Answer {
         let series = version.split(separator: ".").prefix(2).joined(separator: ".")
         let output = """
             \(implementation) \(version) \(level) \(isBase ? "True" : "False") \(says ?? version)
             /usr/x
             \(library ?? "/usr/x/lib/python\(series)")
+            \(widest)
 
             """
         return Interpreters.answer(output, path: "/usr/x/bin/python", claims: claims)
@@ -41,15 +43,26 @@ struct InterpreterTests {
     }
 
     @Test(
-        "Pre-releases and versions before 3.6 are refused; other implementations and virtual environments are none"
+        "Pre-releases and versions that nothing serves are refused; other implementations and virtual environments are none"
     )
     func others() {
         #expect(refused(answer("3.14.0", level: "candidate")) == "it is no final release")
-        #expect(refused(answer("3.5.10"))?.contains("3.6 or later") == true)
+        for version in ["2.6.9", "3.4.10"] {
+            #expect(refused(answer(version))?.contains("2.7, or 3.5 or later") == true)
+        }
+        #expect(refused(answer("2.7.18", widest: 0xFFFF))?.contains("narrow characters") == true)
         #expect(answer("3.9.18", implementation: "pypy") == .other)
         #expect(answer("3.9.18", isBase: false) == .other)
         #expect(refused(Interpreters.answer("hello", path: "", claims: [])) != nil)
         #expect(refused(Interpreters.answer("", path: "", claims: [])) != nil)
+    }
+
+    @Test("2.7 and 3.5 are used, without uv", arguments: [PythonVersion(2, 7, 18), PythonVersion(3, 5, 10)])
+    func old(version: PythonVersion) {
+        let found = Interpreter(path: "/usr/x/bin/python", prefix: "/usr/x", version: version)
+        #expect(answer("\(version)") == .usable(found))
+        #expect(found.isOld)
+        #expect(found.isolation == (version.major == 2 ? ["-E", "-s"] : ["-I"]))
     }
 
     @Test(
@@ -86,14 +99,16 @@ struct InterpreterTests {
         try put(".local/share/uv/python/cpython-3.10.1-linux-x86_64-gnu/bin/python3", elf)
         try put(".asdf/installs/python/3.7.1/bin/python3", elf)
         try put("miniconda3/envs/work/bin/python3", elf)
+        try put(".pyenv/versions/2.7.18/bin/python2.7", elf)
         try put(".pyenv/shims/python3.9", Array("#!/bin/sh\n".utf8))
         try put("bin/python3.9", Array("#!/bin/sh\n".utf8))
         let found = InterpreterPlaces.candidates(["HOME": home.path, "PATH": "\(home.path)/bin"])
             .filter { $0.path.contains(home.lastPathComponent) }
-        #expect(found.count == 4)
+        #expect(found.count == 5)
         #expect(
             found.flatMap(\.claims) == [
-                PythonVersion(3, 8, 18), PythonVersion(3, 10, 1), PythonVersion(3, 7, 1),
+                PythonVersion(2, 7, 18), PythonVersion(3, 8, 18), PythonVersion(3, 10, 1),
+                PythonVersion(3, 7, 1),
             ])
     }
 

@@ -33,6 +33,22 @@ package enum EnvironmentMachine {
             })
     }()
 
+    /// An interpreter of Python 2.7 with setuptools next to it, as pyenv installs it; nil when there is none.
+    package static let python2: (path: String, packages: String)? = {
+        let pyenv = (variables["PYENV_ROOT"] ?? "\(variables["HOME"] ?? "/")/.pyenv") + "/versions"
+        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: pyenv)) ?? []).sorted()
+        for name in versions where name.hasPrefix("2.7.") {
+            let packages = "\(pyenv)/\(name)/lib/python2.7/site-packages"
+            let found = (try? FileManager.default.contentsOfDirectory(atPath: packages)) ?? []
+            guard found.contains(where: { $0.hasPrefix("setuptools-") && $0.hasSuffix(".dist-info") }) else {
+                continue
+            }
+            return ("\(pyenv)/\(name)/bin/python2.7", packages)
+        }
+        print("tests of environments for Python 2.7 are skipped: pyenv has none with setuptools")
+        return nil
+    }()
+
     private static func told(_ reason: String) -> String {
         print("tests of whole environments are skipped: \(reason)")
         return reason

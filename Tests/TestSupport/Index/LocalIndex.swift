@@ -19,6 +19,8 @@ package final class LocalIndex: Sendable {
         ///
         /// An egg holds nothing.
         package var file: String?
+        /// What a wheel serves.
+        package var tag = "py3-none-any"
         /// Whether the source distribution has a file of metadata.
         package var hasMetadata = true
         /// Empty files of the source distribution beside the usual ones.
@@ -91,7 +93,7 @@ package final class LocalIndex: Sendable {
                 "module": release.module ?? NSNull(), "setup": release.setupScript ?? "",
                 "requires": release.requires, "site": release.installedIn ?? "",
                 "file": release.file ?? "\(release.name)-\(release.version).tar.gz",
-                "members": release.members, "metadata": release.hasMetadata,
+                "members": release.members, "metadata": release.hasMetadata, "tag": release.tag,
             ]
         }
         let plan = try JSONSerialization.data(withJSONObject: described)
@@ -115,7 +117,7 @@ package final class LocalIndex: Sendable {
             info = stem(p) + ".dist-info"
             members[info + "/METADATA"] = metadata.encode()
             members[info + "/WHEEL"] = (
-                b"Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+                b"Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: %s\\n" % p["tag"].encode())
             record = ""
             for name, content in members.items():
                 digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
@@ -124,7 +126,7 @@ package final class LocalIndex: Sendable {
             with zipfile.ZipFile(data, "w") as archive:
                 for name, content in members.items():
                     archive.writestr(zipfile.ZipInfo(name), content)
-            return stem(p) + "-py3-none-any.whl", data.getvalue()
+            return stem(p) + "-" + p["tag"] + ".whl", data.getvalue()
         def wheel(p):
             meta = "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (p["name"], p["version"])
             meta += "".join("Requires-Dist: %s\\n" % r for r in p["requires"])

@@ -63,10 +63,12 @@ package enum EnvironmentPlanner {
             request.interpreters = python.ranked(installed, at: date)
         }
         guard let best = request.interpreters.first else {
+            let needed = python.neededOldSeries?.description ?? python.ranges.joined(separator: " and ")
             throw .noInterpreter(
-                wanted: overrides.merged.interpreter ?? python.ranges.joined(separator: " and "),
+                wanted: overrides.merged.interpreter ?? needed,
                 installed: installed.map(\.version.description))
         }
+        if best.isOld, let evidence = python.old.evidence { request.evidence.append(evidence) }
         request.evidence.append(
             Evidence(
                 file: "", said: "committed on \(date.day)",

@@ -31,7 +31,7 @@ struct NoxFile {
             var session = Session(name: function.name)
             Self.read(function, functions: functions, constants: constants, depth: 0, into: &session)
             sessions.append(session)
-            pythons += function.decorators.matches(of: #/["'](3\.[0-9]{1,2})["']/#).compactMap {
+            pythons += function.decorators.matches(of: #/["'](3\.[0-9]{1,2}|2\.7)["']/#).compactMap {
                 PythonVersion($0.1)
             }
             for name in function.decorators.matches(of: #/python\s*=\s*([A-Za-z_]\w*)/#) {

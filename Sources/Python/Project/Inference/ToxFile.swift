@@ -54,7 +54,11 @@ struct ToxFile {
     }
 
     /// The interpreters in the names of the environments.
-    static func pythons(in files: ProjectFiles) -> (file: String, versions: [PythonVersion])? {
+    ///
+    /// `namesThree` says whether Python 3 is named without a minor version.
+    static func pythons(
+        in files: ProjectFiles
+    ) -> (file: String, versions: [PythonVersion], namesThree: Bool)? {
         var names: [String] = []
         var path = "tox.ini"
         if let text = files.text("tox.ini") {
@@ -69,8 +73,9 @@ struct ToxFile {
             let legacy = table?["legacy_tox_ini"]?.string.map { IniDocument($0) }
             names = table?["env_list"]?.strings ?? expanded(legacy?.value("tox", "envlist") ?? "")
         }
-        let versions = names.flatMap { $0.split(separator: "-") }.compactMap { version($0) }
-        return versions.isEmpty ? nil : (path, versions)
+        let factors = names.flatMap { $0.split(separator: "-") }
+        let (versions, namesThree) = (factors.compactMap { version($0) }, factors.contains("py3"))
+        return versions.isEmpty && !namesThree ? nil : (path, versions, namesThree)
     }
 
     /// `py36`, `py3.6` and `3.6` as a version.

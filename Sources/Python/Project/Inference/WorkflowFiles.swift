@@ -49,11 +49,11 @@ enum WorkflowFiles {
     }
 
     private static func numbers(_ text: Substring) -> [PythonVersion] {
-        let dotted = text.matches(of: #/(?:^|[^0-9.])(3\.[0-9]{1,2})(?![0-9])/#).compactMap {
+        let dotted = text.matches(of: #/(?:^|[^0-9.])(3\.[0-9]{1,2}|2\.[5-7])(?![0-9])/#).compactMap {
             PythonVersion($0.1)
         }
-        let short = text.matches(of: #/\bpy(3[0-9]{1,2})\b/#).compactMap {
-            PythonVersion("3.\($0.1.dropFirst())")
+        let short = text.matches(of: #/\bpy(3[0-9]{1,2}|2[5-7])\b/#).compactMap {
+            PythonVersion("\($0.1.prefix(1)).\($0.1.dropFirst())")
         }
         return dotted + short
     }

@@ -16,13 +16,22 @@ no other process finds it; without one nothing is reported. SWEGYM_PYTHONPATH is
 Tests start in DIRECTORY, which is relative to the working directory, if it is there and within the checkout; ids stay
 relative to the checkout. With --swegym-path-last the directory comes last on the module search path. Tests with an ID are left out.
 """
-import importlib.util
 import os
 import sys
+
+try:
+    from importlib.util import find_spec
+except ImportError:
+    # Python 2.
+    find_spec = None
 
 import swegym_common as common
 
 del sys.modules["swegym_common"]
+try:
+    _CLOSED = BrokenPipeError
+except NameError:
+    _CLOSED = ()
 
 
 def _load(tests_path, outside):
@@ -40,11 +49,15 @@ def _load(tests_path, outside):
 
 def _pose_as_pytest(pytest):
     """What a program can ask of how it was started is as under `python -m pytest`."""
+    main = sys.modules["__main__"]
+    if find_spec is None:
+        main.__file__ = sys.argv[0] = os.path.splitext(pytest.__file__)[0] + ".py"
+        main.__package__, main.__doc__ = "", None
+        return
     name = "pytest.__main__" if hasattr(pytest, "__path__") else "pytest"
-    spec = importlib.util.find_spec(name)
+    spec = find_spec(name)
     if spec is None or spec.origin is None:
         return
-    main = sys.modules["__main__"]
     main.__spec__, main.__file__, main.__loader__ = spec, spec.origin, spec.loader
     main.__package__, main.__doc__ = spec.parent, None
     sys.argv[0] = spec.origin
@@ -64,7 +77,7 @@ def _main():
     try:
         status = pytest.main(arguments, plugins=[reporter])
         sys.stdout.flush()
-    except BrokenPipeError:
+    except _CLOSED:
         # As pytest's own entry point: the interpreter would fail again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1

@@ -16,6 +16,8 @@ _WITHOUT_OPTION = "--swegym-without="
 TEXT_LIMIT = 500
 # Reasons of more tests than these tell nothing new.
 MOST_REASONS = 600
+# Python 2 takes everything out of a module that nothing holds.
+_LOADED = []
 
 
 def read_nonce():
@@ -87,6 +89,7 @@ def load(name, **names):
     module.__file__ = path
     module.__dict__.update(names)
     exec(code, module.__dict__)
+    _LOADED.append(module)
     return module
 
 

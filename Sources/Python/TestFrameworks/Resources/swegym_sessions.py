@@ -78,9 +78,15 @@ class _Session(object):
 def _run(program, arguments, report):
     """Runs one session; whether its report is whole, and its status."""
     ours, theirs = os.pipe()
-    child = subprocess.Popen(
-        [sys.executable, os.path.join(_HERE, program), str(theirs)] + arguments, stdin=subprocess.PIPE,
-        pass_fds=(theirs,))
+    words = [sys.executable, os.path.join(_HERE, program), str(theirs)] + arguments
+    if sys.version_info[0] >= 3:
+        child = subprocess.Popen(words, stdin=subprocess.PIPE, pass_fds=(theirs,))
+    else:
+        def let_go():
+            for descriptor in (ours, report.descriptor):
+                os.close(descriptor)
+
+        child = subprocess.Popen(words, stdin=subprocess.PIPE, preexec_fn=let_go)
     os.close(theirs)
     try:
         child.stdin.write(report.nonce.encode("ascii"))

@@ -9,8 +9,8 @@ or a module, runs the tests itself: it gets the arguments and the dotted names o
 the results of unittest. PATHs are relative to where tests start, PROGRAM to the checkout. See `swegym_start.py` for the
 rest.
 """
-import glob
 import os
+import re
 import runpy
 import sys
 import traceback
@@ -41,7 +41,7 @@ def _dotted(path, bases):
             parts = (stem[:-3] if stem.endswith(".py") else stem).split(os.sep)
             if parts[-1] == "__init__" and len(parts) > 1:
                 parts.pop()
-            if all(part.isidentifier() for part in parts):
+            if all(re.match(r"[^\W\d]\w*$", part) for part in parts):
                 return ".".join(parts)
     return None
 
@@ -68,7 +68,7 @@ def _run_loaded(arguments, paths, reporter):
         if os.path.isdir(real):
             home, pattern = real, "test*.py"
         else:
-            home, pattern = os.path.dirname(real), glob.escape(os.path.basename(real))
+            home, pattern = os.path.dirname(real), re.sub(r"([*?[])", r"[\1]", os.path.basename(real))
             # As discovery in the file's own directory has it, for modules that lie next to it.
             if home not in sys.path:
                 sys.path.append(home)

@@ -91,13 +91,18 @@ class Reporter(object):
         """A file could not be loaded."""
         self.began = self.failed = True
         self.emit(t="collect", id=self.relative(path), text=self.name(error))
-        self.explain(self.relative(path), error, error.__traceback__)
+        self.explain(self.relative(path), error, self.trace(error))
 
     def crash(self, error):
         """What runs the tests failed."""
         self.began = True
         self.emit(t="crash", text=self.name(error))
-        self.explain("django" if self.prints_labels else "unittest", error, error.__traceback__)
+        self.explain("django" if self.prints_labels else "unittest", error, self.trace(error))
+
+    @staticmethod
+    def trace(error):
+        """The traceback of the error that is being handled."""
+        return getattr(error, "__traceback__", None) or sys.exc_info()[2]
 
     @staticmethod
     def name(error):
@@ -217,7 +222,7 @@ class Reporter(object):
 
     def note_outcome(self, name, test, arguments):
         kind = type(test).__name__ if type(test).__module__ == "unittest.loader" else ""
-        if kind == "_FailedTest":
+        if kind in ("_FailedTest", "ModuleImportFailure"):
             error, trace = arguments[1][1:]
             place = self.place(test)
             self.emit(t="collect", id=place, text=_last_line(error))
@@ -289,7 +294,8 @@ class Reporter(object):
         if known is not None and known[0] is test:
             return known[1]
         module = sys.modules.get(type(test).__module__)
-        path = getattr(module, "__file__", None)
+        path = getattr(module, "__file__", None) or ""
+        path = path[:-1] if path.endswith((".pyc", ".pyo")) else path
         return os.path.realpath(path) if path else None
 
     def is_selected(self, test):

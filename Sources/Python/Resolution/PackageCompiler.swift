@@ -88,7 +88,7 @@ struct PackageCompiler: Sendable {
     ) async throws(EnvironmentError) -> Result<[EnvironmentLock.Pin], ResolutionFailure> {
         let result = try await bench.uv.run(
             ["pip", "compile", "-", "--no-build"]
-                + arguments(resolution, python: resolution.interpreter.path),
+                + arguments(resolution, python: resolution.interpreter),
             input: Self.lines(resolution.requirements).joined(separator: "\n"))
         guard result.succeeded else { return .failure(ResolutionFailure(said: result.errorText)) }
         return .success(PylockReader.packages(result.outputText).compactMap(\.pin))

@@ -106,7 +106,8 @@ struct PythonShortcomingsTests {
         #expect(reason("Skipping CUDA-based tests", .skipped) == .missingDevice)
         #expect(reason("requires at least two GPUs", .skipped) == .missingDevice)
         #expect(reason("need --runslow option to run", .skipped) == nil)
-        #expect(reason("ImportError: Numpy version 1.10.0 or later must be installed", .error) == .missingModule)
+        #expect(
+            reason("ImportError: Numpy version 1.10.0 or later must be installed", .error) == .missingModule)
         #expect(
             reason("[NOTRUN] yield tests were removed in pytest 4.0 - test_a will be ignored", .skipped)
                 == .missingRunner)

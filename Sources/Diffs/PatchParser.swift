@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Reads a patch line by line, in one pass.
 struct PatchParser {
     private let bytes: [UInt8]
@@ -171,9 +173,11 @@ struct PatchParser {
     }
 
     private static func line(in bytes: [UInt8], at start: Int, number: Int) -> PatchLine {
-        var end = start
-        bytes.withUnsafeBufferPointer { buffer in
-            while end < buffer.count, buffer[end] != UInt8(ascii: "\n") { end += 1 }
+        let end = bytes.withUnsafeBytes { buffer in
+            guard start < buffer.count, let base = buffer.baseAddress,
+                let newline = memchr(base + start, Int32(UInt8(ascii: "\n")), buffer.count - start)
+            else { return buffer.count }
+            return UnsafeRawPointer(newline) - base
         }
         return PatchLine(number: number, start: start, end: end, next: min(end + 1, bytes.count))
     }

@@ -15,7 +15,10 @@ package enum CanonicalJSON {
     ///
     /// - Throws: as `encode`; nothing is appended then.
     package static func append(_ value: some Encodable, to bytes: inout [UInt8]) throws {
-        try CanonicalEncoder.tree(of: value).write(to: &bytes)
+        let tree = try CanonicalEncoder.tree(of: value)
+        let needed = bytes.count + tree.textSize + 1024
+        if needed > bytes.capacity { bytes.reserveCapacity(needed) }
+        tree.write(to: &bytes)
     }
 
     /// The bytes of a value laid out for people, with a final newline.

@@ -17,21 +17,40 @@ enum CanonicalText {
         }
     }
 
+    /// The index of the first byte that must be escaped, or the end: eight bytes at a time are looked at.
+    private static func firstToEscape(
+        in text: UnsafeBufferPointer<UInt8>, from start: Int, _ letters: UnsafeBufferPointer<UInt8>
+    ) -> Int {
+        let bytes = UnsafeRawBufferPointer(text)
+        var index = start
+        while index + 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let found =
+                (word &- 0x2020_2020_2020_2020) & ~word | zeros(in: word ^ 0x2222_2222_2222_2222)
+                | zeros(in: word ^ 0x5c5c_5c5c_5c5c_5c5c)
+            // The lowest mark is right; those above it may come of a borrow.
+            let marks = found & 0x8080_8080_8080_8080
+            if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < text.count, letters[Int(text[index])] == 0 { index += 1 }
+        return index
+    }
+
+    /// The bytes of a word that are 0, each by its highest bit.
+    private static func zeros(in word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word }
+
     /// Appends text in runs of what needs no escape: patches are long, and most of their bytes are plain.
     private static func append(
         _ text: UnsafeBufferPointer<UInt8>, _ letters: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]
     ) {
-        let needed = bytes.count + text.count + text.count / 16 + 2
-        if needed > bytes.capacity { bytes.reserveCapacity(max(needed, 2 * bytes.capacity)) }
         bytes.append(UInt8(ascii: "\""))
         var start = 0
         var index = 0
-        while index < text.count {
+        while true {
+            index = firstToEscape(in: text, from: index, letters)
+            guard index < text.count else { break }
             let letter = letters[Int(text[index])]
-            if letter == 0 {
-                index += 1
-                continue
-            }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
             bytes.append(UInt8(ascii: "\\"))
             bytes.append(letter)

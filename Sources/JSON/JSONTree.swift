@@ -6,6 +6,16 @@ enum JSONTree {
     case list(JSONElements)
     case object(JSONMembers)
 
+    /// How many bytes the texts take when they are written, about: not many more where most of them is prose or a patch.
+    var textSize: Int {
+        switch self {
+        case .literal: 0
+        case .text(let text): text.utf8.count + text.utf8.count / 8
+        case .list(let list): list.places.reduce(0) { $0 + ($1.tree?.textSize ?? 0) }
+        case .object(let object): object.textSize
+        }
+    }
+
     /// Appends the value without blanks, keys sorted.
     func write(to bytes: inout [UInt8]) {
         switch self {
@@ -62,6 +72,8 @@ final class JSONMembers {
         places[name] = place
         return place
     }
+
+    var textSize: Int { places.reduce(0) { $0 + $1.key.utf8.count + ($1.value.tree?.textSize ?? 0) } }
 
     var sorted: [(key: String, value: JSONPlace)] { places.sorted { $0.key < $1.key } }
 }

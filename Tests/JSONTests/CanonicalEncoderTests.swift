@@ -20,6 +20,16 @@ import Testing
         try check(["", "\"", "\\", "\n", "\n\n"])
     }
 
+    @Test func `for texts of any length, with what is escaped at any place`() throws {
+        var random = SplitMix(seed: 2)
+        let characters = Array("abc XYZ/~\u{7f}é€\"\\\n\u{1}")
+        for length in 0..<200 {
+            let text = (0..<length).map { _ in characters[Int(random.next() % UInt64(characters.count))] }
+            try check(String(text))
+            try check(String(repeating: "a", count: length) + "\"\u{1f}\\ !#[]")
+        }
+    }
+
     @Test func `for numbers`() throws {
         try check([0, -1, Int.max, Int.min])
         try check(UInt64.max)

@@ -8,12 +8,13 @@ package import Instances
 package struct Repository: ~Copyable {
     let handle: OpaquePointer
     let database: OpaquePointer
+    let objects: ObjectReader
     /// Trees read lately: neighbouring commits share most of theirs.
     let trees = TreeCache()
     /// What was counted of files that were compared to find renames.
     let similarity: SimilarityIndex
-    /// The data of binary files that was rendered lately.
-    let binaries = BinarySections()
+    /// What was rendered lately.
+    let sections = RenderedSections()
     /// What the shortest unambiguous form of an id depends on; counted when it is first needed.
     let abbreviation: AbbreviationLength
     /// The large files that are not here, when it is a mirror that leaves them out.
@@ -41,9 +42,10 @@ package struct Repository: ~Copyable {
             git_repository_free(handle)
             throw error
         }
+        let packs: LazyPackReader
         do throws(GitError) {
-            let objects = path + "/objects"
-            try PackBackend.add(to: database, folders: [objects] + BorrowedObjects.folders(of: path))
+            packs = LazyPackReader([path + "/objects"] + (try BorrowedObjects.folders(of: path)))
+            try PackBackend.add(packs, to: database)
         } catch {
             git_odb_free(database)
             git_repository_free(handle)
@@ -52,7 +54,8 @@ package struct Repository: ~Copyable {
         self.handle = handle
         self.database = database
         self.path = path
-        similarity = SimilarityIndex(database: database)
+        objects = ObjectReader(database, packs: packs)
+        similarity = SimilarityIndex(objects)
         abbreviation = AbbreviationLength(objects: path + "/objects")
         leftOut = LeftOutObjects.of(path)
     }
@@ -125,6 +128,11 @@ extension Repository {
             defer { git_reference_free(reference) }
             let name = String(cString: git_reference_name(reference))
             guard name.hasPrefix(prefix) else { continue }
+            // Looked up again only where it is symbolic: there may be a hundred thousand.
+            if let target = git_reference_target(reference) {
+                found.append((name, ObjectID(target.pointee)))
+                continue
+            }
             var oid = git_oid()
             // A symbolic reference may dangle, which is no fault.
             guard git_reference_name_to_id(&oid, handle, name) >= 0 else { continue }
@@ -139,12 +147,13 @@ extension Repository {
         var id = id
         // Tags may name tags, but a chain longer than this is made to hurt.
         for _ in 0..<8 {
-            var size = 0
-            var kind = GIT_OBJECT_INVALID
-            var oid = id.oid
-            let code = git_odb_read_header(&size, &kind, database, &oid)
-            if code == GIT_ENOTFOUND.rawValue { return id }
-            try check(code, "reading object \(id)", about: id)
+            let kind: git_object_t
+            do throws(GitError) {
+                kind = try objects.header(of: id, "reading object \(id)").type
+            } catch {
+                guard case .missingObject = error.kind else { throw error }
+                return id
+            }
             if kind == GIT_OBJECT_COMMIT { return id }
             guard kind == GIT_OBJECT_TAG, let target = try tagTarget(id) else { return nil }
             id = target
@@ -153,7 +162,7 @@ extension Repository {
     }
 
     private func tagTarget(_ id: ObjectID) throws(GitError) -> ObjectID? {
-        let tag = try RawObject(id, expected: GIT_OBJECT_TAG, in: database, "tag")
+        let tag = try RawObject(id, expected: GIT_OBJECT_TAG, in: objects, "tag")
         let text = tag.withBytes { String(decoding: $0.prefix(47), as: UTF8.self) }
         guard text.hasPrefix("object ") else { return nil }
         return ObjectID(hex: text.dropFirst(7).prefix(40))

@@ -16,8 +16,8 @@ private func section(_ path: String) -> DiffSection { section(path, path, "@ \(p
 /// The paths whose sections are in the gold and in the test part.
 private func split(_ rule: SplittingRule, _ sections: [DiffSection]) -> (gold: [String], test: [String]) {
     let change = rule.split(sections)
-    let paths = { (part: [UInt8]) in
-        String(decoding: part, as: UTF8.self).split(separator: "\n").filter { $0.hasPrefix("@ ") }
+    let paths = { (part: PatchPart) in
+        String(decoding: part.bytes, as: UTF8.self).split(separator: "\n").filter { $0.hasPrefix("@ ") }
             .map { String($0.dropFirst(2)) }
     }
     return (paths(change.gold), paths(change.test))
@@ -69,7 +69,7 @@ private func isTest(_ path: String) -> Bool { TestPath.matches(Array(path.utf8))
         let text = "--- a/x y\t\n+++ b/x y\t\n@@ -1 +1,2 @@ f(a, b)\n-a\n+@@ -1 +1 @@\t\n+--- q\t\n"
         let printed = SplittingRule.substrings.split([section("x y", "x y", text)]).gold
         #expect(
-            String(decoding: printed, as: UTF8.self)
+            String(decoding: printed.bytes, as: UTF8.self)
                 == "diff --git a/x y b/x y\n--- a/x y\n+++ b/x y\n@@ -1,1 +1,2 @@ f(a, b)\n-a\n+@@ -1 +1 @@\t\n+--- q\t\n"
         )
     }
@@ -138,9 +138,20 @@ private func isTest(_ path: String) -> Bool { TestPath.matches(Array(path.utf8))
     @Test func `Both parts together are the whole change, and gold needs more than documentation`() {
         let sections = ["a.bin", "tests/t.py", "docs/a.rst", "tests/d.bin"].map { section($0) }
         let change = SplittingRule.pathParts.split(sections)
-        #expect(change.gold.count + change.test.count == sections.reduce(0) { $0 + $1.text.count })
+        let size = change.gold.bytes.count + change.test.bytes.count
+        #expect(size == sections.reduce(0) { $0 + $1.text.count })
+        #expect(change.gold.text.text == String(decoding: change.gold.bytes, as: UTF8.self))
+        #expect(change.gold.text.isExact)
         #expect(change.hasGold && change.hasTest)
         #expect(!SplittingRule.pathParts.split(["tests/t.py", "docs/a.rst"].map { section($0) }).hasGold)
+    }
+
+    @Test func `A part that is not UTF-8 says so, and its bytes are replaced as Swift does`() {
+        var sections = ["a.py", "b.py"].map { section($0) }
+        sections[0].text += [0x63, 0xe9, 0x0a]
+        let part = SplittingRule.pathParts.split(sections).gold
+        #expect(!part.text.isExact)
+        #expect(part.text.text == String(decoding: part.bytes, as: UTF8.self))
     }
 
     @Test(arguments: SplittingRule.allCases)

@@ -24,11 +24,38 @@ extension Repository {
         return try changes(fromTree: oldTree, toTree: newTree)
     }
 
+    /// Those of some paths at which two commits, which a graph mostly knows, have different files or links.
+    ///
+    /// Only the trees on the way to them are read.
+    package func paths(
+        of paths: Set<[UInt8]>, thatDifferBetween one: ObjectID, and other: ObjectID,
+        knownTo graph: CommitGraph
+    ) throws(GitError) -> Set<[UInt8]> {
+        let first = if let tree = graph.tree(of: one) { tree } else { try tree(of: one) }
+        let second = if let tree = graph.tree(of: other) { tree } else { try tree(of: other) }
+        var found: Set<[UInt8]> = []
+        for path in paths where try differ(first, second, at: path) { found.insert(path) }
+        return found
+    }
+
+    private func differ(_ one: ObjectID, _ other: ObjectID, at path: [UInt8]) throws(GitError) -> Bool {
+        var (first, second) = (Optional(one), Optional(other))
+        let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() where first != second {
+            let before = try first.flatMap { (tree) throws(GitError) in try entry(part, of: tree) }
+            let after = try second.flatMap { (tree) throws(GitError) in try entry(part, of: tree) }
+            if index == parts.count - 1 { return before?.version != after?.version }
+            first = before.flatMap { $0.isFolder ? $0.id : nil }
+            second = after.flatMap { $0.isFolder ? $0.id : nil }
+        }
+        return false
+    }
+
     /// What changed between two trees, by path: no text, no renames, in git's order.
     ///
     /// Only the trees that differ are read.
     package func changes(fromTree old: ObjectID?, toTree new: ObjectID?) throws(GitError) -> [FileChange] {
-        var comparison = TreeComparison(database: database, trees: trees)
+        var comparison = TreeComparison(objects: objects, trees: trees)
         try comparison.compare(old, new, depth: 0)
         return comparison.changes
     }
@@ -39,13 +66,13 @@ private struct TreeComparison {
     /// Deeper trees are made to exhaust the stack of whoever reads them.
     private static let depthLimit = 1024
 
-    let database: OpaquePointer
+    let objects: ObjectReader
     let trees: TreeCache
     var changes: [FileChange] = []
     private var folder: [UInt8] = []
 
-    init(database: OpaquePointer, trees: TreeCache) {
-        self.database = database
+    init(objects: ObjectReader, trees: TreeCache) {
+        self.objects = objects
         self.trees = trees
     }
 
@@ -80,7 +107,7 @@ private struct TreeComparison {
 
     private func content(_ id: ObjectID?) throws(GitError) -> TreeContent? {
         guard let id else { return nil }
-        return try trees.tree(id, in: database)
+        return try trees.tree(id, in: objects)
     }
 
     /// Both entries are of one kind, folder or not: the order of names sees to that.

@@ -20,7 +20,7 @@ extension Repository {
 
     /// A commit.
     package func commit(_ id: ObjectID) throws(GitError) -> Commit {
-        let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: database, "commit")
+        let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: objects, "commit")
         guard let commit = object.withBytes({ Commit(id: id, parsing: $0) }) else {
             throw Self.malformed("commit", id)
         }
@@ -35,7 +35,7 @@ extension Repository {
     /// The content of a blob.
     package func blob(_ id: ObjectID) throws(GitError) -> [UInt8] {
         try bring([id])
-        let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
+        let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: objects, "blob")
         return object.withBytes { Array($0) }
     }
 
@@ -77,15 +77,15 @@ extension Repository {
     }
 
     func commitHead(_ id: ObjectID) throws(GitError) -> CommitHead {
-        let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: database, "commit")
+        let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: objects, "commit")
         guard let head = object.withBytes({ CommitHead(parsing: $0) }) else {
             throw Self.malformed("commit", id)
         }
         return head
     }
 
-    private func entry(_ name: ArraySlice<UInt8>, of tree: ObjectID) throws(GitError) -> TreeEntry? {
-        let content = try trees.tree(tree, in: database)
+    func entry(_ name: ArraySlice<UInt8>, of tree: ObjectID) throws(GitError) -> TreeEntry? {
+        let content = try trees.tree(tree, in: objects)
         var cursor = TreeCursor(content, id: tree)
         while let entry = try cursor.next() {
             if entry.name.count == name.count, Self.isEqual(cursor.name(of: entry), name) { return entry }

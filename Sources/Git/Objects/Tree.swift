@@ -1,12 +1,12 @@
 internal import CGit2
 internal import Instances
 
-/// A tree's content in libgit2's memory, shared by the cache and whoever walks it.
+/// A tree's content, shared by the cache and whoever walks it.
 final class TreeContent {
     private let object: RawObject
 
-    init(_ id: ObjectID, in database: OpaquePointer) throws(GitError) {
-        object = try RawObject(id, expected: GIT_OBJECT_TREE, in: database, "tree")
+    init(_ id: ObjectID, in objects: ObjectReader) throws(GitError) {
+        object = try RawObject(id, expected: GIT_OBJECT_TREE, in: objects, "tree")
     }
 
     /// Valid while this object lives.
@@ -15,15 +15,15 @@ final class TreeContent {
 
 /// The trees read lately, up to a number of bytes, the oldest dropped first.
 final class TreeCache {
-    private static let capacity = 16 << 20
+    private static let capacity = 8 << 20
     private var contents: [ObjectID: TreeContent] = [:]
     private var order: [ObjectID] = []
     private var oldest = 0
     private var size = 0
 
-    func tree(_ id: ObjectID, in database: OpaquePointer) throws(GitError) -> TreeContent {
+    func tree(_ id: ObjectID, in objects: ObjectReader) throws(GitError) -> TreeContent {
         if let known = contents[id] { return known }
-        let content = try TreeContent(id, in: database)
+        let content = try TreeContent(id, in: objects)
         contents[id] = content
         order.append(id)
         size += content.bytes.count

@@ -6,15 +6,15 @@ enum PackBackend {
     /// Above libgit2's own ways of finding objects.
     private static let priority: Int32 = 10
 
-    /// Adds the reader of some folders of objects to a database, which owns it from then on.
-    static func add(to database: OpaquePointer, folders: [String]) throws(GitError) {
+    /// Adds a reader to a database.
+    static func add(_ reader: LazyPackReader, to database: OpaquePointer) throws(GitError) {
         let backend = UnsafeMutablePointer<cgit2_backend>.allocate(capacity: 1)
         backend.initialize(to: cgit2_backend())
         git_odb_init_backend(&backend.pointee.parent, UInt32(GIT_ODB_BACKEND_VERSION))
         backend.pointee.parent.read = read
         backend.pointee.parent.read_header = readHeader
         backend.pointee.parent.free = free
-        backend.pointee.owner = Unmanaged.passRetained(LazyReader(folders)).toOpaque()
+        backend.pointee.owner = Unmanaged.passRetained(reader).toOpaque()
         let code = backend.withMemoryRebound(to: git_odb_backend.self, capacity: 1) {
             git_odb_add_backend(database, $0, priority)
         }
@@ -23,7 +23,7 @@ enum PackBackend {
     }
 
     fileprivate static func release(_ backend: UnsafeMutablePointer<cgit2_backend>) {
-        if let owner = backend.pointee.owner { Unmanaged<LazyReader>.fromOpaque(owner).release() }
+        if let owner = backend.pointee.owner { Unmanaged<LazyPackReader>.fromOpaque(owner).release() }
         backend.deinitialize(count: 1)
         backend.deallocate()
     }
@@ -31,14 +31,14 @@ enum PackBackend {
     fileprivate static func reader(of backend: UnsafeMutablePointer<git_odb_backend>?) -> PackReader? {
         backend?.withMemoryRebound(to: cgit2_backend.self, capacity: 1) { backend in
             backend.pointee.owner.flatMap {
-                Unmanaged<LazyReader>.fromOpaque($0).takeUnretainedValue().reader
+                Unmanaged<LazyPackReader>.fromOpaque($0).takeUnretainedValue().reader
             }
         }
     }
 }
 
 /// A reader that opens its packs when the first object is asked for.
-private final class LazyReader {
+final class LazyPackReader {
     private let folders: [String]
     private(set) lazy var reader = PackReader(folders: folders)
 

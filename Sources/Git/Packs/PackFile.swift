@@ -94,14 +94,28 @@ final class PackFile {
 
     /// Unpacks data that begins at a place.
     ///
-    /// - Returns: whether it is sound and as long as the target.
-    func unpack(at place: Int, into target: UnsafeMutableRawBufferPointer, by inflater: Inflater) -> Bool {
+    /// - Parameter whole: whether the target is for all of it, or for its beginning.
+    /// - Returns: whether it is sound as far as it was read, and as long as the target if that is for all of it.
+    func unpack(
+        at place: Int, into target: UnsafeMutableRawBufferPointer, by inflater: Inflater, whole: Bool = true
+    ) -> Bool {
         if place < start || place >= start + length { fill(from: place, Self.step) }
         guard place >= start, place < start + length else { return false }
         let first = UnsafeRawBufferPointer(rebasing: buffer[(place - start)..<length])
-        return inflater.inflate(first, into: target) {
+        return inflater.inflate(first, into: target, whole: whole) {
             fill(from: start + length, max(Self.step, min(target.count, Self.capacity)))
             return UnsafeRawBufferPointer(rebasing: buffer[..<length])
+        }
+    }
+
+    /// How long the object is that a delta makes of its base; nil when that cannot be read.
+    func resultSize(ofDelta header: Header, by inflater: Inflater) -> Int? {
+        // Two numbers, of at most ten bytes each.
+        withUnsafeTemporaryAllocation(byteCount: min(header.size, 20), alignment: 1) { beginning in
+            guard !beginning.isEmpty, unpack(at: header.data, into: beginning, by: inflater, whole: false)
+            else { return nil }
+            var cursor = DeltaCursor(UnsafeRawBufferPointer(beginning))
+            return cursor.number() == nil ? nil : cursor.number()
         }
     }
 

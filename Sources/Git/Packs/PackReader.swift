@@ -20,7 +20,10 @@ final class PackReader {
 
     private let packs: [Pack]
     private let inflater: Inflater
-    private var unpacked = RecentObjects()
+    private let chain = DeltaChain(objectLimit: PackReader.objectLimit)
+    private var unpacked = RecentObjects(capacity: 24 << 20)
+    /// The differences: little as they are, they save what unpacks slowest when a version near an earlier one is read.
+    private var differences = RecentObjects(capacity: 16 << 20)
     /// The pack in which the last object was found, which is asked first.
     private var latest = 0
 
@@ -57,12 +60,43 @@ final class PackReader {
     }
 
     /// The type and size of an object by its name; nil when it cannot be read here.
+    ///
+    /// Of a difference no more is unpacked than its beginning, which says how long its result is.
     func header(_ name: UnsafeRawPointer) -> (type: Int32, size: Int)? {
         guard let (pack, offset) = place(of: name) else { return nil }
-        if let header = packs[pack].file.header(at: offset), case .whole(let type) = header.form {
-            return (type, header.size)
+        if let known = unpacked[RecentObjects.Key(pack: pack, offset: offset)] {
+            return (known.type, known.bytes.count)
         }
-        return object(at: offset, in: pack).map { ($0.type, $0.bytes.count) }
+        let file = packs[pack].file
+        guard let first = file.header(at: offset) else { return nil }
+        if case .whole(let type) = first.form { return (type, first.size) }
+        guard let size = file.resultSize(ofDelta: first, by: inflater),
+            let type = type(of: first, in: pack)
+        else { return nil }
+        return (type, size)
+    }
+
+    /// The type of the object at the end of a chain of differences.
+    private func type(of first: PackFile.Header, in pack: Int) -> Int32? {
+        var header = first
+        for _ in 0..<Self.chainLimit {
+            if case .whole(let type) = header.form { return type }
+            guard let base = base(of: header, in: pack) else { return nil }
+            if let known = unpacked[RecentObjects.Key(pack: pack, offset: base)] { return known.type }
+            guard let next = packs[pack].file.header(at: base) else { return nil }
+            header = next
+        }
+        return nil
+    }
+
+    /// Where the object begins from which a difference is one; nil for a whole object, and where there is none.
+    private func base(of header: PackFile.Header, in pack: Int) -> Int? {
+        switch header.form {
+        case .whole: nil
+        case .deltaTo(let offset): offset
+        case .deltaToName(let name):
+            name.withUnsafeBytes { $0.baseAddress.flatMap(packs[pack].index.offset) }
+        }
     }
 
     private func place(of name: UnsafeRawPointer) -> (pack: Int, offset: Int)? {
@@ -76,34 +110,23 @@ final class PackReader {
     }
 
     private func object(at offset: Int, in pack: Int) -> PackedObject? {
-        let file = packs[pack].file
-        var deltas: [(offset: Int, delta: PackedObject)] = []
+        var offsets: [Int] = []
+        var deltas: [PackedObject] = []
         var size = 0
         var place = offset
         while deltas.count < Self.chainLimit, size <= Self.chainSizeLimit {
             let key = RecentObjects.Key(pack: pack, offset: place)
-            if let known = unpacked[key] { return build(deltas, on: known, in: pack) }
-            guard let header = file.header(at: place), header.size <= Self.objectLimit else { return nil }
-            var type: Int32 = 0
-            if case .whole(let found) = header.form { type = found }
-            let data = PackedObject(type: type, size: header.size) {
-                file.unpack(at: header.data, into: $0, by: inflater)
+            if let known = unpacked[key] { return build(deltas, at: offsets, on: known, in: pack) }
+            guard let data = differences[key] ?? unpack(key) else { return nil }
+            guard let base = data.base else {
+                if !deltas.isEmpty || data.type != Self.commit { unpacked[key] = data }
+                return build(deltas, at: offsets, on: data, in: pack)
             }
-            guard let data else { return nil }
-            switch header.form {
-            case .whole:
-                if !deltas.isEmpty || type != Self.commit { unpacked[key] = data }
-                return build(deltas, on: data, in: pack)
-            case .deltaTo(let base):
-                deltas.append((place, data))
-                place = base
-            case .deltaToName(let name):
-                guard let base = name.withUnsafeBytes({ $0.baseAddress.flatMap(packs[pack].index.offset) })
-                else { return nil }
-                deltas.append((place, data))
-                place = base
-            }
-            size += header.size
+            differences[key] = data
+            offsets.append(place)
+            deltas.append(data)
+            place = base
+            size += data.bytes.count
         }
         return nil
     }
@@ -111,15 +134,28 @@ final class PackReader {
     /// The type of commits, of which each is read once.
     private static let commit: Int32 = 1
 
-    private func build(
-        _ deltas: [(offset: Int, delta: PackedObject)], on base: PackedObject, in pack: Int
-    ) -> PackedObject? {
-        var object = base
-        for (offset, delta) in deltas.reversed() {
-            guard let next = object.applying(delta, limit: Self.objectLimit) else { return nil }
-            object = next
-            unpacked[RecentObjects.Key(pack: pack, offset: offset)] = next
+    /// The data of a place: an object, or what it differs in from another.
+    private func unpack(_ key: RecentObjects.Key) -> PackedObject? {
+        let file = packs[key.pack].file
+        guard let header = file.header(at: key.offset), header.size <= Self.objectLimit else { return nil }
+        var type: Int32 = 0
+        var base: Int?
+        if case .whole(let found) = header.form {
+            type = found
+        } else {
+            base = self.base(of: header, in: key.pack)
+            guard base != nil else { return nil }
         }
-        return object
+        return PackedObject(type: type, base: base, size: header.size) {
+            file.unpack(at: header.data, into: $0, by: inflater)
+        }
+    }
+
+    private func build(
+        _ deltas: [PackedObject], at offsets: [Int], on base: PackedObject, in pack: Int
+    ) -> PackedObject? {
+        chain.object(of: deltas, on: base) { number, object in
+            unpacked[RecentObjects.Key(pack: pack, offset: offsets[number])] = object
+        }
     }
 }

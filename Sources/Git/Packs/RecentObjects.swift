@@ -1,40 +1,27 @@
-/// Objects that were unpacked lately, up to a number of bytes.
-///
-/// They are of two ages: when the young fill half of the room, the old go and the young grow old; an old one that is
-/// asked for is young again.
+/// The objects of packs that were unpacked lately, up to a number of bytes.
 struct RecentObjects {
     /// A pack by its number, and a place in it.
     struct Key: Hashable {
         var pack: Int
         var offset: Int
+
+        /// Feeds the offset only: mostly there is one pack.
+        func hash(into hasher: inout Hasher) { hasher.combine(offset) }
     }
 
-    private let capacity: Int
-    private var young: [Key: PackedObject] = [:]
-    private var old: [Key: PackedObject] = [:]
-    private var youngSize = 0
+    /// What an object needs besides its content, about.
+    private static let overhead = 128
 
-    init(capacity: Int = 32 << 20) { self.capacity = capacity }
+    private var objects: RecentValues<Key, PackedObject>
 
-    /// The object that is kept for a place; an object too large to be kept with others is not.
+    init(capacity: Int) { objects = RecentValues(capacity: capacity) }
+
+    /// The object that is kept for a place.
     subscript(key: Key) -> PackedObject? {
-        mutating get {
-            if let known = young[key] { return known }
-            guard let known = old[key] else { return nil }
-            insert(known, for: key)
-            return known
-        }
+        mutating get { objects[key] }
         set {
-            if let newValue { insert(newValue, for: key) }
+            guard let newValue else { return }
+            objects.insert(newValue, for: key, size: newValue.bytes.count + Self.overhead)
         }
-    }
-
-    private mutating func insert(_ object: PackedObject, for key: Key) {
-        let size = object.bytes.count + 128
-        guard size <= capacity / 4 else { return }
-        if youngSize + size > capacity / 2 {
-            (old, young, youngSize) = (young, [:], 0)
-        }
-        if young.updateValue(object, forKey: key) == nil { youngSize += size }
     }
 }

@@ -1,56 +1,32 @@
 /// The text after a hunk's second `@@`: the line above the hunk that says where one is.
 struct HunkTrailer {
-    private let content: UnsafeRawBufferPointer
+    private let text: ComparedText
     private let isPython: Bool
     /// The line before which the last search began; the next one goes no further back.
     private var previousStart = -1
-    /// A line known by number and offset, from which others are counted.
-    private var known = (line: 0, offset: 0)
-    private var text: [UInt8] = []
+    private var found: [UInt8] = []
 
     private static let limit = 80
 
     /// Trailers for hunks of an old file, to be asked for in ascending order.
-    init(_ content: UnsafeRawBufferPointer, isPython: Bool) {
-        self.content = content
+    init(_ text: ComparedText, isPython: Bool) {
+        self.text = text
         self.isPython = isPython
     }
 
     /// The trailer of the hunk that begins at a line of the old file, from 0: looked for from the line above the hunk
     /// back to where the last search began, else what the last hunk had (git's `xemit.c`).
     mutating func trailer(ofHunkAt line: Int) -> [UInt8] {
-        var end = offset(of: line)
         var number = line - 1
         while number > previousStart {
-            let start = lineStart(before: end)
-            if let found = heading(UnsafeRawBufferPointer(rebasing: content[start..<end])) {
-                text = found
+            if let heading = heading(text[number]) {
+                found = heading
                 break
             }
-            end = start
             number -= 1
         }
         previousStart = line - 1
-        return Array(text.prefix(validUTF8Length(text)))
-    }
-
-    /// Where a line begins; counts on from the line asked for before.
-    private mutating func offset(of line: Int) -> Int {
-        var (number, offset) = known
-        while number < line, offset < content.count {
-            let newline = firstIndex(of: UInt8(ascii: "\n"), in: content, from: offset) ?? content.count - 1
-            offset = newline + 1
-            number += 1
-        }
-        known = (number, offset)
-        return offset
-    }
-
-    private func lineStart(before end: Int) -> Int {
-        guard end > 0 else { return 0 }
-        var start = end - 1
-        while start > 0, content[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-        return start
+        return Array(found.prefix(validUTF8Length(found)))
     }
 
     /// What a line gives as a trailer; nil when it is no heading.
@@ -120,6 +96,13 @@ func validUTF8Length(_ bytes: [UInt8]) -> Int {
 func validUTF8Length(_ bytes: UnsafeRawBufferPointer) -> Int {
     var index = 0
     while index < bytes.count {
+        // Most bytes are ASCII, and are looked at eight at a time.
+        while index + 8 <= bytes.count,
+            bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        {
+            index += 8
+        }
+        guard index < bytes.count else { break }
         let first = bytes[index]
         guard first >= 0x80 else {
             index += 1

@@ -4,21 +4,19 @@ internal import Instances
 /// Renders the changes of one pull request: finds renames among them, then writes a section a file.
 final class PatchRenderer {
     private let repository: OpaquePointer
-    private let database: OpaquePointer
     private let abbreviation: AbbreviationLength
     private let options: RenderOptions
     private let similarity: SimilarityIndex
-    private let binaries: BinarySections
+    private let objects: ObjectReader
 
     init(
-        repository: OpaquePointer, database: OpaquePointer, abbreviation: AbbreviationLength,
-        similarity: SimilarityIndex, binaries: BinarySections, options: RenderOptions
+        repository: OpaquePointer, objects: ObjectReader, abbreviation: AbbreviationLength,
+        similarity: SimilarityIndex, options: RenderOptions
     ) {
         self.repository = repository
-        self.database = database
         self.abbreviation = abbreviation
         self.similarity = similarity
-        self.binaries = binaries
+        self.objects = objects
         self.options = options
     }
 
@@ -97,7 +95,7 @@ final class PatchRenderer {
         let versions = [change.old, change.new].compactMap(\.self).filter { $0.mode != .gitlink }
         let missing = versions.map(\.id).filter { id in
             var oid = id.oid
-            return id == found || git_odb_exists(database, &oid) != 1
+            return id == found || git_odb_exists(objects.database, &oid) != 1
         }
         return missing.isEmpty ? [found] : missing
     }
@@ -109,18 +107,28 @@ final class PatchRenderer {
         }
         let old = try content(change.old, of: change)
         let new = try content(change.new, of: change)
-        if isBinaryContent(old) || isBinaryContent(new) {
-            try appendBinary(change, old, new, to: &file)
-            return
-        }
         let start = file.text.count
-        file.text += header(change, isFullIndex: false)
-        try ContentComparison.appendText(
-            old, new, labels: labels(change), isPython: isPython(change), to: &file.text)
-        if options.nonUTF8AsBinary, !isValidUTF8(file.text, from: start) {
-            file.text.removeLast(file.text.count - start)
-            try appendBinary(change, old, new, to: &file)
+        let isText = withExtendedLifetime((old, new)) {
+            appendText(
+                change, old?.bytes ?? Self.nothing, new?.bytes ?? Self.nothing, to: &file.text)
         }
+        if isText, !options.nonUTF8AsBinary || isValidUTF8(file.text, from: start) { return }
+        file.text.removeLast(file.text.count - start)
+        try appendBinary(change, to: &file)
+    }
+
+    private static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+
+    /// Whether both contents are text, whose lines of difference are then appended.
+    private func appendText(
+        _ change: FileChange, _ old: UnsafeRawBufferPointer, _ new: UnsafeRawBufferPointer,
+        to text: inout [UInt8]
+    ) -> Bool {
+        guard !isBinary(old), !isBinary(new) else { return false }
+        text += header(change, isFullIndex: false)
+        ContentComparison.appendText(
+            old, new, labels: labels(change), isPython: isPython(change), to: &text)
+        return true
     }
 
     private func isValidUTF8(_ text: [UInt8], from start: Int) -> Bool {
@@ -130,16 +138,13 @@ final class PatchRenderer {
         }
     }
 
-    private func appendBinary(
-        _ change: FileChange, _ old: BlobContent?, _ new: BlobContent?, to file: inout RenderedFile
-    ) throws(GitError) {
+    private func appendBinary(_ change: FileChange, to file: inout RenderedFile) throws(GitError) {
         file.isBinary = true
         switch options.binary {
         case .full:
             file.text += header(change, isFullIndex: true)
-            try binaries.append(change.old?.id, change.new?.id, to: &file.text) { text throws(GitError) in
-                try ContentComparison.appendBinary(old, new, to: &text)
-            }
+            try ContentComparison.appendBinary(
+                libraryBlob(change.old, of: change), libraryBlob(change.new, of: change), to: &file.text)
         case .summary:
             file.text += header(change, isFullIndex: false)
             let (one, two) = labelPaths(change)
@@ -151,12 +156,14 @@ final class PatchRenderer {
     private func content(_ version: FileVersion?, of change: FileChange) throws(GitError) -> BlobContent? {
         guard let version else { return nil }
         if version.mode == .gitlink { return BlobContent(gitlink: version.id) }
-        return try BlobContent(version.id, in: repository, of: change.path)
+        return try BlobContent(version.id, in: objects, of: change.path)
     }
 
-    private func isBinaryContent(_ content: BlobContent?) -> Bool {
-        guard let content else { return false }
-        return withExtendedLifetime(content) { isBinary(content.bytes) }
+    private func libraryBlob(
+        _ version: FileVersion?, of change: FileChange
+    ) throws(GitError) -> LibraryBlob? {
+        guard let version, version.mode != .gitlink else { return nil }
+        return try LibraryBlob(version.id, in: repository, of: change.path)
     }
 
     /// Whether headings are found by git's pattern for Python: the driver goes by the name of a regular file.
@@ -198,8 +205,8 @@ final class PatchRenderer {
         guard old != new, isFull || options.indexLine != .none else { return [] }
         let mode = change.old?.mode == change.new?.mode ? change.new.map { " " + $0.mode.digits } ?? "" : ""
         if isFull || options.indexLine == .full { return Array("index \(old)..\(new)\(mode)\n".utf8) }
-        let one = abbreviation.shortForm(of: old, in: database)
-        let two = abbreviation.shortForm(of: new, in: database)
+        let one = abbreviation.shortForm(of: old, in: objects.database)
+        let two = abbreviation.shortForm(of: new, in: objects.database)
         return Array("index \(one)..\(two)\(mode)\n".utf8)
     }
 

@@ -8,12 +8,18 @@ extension Repository {
     ) throws(GitError) -> [RenderedFile] {
         try bring(changes.flatMap(\.blobs))
         let renderer = PatchRenderer(
-            repository: handle, database: database, abbreviation: abbreviation, similarity: similarity,
-            binaries: binaries, options: options)
+            repository: handle, objects: objects, abbreviation: abbreviation, similarity: similarity,
+            options: options)
         let paired = options.detectRenames ? try renderer.pairingRenames(in: changes) : changes
+        sections.begin(files: paired.count, options)
         var files: [RenderedFile] = []
         files.reserveCapacity(paired.count)
-        for change in paired { files.append(try renderer.render(change)) }
+        for change in paired {
+            files.append(
+                try sections.section(of: change) { () throws(GitError) in
+                    try renderer.render(change)
+                })
+        }
         return files
     }
 }

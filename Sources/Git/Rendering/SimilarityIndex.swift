@@ -5,7 +5,7 @@ internal import Instances
 /// with many others, and changes that lie near each other in history have many of them in common.
 final class SimilarityIndex {
     /// How much memory what was counted may take when the next change begins.
-    private static let capacity = 16 << 20
+    private static let capacity = 8 << 20
 
     private struct File {
         let id: ObjectID
@@ -13,7 +13,7 @@ final class SimilarityIndex {
         var spans: LineSpans?
     }
 
-    private let database: OpaquePointer
+    private let objects: ObjectReader
     private var numbers: [ObjectID: Int] = [:]
     private var files: [File] = []
     private var footprint = 0
@@ -21,7 +21,7 @@ final class SimilarityIndex {
     /// The file that is entered in the table.
     private var entered: Int?
 
-    init(database: OpaquePointer) { self.database = database }
+    init(_ objects: ObjectReader) { self.objects = objects }
 
     /// Makes room; numbers given before are void.
     func begin() {
@@ -66,18 +66,14 @@ final class SimilarityIndex {
     private func size(of side: RenamePairing.Side) throws(GitError) -> Int {
         if let known = files[side.content].size { return known }
         let id = side.version.id
-        var size = 0
-        var kind = GIT_OBJECT_INVALID
-        var oid = id.oid
-        let code = git_odb_read_header(&size, &kind, database, &oid)
-        try check(code, "reading blob \(id) of \(side.path)", about: id)
+        let size = try objects.header(of: id, "reading blob \(id) of \(side.path)").size
         files[side.content].size = size
         return size
     }
 
     private func count(_ side: RenamePairing.Side) throws(GitError) {
         guard files[side.content].spans == nil else { return }
-        let object = try RawObject(side.version.id, expected: GIT_OBJECT_BLOB, in: database, "blob")
+        let object = try RawObject(side.version.id, expected: GIT_OBJECT_BLOB, in: objects, "blob")
         // The table must be empty while another file is counted in it.
         enter(nil)
         let spans = object.withBytes { LineSpans($0, countingIn: table) }

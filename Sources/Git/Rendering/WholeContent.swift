@@ -28,7 +28,7 @@ enum WholeContent {
         }
     }
 
-    private static let noNewline = "\n\\ No newline at end of file\n"
+    static let noNewline = "\n\\ No newline at end of file\n"
 
     private static func lines(of content: UnsafeRawBufferPointer) -> Int {
         var count = 0

@@ -110,7 +110,7 @@ private struct MemoryRepository: ~Copyable {
             throw GitError(kind: .invalidInput, operation: operation, message: "the file is gone afterwards")
         }
         let id = ObjectID(entry.pointee.id)
-        let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
+        let object = try RawObject(id, expected: GIT_OBJECT_BLOB, in: ObjectReader(database), "blob")
         return object.withBytes { Array($0) }
     }
 }

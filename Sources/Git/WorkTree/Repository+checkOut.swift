@@ -21,7 +21,7 @@ extension Repository {
         let pack = options.twin == nil ? try PackWriter(objects: fresh.objects) : nil
         let twin = try options.twin.map { twin throws(GitError) in try SharedFolder(at: twin.directory) }
         var writer = WorkTreeWriter(
-            database: database, trees: trees, pack: pack, twin: twin, options: options,
+            objects: objects, trees: trees, pack: pack, twin: twin, options: options,
             time: OneCommitRepository.fileTime(original))
         let root = try Folder(at: directory)
         try writer.write(original.tree, into: root)
@@ -84,7 +84,7 @@ extension Repository {
                 message: "there is no such folder")
         }
         var writer = WorkTreeWriter(
-            database: database, trees: trees, pack: nil, options: options,
+            objects: objects, trees: trees, pack: nil, options: options,
             time: OneCommitRepository.fileTime(original))
         try writer.write(original.tree, into: folder)
         return WorkTreeSummary(

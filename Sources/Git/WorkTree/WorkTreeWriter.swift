@@ -10,7 +10,7 @@ struct WorkTreeWriter: ~Copyable {
         var status: Folder.Status
     }
 
-    private let database: OpaquePointer
+    private let objects: ObjectReader
     private let trees: TreeCache
     private let pack: PackWriter?
     private let twin: SharedFolder?
@@ -28,10 +28,10 @@ struct WorkTreeWriter: ~Copyable {
     ///   - twin: a checkout of the same tree on the same file system, whose files get a second name; nil writes all.
     ///   - time: when the files shall seem to have been written, in seconds since 1970.
     init(
-        database: OpaquePointer, trees: TreeCache, pack: PackWriter?, twin: SharedFolder? = nil,
+        objects: ObjectReader, trees: TreeCache, pack: PackWriter?, twin: SharedFolder? = nil,
         options: WorkTreeOptions, time: Int64
     ) {
-        self.database = database
+        self.objects = objects
         self.trees = trees
         self.pack = pack
         self.twin = twin
@@ -54,7 +54,7 @@ struct WorkTreeWriter: ~Copyable {
         of tree: ObjectID, into folder: borrowing Folder, at parts: [[UInt8]], _ twin: SharedFolder?
     ) throws(GitError) {
         guard parts.count < Self.depthLimit else { throw refusal(parts, "it is nested too deeply") }
-        let content = try trees.tree(tree, in: database)
+        let content = try trees.tree(tree, in: objects)
         var cursor = TreeCursor(content, id: tree)
         while let entry = try cursor.next() {
             let name = Array(cursor.name(of: entry))
@@ -112,7 +112,7 @@ struct WorkTreeWriter: ~Copyable {
     /// A blob's content; nil when it is missing and may be.
     private mutating func blob(_ id: ObjectID, at parts: [[UInt8]]) throws(GitError) -> RawObject? {
         do {
-            return try RawObject(id, expected: GIT_OBJECT_BLOB, in: database, "blob")
+            return try RawObject(id, expected: GIT_OBJECT_BLOB, in: objects, "blob")
         } catch {
             guard case .missingObject = error.kind, options.missingObjects == .skip else {
                 throw GitError(

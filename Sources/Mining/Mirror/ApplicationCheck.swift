@@ -5,7 +5,7 @@ internal import Instances
 /// Whether a change applies to the base commit.
 ///
 /// A file that is at the base commit what it was where the change began takes its section by construction. Only of
-/// the others are the hunks tried.
+/// the others are the hunks tried, and nothing but the files of the change is looked at: a branch moves on in many.
 struct ApplicationCheck {
     let range: ChangeRange
     let graph: CommitGraph
@@ -15,17 +15,18 @@ struct ApplicationCheck {
         -> String?
     {
         guard range.old != range.base else { return nil }
-        let changes = try repository.changes(from: range.old, to: range.base, knownTo: graph)
-        let drifted = Set(changes.map(\.path.bytes))
+        let drifted = try repository.paths(
+            of: change.paths, thatDifferBetween: range.old, and: range.base, knownTo: graph)
         guard !drifted.isEmpty else { return nil }
-        for text in [change.split.gold, change.split.test] {
+        for section in change.split.gold.sections + change.split.test.sections
+        where section.touches(drifted) {
             let patch: Patch
             do throws(PatchSyntaxError) {
-                patch = try Patch(parsing: text)
+                patch = try Patch(parsing: section.text)
             } catch {
                 return error.description
             }
-            for file in patch.files where file.touches(drifted) {
+            for file in patch.files {
                 if let obstacle = try obstacle(to: file, drifted, in: repository) { return obstacle }
             }
         }
@@ -64,7 +65,7 @@ struct ApplicationCheck {
     }
 }
 
-extension FilePatch {
+extension DiffSection {
     fileprivate func touches(_ paths: Set<[UInt8]>) -> Bool {
         oldPath.map(paths.contains) ?? false || newPath.map(paths.contains) ?? false
     }

@@ -10,6 +10,8 @@ struct PullRequestChange {
     private(set) var goldPatch = ""
     private(set) var testPatch = ""
     var notes: [String] = []
+    /// The paths of the whole change, before and after it.
+    private(set) var paths: Set<[UInt8]> = []
     /// The paths of the gold part, as far as they are text.
     var goldPaths: [String] = []
 
@@ -24,6 +26,7 @@ struct PullRequestChange {
             return
         }
         split = try Self.split(changes, over: range, rule, context.options, &notes, in: repository)
+        paths = Set(changes.map(\.path.bytes))
         goldPaths = changes.compactMap(\.path.text)
         goldPatch = text(of: split.gold)
         testPatch = text(of: split.test)
@@ -71,10 +74,12 @@ struct PullRequestChange {
             }, beside: try neighbours(of: changes, range, rule, in: repository))
     }
 
-    private mutating func text(of part: [UInt8]) -> String {
-        if let text = String(validating: part, as: UTF8.self) { return text }
-        notes.append("bytes of the patch that are not UTF-8 are replaced, so it may not apply")
-        return String(decoding: part, as: UTF8.self)
+    private mutating func text(of part: PatchPart) -> String {
+        let (text, isExact) = part.text
+        if !isExact {
+            notes.append("bytes of the patch that are not UTF-8 are replaced, so it may not apply")
+        }
+        return text
     }
 
     private static func options(_ rule: SplittingRule, _ options: MiningOptions) -> RenderOptions {

@@ -20,10 +20,10 @@ enum PathPartsSplitting {
         var change = SplitChange()
         for section in sections {
             if TestPath.matches(section.path) || tests.have(section.path) {
-                change.test += section.text
+                change.test.append(section)
                 change.hasTest = true
             } else {
-                change.gold += section.text
+                change.gold.append(section)
                 change.hasGold = change.hasGold || !DocumentationPath.matches(section.path)
             }
         }

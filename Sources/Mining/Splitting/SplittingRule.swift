@@ -90,9 +90,9 @@ package struct DiffSection: Hashable, Sendable {
 /// A change in two parts; a candidate needs both.
 package struct SplitChange: Hashable, Sendable {
     /// The gold patch.
-    package var gold: [UInt8] = []
+    package var gold = PatchPart()
     /// The test patch.
-    package var test: [UInt8] = []
+    package var test = PatchPart()
     /// Whether the gold patch has what the rule demands of one.
     package var hasGold = false
     /// Whether the test patch has what the rule demands of one.

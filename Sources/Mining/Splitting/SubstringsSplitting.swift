@@ -12,8 +12,9 @@ enum SubstringsSplitting {
     static func split(_ sections: [DiffSection]) -> SplitChange {
         var change = SplitChange()
         for section in sections {
-            let text = printed(section.text)
-            if isTest(section.path) { change.test += text } else { change.gold += text }
+            var section = section
+            section.text = printed(section.text)
+            if isTest(section.path) { change.test.append(section) } else { change.gold.append(section) }
         }
         change.hasGold = !change.gold.isEmpty
         change.hasTest = !change.test.isEmpty

@@ -28,8 +28,8 @@ enum WordsSplitting {
             if header.starts(with: "diff --git a/".utf8) { flag = part(of: header) }
             switch flag {
             case .none: break
-            case .gold: change.gold += section.text
-            case .test: change.test += section.text
+            case .gold: change.gold.append(section)
+            case .test: change.test.append(section)
             }
         }
         change.hasGold = !change.gold.isEmpty

@@ -89,6 +89,24 @@ struct RepositoryTests {
         #expect(files.map(\.path) == files.map(\.path).sorted())
     }
 
+    @Test("Which of some paths differ between two commits is what all changes between them say")
+    func differingPaths() throws {
+        let history = try EventfulHistory()
+        let repository = try history.repository.open()
+        let ids = history.commits.map(\.id)
+        let graph = try CommitGraph.load(from: repository, tips: ids.suffix(1))
+        var paths: Set<[UInt8]> = [
+            Array("nowhere".utf8), Array("folder".utf8), Array("folder/inside.txt/more".utf8), [],
+        ]
+        for id in ids { paths.formUnion(try repository.files(in: id).map(\.path.bytes)) }
+        for (one, other) in Array(zip(ids, ids.dropFirst())) + zip(ids, ids.reversed()) {
+            let changed = try repository.changes(from: one, to: other).map(\.path.bytes)
+            let found = try repository.paths(
+                of: paths, thatDifferBetween: one, and: other, knownTo: graph)
+            #expect(found == Set(changed))
+        }
+    }
+
     @Test("What is missing or of another kind is named")
     func faults() throws {
         let scripted = try ScriptedRepository()

@@ -57,6 +57,10 @@ struct PackReaderTests {
         }
     }
 
+    private func header(_ name: String, by reader: PackReader) -> (type: Int32, size: Int)? {
+        Self.bytes(of: name).withUnsafeBytes { bytes in bytes.baseAddress.flatMap { reader.header($0) } }
+    }
+
     private func reader() throws -> PackReader {
         try #require(PackReader(folders: ["\(folder)/.git/objects"]))
     }
@@ -74,12 +78,16 @@ struct PackReaderTests {
         ] {
             try git(options + ["repack", "-adfq"])
             let reader = try reader()
+            // Has unpacked nothing, so that headers are read as such.
+            let fresh = try self.reader()
             let types: [String: Int32] = ["commit": 1, "tree": 2, "blob": 3, "tag": 4]
             let objects = try objects()
             #expect(objects.count > 40)
             for (name, type) in objects {
                 let found = try #require(read(name, by: reader), "\(name)")
                 #expect(found.type == types[type])
+                let header = try #require(self.header(name, by: fresh))
+                #expect(header.type == found.type && header.size == found.bytes.count)
                 #expect(Data(found.bytes) == (try git(["cat-file", type, name])))
             }
             #expect(read(String(repeating: "ab", count: 20), by: reader) == nil)
@@ -107,6 +115,7 @@ struct PackReaderTests {
             try bytes.write(to: URL(filePath: path))
             guard let reader = PackReader(folders: ["\(folder)/.git/objects"]) else { continue }
             for name in names {
+                _ = header(name, by: reader)
                 if let found = read(name, by: reader) { #expect(found.bytes.count <= 16 << 20) }
             }
         }

@@ -41,19 +41,25 @@ struct TextFormTests {
         #expect(validUTF8Length([0xed, 0xa0, 0x80]) == 0)
         #expect(validUTF8Length([0xf4, 0x90, 0x80, 0x80]) == 0)
         #expect(validUTF8Length([]) == 0)
+        for length in 0..<40 {
+            let plain = [UInt8](repeating: 97, count: length)
+            #expect(validUTF8Length(plain) == length)
+            #expect(validUTF8Length(plain + [0xff] + plain) == length)
+            #expect(validUTF8Length(plain + "é".utf8 + plain + [0xc3]) == 2 * length + 2)
+        }
     }
 
     @Test("A hunk's trailer comes from the lines above it, no further back than the last search")
     func trailers() {
         let text = "def a():\n  x\n  y\nclassy\n  async\tdef b():\n  z\nclass C:  \r\n  w\nend\n"
         Array(text.utf8).withUnsafeBytes { bytes in
-            var python = HunkTrailer(bytes, isPython: true)
+            var python = HunkTrailer(ComparedText(bytes), isPython: true)
             #expect(String(decoding: python.trailer(ofHunkAt: 0), as: UTF8.self) == "")
             #expect(String(decoding: python.trailer(ofHunkAt: 2), as: UTF8.self) == "def a():")
             #expect(String(decoding: python.trailer(ofHunkAt: 4), as: UTF8.self) == "def a():")
             #expect(String(decoding: python.trailer(ofHunkAt: 6), as: UTF8.self) == "async\tdef b():")
             #expect(String(decoding: python.trailer(ofHunkAt: 8), as: UTF8.self) == "class C:")
-            var plain = HunkTrailer(bytes, isPython: false)
+            var plain = HunkTrailer(ComparedText(bytes), isPython: false)
             #expect(String(decoding: plain.trailer(ofHunkAt: 5), as: UTF8.self) == "classy")
         }
     }

@@ -102,19 +102,30 @@ struct OldResolution: Sendable {
     ) async throws(EnvironmentError) -> ResolutionFailure {
         let files = try await IndexFiles(bench: bench).files(of: [name], slot: slot)
         let moment = max(resolution.cutoff, resolution.exceptions[name] ?? resolution.cutoff)
-        let day = IndexFiles.firstWheel(for: resolution.interpreter.version, after: moment, among: files)
-        return ResolutionFailure(
-            said: said, later: day.map { [name: $0] } ?? [:], above: day == nil ? [] : ["\(name)>\(version)"])
+        guard
+            let day = IndexFiles.firstWheel(
+                for: resolution.interpreter.version, after: moment, among: files)
+        else { return ResolutionFailure(said: said) }
+        // What was moved before goes along: releases of one day fit each other.
+        var later = moved.filter { $0.value < day }.mapValues { _ in day }
+        later[name] = day
+        return ResolutionFailure(said: said, later: later, above: ["\(name)>\(version)"])
+    }
+
+    /// Packages that were moved to later days here, not those that always may be newer.
+    private var moved: [String: Timestamp] {
+        let always = Exceptions.known(at: resolution.cutoff, forOld: true)
+        return resolution.exceptions.filter { name, _ in always[name] == nil }
     }
 
     /// A failure with what it follows from, where a package that may be newer needs others that may not.
     private func following(_ failure: ResolutionFailure) -> ResolutionFailure {
-        let ours = Exceptions.known(at: resolution.cutoff, forOld: true)
-        let days = resolution.exceptions.filter { name, _ in ours[name] == nil }
-        guard let last = days.values.max() else { return failure }
+        guard let last = moved.values.max() else { return failure }
         var followed = failure
-        for match in failure.said.matches(of: #/`([A-Za-z0-9._-]+)` was filtered by `exclude-newer`/#) {
-            followed.later[Requirement.normalized(match.1)] = last
+        let filtered = failure.said.matches(of: #/`([A-Za-z0-9._-]+)` was filtered by `exclude-newer`/#)
+        let bounded = failure.said.matches(of: #/\bonly ([A-Za-z0-9._-]+?)(?:<|<=|==)\d\S*\s+is\s+available/#)
+        for name in filtered.map(\.1) + bounded.map(\.1) {
+            followed.later[Requirement.normalized(name)] = last
         }
         return followed
     }

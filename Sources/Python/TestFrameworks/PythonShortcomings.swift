@@ -49,6 +49,9 @@ enum PythonShortcomings {
         Rule(.environmentError, "a package of the environment lacks what is asked for") {
             $0.kind == .error && ($0.subject == .environment || $0.subject == .interpreter)
         },
+        Rule(.environmentError, "pytest's object for a test is no test of unittest") {
+            $0.kind == .error && says($0, ["'TestCaseFunction' object has no attribute"])
+        },
         Rule(.environmentError, "raised by a file of the environment") {
             $0.kind == .error && $0.owner == .environment
         },

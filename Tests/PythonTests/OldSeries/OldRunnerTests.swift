@@ -53,6 +53,18 @@ struct OldRunnerTests {
         #expect(report.reasons["tests/test_lost.py"]?.said == "ImportError: No module named absent")
     }
 
+    @Test("Of a name that cannot be imported the module is known, though Python 2 does not say it")
+    func about() throws {
+        try write("from uuid import absent_name\n", to: "tests/test_a.py")
+        try write("", to: "tests/__init__.py")
+        try write("x = 1\n", to: "tests/near.py")
+        try write("from near import absent_name\n", to: "tests/test_b.py")
+        let report = try process.run(paths: ["tests/test_a.py", "tests/test_b.py"]).report
+        #expect(report.reasons["tests/test_a.py"]?.said == "ImportError: cannot import name absent_name")
+        #expect(report.reasons["tests/test_a.py"]?.subject == .interpreter)
+        #expect(report.reasons["tests/test_b.py"]?.subject != .interpreter)
+    }
+
     @Test("Several sessions are one report, and files are left as they were")
     func sessions() throws {
         for name in ["a", "b"] {

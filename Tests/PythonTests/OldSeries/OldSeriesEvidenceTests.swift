@@ -83,6 +83,17 @@ struct OldSeriesEvidenceTests {
         #expect(try ranked(files) == ["2.7"])
     }
 
+    @Test("Sources that are translated for Python 3 are those of Python 2")
+    func translated() throws {
+        let files = [
+            "setup.py": setup("2.7", "3", "3.4") + "\nextra['use_2to3'] = True", "x/a.py": "x = map(f, y)",
+        ]
+        #expect(try ranked(files) == ["2.7", "3.6", "3.8"])
+        #expect(
+            try ranked(["setup.py": setup("2.7", "3.6") + "\nextra['use_2to3'] = True"]) == ["3.6", "3.8"])
+        #expect(try ranked(["setup.py": setup("2.7", "3.4") + "\n# use_2to3=True"]) == ["3.6", "3.8"])
+    }
+
     @Test("Classifiers in comments name nothing")
     func comments() throws {
         let text =

@@ -6,7 +6,7 @@ struct OldSeriesEvidence: Hashable, Sendable {
     enum Standing: Hashable, Sendable {
         /// Nothing says that it is for Python 2 alone.
         case open
-        /// Its files name Python 2, and no Python 3.
+        /// Its files name Python 2 and no Python 3, or have the sources translated for that.
         case namesTwoAlone
         /// Its modules are written in what no Python 3 parses.
         case isTwo
@@ -46,16 +46,29 @@ struct OldSeriesEvidence: Hashable, Sendable {
             first = first ?? Evidence(file: path, said: said, decided: "Python 2, which alone parses it")
         }
         // One module in Python 2 may be what an `if` chooses, where a project may be for both.
-        let isTranslated = files.text("setup.py").map { Text.contains($0, "use_2to3") } ?? false
+        let isTranslated = files.text("setup.py").map(Self.isTranslated) ?? false
         let share = namesThree && !isTranslated ? 3 : 10
         let isTwo = count > 0 && (namesTwo && !namesThree || count * share >= modules.count)
         if isTwo {
             standing = .isTwo
             evidence = first
+        } else if namesTwo, isTranslated {
+            standing = .namesTwoAlone
+            evidence = Evidence(
+                file: "setup.py", said: "use_2to3",
+                decided: "Python 2.7 before others, for which the sources are translated")
         } else if namesTwo, !namesThree, !allowsThree {
             standing = .namesTwoAlone
             evidence = Evidence(
                 file: file, said: "names Python 2 and no Python 3", decided: "Python 2.7 before others")
+        }
+    }
+
+    /// Whether a setup file has sources translated for Python 3.
+    private static func isTranslated(_ text: String) -> Bool {
+        Text.lines(text).contains { line in
+            !Text.trimmed(line).hasPrefix("#")
+                && line.firstMatch(of: #/use_2to3['"\]]*\s*[=:]\s*True/#) != nil
         }
     }
 

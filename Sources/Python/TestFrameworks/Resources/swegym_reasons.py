@@ -13,6 +13,7 @@
 Frames of test frameworks and of the import system are passed over: they raise what others caused. Works on Python
 2.7 and 3.5 and later; whoever calls it swallows its faults.
 """
+import linecache
 import os
 import re
 import sys
@@ -52,7 +53,7 @@ def describe(error, traceback):
         "file": path,
         "line": line,
     }
-    about = _about(error)
+    about = _about(error, traceback)
     if about is not None:
         record["about"] = about
     return record
@@ -124,7 +125,31 @@ def _absolute(path):
     return os.path.abspath(path)
 
 
-def _about(error):
+_FROM = re.compile(r"\s*from\s+([A-Za-z_][\w.]*)\s+import\b")
+
+
+def _asked(traceback):
+    """The module from which the last line imports a name; Python 2 says only the name. None when nobody can tell."""
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    if traceback is None:
+        return None
+    frame = traceback.tb_frame
+    match = _FROM.match(linecache.getline(frame.f_code.co_filename, traceback.tb_lineno))
+    if match is None:
+        return None
+    name = match.group(1)
+    package = frame.f_globals.get("__name__") or ""
+    if not frame.f_globals.get("__path__"):
+        package = package.rpartition(".")[0]
+    # Without a future import, a neighbour comes before a module of the path.
+    for module in ([package + "." + name] if package else []) + [name]:
+        if sys.modules.get(module) is not None:
+            return module
+    return None
+
+
+def _about(error, traceback):
     """The file of the package that an import or a look-up asked for; "" when there is none, None when nobody asked."""
     said = text(error)
     module = None
@@ -133,6 +158,8 @@ def _about(error):
         if module is None:
             match = _MODULE_NAMED.search(said)
             module = match and (match.group(1) or match.group(2))
+        if module is None and said.startswith("cannot import name"):
+            module = _asked(traceback)
     elif isinstance(error, AttributeError):
         match = _MODULE_ATTRIBUTE.search(said)
         module = match and match.group(1)

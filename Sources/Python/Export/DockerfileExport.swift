@@ -49,7 +49,10 @@ extension EnvironmentExport {
     private var packages: [String] {
         let inside = TestEnvironment.inside
         var lines = [
-            "RUN python -m venv \(inside)",
+            // Python 2 has no venv; this is the last release of virtualenv that runs by it.
+            lock.python.major < 3
+                ? "RUN python -m pip install --no-cache-dir virtualenv==20.15.1 && python -m virtualenv \(inside)"
+                : "RUN python -m venv \(inside)",
             "ENV PATH=\(inside)/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1", "",
         ]

@@ -77,6 +77,16 @@ struct ExportTests {
         #expect(!text.contains("COPY"))
     }
 
+    @Test("A Dockerfile of Python 2 makes the environment without venv, which it lacks")
+    func dockerfileOfTwo() {
+        var old = lock
+        old.python = PythonVersion(2, 7, 18)
+        let text = EnvironmentExport(old).dockerfile
+        #expect(text.contains("ARG IMAGE=python:2.7.18-slim\n"))
+        #expect(text.contains("virtualenv==") && !text.contains("-m venv"))
+        #expect(EnvironmentExport(lock).dockerfile.contains("RUN python -m venv \(TestEnvironment.inside)\n"))
+    }
+
     @Test("A Dockerfile installs the services of the recipe, and starts them before the tests")
     func services() throws {
         let text = EnvironmentExport(

@@ -46,6 +46,8 @@ def describe(error, traceback):
     source = _source(error)
     if source is not error:
         error, traceback = source, getattr(source, "__traceback__", None)
+    elif type(error).__name__ == "CollectError":
+        error, traceback = _caught(traceback) or (error, traceback)
     path, line = _place(error, traceback)
     record = {
         "kind": "assertion" if _is_assertion(error) else "error",
@@ -67,6 +69,15 @@ def _source(error):
         if behind is not None:
             return behind
     return error
+
+
+def _caught(traceback):
+    """What pytest had caught when it said that a file cannot be collected: Python 2 keeps no cause, but its frame does."""
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    info = traceback and traceback.tb_frame.f_locals.get("exc_info")
+    value, trace = getattr(info, "value", None), getattr(info, "tb", None)
+    return (value, trace) if isinstance(value, ImportError) and trace is not None else None
 
 
 def _is_assertion(error):

@@ -69,9 +69,22 @@ private func links(_ body: String, title: String = "", messages: [String] = []) 
         ("<!-- Fixes #1\n\n`-->\nFixes #2 `", [2]),
         ("fixes #1 <!-- fixes #2", [1, 2]),
         ("`<!--` fixes #1 `-->`", [1]),
+        ("Fixes #1\n<!-- of a template\n\nFixes #2", [1]),
         ("<details>\n\nFixes #1\n</details>", [1]),
     ])
     func `leaves out quotations and elements of HTML`(body: String, numbers: [Int]) throws {
+        #expect(try links(body) == numbers)
+    }
+
+    @Test(arguments: [
+        ("[//]: # (fixes #2)\nFixes #1", [1]),
+        ("[comment]: <> (closes #3)\n[x]: https://a.b \"fixes #4\"\n\nFixes #1", [1]),
+        ("text\n[x]: https://a.b (fixes #2)", [2]),
+        ("[^1]: fixes #2", [2]),
+        ("[x]: https://a.b fixes #2", [2]),
+        ("[x] fixes #2", [2]),
+    ])
+    func `leaves out definitions of links`(body: String, numbers: [Int]) throws {
         #expect(try links(body) == numbers)
     }
 

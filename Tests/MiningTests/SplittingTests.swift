@@ -86,6 +86,7 @@ private func isTest(_ path: String) -> Bool { TestPath.matches(Array(path.utf8))
         "pkg/__snapshots__/a.ambr", "pkg/__snapshots__/a/b.json", "pkg/a.ambr",
         ".inline-snapshot/external/a.txt",
         "pkg/snapshots/snap_test_a.py", "pkg/snapshots/test_a/b.txt", "pkg/cassettes/a.yaml",
+        "pkg/vcr_cassettes/a.yaml", "pkg/image_snapshots/a.png",
         "pkg/test_a.test_b.approved.txt", "pkg/a.received.json", "__file_snapshots__/a.py",
     ])
     func `Tests and what they use`(path: String) {

@@ -63,6 +63,14 @@ private func stated(_ files: [String: String], _ name: String = "octo/tool") thr
 
 @Suite struct `Stated versions` {
     @Test(arguments: [
+        ("3.4b2", "3.4"), ("1!3.4.5", "3.4"), ("4.2rc1", "4.2"), ("v1.2.3", "1.2"), ("0.820+dev", "0.820"),
+        ("2.dev0", "2.0"),
+    ])
+    func `ends its second part where letters begin another`(text: String, version: String) throws {
+        #expect(try stated(["tool/__init__.py": "__version__ = '\(text)'\n"]) == version)
+    }
+
+    @Test(arguments: [
         "__version__: str = \"3.4.5\"", "__version__: Final = '3.4.5'", "__version__='3.4.5'",
         "__version__ = version = '3.4.5'", "__version__ = u'3.4.5'", "__version__ = ('3.4.5')",
         "# __version__ = '1.1'\n__version__ = '3.4.5'",

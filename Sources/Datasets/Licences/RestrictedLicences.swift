@@ -102,7 +102,7 @@ enum RestrictedLicences {
         "commercial and non commercial", "non commercial or commercial", "non commercial and commercial",
         "following restrictions … the origin of this software", "this license may not be modified",
         "express written permission of its copyright owner", "must not be misrepresented",
-        "may not be called",
+        "may not be called", "may not be removed or altered from any source",
         "may not be used to imply", "must not be used to endorse", "for informational purposes only",
     ]
 

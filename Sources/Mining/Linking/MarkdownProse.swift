@@ -7,7 +7,8 @@
 ///   a character;
 /// - lines that begin with `>`; a line after them without one counts, as its author hardly means it as quoted;
 /// - `<pre>`, `<code>`, `<tt>` and `<blockquote>` with what they hold, and `<!-- … -->`; unclosed ones are text, but
-///   `<pre>` at the begin of a line reaches to the end.
+///   `<pre>` and `<!--` at the begin of a line reach to the end;
+/// - link reference definitions (`[//]: # (a comment)`), which are not shown.
 ///
 /// In the place of code in a line stands a backtick, so that no keyword comes to stand before a number that it does
 /// not precede in the text.
@@ -71,7 +72,8 @@ extension MarkdownProse {
             if line.isAtEnd { return keep(to: line.next) }
         }
         keep(to: line.position)
-        if dropUnclosedPre() { return }
+        if dropUnclosed() { return }
+        if !isInParagraph, isDefinition(until: line.next) { return drop(to: line.next) }
         isInParagraph = !line.isHeading
         if line.isHeading { paragraphEnd = line.next }
         takeInline(until: line.next)
@@ -100,13 +102,27 @@ extension MarkdownProse {
         drop(to: position)
     }
 
-    /// Goes to the end when a `<pre>` begins here that nothing closes.
-    private mutating func dropUnclosedPre() -> Bool {
-        guard let element = MarkdownElement.opening(in: text, at: index), element.isBlock,
-            end(of: element) == nil
+    /// Goes to the end when a `<pre>` or a comment begins here that nothing closes.
+    private mutating func dropUnclosed() -> Bool {
+        guard let element = MarkdownElement.opening(in: text, at: index),
+            element.isBlock || element.isComment, end(of: element) == nil
         else { return false }
         drop(to: text.count)
         return true
+    }
+}
+
+extension MarkdownProse {
+    /// Whether a line from here is a link reference definition, which is not shown: `[//]: # (a comment)`.
+    ///
+    /// A footnote, `[^1]: text`, is shown.
+    private func isDefinition(until end: Int) -> Bool {
+        guard index < end, end - index < 4096, text[index] == UInt8(ascii: "[") else { return false }
+        let line = String(decoding: text[index..<end], as: UTF8.self)
+        return line.wholeMatch(
+            of:
+                #/\[(?!\^)(?:[^\[\]\\]|\\.)+\]:[ \t]*(?:<[^<>]*>|[^\s<]\S*)(?:[ \t]+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*/#
+        ) != nil
     }
 }
 

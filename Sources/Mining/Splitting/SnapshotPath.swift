@@ -2,7 +2,7 @@
 ///
 /// It is, when
 /// - a directory on it has a name that only such tools give (`__snapshots__/`, `.inline-snapshot/`), or
-/// - it is data in a directory `cassettes/`, or
+/// - it is data in a directory of cassettes (`cassettes/`, `vcr_cassettes/`), or an image in `image_snapshots/`, or
 /// - its extension is such a tool's (`.ambr`, `.snap`, `.storyshot`), or its name has `.approved.` or `.received.`
 ///   before the extension, or
 /// - it lies in a directory `snapshots/` and is called after a test (`snap_test_x.py`, `test_x.json`).
@@ -10,7 +10,10 @@ enum SnapshotPath {
     static func matches(_ parts: PathParts) -> Bool {
         let names = parts.directories.map { String(decoding: $0, as: UTF8.self) }
         if names.contains(where: directories.contains) || suffixes.contains(parts.suffixText) { return true }
-        if names.contains("cassettes"), !TestPath.isProgram(parts) { return true }
+        let recorded = names.contains {
+            $0.split { "_-.".contains($0) }.last == "cassettes" || $0 == "image_snapshots"
+        }
+        if recorded, !TestPath.isProgram(parts) { return true }
         let stem = String(decoding: parts.stem, as: UTF8.self)
         if stem.hasSuffix(".approved") || stem.hasSuffix(".received") { return true }
         return names.contains("snapshots") && (stem.hasPrefix("snap_test") || stem.hasPrefix("test_"))

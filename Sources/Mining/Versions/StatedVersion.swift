@@ -58,14 +58,14 @@ enum StatedVersion<Failure: Error> {
         guard let value = texts["metadata.version"] else { return nil }
         if let attribute = value.part(after: "attr:") { return try attributed(attribute, file) }
         if let files = value.part(after: "file:") { return try filed(files, file) }
-        return VersionText.firstTwoParts(value)
+        return firstTwo(value)
     }
 
     private static func described(_ texts: KeyedTexts, _ file: Read) throws(Failure) -> String? {
         // A plug-in replaces what stands there when it builds.
         let isReplaced = texts["tool.poetry-dynamic-versioning.enable"] == "true"
         if !isReplaced, let value = texts["project.version"] ?? texts["tool.poetry.version"],
-            let version = VersionText.firstTwoParts(value)
+            let version = firstTwo(value)
         {
             return version
         }
@@ -106,7 +106,7 @@ enum StatedVersion<Failure: Error> {
         let line = text.prefix(200).split { $0 == 10 || $0 == 13 }.first ?? []
         let word = String(decoding: line, as: UTF8.self).split { $0 == " " || $0 == "\t" }
         guard word.count == 1, let version = word.first, Self.isVersion(version) else { return nil }
-        return VersionText.firstTwoParts(String(version))
+        return firstTwo(String(version))
     }
 
     // MARK: Values of Python
@@ -133,6 +133,12 @@ enum StatedVersion<Failure: Error> {
 
     private static func literal(_ value: PythonVersions.Value?, isPlain: Bool = false) -> String? {
         guard case .literal(let text)? = value, !isPlain || Self.isVersion(text[...]) else { return nil }
+        return firstTwo(text)
+    }
+
+    /// The first two parts of a version's release: `3.4` of `1!3.4b2`, where its letters begin another part (PEP 440).
+    private static func firstTwo(_ text: String) -> String? {
+        if let match = text.firstMatch(of: #/^\s*v?(?:[0-9]+!)?([0-9]+\.[0-9]+)/#) { return String(match.1) }
         return VersionText.firstTwoParts(text)
     }
 

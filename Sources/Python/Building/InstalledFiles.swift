@@ -42,7 +42,8 @@ struct InstalledFiles: Hashable, Sendable {
         texts["\(info)/top_level.txt"] =
             (project.topLevel ?? [project.moduleName]).map { "\($0)\n" }.joined()
         texts["\(info)/entry_points.txt"] = Self.entryPoints(project)
-        for (name, target) in project.entryPoints["console_scripts"] ?? [:] {
+        let programs = ["gui_scripts", "console_scripts"].compactMap { project.entryPoints[$0] }
+        for (name, target) in programs.joined() {
             guard Self.isFileName(name), let text = Self.consoleScript(target) else { continue }
             texts["bin/\(name)"] = text
             executables.insert("bin/\(name)")

@@ -36,6 +36,7 @@ enum PythonShortcomings {
                 || $0.kind == .skipped && says($0, skippedModuleSigns)
         },
         Rule(.missingSettings, "the framework has no settings") { says($0, settingsSigns) },
+        Rule(.missingSettings, "an environment variable is not set") { lacksVariable($0) },
         Rule(.missingService, "a service does not run here") { says($0, serviceSigns) },
         Rule(.missingService, "a service lacks what the tests expect in it") { lacksAccount($0) },
         Rule(.network, "the sandbox gives no network") { says($0, networkSigns) },
@@ -43,6 +44,7 @@ enum PythonShortcomings {
         Rule(.missingPlugin, "the environment lacks a plug-in") { says($0, pluginSigns) },
         Rule(.missingRunner, "pytest does not run what nose yields") { says($0, yieldSigns) },
         Rule(.missingModule, "the environment lacks what the tests ask for") { isSkippedForLack($0) },
+        Rule(.environmentError, "a file is not where it is looked for") { isFileElsewhere($0) },
         Rule(.environmentError, "the sandbox does not allow it") {
             $0.kind == .error && says($0, sandboxSigns)
         },
@@ -178,6 +180,20 @@ enum PythonShortcomings {
         else { return false }
         return place.contains("subprocess.py:")
             && (!match.1.contains("/") || match.1.hasPrefix("/usr/") || match.1.hasPrefix("/bin/"))
+    }
+
+    /// A file that is looked for relative to where the tests start, which may be another place than they expect.
+    private static func isFileElsewhere(_ reason: FailureReason) -> Bool {
+        reason.kind == .error
+            && reason.said.firstMatch(of: #/\[Errno 2\] No such file or directory: b?['"][^'"\/]/#) != nil
+    }
+
+    /// A variable that code reads from `os.environ` without a default.
+    private static func lacksVariable(_ reason: FailureReason) -> Bool {
+        guard reason.kind == .error, reason.said.hasPrefix("KeyError: "), let place = reason.place else {
+            return false
+        }
+        return place.hasPrefix("os.py:") || place.contains("/os.py:")
     }
 
     /// Code of another Python: its syntax, its built-in names, or what modules of the interpreter no longer hold.

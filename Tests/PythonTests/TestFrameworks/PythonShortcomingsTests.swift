@@ -57,9 +57,7 @@ struct PythonShortcomingsTests {
     func programs() {
         let said = "FileNotFoundError: [Errno 2] No such file or directory: 'hg'"
         #expect(reason(said, owner: .interpreter, place: "python3.9/subprocess.py:1837") == .missingProgram)
-        #expect(reason(said) == nil)
-        let data = "FileNotFoundError: [Errno 2] No such file or directory: 'data/x.txt'"
-        #expect(reason(data) == nil)
+        #expect(reason(said) == .environmentError)
     }
 
     @Test("Code of another Python is the interpreter's fault")
@@ -91,6 +89,16 @@ struct PythonShortcomingsTests {
         #expect(reason("KeyError: 'x'") == nil)
         #expect(reason("SyntaxError: invalid syntax") == nil)
         #expect(reason("assert 1 == 2", .assertion) == nil)
+    }
+
+    @Test("What is looked for in another place, and variables that nobody set, are ours")
+    func surroundings() {
+        let missing = "FileNotFoundError: [Errno 2] No such file or directory: "
+        #expect(reason(missing + "'data.txt'") == .environmentError)
+        #expect(reason(missing + "'fixtures/a.json'") == .environmentError)
+        #expect(reason(missing + "'/testbed/made/a.json'") == nil)
+        #expect(reason("KeyError: 'APP_KEY'", place: "/usr/lib/python3.11/os.py:678") == .missingSettings)
+        #expect(reason("KeyError: 'APP_KEY'", place: "pkg/cases.py:6") == nil)
     }
 
     @Test("A skip is ours when something is missing, not when it is for others")

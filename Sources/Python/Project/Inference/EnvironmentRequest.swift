@@ -70,6 +70,7 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
         next.extras = patched.extras
         next.constraints = patched.constraints
         next.lacksBrowserFiles = patched.lacksBrowserFiles
+        next.installsProject = patched.installsProject
         let learned = requirements.filter { $0.source == EnvironmentMending.testErrors }
         next.requirements =
             patched.requirements.filter { wanted in

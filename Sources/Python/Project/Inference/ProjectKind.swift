@@ -179,6 +179,9 @@ enum ProjectKind {
         found.entryPoints = (project["entry-points"]?.table ?? [:]).mapValues { group in
             (group.table ?? [:]).compactMapValues(\.string)
         }
+        if let windowed = project["gui-scripts"]?.table {
+            found.entryPoints["gui_scripts"] = windowed.compactMapValues(\.string)
+        }
         return found
     }
 

@@ -106,7 +106,7 @@ def _place(error, traceback):
         return _absolute(error.filename), int(error.lineno or 0)
     found = ("", 0)
     while traceback is not None:
-        name = traceback.tb_frame.f_code.co_filename
+        name = _thawed(traceback.tb_frame.f_code.co_filename)
         if not _is_passed_over(name):
             found = (_absolute(name), traceback.tb_lineno)
         traceback = traceback.tb_next
@@ -117,6 +117,13 @@ def _place(error, traceback):
         if not _is_passed_over(path):
             return _absolute(path), int(line)
     return found
+
+
+def _thawed(name):
+    """The file of a module that is part of the interpreter's program: `<frozen os>` is `os.py`."""
+    if not name.startswith("<frozen ") or name.startswith("<frozen importlib"):
+        return name
+    return getattr(sys.modules.get(name[len("<frozen "):-1]), "__file__", None) or name
 
 
 def _is_passed_over(path):

@@ -65,6 +65,21 @@ private func commit(
         #expect(HistoryRecognition(chain: chain, heads: [:]).pullRequests.map(\.number) == [5, 7])
     }
 
+    @Test func `A commit that is years older than a head is no squash of it`() {
+        let day: Int64 = 86_400
+        let chain = [
+            commit(1, "Of the old tracker (#5)", parents: [0], committed: 0),
+            commit(2, "Squash it (#5)", parents: [1], committed: 1000 * day),
+            commit(3, "By a clock that is late (#6)", parents: [2], committed: 1001 * day),
+        ]
+        let heads = [5: id(50), 6: id(60)]
+        let dates = [5: Timestamp(seconds: 999 * day), 6: Timestamp(seconds: 1003 * day)]
+        let found = HistoryRecognition(chain: chain, heads: heads, headsCommittedAt: dates).pullRequests
+        #expect(found.map(\.mergeCommit) == [id(2), id(3)])
+        let unknown = HistoryRecognition(chain: chain, heads: heads).pullRequests
+        #expect(unknown.map(\.mergeCommit) == [id(1), id(3)])
+    }
+
     @Test func `Of several commits with one number the first counts`() {
         let chain = [
             commit(1, "x (#5)", parents: [0]), commit(2, "Revert \"x (#5)\"", parents: [1]),

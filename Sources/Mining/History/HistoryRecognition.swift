@@ -7,18 +7,25 @@ internal import Instances
 /// parent; a squashed commit's subject ends in `(#N)`; a rebased series repeats the head's author date and subject.
 /// Where the heads (`refs/pull/N/head`) are known they are the judge: a number without a head is an issue's, and a
 /// merge whose second parent is another commit than the head is of a fork's own numbering. Of several commits that
-/// claim one number the first to enter the branch counts: later ones are cherry-picks and second attempts. A fast
-/// forward leaves no trace and is not recognised.
+/// claim one number the first to enter the branch counts: later ones are cherry-picks and second attempts. A commit that
+/// is older than the head is no squash of it: its number is of another tracker. A fast forward leaves no trace and is not
+/// recognised.
 struct HistoryRecognition {
     /// The branch's commits along first parents, oldest first.
     private let chain: [HistoryCommit]
     private let heads: [Int: ObjectID]
+    private let headsCommittedAt: [Int: Timestamp]
     private var recognised: [Int: RecognisedPullRequest] = [:]
     private var claimed: Set<Int> = []
 
-    init(chain: [HistoryCommit], heads: [Int: ObjectID]) {
+    /// By how many days the clock of who wrote a head may be ahead.
+    private static let clockDays = 7
+
+    /// - Parameter headsCommittedAt: When the heads were made, as far as that is known.
+    init(chain: [HistoryCommit], heads: [Int: ObjectID], headsCommittedAt: [Int: Timestamp] = [:]) {
         self.chain = chain
         self.heads = heads
+        self.headsCommittedAt = headsCommittedAt
         recogniseMerges()
         recogniseSquashes()
     }
@@ -52,10 +59,14 @@ struct HistoryRecognition {
     private mutating func recogniseSquashes() {
         for (place, commit) in chain.enumerated() where commit.parents.count == 1 {
             guard let (number, title) = MergeSubject.squashedNumber(commit.subject),
-                heads.isEmpty || heads[number] != nil
+                heads.isEmpty || heads[number] != nil, !isOlder(commit, thanHeadOf: number)
             else { continue }
             claim(number, place...place, head: heads[number], title: title)
         }
+    }
+
+    private func isOlder(_ commit: HistoryCommit, thanHeadOf number: Int) -> Bool {
+        headsCommittedAt[number].map { commit.committedAt.adding(days: Self.clockDays) < $0 } ?? false
     }
 
     private func isHead(_ commit: ObjectID, of number: Int) -> Bool {

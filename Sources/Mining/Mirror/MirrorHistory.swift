@@ -66,7 +66,8 @@ extension MirrorHistory {
         for id in graph.firstParentChain(from: tip).reversed() {
             chain.append(HistoryCommit(try repository.commit(id)))
         }
-        var recognition = HistoryRecognition(chain: chain, heads: heads)
+        var recognition = HistoryRecognition(
+            chain: chain, heads: heads, headsCommittedAt: heads.compactMapValues { graph.committedAt($0) })
         var openHeads: [(number: Int, commit: HistoryCommit)] = []
         for number in recognition.open {
             guard let head = heads[number], graph.contains(head) else { continue }

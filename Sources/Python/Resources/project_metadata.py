@@ -303,6 +303,8 @@ def from_setuptools():
     failure = None
     try:
         if os.path.exists("setup.py"):
+            # Some ask by the main module whether they are imported by their own setup script.
+            sys.modules["__main__"].__file__ = os.path.abspath("setup.py")
             with open("setup.py", "rb") as stream:
                 code = compile(stream.read(), os.path.abspath("setup.py"), "exec")
             exec(code, {"__file__": os.path.abspath("setup.py"), "__name__": "__main__"})

@@ -80,6 +80,23 @@ struct MetadataProgramTests {
     }
 
     @Test(
+        "A project that asks whether its own setup script imports it sees it in the main module",
+        .enabled(if: python != nil, "no Python with setuptools here"))
+    func mainModule() throws {
+        let report = try report([
+            "thing.py": """
+            import os, sys
+            script = getattr(sys.modules["__main__"], "__file__", "")
+            if os.path.basename(script) != "setup.py":
+                raise ImportError("not built")
+            """,
+            "setup.py": "import thing\nfrom setuptools import setup\nsetup(name='thing', version='1')\n",
+        ])
+        #expect(report.failure == nil)
+        #expect(report.metadata(path: ".").name == "thing")
+    }
+
+    @Test(
         "Extension modules and commands of its own need a real install",
         .enabled(if: python != nil, "no Python with setuptools here"))
     func commands() throws {

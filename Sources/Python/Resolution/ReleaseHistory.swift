@@ -22,7 +22,8 @@ struct ReleaseHistory: Sendable {
     /// The last releases of packages that have nothing but yanked ones before a moment, as far as earlier questions tell.
     func withdrawn(_ names: some Sequence<String>, before cutoff: Timestamp) -> [String: String] {
         var found: [String: String] = [:]
-        for name in names {
+        let asked = Set(bench.cacheFiles.names(in: directory))
+        for name in names where asked.contains(name) {
             guard let listing = known(name), listing.askedAt > cutoff,
                 let last = listing.last(of: name, before: cutoff), last.allAreYanked
             else { continue }
@@ -64,9 +65,11 @@ struct ReleaseHistory: Sendable {
         return Listing(askedAt: askedAt, text: String(decoding: parts[1], as: UTF8.self))
     }
 
+    private var directory: String { "\(bench.keep)/releases" }
+
     /// Where the answer for a package is kept; nil for what is no name.
     private func path(_ name: String) -> String? {
-        Requirement.isName(name) ? "\(bench.keep)/releases/\(Requirement.normalized(name))" : nil
+        Requirement.isName(name) ? "\(directory)/\(Requirement.normalized(name))" : nil
     }
 
     /// Lines of upload times and file names; a third word says that a file is yanked.

@@ -18,6 +18,7 @@ package struct EnvironmentMending: Sendable {
     private let services: InstalledServices
     private var tried: Set<EnvironmentNeed> = []
     private var triedInterpreters: Set<PythonVersion> = []
+    private var triedHomes: Set<String> = []
     private(set) var barred: [String] = []
     private var rounds = 0
 
@@ -41,6 +42,7 @@ package struct EnvironmentMending: Sendable {
         guard rounds < Self.mostRounds else { return nil }
         var next = request
         var changes: [String] = []
+        if let change = moveStart(needs, in: &next, files: files) { changes.append(change) }
         for need in needs where !need.concernsInterpreter && tried.insert(need).inserted {
             // A few tests may fail for lack of something optional, which can be large: then only packages that some
             // file of the repository names are added.
@@ -133,7 +135,35 @@ package struct EnvironmentMending: Sendable {
         return "Python \(chosen.version.series) instead of \(python.series)"
     }
 
+    /// Lets tests start where the commit has the files for which they look; files count once.
+    private mutating func moveStart(
+        _ needs: [EnvironmentNeed], in request: inout EnvironmentRequest, files: ProjectFiles
+    ) -> String? {
+        let paths = needs.compactMap { need -> String? in
+            switch need {
+            case .file(let path): path
+            case .program(let name) where PackageNames.package(ofProgram: name) == nil: name
+            default: nil
+            }
+        }
+        guard let home = MissedFiles.home(of: paths, in: files), triedHomes.insert(home).inserted else {
+            return nil
+        }
+        return MissedFiles.start(in: home, of: files, &request)
+    }
+
     // MARK: - One need
+
+    /// Sets a variable to the value that some file of the repository has for it.
+    private static func set(
+        _ name: String, in request: inout EnvironmentRequest, files: ProjectFiles
+    ) -> String? {
+        guard request.variables[name] == nil, let found = VariableSearch.value(of: name, in: files) else {
+            return nil
+        }
+        request.variables[name] = found.value
+        return "\(name)=\(found.value) as \(found.file) has it"
+    }
 
     private static func apply(
         _ need: EnvironmentNeed, to request: inout EnvironmentRequest, lock: EnvironmentLock,
@@ -148,8 +178,9 @@ package struct EnvironmentMending: Sendable {
             return PackageNames.package(ofProgram: name).flatMap {
                 add($0, to: &request, lock: lock, files: files)
             }
+        case .variable(let name): return set(name, in: &request, files: files)
         case .broken(let packages): return leave(brokenOf: packages, in: &request)
-        case .service, .account, .olderInterpreter, .newerInterpreter: return nil
+        case .file, .service, .account, .olderInterpreter, .newerInterpreter: return nil
         }
     }
 

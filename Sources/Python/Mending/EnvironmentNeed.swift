@@ -10,8 +10,12 @@ package enum EnvironmentNeed: Hashable, Sendable {
     case distribution(String)
     /// Something that the test framework itself lacks.
     case framework(FrameworkNeed)
-    /// A program that was not found.
+    /// A program that was not found, or a file without a directory.
     case program(String)
+    /// A file that was not found, by a relative path.
+    case file(String)
+    /// A variable of the environment that is not set.
+    case variable(String)
     /// A service that does not answer; with the host, where that is not this machine.
     case service(ServiceKind, host: String?)
     /// A user or a database that a service lacks.
@@ -40,7 +44,9 @@ extension EnvironmentNeed: CustomStringConvertible {
         case .optional(let name): "\(name), for which tests were skipped"
         case .distribution(let name): "the distribution \(name)"
         case .framework(let need): need.description
-        case .program(let name): "the program \(name)"
+        case .program(let name): "the program or file \(name)"
+        case .file(let path): "the file \(path)"
+        case .variable(let name): "the variable \(name)"
         case .service(let kind, _): "the service \(kind.rawValue)"
         case .account(let kind, let user, let database):
             "\(user.map { "the user \($0)" } ?? "the database \(database ?? "")") of \(kind.rawValue)"

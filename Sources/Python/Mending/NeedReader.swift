@@ -82,9 +82,26 @@ package enum NeedReader {
         {
             return .program(String(match.1))
         }
+        if let match = line.firstMatch(
+            of: #/\[Errno 2\] No such file or directory: b?(?:'([^'\/][^']*)'|"([^"\/][^"]*)")/#)
+        {
+            return (match.1 ?? match.2).map { .file(String($0)) }
+        }
+        if let name = variable(in: line) { return .variable(name) }
         if let need = InterpreterSigns.need(in: line, said: said) { return need }
         guard line.contains("ImportError: "), let name = MissingPackage.name(in: line) else { return nil }
         return .distribution(name)
+    }
+
+    /// The variable of the environment for which code asks in vain, as `os.environ`, environs, django-environ and
+    /// decouple say it.
+    private static func variable(in line: String) -> String? {
+        let patterns = [
+            #/KeyError: '([A-Z][A-Z0-9_]+)'/#, #/\bSet the ([A-Z][A-Z0-9_]+) environment variable/#,
+            #/UndefinedValueError: ([A-Z][A-Z0-9_]+) not found/#,
+            #/(?i:environment variable) ["'`]?([A-Z][A-Z0-9_]+)["'`]? (?i:is )?(?i:not set|must be set|is required|missing)/#,
+        ]
+        return patterns.lazy.compactMap { line.firstMatch(of: $0).map { String($0.1) } }.first
     }
 
     private static func need(ofModule module: String, said: String) -> EnvironmentNeed {

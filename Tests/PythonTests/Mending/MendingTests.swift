@@ -32,6 +32,20 @@ struct NeedReaderTests {
             ),
             ("E   FileNotFoundError: [Errno 2] No such file or directory: 'cmake'", .program("cmake")),
             (
+                "E   FileNotFoundError: [Errno 2] No such file or directory: 'data/a b.txt'",
+                .file("data/a b.txt")
+            ),
+            ("E       IOError: [Errno 2] No such file or directory: '../x.yaml'", .file("../x.yaml")),
+            ("E   KeyError: 'THING_ROOT'", .variable("THING_ROOT")),
+            (
+                "E   django.core.exceptions.ImproperlyConfigured: Set the THING_KEY environment variable",
+                .variable("THING_KEY")
+            ),
+            (
+                "E   decouple.UndefinedValueError: THING_KEY not found. Declare it as envvar or define a default value.",
+                .variable("THING_KEY")
+            ),
+            (
                 "SKIPPED [1] tests/test_a.py:3: could not import 'numpy': No module named 'numpy'",
                 .optional("numpy")
             ),
@@ -124,6 +138,24 @@ struct EnvironmentMendingTests {
         #expect(
             try self.step([.module("jwt")], files: inside, blocked: true)?.plan.requirements.last?.text
                 == "pyjwt")
+    }
+
+    @Test(
+        "Tests start where the files are for which they look, and a variable gets the value that a file has for it"
+    )
+    func placesAndVariables() throws {
+        let files = [
+            "setup.py": "", "backend/data/a.json": "", "backend/tests/test_a.py": "",
+            "docs/development.md": "export THING_ROOT=/srv/thing",
+        ]
+        let step = try #require(
+            try step([.file("data/a.json"), .variable("THING_ROOT"), .variable("OTHER")], files: files))
+        #expect(step.plan.start.places == [TestStart.Place(directory: "backend")])
+        #expect(step.plan.variables["THING_ROOT"] == "/srv/thing" && step.plan.variables["OTHER"] == nil)
+        #expect(
+            step.change == "tests of backend start in backend, where the files are that they look for; "
+                + "THING_ROOT=/srv/thing as docs/development.md has it")
+        #expect(try self.step([.file("data/b/c.json"), .program("nothing")], files: files) == nil)
     }
 
     @Test("Fixtures, plug-ins and options bring the packages that have them")

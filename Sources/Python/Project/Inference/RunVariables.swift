@@ -6,16 +6,26 @@ enum RunVariables {
     ///   the CI machine, so only those with a known meaning are used.
     static func isWanted(_ variable: ShellCommand.Variable, isForTests: Bool) -> Bool {
         let name = variable.name
-        let value = variable.value
-        guard !name.isEmpty, value.utf8.count < 500, !value.contains("$"), !value.contains("{"),
-            !value.contains("`"),
-            value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 })
-        else { return false }
-        guard isForTests else { return known.contains(name) || name.hasSuffix("_SETTINGS_MODULE") }
+        guard isForTests else {
+            return isKnown(variable) && (known.contains(name) || name.hasSuffix("_SETTINGS_MODULE"))
+        }
+        let words = Set(name.split(separator: "_").map { $0.lowercased() })
+        return isHarmless(variable) && words.isDisjoint(with: ["token", "secret", "password", "cache"])
+    }
+
+    /// Whether a variable's value is known, and it is neither for a tool nor for the sandbox.
+    static func isHarmless(_ variable: ShellCommand.Variable) -> Bool {
+        let name = variable.name
         if tools.contains(where: { name.hasPrefix($0) }) || own.contains(name) { return false }
         if name.hasPrefix("PYTHON"), !name.contains("_"), !interpreters.contains(name) { return false }
-        let words = Set(name.split(separator: "_").map { $0.lowercased() })
-        return words.isDisjoint(with: ["token", "secret", "password", "cache"])
+        return isKnown(variable)
+    }
+
+    private static func isKnown(_ variable: ShellCommand.Variable) -> Bool {
+        let value = variable.value
+        return !variable.name.isEmpty && value.utf8.count < 500 && !value.contains("$")
+            && !value.contains("{")
+            && !value.contains("`") && value.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
     }
 
     /// Whether a variable says where a service is, without which tests do not look for it.

@@ -11,8 +11,12 @@ extension PythonLanguage {
         of base: ResolvedSide, in workplace: Workplace
     ) async throws -> (PythonRecipe, RecipeLocks<EnvironmentLock>) {
         let unchanged = (base.recipe, RecipeLocks(base.lock))
-        let patch = try Patch(parsing: Array(workplace.patches.gold.utf8))
-        guard SetupPaths(reads: base.answer.reads).concern(patch) else { return unchanged }
+        // The test patch may bring requirements of the tests.
+        let paths = SetupPaths(reads: base.answer.reads, and: base.request.requirementFiles)
+        let isConcerned = try [workplace.patches.gold, workplace.patches.test].contains { text in
+            paths.concern(try Patch(parsing: Array(text.utf8)))
+        }
+        guard isConcerned else { return unchanged }
         let setup = try await setup(of: .gold, over: base, in: workplace, otherLock: nil)
         let side = setup.shared ?? base
         var recipe = side.recipe
@@ -23,7 +27,7 @@ extension PythonLanguage {
         if setup.projects != nil {
             recipe.evidence.append(
                 Evidence(
-                    file: "", said: "the gold patch changes what the setup files say",
+                    file: "", said: "the patches change what the setup files say",
                     decided: "after it the project is installed as they say then"))
         }
         try recipe.check()
@@ -61,7 +65,9 @@ extension PythonLanguage {
         let (interpreter, recipe) = (before.environment.interpreter, before.recipe)
         let answer = try await resolver.ask(
             request, workplace.checkout, interpreter, recipe.cutoff, isPatched: true, slot: workplace.slot)
-        guard SetupPaths(reads: answer.reads).concern(patch) else { return before }
+        guard SetupPaths(reads: answer.reads, and: request.requirementFiles).concern(patch) else {
+            return before
+        }
         var state = LadderState()
         state.compiles = true
         let base = ResolvedSide(

@@ -55,7 +55,12 @@ extension EnvironmentResolver {
             patched: RequirementSet(
                 tree.request, projects: answer.projects, framework: tree.request.framework)
         )
-        let move = RequirementMove(from: sets.base, to: sets.patched, in: base.lock)
+        let constraints =
+            base.state.ignoresConstraints
+            ? [] : tree.request.constraints.filter { !base.request.constraints.contains($0) }
+        let move = RequirementMove(
+            from: sets.base, to: sets.patched, constraints: constraints.compactMap { Requirement($0) },
+            in: base.lock)
         let refused = answer.refuses(base.interpreter) && !base.answer.refuses(base.interpreter)
         guard !move.fresh.isEmpty || refused else { return setup }
         if let other = tree.otherLock, !refused,

@@ -9,14 +9,24 @@ struct RequirementMove: Sendable {
     /// What the patched tree wants and the lock has, and what is fresh.
     let wanted: [RequirementSet.Want]
 
-    init(from base: RequirementSet, to patched: RequirementSet, in lock: EnvironmentLock) {
+    /// - Parameter constraints: Those of the patched tree that the base lacks; they concern what the lock has.
+    init(
+        from base: RequirementSet, to patched: RequirementSet, constraints: [Requirement] = [],
+        in lock: EnvironmentLock
+    ) {
         let known = Set(base.wants.map(\.requirement))
-        let fresh = patched.wants.filter { want in
-            !known.contains(want.requirement) && !Self.holds(lock, want.requirement)
-        }
+        let fresh =
+            patched.wants.filter { want in
+                !known.contains(want.requirement) && !Self.holds(lock, want.requirement)
+            }
+            + constraints.filter { lock.has($0.name) && !Self.holds(lock, $0) }.map {
+                RequirementSet.Want(requirement: $0, weight: .wanted, source: "constraints")
+            }
         self.fresh = fresh
         kept = base.wants.filter { Self.allows(lock, $0.requirement) }
-        wanted = patched.wants.filter { fresh.contains($0) || Self.allows(lock, $0.requirement) }
+        wanted =
+            patched.wants.filter { fresh.contains($0) || Self.allows(lock, $0.requirement) }
+            + fresh.filter { !patched.wants.contains($0) }
     }
 
     /// The same without what fallbacks may drop.

@@ -28,6 +28,7 @@ struct SetupPathsTests {
         #expect(!SetupPaths(reads: []).concern(try patch("thing/__init__.py")))
         #expect(SetupPaths(reads: ["thing/__init__.py"]).concern(try patch("thing/__init__.py")))
         #expect(!SetupPaths(reads: []).concern(try patch("docs/notes.txt")))
+        #expect(SetupPaths(reads: [], and: ["docs/notes.txt"]).concern(try patch("docs/notes.txt")))
     }
 
     @Test("A new module may be a new package, unless it is one of tests or documentation")

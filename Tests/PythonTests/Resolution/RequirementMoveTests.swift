@@ -47,6 +47,19 @@ struct RequirementMoveTests {
         #expect(try fresh([], ["six[extra]"]) == ["six[extra]"])
     }
 
+    @Test("A constraint of the patched tree counts for what the lock has")
+    func constraints() throws {
+        func fresh(_ constraints: [String]) throws -> [String] {
+            let move = RequirementMove(
+                from: try wants(["more"]), to: try wants(["more"]),
+                constraints: constraints.compactMap { Requirement($0) }, in: lock)
+            #expect(move.fresh.allSatisfy(move.wanted.contains))
+            return move.fresh.map(\.requirement.description)
+        }
+        #expect(try fresh(["more>=9"]) == ["more>=9"])
+        #expect(try fresh(["more>=8", "absent>=3"]).isEmpty)
+    }
+
     @Test(
         "What the base's tests want yields to what those of the patched tree want; the project's own does not"
     )

@@ -105,6 +105,7 @@ package enum EnvironmentPlanner {
         request.requirements = needs.requirements
         request.subprojects = needs.subprojects
         request.constraints = needs.constraints
+        request.requirementFiles = needs.readFiles
         request.systemPackages = needs.systemPackages
         request.variables = needs.variables
         request.evidence += needs.evidence

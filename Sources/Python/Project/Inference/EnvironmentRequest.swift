@@ -19,6 +19,8 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
     package var requirements: [SourcedRequirement] = []
     /// Constraints on everything.
     package var constraints: [String] = []
+    /// The files of the repository that hold them, and the requirements.
+    package var requirementFiles: Set<String> = []
     /// Constraints that no fallback drops: releases that do not build.
     package var barred: [String] = []
     /// Packages that were given up, as no release of them builds or works here; what is firm stays.

@@ -27,7 +27,7 @@ package struct ProjectFiles {
         let root = directory.standardizedFileURL.path
         self.init(paths: FileTree.regularFiles(below: root)) { path in
             guard let data = FileManager.default.contents(atPath: "\(root)/\(path)") else { return nil }
-            return String(decoding: data, as: UTF8.self)
+            return Text.decoded(data)
         }
     }
 

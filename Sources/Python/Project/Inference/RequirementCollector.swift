@@ -19,7 +19,8 @@ struct RequirementCollector {
 
     private let files: ProjectFiles
     private let python: PythonVersion?
-    private var readFiles: Set<String> = []
+    /// The files of requirements and constraints that were read, or would have been.
+    private(set) var readFiles: Set<String> = []
     private var ignored = 0
 
     init(_ files: ProjectFiles, python: PythonVersion? = nil) {
@@ -177,9 +178,10 @@ struct RequirementCollector {
     }
 
     private mutating func readConstraints(_ path: String, source: String) {
-        guard readFiles.insert("constraints \(path)").inserted,
+        guard readFiles.insert(path).inserted,
             let found = files.best(matching: path, python: python), let text = files.text(found)
         else { return }
+        readFiles.insert(found)
         for case .named(let requirement) in RequirementsFile.parse(text, directory: Self.directory(of: found))
         {
             constraints.append(requirement.description)
@@ -255,6 +257,7 @@ struct RequirementCollector {
             _ = insert(requirement, source: "\(directory)/\(entry.source)", weight: entry.weight)
         }
         constraints += other.constraints
+        readFiles.formUnion(other.readFiles.map { "\(directory)/\($0)" })
         variables.merge(other.variables) { own, _ in own }
         systemPackages += other.systemPackages.filter { !systemPackages.contains($0) }
         evidence += other.evidence.map { link in

@@ -2,8 +2,15 @@ internal import Diffs
 
 /// Decides whether a patch may change what of a project is installed, or what its tests need.
 struct SetupPaths {
-    /// The files that were read to find out what the project is.
+    /// The files that were read to find out what the project is, as far as they are known.
     let reads: Set<String>
+    /// The files with what its tests require.
+    let requirementFiles: Set<String>
+
+    init(reads: Set<String>, and requirementFiles: Set<String> = []) {
+        self.reads = reads
+        self.requirementFiles = requirementFiles
+    }
 
     /// As many reads as are told at most: there may have been others.
     private static let mostReads = 5000
@@ -14,11 +21,13 @@ struct SetupPaths {
             let paths = [file.oldPath, file.newPath].compactMap {
                 $0.map { String(decoding: $0, as: UTF8.self) }
             }
-            if paths.contains(where: { reads.contains($0) || Self.isSetup($0) }) { return true }
+            if paths.contains(where: { isRead($0) || Self.isSetup($0) }) { return true }
             if reads.count >= Self.mostReads { return true }
             return file.kind != .modified && paths.contains(where: Self.isModule)
         }
     }
+
+    private func isRead(_ path: String) -> Bool { reads.contains(path) || requirementFiles.contains(path) }
 
     /// Whether a file describes a project, its requirements or how its tests are set up, by its name.
     static func isSetup(_ path: String) -> Bool {

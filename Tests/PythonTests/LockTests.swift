@@ -115,7 +115,7 @@ struct LockTests {
         project.sourceRoots = ["src"]
         let files = InstalledFiles(project, sitePackages: "lib/site")
         #expect(files.texts["lib/site/__editable__.hydra_core.pth"] == "/testbed/src\n")
-        let metadata = try #require(files.texts["lib/site/hydra_core-1.1.dist-info/METADATA"])
+        let metadata = try #require(files.texts["lib/site/hydra.core-1.1.dist-info/METADATA"])
         #expect(metadata.contains("Requires-Dist: mock ; (python_version < '3') and extra == 'tests'\n"))
         #expect(files.texts.keys.filter { $0.hasPrefix("bin/") } == ["bin/hy"])
         #expect(files.texts["bin/hy"]?.contains("from hydra.main import run") == true)

@@ -33,7 +33,7 @@ struct InstalledFiles: Hashable, Sendable {
                 ? PathPrograms.oldFinder(directories) : PathPrograms.finder(directories)
         }
         guard !project.name.isEmpty else { return }
-        let info = "\(sitePackages)/\(stem)-\(project.version).dist-info"
+        let info = "\(sitePackages)/\(project.directoryName)-\(project.version).dist-info"
         texts["\(info)/METADATA"] = Self.metadata(project)
         texts["\(info)/INSTALLER"] = "swegym\n"
         texts["\(info)/WHEEL"] =

@@ -86,6 +86,12 @@ extension ProjectMetadata {
     /// The module that its name gives: `some-thing` is `some_thing`; empty when it has no name.
     var moduleName: String { Requirement.normalized(name).replacing("-", with: "_") }
 
+    /// The name as the directory of its metadata has it: with its dots, by which interpreters before 3.10 look for it.
+    var directoryName: String {
+        name.split(separator: ".").map { Requirement.normalized($0).replacing("-", with: "_") }.joined(
+            separator: ".")
+    }
+
     /// The same with every field validated: project files and the programs that read them are untrusted, and names,
     /// versions and paths become parts of paths on the host.
     ///

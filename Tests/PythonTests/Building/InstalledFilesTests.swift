@@ -67,6 +67,12 @@ struct InstalledFilesTests {
         #expect(matches?.isEmpty == false && matches?.contains(false) == false)
     }
 
+    @Test("A name with dots keeps them in the directory of its metadata, as old interpreters look for it")
+    func dots() {
+        let files = InstalledFiles(project("Acme.Some-Thing"), sitePackages: "s").texts
+        #expect(files["s/acme.some_thing-1.1.dist-info/METADATA"]?.contains("Name: Acme.Some-Thing") == true)
+    }
+
     @Test("Names of modules that the setup files give are those that are listed")
     func modules() {
         var project = project()

@@ -1,5 +1,19 @@
 /// Text operations that the formats share.
 enum Text {
+    /// The text of a file: UTF-16 when it begins with that mark, UTF-8 otherwise.
+    static func decoded(_ bytes: some Collection<UInt8>) -> String {
+        let isLittle = bytes.starts(with: [0xFF, 0xFE])
+        guard isLittle || bytes.starts(with: [0xFE, 0xFF]) else {
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        let units = Array(bytes.dropFirst(2))
+        let pairs = stride(from: 0, to: units.count - 1, by: 2).map { index -> UInt16 in
+            let (first, second) = (UInt16(units[index]), UInt16(units[index + 1]))
+            return isLittle ? second << 8 | first : first << 8 | second
+        }
+        return String(decoding: pairs, as: UTF16.self)
+    }
+
     static func trimmed(_ text: some StringProtocol) -> String {
         var rest = Substring(text)
         while let first = rest.first, first.isWhitespace { rest.removeFirst() }

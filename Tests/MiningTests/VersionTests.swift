@@ -85,6 +85,10 @@ private func stated(_ files: [String: String], _ name: String = "octo/tool") thr
         "version = '3.4.5'", "V = collections.namedtuple('V', 'a b')\nVERSION = V(3, 4)",
         "if True:\n    __version__ = '3.4.5'",
         "try:\n    import x\nexcept E:\n    pass\n__version__ = '3.4.5'",
+        "__version__ = packaging.version.Version('3.4.5')", "__version__ = str('3.4.5')",
+        "__version__, __author__ = '3.4.5', 'me'", "MAJOR, MINOR = 3, 4\n__version__ = f'{MAJOR}.{MINOR}.0'",
+        "major = 3\nminor = 4\n__version__ = '%d.%d' % (major, minor)", "MAJOR = 3\nVERSION = (MAJOR, 4)",
+        "base = '3.4'\n__version__ = f\"{base}.5\"",
         "def f():\n    __version__ = '1.1'\n__version__ = '3.4.5'", "\u{feff}__version__ = '3.4.5'\r\n",
     ])
     func `are read in any spelling`(text: String) throws {
@@ -124,6 +128,7 @@ private func stated(_ files: [String: String], _ name: String = "octo/tool") thr
         ("pyproject.toml", "[ project ]\nkeywords = [\n  \"version = 1\",\n]\n\"version\" = \"3.4.5\"\n"),
         ("pyproject.toml", "[project]\ndescription = '''\nversion = \"1.1\"\n'''\nversion = \"3.4.5\"\n"),
         ("VERSION", "3.4.5\n"), ("tool/VERSION", "v3.4.5.dev1"), ("version.txt", "3.4.5\r\n\r\n"),
+        ("VERSION", "\u{feff}3.4.5\r"), ("setup.cfg", "\u{feff}[metadata]\r\nversion = 3.4.5\r\n"),
     ])
     func `stand in a project's description or in a file of their own`(path: String, text: String) throws {
         #expect(try stated([path: text]) == "3.4")

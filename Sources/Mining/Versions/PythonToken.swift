@@ -3,10 +3,12 @@ enum PythonToken: Hashable {
     case name(String)
     /// A string without what it interpolates.
     case text(String)
+    /// A string that interpolates, as it is written: `{major}.{minor}`.
+    case template(String)
     case number(String)
     /// One character of punctuation.
     case mark(Unicode.Scalar)
-    /// An operator such as `==` or `+=`, and a string that interpolates.
+    /// An operator such as `==` or `+=`, and a string of bytes.
     case other
 }
 
@@ -131,7 +133,8 @@ struct PythonLexer {
         index = min(index, text.count)
         let isPlain = prefix.allSatisfy { $0 == "u" || $0 == "r" }
         let value = String(decoding: text[start..<max(start, min(end, text.count))], as: UTF8.self)
-        tokens.append(isPlain ? .text(value) : .other)
+        let isTemplate = prefix.contains("f") && !prefix.contains("b")
+        tokens.append(isPlain ? .text(value) : isTemplate ? .template(value) : .other)
     }
 
     private func isTripleEnd(_ quote: UInt8) -> Bool {

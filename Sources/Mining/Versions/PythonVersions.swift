@@ -13,6 +13,8 @@ struct PythonVersions {
 
     /// What is assigned first to each name.
     private(set) var values: [String: Value] = [:]
+    /// The single numbers that are assigned first to each name: parts of versions.
+    private var numbers: [String: String] = [:]
     private let statements: [PythonStatement]
 
     init(_ text: [UInt8]) {
@@ -32,13 +34,25 @@ struct PythonVersions {
     private mutating func take(_ tokens: [PythonToken]) {
         if tokens.first == .name("from") { return takeImport(tokens) }
         let parts = tokens.split(separator: .mark("="), atDepth: 0)
-        guard parts.count > 1, let last = parts.last, let value = value(of: last) else { return }
-        for part in parts.dropLast() {
-            guard case .name(let name)? = part.first,
-                part.count == 1 || part[part.startIndex + 1] == .mark(":")
-            else { continue }
-            if values[name] == nil { values[name] = value }
+        guard parts.count > 1, let last = parts.last else { return }
+        for part in parts.dropLast() { assign(last, to: part) }
+    }
+
+    /// Assigns an expression to a name with or without a type, or several to as many names.
+    private mutating func assign(_ expression: ArraySlice<PythonToken>, to target: ArraySlice<PythonToken>) {
+        let names = target.split(separator: .mark(","), atDepth: 0)
+        let elements = expression.split(separator: .mark(","), atDepth: 0)
+        if names.count > 1, names.count == elements.count {
+            for (name, element) in zip(names, elements) { assign(element, to: name) }
+            return
         }
+        guard case .name(let name)? = target.first,
+            target.count == 1 || target[target.startIndex + 1] == .mark(":")
+        else { return }
+        if expression.count == 1, case .number(let number)? = expression.first, numbers[name] == nil {
+            numbers[name] = number
+        }
+        if values[name] == nil, let value = value(of: expression) { values[name] = value }
     }
 
     /// `from .module import name as other, …`.
@@ -67,12 +81,19 @@ extension PythonVersions {
                     ? .literal(text) : numbers(in: tokens[end...])
             }
             return .literal(tokens.map(\.spelling).joined())
+        case .template(let text) where tokens.count == 1: return filled(text).map(Value.literal)
         case .name(let name) where tokens.count == 1: return values[name]
         case .name where tokens.count == 3: return member(of: tokens)
         case .name:
-            // A type of tuples made of numbers: `version_info_t(5, 3, 0)`.
-            guard tokens.dropFirst().first == .mark("("), tokens.last == .mark(")") else { return nil }
-            return tuple(tokens.dropFirst(2).dropLast()).map(Value.literal)
+            // A type made of numbers, `version_info_t(5, 3, 0)`, or of a text, `packaging.version.Version("5.3")`.
+            guard let open = tokens.firstIndex(of: .mark("(")), tokens.last == .mark(")"),
+                tokens[..<open].allSatisfy(\.isNameOrDot)
+            else { return nil }
+            let inner = tokens[(open + 1)...].dropLast()
+            if inner.count == 1, case .text(let text)? = inner.first, text.first?.isNumber == true {
+                return .literal(text)
+            }
+            return tuple(inner).map(Value.literal)
         case .mark("("), .mark("["):
             let inner = tokens.dropFirst().prefix { $0 != .mark(")") && $0 != .mark("]") }
             if !inner.isEmpty, inner.allSatisfy(\.isText) { return value(of: inner) }
@@ -97,10 +118,29 @@ extension PythonVersions {
         var numbers: [String] = []
         for element in tokens.split(separator: .mark(",")) {
             guard element.count == 1, let only = element.first else { break }
-            guard case .number(let number) = only.asNumber, !number.contains(".") else { break }
-            numbers.append(number)
+            let part: String? =
+                if case .name(let name) = only {
+                    self.numbers[name]
+                } else if case .number(let number) =
+                    only.asNumber
+                { number } else { nil }
+            guard let part, !part.contains(".") else { break }
+            numbers.append(part)
         }
         return numbers.count > 1 ? numbers.joined(separator: ".") : nil
+    }
+
+    /// A text with the values of the names in its braces; nil when one of them is not known.
+    private func filled(_ template: String) -> String? {
+        var isKnown = true
+        let text = template.prefix(200).replacing(#/\{\s*([A-Za-z_]\w*)\s*\}/#) { match -> String in
+            let name = String(match.1)
+            if let number = numbers[name] { return number }
+            if case .literal(let text)? = values[name] { return text }
+            isKnown = false
+            return ""
+        }
+        return isKnown && !text.contains("{") ? String(text) : nil
     }
 
     /// The numbers of which a text is made: those of a name, or a list of them.
@@ -167,6 +207,10 @@ extension PythonToken {
         if case .text = self { true } else { false }
     }
 
+    fileprivate var isNameOrDot: Bool {
+        if case .name = self { true } else { self == .mark(".") }
+    }
+
     /// A text of digits is a number, too.
     fileprivate var asNumber: PythonToken {
         if case .text(let text) = self, !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) {
@@ -177,7 +221,7 @@ extension PythonToken {
 
     fileprivate var spelling: String {
         switch self {
-        case .name(let text), .text(let text), .number(let text): text
+        case .name(let text), .text(let text), .template(let text), .number(let text): text
         case .mark(let character): String(Character(character))
         case .other: ""
         }

@@ -15,7 +15,7 @@ enum StatedVersion<Failure: Error> {
     static func version(in paths: [String], reading file: Read) throws(Failure) -> String? {
         var read: [(path: String, text: [UInt8])] = []
         for path in paths {
-            guard let text = try file(path) else { continue }
+            guard let text = try file(path).map(unmarked) else { continue }
             read.append((path, text))
             if let version = try firm(text, path: path, file) { return version }
         }
@@ -28,6 +28,11 @@ enum StatedVersion<Failure: Error> {
             }
         }
         return nil
+    }
+
+    /// A text without a byte order mark.
+    private static func unmarked(_ text: [UInt8]) -> [UInt8] {
+        text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
     }
 
     private static var otherNames: [String] {
@@ -92,7 +97,9 @@ enum StatedVersion<Failure: Error> {
 
     /// A file that holds the version, in Python or alone.
     private static func filed(_ path: String, _ file: Read) throws(Failure) -> String? {
-        guard let path = VersionPaths.inside(path), let text = try file(path) else { return nil }
+        guard let path = VersionPaths.inside(path), let text = try file(path).map(unmarked) else {
+            return nil
+        }
         guard path.hasSuffix(".py") else { return plain(text) }
         let values = PythonVersions(text).values
         for name in ["__version__"] + Self.otherNames {

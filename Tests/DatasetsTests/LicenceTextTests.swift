@@ -195,6 +195,7 @@ struct LicenceTextTests {
             "Solely for academic institutions.",
             "Companies with annual revenue above a million must not use it.",
             "You agree not to redistribute it.",
+            "All content that resides under the ee/ directory, if that directory exists, is licensed under the license defined in ee/LICENSE.",
         ])
     func conditional(_ condition: String) {
         for (text, identifier) in [(Self.wholeMIT, "MIT"), (Self.apache, "Apache-2.0")] {

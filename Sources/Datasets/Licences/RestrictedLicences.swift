@@ -107,7 +107,7 @@ enum RestrictedLicences {
     ]
 
     private static let conditions =
-        purposes + limits + [
+        purposes + limits + parts + [
             "may not", "must not", "shall not be used", "shall not use", "cannot be used", "can not be used",
             "you shall not", "you cannot", "you can not", "you agree not to", "not be sold",
             "not be redistributed",
@@ -116,6 +116,15 @@ enum RestrictedLicences {
             "forbidden", "not be used for", "not be used by", "not be used in", "not be used to",
             "do not use",
         ]
+
+    /// Other terms for a part of the files.
+    private static let parts = [
+        "if that directory exists is licensed under", "is licensed under the license defined in",
+        "are licensed under the license defined in", "is licensed under the license as defined in",
+        "outside of the above mentioned directories", "portions of this software are licensed as follows",
+        "outside of the above mentioned directory", "content under the above mentioned", "enterprise license",
+        "enterprise edition", "third party components incorporated into",
+    ]
 
     private static let purposes = [
         "non commercial", "non commercially", "no commercial use", "not for commercial",

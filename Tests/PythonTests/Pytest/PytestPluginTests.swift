@@ -220,6 +220,18 @@ struct PytestPluginTests {
         #expect(try run().report.outcomes == ["tests/test_ok.py::test_ok": .passed])
     }
 
+    @Test("While tests run garbage is collected as in any process, or as the project says")
+    func collector() throws {
+        let text = "import gc\ndef test_first(): assert gc.get_threshold()[0] == %\n"
+        let usual =
+            "int(__import__('subprocess').check_output([__import__('sys').executable, '-c', 'import gc; print(gc.get_threshold()[0])']))"
+        try directory.write(text.replacing("%", with: usual), to: "tests/test_usual.py")
+        #expect(try run().report.outcomes == ["tests/test_usual.py::test_first": .passed])
+        try directory.write("import gc\ngc.set_threshold(123)\n", to: "conftest.py")
+        try directory.write(text.replacing("%", with: "123"), to: "tests/test_usual.py")
+        #expect(try run().report.outcomes == ["tests/test_usual.py::test_first": .passed])
+    }
+
     @Test("Tests and what they start see neither the channel nor the nonce; a forked child does not report")
     func privacy() throws {
         try directory.write(

@@ -206,6 +206,11 @@ def _leave_out(config, items):
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop():
+    common.collect_as_usual()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_logstart(nodeid):
     _quietly(lambda: _reporter.emit(t="run", id=_reporter.identify(nodeid)))
 

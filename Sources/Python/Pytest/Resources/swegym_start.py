@@ -66,6 +66,7 @@ def _pose_as_pytest(pytest):
 def _main():
     descriptor, arguments = int(sys.argv[1]), sys.argv[2:]
     nonce = common.read_nonce()
+    common.collect_rarely()
     checkout = os.path.realpath(os.getcwd())
     start = common.Start(arguments, checkout)
     tests_path, outside = common.search_paths(checkout, start.first)

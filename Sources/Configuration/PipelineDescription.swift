@@ -78,6 +78,8 @@ package struct PipelineDescription: Hashable, Sendable {
     package var repeatsBefore: Int?
     /// The number of runs after the gold patch.
     package var repeatsAfter: Int?
+    /// Whether every repeat runs all tests.
+    package var repeatsAll: Bool?
     /// The limits of runs and builds.
     package var limits = Limits()
     /// The stages to run, in order.

@@ -11,6 +11,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package var variant: Variant
     /// Which repeat of the variant, from 0.
     package var repeatIndex: Int
+    /// The tests that were run alone, sorted; nil for all of the selection.
+    package var only: [String]?
     /// How the process ended.
     package var ending: RunEnding
     /// The outcome of each test by its exact id.
@@ -33,7 +35,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package var log: String
 
     package init(
-        key: String, id: InstanceID, variant: Variant, repeatIndex: Int, ending: RunEnding,
+        key: String, id: InstanceID, variant: Variant, repeatIndex: Int, only: [String]? = nil,
+        ending: RunEnding,
         outcomes: [String: TestOutcome], collectionErrors: [String: String],
         reasons: [String: FailureReason]? = nil, services: [StartedService]? = nil, isComplete: Bool,
         wallSeconds: Double, cpuSeconds: Double, costs: Costs? = nil, log: String
@@ -42,6 +45,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         self.id = id
         self.variant = variant
         self.repeatIndex = repeatIndex
+        self.only = only
         self.ending = ending
         self.outcomes = outcomes
         self.collectionErrors = collectionErrors
@@ -57,7 +61,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case key, id
         case variant = "phase"
-        case repeatIndex, ending, outcomes, collectionErrors, reasons, services, isComplete, wallSeconds,
+        case repeatIndex, only, ending, outcomes, collectionErrors, reasons, services, isComplete,
+            wallSeconds,
             cpuSeconds, costs, log
     }
 }

@@ -36,11 +36,17 @@ package struct RunLogPlace: Hashable, Sendable {
         self.path = path
     }
 
+    /// The place of the log of a run of some tests alone.
+    package var alone: RunLogPlace { named("alone") }
+
     /// The place of the log of one of the starts of a run, from 1: that of the first is the place itself.
     package func start(_ number: Int) -> RunLogPlace {
-        guard number > 1 else { return self }
+        number > 1 ? named("start-\(number)") : self
+    }
+
+    private func named(_ end: String) -> RunLogPlace {
         func named(_ text: String) -> String {
-            "\(text.hasSuffix(".log") ? String(text.dropLast(4)) : text).start-\(number).log"
+            "\(text.hasSuffix(".log") ? String(text.dropLast(4)) : text).\(end).log"
         }
         return RunLogPlace(name: named(name), path: named(path))
     }

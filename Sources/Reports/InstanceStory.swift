@@ -141,7 +141,7 @@ package struct InstanceStory: Sendable, Encodable {
         let outcomes = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(
             separator: ", ")
         return
-            "  \(run.variant) run \(run.repeatIndex + 1): \(outcomes.isEmpty ? "no test" : outcomes)"
+            "  \(run.variant) run \(run.repeatIndex + 1)\(run.only == nil ? "" : ", of the mended tests alone"): \(outcomes.isEmpty ? "no test" : outcomes)"
             + " in \(Self.seconds(run.wallSeconds)), log \(run.log)"
     }
 

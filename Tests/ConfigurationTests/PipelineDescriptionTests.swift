@@ -16,7 +16,7 @@ import Testing
             workers: 4
             disk-budget: 20GB
             mirror-budget: 1.5 GiB
-            repeats: {before: 1, after: 5}
+            repeats: {before: 1, after: 5, all: true}
             limits: {wall-seconds: 12, silence-seconds: 6, memory-mib: 512,
                      disk-mib: 100, output-mib: 8, processes: 64}
             stages: [publish, mine]

@@ -36,6 +36,12 @@ struct ValidateCommand: AsyncParsableCommand {
     @Option(help: "Runs after the gold patch.")
     var after = RepeatPlan().after
 
+    @Flag(
+        help:
+            "Run all tests in every repeat; otherwise most repeats run the tests alone that the gold patch mends."
+    )
+    var repeatAll = false
+
     @Option(help: ArgumentHelp("Wall time of one run.", valueName: "seconds"))
     var timeout = RunLimits().wallSeconds
 
@@ -151,7 +157,7 @@ struct ValidateCommand: AsyncParsableCommand {
         var request = ValidationRequest()
         request.only = try selection.selections()
         request.policy = policy
-        request.repeats = RepeatPlan(before: before, after: after)
+        request.repeats = RepeatPlan(before: before, after: after, repeatsAll: repeatAll)
         request.limits.bound(wall: timeout)
         request.limits.memoryBytes = memory << 20
         request.search.wallSeconds = searchTimeout

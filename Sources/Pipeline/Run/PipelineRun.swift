@@ -131,7 +131,8 @@ package struct PipelineRun: Sendable {
         request.policy = policy
         let plan = RepeatPlan()
         request.repeats = RepeatPlan(
-            before: description.repeatsBefore ?? plan.before, after: description.repeatsAfter ?? plan.after)
+            before: description.repeatsBefore ?? plan.before, after: description.repeatsAfter ?? plan.after,
+            repeatsAll: description.repeatsAll ?? plan.repeatsAll)
         request.limits = description.limits.applied(to: request.limits)
         if let workers = description.workers { request.workers = workers }
         request.diskBudget = description.diskBudget

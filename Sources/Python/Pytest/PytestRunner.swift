@@ -30,9 +30,9 @@ package struct PytestRunner: TestRunner {
 
     /// The interpreter, the start program, where tests start if that is not the root, the recipe's options, the report
     /// for tools that parse logs (`-rA`), names and paths.
-    package func command(_ call: RunnerCall, selection: TestSelection, without ids: [String]) -> [String] {
+    package func command(_ call: RunnerCall, selection: TestSelection, _ scope: RunScope) -> [String] {
         StartedSessions(
-            program: Self.start, call: call, paths: selection.paths, without: ids
+            program: Self.start, call: call, paths: selection.paths, scope: scope
         ).command { paths in
             var words = call.options + ["-rA"]
             if !selection.names.isEmpty { words += ["-k", selection.names.joined(separator: " or ")] }

@@ -28,8 +28,16 @@ struct StartedSessions {
     let call: RunnerCall
     /// The paths of the selection.
     let paths: [String]
-    /// Tests that are not run, by their ids.
-    var without: [String] = []
+    /// Which tests of them.
+    var scope = RunScope.all
+
+    private var options: [String] {
+        switch scope {
+        case .all: []
+        case .without(let ids): ids.map { "--swegym-without=\($0)" }
+        case .only(let ids): ids.map { "--swegym-only=\($0)" }
+        }
+    }
 
     /// The command.
     ///
@@ -37,8 +45,7 @@ struct StartedSessions {
     func command(arguments: ([String]) -> [String]) -> [String] {
         let sessions = call.start.groups(of: paths).map { group in
             (group.directory.isEmpty ? [] : ["--swegym-in=\(group.directory)"])
-                + (group.isOnPath ? [] : ["--swegym-path-last"]) + without.map { "--swegym-without=\($0)" }
-                + arguments(group.paths)
+                + (group.isOnPath ? [] : ["--swegym-path-last"]) + options + arguments(group.paths)
         }
         let channel = "\(RunnerPlaces.channel)"
         if sessions.count == 1 {

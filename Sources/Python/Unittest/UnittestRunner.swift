@@ -31,9 +31,9 @@ package struct UnittestRunner: TestRunner {
     }
 
     /// The interpreter, the start program, the program of the project with its options, and the paths.
-    package func command(_ call: RunnerCall, selection: TestSelection, without ids: [String]) -> [String] {
+    package func command(_ call: RunnerCall, selection: TestSelection, _ scope: RunScope) -> [String] {
         StartedSessions(
-            program: Self.start, call: call, paths: selection.paths, without: ids
+            program: Self.start, call: call, paths: selection.paths, scope: scope
         ).command { paths in
             words(for: call) + ["--"] + paths
         }

@@ -16,6 +16,7 @@ package enum Judge {
     package static func verdict(
         on runs: [RunRecord], policy: ValidationPolicy, facts: JudgingFacts
     ) -> Verdict {
+        let runs = RunSchedule.counted(runs)
         if let (fault, run) = RunFault.gravest(in: runs) {
             return faulty(fault, run, among: runs).excusing(missing: facts.leftOut).excusing(
                 servicesOf: runs)

@@ -23,10 +23,32 @@ package struct RepeatPlan: Hashable, Sendable, Codable {
     package var before: Int
     /// Runs after it.
     package var after: Int
+    /// Whether every repeat runs all tests; otherwise most run only those that the gold patch mends.
+    package var repeatsAll = false
 
     /// A plan; each phase is run once at the least.
-    package init(before: Int = 2, after: Int = 3) {
+    package init(before: Int = 2, after: Int = 3, repeatsAll: Bool = false) {
         self.before = max(1, before)
         self.after = max(1, after)
+        self.repeatsAll = repeatsAll
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case before, after, repeatsAll
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        before = try members.decode(Int.self, forKey: .before)
+        after = try members.decode(Int.self, forKey: .after)
+        repeatsAll = try members.decodeIfPresent(Bool.self, forKey: .repeatsAll) ?? false
+    }
+
+    /// Only what is not usual is written: digests of earlier versions stay.
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(before, forKey: .before)
+        try members.encode(after, forKey: .after)
+        if repeatsAll { try members.encode(repeatsAll, forKey: .repeatsAll) }
     }
 }

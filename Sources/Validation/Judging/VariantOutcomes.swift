@@ -10,18 +10,17 @@ struct VariantOutcomes {
     private(set) var collectionErrors: [String: String] = [:]
     /// Why tests and files failed or were skipped, as the first run that knows says.
     private(set) var reasons: [String: FailureReason] = [:]
-    /// The outcomes of each run.
-    private let runs: [[String: TestOutcome]]
+    private let runs: [RunRecord]
 
     init(_ records: [RunRecord]) {
-        runs = records.map(\.outcomes)
+        runs = records
         for record in records {
             collectionErrors.merge(record.collectionErrors) { first, _ in first }
             reasons.merge(record.reasons ?? [:]) { first, _ in first }
         }
-        let ids = Set(runs.flatMap(\.keys))
+        let ids = Set(runs.flatMap { $0.outcomes.keys })
         for id in ids {
-            let outcomes = Set(runs.map { $0[id] })
+            let outcomes = Set(runs.filter { $0.covers(id) }.map { $0.outcomes[id] })
             if outcomes.count == 1, let outcome = outcomes.first ?? nil {
                 stable[id] = outcome
             } else {
@@ -32,6 +31,6 @@ struct VariantOutcomes {
 
     /// Whether a test has an outcome in at least one run that satisfies a condition; nil stands for its absence.
     func ever(_ id: String, _ condition: (TestOutcome?) -> Bool) -> Bool {
-        runs.contains { condition($0[id]) }
+        runs.contains { $0.covers(id) && condition($0.outcomes[id]) }
     }
 }

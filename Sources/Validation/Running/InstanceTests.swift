@@ -86,12 +86,14 @@ package struct InstanceTests: Sendable {
     /// The key of a run: the digest of all that determines it.
     ///
     /// - Throws: `UnknownPatch`; what the place throws; `EncodingError`, which texts do not cause.
-    package func key(_ variant: Variant, _ repeatIndex: Int) async throws -> String {
+    package func key(
+        _ variant: Variant, _ repeatIndex: Int, only: [String]? = nil
+    ) async throws -> String {
         let applied = try patches.applied(for: variant)
         let digests = try await place.digests(of: variant)
         let key = RunKey(
             baseTree: baseTree, patches: applied.map { Array($0.utf8) },
-            lock: digests.lock, recipe: digests.recipe, selection: selection,
+            lock: digests.lock, recipe: digests.recipe, selection: selection, only: only,
             runner: runner.identity + (services.isEmpty ? "" : " \(ServiceStarter.identity)"),
             limits: try Self.spelled(bench.limits))
         return try key.digest(repeatIndex: repeatIndex)
@@ -110,8 +112,10 @@ package struct InstanceTests: Sendable {
     /// The record of a run, unless the run failed through no fault of the candidate and is worth another attempt.
     ///
     /// - Throws: when there is a record that cannot be read.
-    package func known(_ variant: Variant, _ repeatIndex: Int) async throws -> RunRecord? {
-        let record = try bench.store.record(of: id, key: await key(variant, repeatIndex))
+    package func known(
+        _ variant: Variant, _ repeatIndex: Int, only: [String]? = nil
+    ) async throws -> RunRecord? {
+        let record = try bench.store.record(of: id, key: await key(variant, repeatIndex, only: only))
         return record.flatMap { RunFault.isOurs($0) ? nil : $0 }
     }
 
@@ -123,28 +127,35 @@ package struct InstanceTests: Sendable {
 
     /// Runs the tests once on a variant and keeps the record.
     ///
-    /// A test during which the runner's process ends has failed; all others run again without it.
+    /// A test during which the runner's process ends has failed; all others run again without it, unless some were to run
+    /// alone.
     ///
+    /// - Parameter only: the tests that run alone; nil for all of the selection.
     /// - Throws: `SandboxError`; what checkouts, place and store throw; `CancellationError`.
-    package func run(_ variant: Variant, _ repeatIndex: Int) async throws -> Run {
-        let log = try bench.store.logPlace(of: id, variant, repeatIndex: repeatIndex, attempt: attempt)
+    package func run(
+        _ variant: Variant, _ repeatIndex: Int, only: [String]? = nil
+    ) async throws -> Run {
+        let place = try bench.store.logPlace(of: id, variant, repeatIndex: repeatIndex, attempt: attempt)
+        let log = only == nil ? place : place.alone
         var crashes: [TestCrash] = []
-        var started = try await start(variant, without: [], log: log)
+        var started = try await start(variant, only.map(RunScope.only) ?? .all, log: log)
         var (wall, cpu) = (started.result.wallSeconds, started.result.cpuSeconds)
         var costs = started.costs
-        while let crash = started.crash,
+        while only == nil, let crash = started.crash,
             TestCrash.isWorthAnotherStart(crash, after: crashes, in: started.report),
             wall < bench.limits.wallSeconds
         {
             crashes.append(crash)
-            started = try await start(variant, without: crashes.map(\.id), log: log.start(crashes.count + 1))
+            started = try await start(
+                variant, .without(crashes.map(\.id)), log: log.start(crashes.count + 1))
             wall += started.result.wallSeconds
             cpu += started.result.cpuSeconds
             costs += started.costs
         }
         let report = started.report.adding(crashes)
         let record = RunRecord(
-            key: try await key(variant, repeatIndex), id: id, variant: variant, repeatIndex: repeatIndex,
+            key: try await key(variant, repeatIndex, only: only), id: id, variant: variant,
+            repeatIndex: repeatIndex, only: only,
             ending: started.result.ending, outcomes: report.outcomes,
             collectionErrors: report.collectionErrors,
             reasons: report.reasons.isEmpty ? nil : report.reasons, services: started.services,
@@ -168,11 +179,11 @@ package struct InstanceTests: Sendable {
         }
     }
 
-    private func start(_ variant: Variant, without ids: [String], log: RunLogPlace) async throws -> Started {
+    private func start(_ variant: Variant, _ scope: RunScope, log: RunLogPlace) async throws -> Started {
         let nonce = Self.nonce()
         let checkout = try await CPUMeter.measuring(.checkout) { try await checkouts.directory(for: variant) }
         var job = try await place.job(variant, checkout: checkout)
-        job.command = runner.command(place.call, selection: selection, without: ids)
+        job.command = runner.command(place.call, selection: selection, scope)
         job.environment = runner.variables(job.environment)
         job.input = runner.input(nonce: nonce)
         job.mounts.append(.readOnly(host: supportFiles, inside: RunnerPlaces.support))

@@ -41,20 +41,34 @@ package struct InstanceValidator: Sendable {
             return ValidationResult(verdict: .refused(.noTests, detail), runs: [], notes: [])
         }
         var result = ValidationResult(verdict: .refused(.sandbox, ""), runs: [], notes: [])
-        while let (variant, repeatIndex) = RunSchedule.next(after: result.runs, plan: plan) {
-            if let known = try await tests.known(variant, repeatIndex) {
-                result.runs.append(known)
-            } else {
-                let record = try await run(tests, variant, repeatIndex, result: &result)
-                result.runs.append(record)
-            }
+        while let step = RunSchedule.next(after: result.runs, plan: plan) {
+            result.runs.append(try await record(of: step, tests, result: &result))
         }
+        let unsteady = result.runs.filter { $0.only != nil && !RunSchedule.counted(result.runs).contains($0) }
+        result.notes += unsteady.map {
+            "\($0.variant) run \($0.repeatIndex + 1): the mended tests alone did not do what they do with all others; all ran again"
+        }
+        result.runs.removeAll { unsteady.contains($0) }
         let spared = plan.before + plan.after - result.runs.count
         result.notes += Self.failedServices(in: result.runs)
         if spared > 0 { result.notes.append("\(spared) runs spared: the outcome was certain") }
         result.verdict = Judge.verdict(
             on: result.runs, policy: policy, facts: try tests.facts(leftOut: leftOut))
         return result
+    }
+
+    /// The record of a run, made now where there is none; one of all tests serves where some were to run alone.
+    private func record(
+        of step: RunSchedule.Step, _ tests: InstanceTests, result: inout ValidationResult
+    ) async throws -> RunRecord {
+        if let known = try await tests.known(step.variant, step.repeatIndex) { return known }
+        guard let only = step.only else {
+            return try await run(tests, step.variant, step.repeatIndex, result: &result)
+        }
+        if let known = try await tests.known(step.variant, step.repeatIndex, only: only) { return known }
+        let record = try await tests.run(step.variant, step.repeatIndex, only: only).record
+        result.costs.add(record)
+        return record
     }
 
     /// The services that did not start, each once.

@@ -14,6 +14,8 @@ package struct RunKey: Hashable, Sendable, Encodable {
     package var recipe: String
     /// The selection, without its notes.
     package var selection: TestSelection
+    /// The tests of it that are run alone; nil for all.
+    package var only: [String]?
     /// The runner and its report (`TestRunner.identity`).
     package var runner: String
     /// The limits of the sandbox, as any canonical text.
@@ -22,13 +24,14 @@ package struct RunKey: Hashable, Sendable, Encodable {
     /// - Parameter patches: the texts of the patches, in the order in which they are applied.
     package init(
         baseTree: String, patches: [[UInt8]], lock: String, recipe: String, selection: TestSelection,
-        runner: String, limits: String
+        only: [String]? = nil, runner: String, limits: String
     ) {
         self.baseTree = baseTree
         self.patches = patches.map { SHA256Digest(of: $0).hex }
         self.lock = lock
         self.recipe = recipe
         self.selection = TestSelection(paths: selection.paths, names: selection.names)
+        self.only = only
         self.runner = runner
         self.limits = limits
     }

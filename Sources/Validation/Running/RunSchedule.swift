@@ -7,35 +7,84 @@ package import Instances
 /// with one of the other side), or when no test is left that
 /// passed in every run after the gold patch and in none before it. The records then still tell why, and no later
 /// change of policy can make the candidate valid.
+///
+/// What a repeat is for is to find tests that disagree with themselves. Those that the gold patch mends matter most, and
+/// are few: repeats after the first pair and the second run after the gold patch run them alone. One that finds anything
+/// else than the first run of its variant is made again with all tests, and only that counts.
 package enum RunSchedule {
-    /// The next run; nil when the records suffice.
-    package static func next(
-        after runs: [RunRecord], plan: RepeatPlan
-    ) -> (variant: Variant, repeatIndex: Int)? {
-        let order: [(variant: Variant, repeatIndex: Int)] =
-            [(.base, 0), (.gold, 0)] + (1..<plan.before).map { (.base, $0) }
-            + (1..<plan.after).map { (.gold, $0) }
-        if let (fault, run) = RunFault.gravest(in: runs) {
-            // Whose fault a run is that does not end, the other side tells.
-            let isAlone = runs.allSatisfy { $0.variant == run.variant }
-            guard fault.reason == .testTimeout, isAlone else { return nil }
-            return (run.variant == .base ? .gold : .base, 0)
-        }
-        let missing = order.first { step in
-            !runs.contains { $0.variant == step.variant && $0.repeatIndex == step.repeatIndex }
-        }
-        let isRepeat = missing.map { $0.repeatIndex > 0 } ?? false
-        return isRepeat && !canBeMended(runs) ? nil : missing
+    /// One run.
+    package struct Step: Hashable, Sendable {
+        package var variant: Variant
+        package var repeatIndex: Int
+        /// The tests that it runs alone, sorted; nil for all of the selection.
+        package var only: [String]?
     }
 
-    /// Whether a test is left that passed in every run after the gold patch and in none before it.
-    private static func canBeMended(_ runs: [RunRecord]) -> Bool {
-        let before = runs.filter { $0.variant == .base }
-        let after = runs.filter { $0.variant == .gold }
-        guard let first = after.first else { return true }
-        return first.outcomes.contains { id, outcome in
-            outcome == .passed && after.allSatisfy { $0.outcomes[id] == .passed }
-                && !before.contains { $0.outcomes[id] == .passed }
+    /// The next run; nil when the records suffice.
+    package static func next(after runs: [RunRecord], plan: RepeatPlan) -> Step? {
+        let counted = counted(runs)
+        let order: [Step] =
+            [Step(variant: .base, repeatIndex: 0), Step(variant: .gold, repeatIndex: 0)]
+            + (1..<plan.before).map { Step(variant: .base, repeatIndex: $0) }
+            + (1..<plan.after).map { Step(variant: .gold, repeatIndex: $0) }
+        if let (fault, run) = RunFault.gravest(in: counted) {
+            // Whose fault a run is that does not end, the other side tells.
+            let isAlone = counted.allSatisfy { $0.variant == run.variant }
+            guard fault.reason == .testTimeout, isAlone else { return nil }
+            return Step(variant: run.variant == .base ? .gold : .base, repeatIndex: 0)
+        }
+        let missing = order.first { step in
+            !counted.contains { $0.variant == step.variant && $0.repeatIndex == step.repeatIndex }
+        }
+        guard var step = missing else { return nil }
+        guard step.repeatIndex > 0 else { return step }
+        let mended = mended(in: counted)
+        guard !mended.isEmpty else { return nil }
+        let wasTried = runs.contains {
+            $0.variant == step.variant && $0.repeatIndex == step.repeatIndex && $0.only != nil
+        }
+        if !plan.repeatsAll, !wasTried, step.repeatIndex >= (step.variant == .base ? 1 : 2) {
+            step.only = alone(mended, of: counted)
+        }
+        return step
+    }
+
+    /// The records that count: all but those of a few tests that do not agree with the first run of their variant.
+    static func counted(_ runs: [RunRecord]) -> [RunRecord] {
+        runs.filter { run in
+            guard let only = run.only else { return true }
+            guard RunFault(run) == nil,
+                let first = runs.first(where: { $0.variant == run.variant && $0.repeatIndex == 0 })
+            else { return false }
+            return only.allSatisfy { run.outcomes[$0] == first.outcomes[$0] }
         }
     }
+
+    /// The most tests that are run alone, and the most bytes of their ids: they stand on a command line.
+    private static let (most, longest) = (400, 60_000)
+
+    /// The tests as they are run alone; nil when that spares nothing.
+    private static func alone(_ mended: [String], of runs: [RunRecord]) -> [String]? {
+        let all = runs.map(\.outcomes.count).max() ?? 0
+        guard mended.count * 2 <= all, mended.count <= most,
+            mended.reduce(0, { $0 + $1.utf8.count }) <= longest
+        else { return nil }
+        return mended.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The tests that passed in every run after the gold patch and in none before it.
+    private static func mended(in runs: [RunRecord]) -> [String] {
+        let before = runs.filter { $0.variant == .base }
+        let after = runs.filter { $0.variant == .gold }
+        guard let first = after.first else { return [] }
+        return first.outcomes.filter { id, outcome in
+            outcome == .passed && after.allSatisfy { !$0.covers(id) || $0.outcomes[id] == .passed }
+                && !before.contains { $0.outcomes[id] == .passed }
+        }.map(\.key)
+    }
+}
+
+extension RunRecord {
+    /// Whether a test is among those that the run was about.
+    func covers(_ id: String) -> Bool { only?.contains(id) ?? true }
 }

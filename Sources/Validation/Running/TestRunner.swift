@@ -60,8 +60,8 @@ package protocol TestRunner: Sendable {
 
     /// The command that runs a selection, from the checkout.
     ///
-    /// - Parameter ids: tests of the selection that are not run, by their exact ids.
-    func command(_ call: RunnerCall, selection: TestSelection, without ids: [String]) -> [String]
+    /// - Parameter scope: which tests of the selection.
+    func command(_ call: RunnerCall, selection: TestSelection, _ scope: RunScope) -> [String]
 
     /// The environment variables of a run.
     ///

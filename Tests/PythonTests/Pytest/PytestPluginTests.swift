@@ -27,10 +27,10 @@ struct PytestPluginTests {
     /// Runs pytest as validation does; the report, how the process ended, and what it printed.
     private func run(
         _ options: [String] = [], paths: [String] = ["tests"], nonce: String = "n0nce",
-        pythonPath: String? = nil, without ids: [String] = []
+        pythonPath: String? = nil, scope: RunScope = .all
     ) throws -> (report: TestReport, ending: RunEnding, output: String) {
         try RunnerProcess(runner: runner, python: python ?? "", directory: directory)
-            .run(options, paths: paths, nonce: nonce, pythonPath: pythonPath, without: ids)
+            .run(options, paths: paths, nonce: nonce, pythonPath: pythonPath, scope)
     }
 
     @Test("A test that is left out does not run, whatever its id holds, and the others do")
@@ -47,12 +47,17 @@ struct PytestPluginTests {
         #expect(!whole.report.agrees(with: whole.ending))
         #expect(whole.report.running == "tests/test_it.py::TestIt::test_x[a b]")
         let (report, ending, output) = try run(
-            without: ["tests/test_it.py::TestIt::test_x[a b]", "tests/test_it.py::TestIt::test_x[it's]"])
+            scope: .without([
+                "tests/test_it.py::TestIt::test_x[a b]", "tests/test_it.py::TestIt::test_x[it's]",
+            ]))
         #expect(report.agrees(with: ending), "\(output)")
         #expect(
             report.outcomes == [
                 "tests/test_it.py::TestIt::test_x[c]": .passed, "tests/test_it.py::test_plain": .passed,
             ])
+        let alone = try run(scope: .only(["tests/test_it.py::TestIt::test_x[c]"]))
+        #expect(alone.report.agrees(with: alone.ending), "\(alone.output)")
+        #expect(alone.report.outcomes == ["tests/test_it.py::TestIt::test_x[c]": .passed])
     }
 
     @Test("A module that is a document too and cannot be imported says why, though the document is skipped")

@@ -14,7 +14,7 @@ struct PytestRunnerTests {
     func command() {
         let command = runner.command(
             RunnerCall(interpreter: "python", options: ["-n0"]),
-            selection: TestSelection(paths: ["-x.py", "tests/a.py"]), without: [])
+            selection: TestSelection(paths: ["-x.py", "tests/a.py"]), .all)
         #expect(
             command == ["python", "/swegym/swegym_start.py", "3", "-n0", "-rA", "./-x.py", "tests/a.py"])
     }

@@ -150,7 +150,7 @@ struct PytestCasesTests {
             selection == TestSelection(paths: ["mypy/test/testcheck.py"], names: ["testNew", "testSecond"]))
         #expect(
             PytestRunner().command(
-                RunnerCall(interpreter: "python", options: []), selection: selection, without: []
+                RunnerCall(interpreter: "python", options: []), selection: selection, .all
             )
             .suffix(3)
                 == ["-k", "testNew or testSecond", "mypy/test/testcheck.py"])

@@ -18,11 +18,11 @@ struct RunnerProcess {
 
     func run(
         _ options: [String] = [], paths: [String] = ["tests"], nonce: String = "n0nce",
-        pythonPath: String? = nil, start: TestStart = TestStart(), without ids: [String] = []
+        pythonPath: String? = nil, start: TestStart = TestStart(), _ scope: RunScope = .all
     ) throws -> Outcome {
         let support = try runner.installSupportFiles(under: "\(directory.path)/support")
         let call = RunnerCall(interpreter: python, options: options, start: start)
-        let words = runner.command(call, selection: TestSelection(paths: paths), without: ids).map {
+        let words = runner.command(call, selection: TestSelection(paths: paths), scope).map {
             $0.replacing(RunnerPlaces.support, with: support, maxReplacements: 1)
         }
         var base = ProcessInfo.processInfo.environment

@@ -95,7 +95,7 @@ struct StartedSessionsTests {
         func command(_ paths: [String]) -> [String] {
             PytestRunner().command(
                 RunnerCall(interpreter: "python", options: [], start: start),
-                selection: TestSelection(paths: paths), without: [])
+                selection: TestSelection(paths: paths), .all)
         }
         #expect(
             command(["a/t.py"]) == ["python", "/swegym/swegym_start.py", "3", "--swegym-in=a", "-rA", "t.py"])

@@ -16,9 +16,17 @@ package struct LineRunner: TestRunner {
         TestSelection(paths: tree.paths.filter { $0.hasPrefix("tests/") })
     }
 
-    package func command(_ call: RunnerCall, selection: TestSelection, without ids: [String]) -> [String] {
+    package func command(_ call: RunnerCall, selection: TestSelection, _ scope: RunScope) -> [String] {
         [call.interpreter, "\(RunnerPlaces.support)/lines.sh"] + call.options + selection.paths
-            + ids.map { "without=\($0)" }
+            + Self.words(scope)
+    }
+
+    private static func words(_ scope: RunScope) -> [String] {
+        switch scope {
+        case .all: []
+        case .without(let ids): ids.map { "without=\($0)" }
+        case .only(let ids): ids.map { "only=\($0)" }
+        }
     }
 
     package func variables(_ base: [String: String]) -> [String: String] {

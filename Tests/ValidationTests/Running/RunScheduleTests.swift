@@ -11,11 +11,60 @@ struct RunScheduleTests {
     ) rethrows -> [String] {
         var runs: [RunRecord] = []
         var order: [String] = []
-        while let (variant, index) = RunSchedule.next(after: runs, plan: plan) {
-            order.append("\(variant) \(index)")
-            runs.append(try outcomes(variant, index))
+        while let step = RunSchedule.next(after: runs, plan: plan) {
+            order.append("\(step.variant) \(step.repeatIndex)" + (step.only.map { " \($0)" } ?? ""))
+            var record = try outcomes(step.variant, step.repeatIndex)
+            if let only = step.only {
+                record.only = only
+                record.outcomes = record.outcomes.filter { only.contains($0.key) }
+            }
+            runs.append(record)
         }
         return order
+    }
+
+    @Test("After the second run of all tests, mended ones run alone")
+    func alone() throws {
+        func outcomes(_ variant: Variant) -> [String: TestOutcome] {
+            ["a": variant == .base ? .failed : .passed, "b": .passed, "c": .failed]
+        }
+        #expect(
+            try order { variant, index in try record(variant, index, outcomes(variant)) }
+                == ["before 0", "after 0", "before 1 [\"a\"]", "after 1", "after 2 [\"a\"]"])
+        #expect(
+            try order(RepeatPlan(repeatsAll: true)) { variant, index in
+                try record(variant, index, outcomes(variant))
+            } == ["before 0", "after 0", "before 1", "after 1", "after 2"])
+    }
+
+    @Test("Tests that do something else alone run again with all others, and that counts")
+    func unsteadyAlone() throws {
+        var runs: [RunRecord] = []
+        var order: [String] = []
+        while let step = RunSchedule.next(after: runs, plan: RepeatPlan()) {
+            order.append("\(step.variant) \(step.repeatIndex)" + (step.only == nil ? "" : " alone"))
+            var record = try record(
+                step.variant, step.repeatIndex,
+                ["a": step.variant == .base ? .failed : .passed, "b": .passed, "c": .passed])
+            if let only = step.only {
+                record.only = only
+                record.outcomes = step.variant == .base ? ["a": .failed] : [:]
+            }
+            runs.append(record)
+        }
+        #expect(order == ["before 0", "after 0", "before 1 alone", "after 1", "after 2 alone", "after 2"])
+        let outcomes = VariantOutcomes(RunSchedule.counted(runs).filter { $0.variant == .gold })
+        #expect(outcomes.flaky.isEmpty && outcomes.stable["a"] == .passed)
+    }
+
+    @Test("A run of some tests says nothing of the others")
+    func others() throws {
+        var alone = try record(.gold, 2, ["a": .passed])
+        alone.only = ["a"]
+        let all = try record(.gold, 0, ["a": .passed, "b": .passed])
+        let outcomes = VariantOutcomes([all, alone])
+        #expect(outcomes.flaky.isEmpty && outcomes.stable == ["a": .passed, "b": .passed])
+        #expect(!outcomes.ever("b") { $0 == nil })
     }
 
     @Test("One run of each variant, then the repeats")

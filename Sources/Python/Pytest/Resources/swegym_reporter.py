@@ -47,7 +47,7 @@ class Reporter(object):
     def __init__(self, channel):
         self.channel = channel
         self.checkout = None
-        self.without = frozenset()
+        self.start = None
         self.session = None
         self.prefix = ""
         self.began = False
@@ -131,13 +131,13 @@ _channel = common.Channel()
 _reporter = Reporter(_channel)
 
 
-def connect(number, nonce, checkout, without=frozenset()):
+def connect(number, nonce, checkout, start):
     """Begins the report on a descriptor; before it nothing is reported.
 
-    Ids are relative to the checkout; tests with some ids are left out.
+    Ids are relative to the checkout; the start says which tests are left out.
     """
     _reporter.checkout = checkout
-    _reporter.without = without
+    _reporter.start = start
     try:
         _channel.open(number, nonce)
     except Exception:
@@ -194,12 +194,13 @@ def pytest_sessionstart(session):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    if _reporter.without:
+    if _reporter.start is not None and _reporter.start.selects():
         _quietly(_leave_out, config, items)
 
 
 def _leave_out(config, items):
-    left = [item for item in items if common.published(_reporter.identify(item.nodeid)) in _reporter.without]
+    start = _reporter.start
+    left = [item for item in items if start.leaves_out(common.published(_reporter.identify(item.nodeid)))]
     if left:
         items[:] = [item for item in items if item not in left]
         config.hook.pytest_deselected(items=left)

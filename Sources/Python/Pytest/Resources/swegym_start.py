@@ -2,7 +2,7 @@
 """Starts pytest with the reporter, so that the checkout stands in for neither of them.
 
 usage: python swegym_start.py DESCRIPTOR [--swegym-in=DIRECTORY] [--swegym-path-last] [--swegym-without=ID ...]
-           [ARGUMENT ...]
+           [--swegym-only=ID ...] [ARGUMENT ...]
 
 `python -m pytest` puts the working directory before everything else on the module search path, and PYTHONPATH and
 path files may put the checkout there too: a `pytest.py`, a `json.py` or a `swegym_reporter.py` of the checkout would
@@ -14,7 +14,8 @@ The report goes to DESCRIPTOR. The nonce is read from standard input, a pipe tha
 no other process finds it; without one nothing is reported. SWEGYM_PYTHONPATH is the PYTHONPATH of the tests.
 
 Tests start in DIRECTORY, which is relative to the working directory, if it is there and within the checkout; ids stay
-relative to the checkout. With --swegym-path-last the directory comes last on the module search path. Tests with an ID are left out.
+relative to the checkout. With --swegym-path-last the directory comes last on the module search path. Tests with an ID are left out, or run
+alone.
 """
 import os
 import sys
@@ -72,7 +73,7 @@ def _main():
     tests_path, outside = common.search_paths(checkout, start.first)
     pytest, reporter = _load(tests_path, outside)
     if nonce:
-        reporter.connect(descriptor, nonce, checkout, start.without)
+        reporter.connect(descriptor, nonce, checkout, start)
     sys.argv[1:] = arguments
     _pose_as_pytest(pytest)
     try:

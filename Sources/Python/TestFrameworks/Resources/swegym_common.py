@@ -14,6 +14,8 @@ _PATH_VARIABLE = "SWEGYM_PYTHONPATH"
 _DIRECTORY_OPTION = "--swegym-in="
 _LAST_OPTION = "--swegym-path-last"
 _WITHOUT_OPTION = "--swegym-without="
+_ONLY_OPTION = "--swegym-only="
+_OPTIONS = (_DIRECTORY_OPTION, _LAST_OPTION, _WITHOUT_OPTION, _ONLY_OPTION)
 TEXT_LIMIT = 500
 # Reasons of more tests than these tell nothing new.
 MOST_REASONS = 600
@@ -52,21 +54,33 @@ def read_nonce():
 
 
 class Start(object):
-    """Where tests start, and which of them do not: takes its options from the front of the arguments."""
+    """Where tests start, and which of them: takes its options from the front of the arguments."""
 
     def __init__(self, arguments, checkout):
         # Whether the directory comes first on the search path.
         self.first = True
         # The ids of tests that are not run.
         self.without = set()
-        while arguments and arguments[0].startswith((_DIRECTORY_OPTION, _LAST_OPTION, _WITHOUT_OPTION)):
+        # The ids of those that are run alone; none means all.
+        self.only = set()
+        while arguments and arguments[0].startswith(_OPTIONS):
             option = arguments.pop(0)
             if option == _LAST_OPTION:
                 self.first = False
             elif option.startswith(_WITHOUT_OPTION):
                 self.without.add(option[len(_WITHOUT_OPTION):])
+            elif option.startswith(_ONLY_OPTION):
+                self.only.add(option[len(_ONLY_OPTION):])
             else:
                 self.enter(option[len(_DIRECTORY_OPTION):], checkout)
+
+    def leaves_out(self, identifier):
+        """Whether a test with an id is not run."""
+        return identifier in self.without or bool(self.only) and identifier not in self.only
+
+    def selects(self):
+        """Whether there are tests that are not run."""
+        return bool(self.without or self.only)
 
     @staticmethod
     def enter(name, checkout):

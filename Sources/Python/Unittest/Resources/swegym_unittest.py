@@ -129,7 +129,7 @@ def _main():
     reporter = common.load("swegym_unittest_reporter", common=common, reasons=reasons).Reporter(checkout)
     sys.path[:] = tests_path
     if nonce:
-        reporter.connect(descriptor, nonce, start.without)
+        reporter.connect(descriptor, nonce, start)
     os.environ["DJANGO_TEST_PROCESSES"] = "1"
     try:
         if options["program"] or options["module"]:

@@ -55,7 +55,7 @@ class Reporter(object):
         # Tests by identity, with the files that they were loaded from.
         self.files = {}
         self.selected = None
-        self.without = frozenset()
+        self.start = None
         self.suites = 0
         self.tests = []
         self.active = None
@@ -66,9 +66,9 @@ class Reporter(object):
         # What was raised by modules that could not be loaded, by their names.
         self.unloaded = {}
 
-    def connect(self, number, nonce, without=frozenset()):
-        """Begins the report on a descriptor; before it nothing is reported. Tests with some ids are left out."""
-        self.without = without
+    def connect(self, number, nonce, start):
+        """Begins the report on a descriptor; before it nothing is reported. The start says which tests are left out."""
+        self.start = start
         try:
             self.channel.open(number, nonce)
             for name in _METHODS:
@@ -152,7 +152,7 @@ class Reporter(object):
         def watched(suite, *arguments, **keywords):
             try:
                 if reporter.suites == 0 and reporter.active is None:
-                    if reporter.without:
+                    if reporter.start.selects():
                         reporter.leave_out(suite)
                     reporter.tests = _tests(suite)
             except Exception:
@@ -170,7 +170,7 @@ class Reporter(object):
         for child in suite:
             if isinstance(child, unittest.BaseTestSuite):
                 self.leave_out(child)
-            elif child is not None and self.identify(child) in self.without:
+            elif child is not None and self.start.leaves_out(self.identify(child)):
                 continue
             kept.append(child)
         suite._tests = kept

@@ -14,6 +14,8 @@ struct ToxChoiceTests {
             ("py{35,36}-django{20,21,master}", ["py36", "django21"]),
             ("py36-djangomaster, py35-django20", ["py36", "djangomaster"]),
             ("py36-django{20,21}-{sqlite,}", ["py36", "django21"]),
+            ("py36-dj{20,21}-{sqlite,postgresql,mariadb}", ["py36", "dj21", "sqlite"]),
+            ("py36-redis, py36-mysql", ["py36", "mysql"]),
             ("lint, docs, py36-tests, py36-cov", ["py36", "tests"]),
             // None is for the interpreter: the nearest, with its packages.
             ("{py27,py34,py35}-django{18,19}, flake8", ["py35", "django19"]),

@@ -30,6 +30,33 @@ struct ServicePlanningTests {
         ]
     }
 
+    @Test("Where a job does without services, its variables say so until tests ask for one")
+    func serviceless() throws {
+        let jobs = """
+              db:
+                services: {postgres: {image: postgres}}
+                steps:
+                  - run: tox
+                    env: {DB_BACKEND: postgresql, DB_HOST: localhost}
+              plain:
+                steps:
+                  - run: tox
+                    env: {DB_BACKEND: sqlite3, DB_NAME: ":memory:"}
+
+            """
+        var files = workflow(jobs).mapValues {
+            $0.replacing("env:\n  SHARED_URL: redis://localhost:6379/1\n", with: "")
+        }
+        files["tox.ini"] = "[testenv]\ncommands = pytest\n"
+        var request = try request(files)
+        #expect(request.variables == ["DB_BACKEND": "sqlite3", "DB_NAME": ":memory:"])
+        #expect(request.start.started.isEmpty)
+        #expect(ServicePlanner.answer(.postgresql, host: nil, in: &request, installed: Self.installed) != nil)
+        #expect(request.variables["DB_BACKEND"] == "postgresql" && request.variables["DB_NAME"] == nil)
+        let remote = files.mapValues { $0.replacing("DB_NAME", with: "DB_HOST") }
+        #expect(try self.request(remote).variables.isEmpty)
+    }
+
     private let both = """
           test:
             services:

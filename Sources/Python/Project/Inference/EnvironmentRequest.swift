@@ -47,6 +47,8 @@ package struct EnvironmentRequest: Hashable, Sendable, Codable {
     package var start = TestStart()
     /// Services that are started only when tests ask for them.
     package var possibleServices: [ExpectedService] = []
+    /// Variables for runs without services, which give way when one is started.
+    package var serviceless: [String: String] = [:]
     /// Submodules that the checkout has.
     package var submodules: [String] = []
     /// Whether the project itself is installed.

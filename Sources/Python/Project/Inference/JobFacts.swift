@@ -86,6 +86,7 @@ struct JobFacts {
                 case .directory(let name): place.enter(name, of: files, script: job.file)
                 case .opensShell: outer.append(place)
                 case .closesShell: place = outer.popLast() ?? place
+                case .tox, .nox, .hatch, .targets, .script: testVariables += variables
                 default: break
                 }
                 note(fact, in: line, of: job, at: place, with: variables)

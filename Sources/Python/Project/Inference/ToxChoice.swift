@@ -1,9 +1,11 @@
+internal import Validation
+
 /// The environment of tox's list that is taken: its factors choose among conditional lines.
 enum ToxChoice {
     /// The factors of the chosen environment.
     ///
     /// Of those for the interpreter one about tests; where there is none for it, one whose interpreter is the nearest.
-    /// What is developed elsewhere (`djangomaster`) is avoided. Then the one with the fewest factors, then the last,
+    /// What is developed elsewhere (`djangomaster`) and what needs a service (`mysql` where there is `sqlite`) is avoided. Then the one with the fewest factors, then the last,
     /// whose packages are the newest; what was not released on the day of the commit, the resolver leaves open.
     static func factors(of names: [String], python: PythonVersion?) -> Set<String> {
         let fitting = names.filter { !Purpose.isOther($0) }
@@ -16,6 +18,7 @@ enum ToxChoice {
         if pool.isEmpty { pool = nearest(fitting, to: python) }
         if pool.isEmpty { pool = unversioned }
         pool = preferred(pool) { !isDevelopment($0) }
+        pool = preferred(pool) { !namesService($0) }
         pool = preferred(pool) { Purpose.isTests($0) }
         let simplest = pool.map { $0.count { $0 == "-" } }.min() ?? 0
         let chosen = pool.last { $0.count { $0 == "-" } == simplest }
@@ -40,6 +43,13 @@ enum ToxChoice {
             return distances.0 == distances.1 ? left < right : distances.0 < distances.1
         }
         return names.filter { best != nil && version(of: $0) == best }
+    }
+
+    /// Whether a factor stands for a database or another service that is no part of Python.
+    private static func namesService(_ name: String) -> Bool {
+        name.lowercased().split(separator: "-").contains { factor in
+            ServiceKind(named: String(factor)) != nil || ["oracle", "mssql", "psql", "pg"].contains(factor)
+        }
     }
 
     /// Whether a factor stands for what is developed elsewhere and was never released.

@@ -127,8 +127,9 @@ enum WorkflowFiles {
         defined: [NamedService]
     ) -> Job {
         var job = Job(file: file, name: name)
-        let services = ServiceOutline.services(in: lines, defined: defined)
-        if !services.isEmpty { job.facts.append(.services(services)) }
+        let named = ServiceOutline.services(in: lines, defined: defined)
+        if !named.isEmpty { job.facts.append(.services(named)) }
+        var services: Int?
         var folded: (indent: Int, text: String)?
         var block: (key: String, indent: Int)?
         var raw: [String] = []
@@ -138,6 +139,9 @@ enum WorkflowFiles {
             let trimmed = Text.trimmed(line)
             if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
             let indent = indent(line)
+            // What a service is set up with is not for the tests.
+            if let open = services, indent > open { continue }
+            services = trimmed == "services:" ? indent : nil
             if let open = folded {
                 if indent > open.indent {
                     folded?.text += " " + trimmed
@@ -160,6 +164,8 @@ enum WorkflowFiles {
             let value = Text.trimmed(item.dropFirst(key.count + 1))
             if ["env", "variables", "environment"].contains(key), value.isEmpty {
                 block = ("variables", indent)
+            } else if ["env", "variables", "environment"].contains(key), value.hasPrefix("{") {
+                for member in flowMembers(value) { read(member, in: "variables", into: &job) }
             } else if key == "packages" {
                 job.facts.append(.systemPackages(names(value)))
                 if value.isEmpty || value.hasPrefix("|") || value.hasPrefix("&") {
@@ -179,6 +185,30 @@ enum WorkflowFiles {
         if let folded { raw.append(folded.text) }
         job.lines = places.expanded(JobFiles.joined(raw))
         return job
+    }
+
+    /// The members of a mapping in one line, `{A: b, "C": 'd, e'}`, each as a line of its own.
+    private static func flowMembers(_ text: String) -> [String] {
+        var members = [""]
+        var quote: Character?
+        for character in text.dropFirst().prefix(4000) {
+            if let open = quote {
+                if character == open { quote = nil }
+            } else if character == "\"" || character == "'" {
+                quote = character
+            } else if character == "}" {
+                break
+            } else if character == "," {
+                members.append("")
+                continue
+            }
+            members[members.count - 1].append(character)
+        }
+        return members.map { member in
+            guard let colon = member.firstRange(of: ": ") else { return member }
+            return
+                "\(Text.unquoted(member[..<colon.lowerBound])): \(Text.trimmed(member[colon.upperBound...]))"
+        }
     }
 
     private static func read(_ line: String, in block: String, into job: inout Job) {

@@ -23,12 +23,15 @@ struct ExpectedServices {
     private(set) var needed: [ExpectedService] = []
     /// Those that some jobs have and others have not, or that only compose files name: started when tests ask.
     private(set) var possible: [ExpectedService] = []
+    /// The variables by which the first job that does without any service says so (`DB_BACKEND=sqlite3`).
+    private(set) var serviceless: ExpectedService?
 
     /// The most ports of one kind.
     private static let mostPorts = 3
 
     init(_ files: ProjectFiles, python: PythonVersion?) {
         let jobs = Self.jobs(files, python)
+        serviceless = jobs.lazy.compactMap { Self.serviceless($0) }.first
         var byKind: [(kind: ServiceKind, expected: ExpectedService)] = []
         for facts in jobs {
             for (file, service) in facts.services
@@ -73,6 +76,21 @@ struct ExpectedServices {
         return EnvironmentJobs.tox([], in: files, directory: "", python: python).map { job, directory in
             JobFacts(job, files: files, targets: targets, python: python, in: directory)
         }
+    }
+
+    /// The variables of a job that speak of services and lead to none; nil when there is none, or the job has services.
+    private static func serviceless(_ facts: JobFacts) -> ExpectedService? {
+        guard facts.services.isEmpty else { return nil }
+        let found = facts.testVariables.filter(RunVariables.namesService)
+        guard !found.contains(where: ServiceVariables.leadsAway) else { return nil }
+        let known = found.filter { !$0.value.isEmpty && RunVariables.isHarmless($0) }
+        guard !known.isEmpty else { return nil }
+        let variables = Dictionary(known.map { ($0.name, $0.value) }) { first, _ in first }
+        let said = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
+            separator: ", ")
+        return ExpectedService(
+            services: [], variables: variables, file: facts.facts.first?.file ?? "",
+            said: "a job without services sets \(said)")
     }
 
     /// The services of one job by their kinds, with its variables that lead to them.

@@ -35,6 +35,14 @@ struct ServicePlanner {
                 Self.start(service, in: &request, installed: installed)
                 .map { "started for each run: \($0)" } ?? Self.lacking(kind)
         }
+        if request.start.started.isEmpty, let plain = expected.serviceless {
+            let fresh = plain.variables.filter { request.variables[$0.key] == nil }
+            if !fresh.isEmpty {
+                request.variables.merge(fresh) { known, _ in known }
+                request.serviceless = fresh
+                note(&request, plain.file, plain.said, "the same, until tests ask for a service")
+            }
+        }
         for (file, name, kind) in expected.named {
             let decided = kind.map { kind in
                 decisions[kind]
@@ -85,6 +93,11 @@ struct ServicePlanner {
         }.prefix(Service.most - request.start.started.count)
         guard !found.isEmpty else { return nil }
         request.start.started += found
+        // What is for runs without services gives way.
+        for (name, value) in request.serviceless where request.variables[name] == value {
+            request.variables[name] = nil
+        }
+        request.serviceless = [:]
         request.variables.merge(expected.variables) { known, _ in known }
         return found.map(\.description).joined(separator: ", ")
     }

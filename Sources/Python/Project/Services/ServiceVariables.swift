@@ -54,6 +54,19 @@ enum ServiceVariables {
         return nil
     }
 
+    /// Whether a variable says where a server is, rather than which kind of storage there is.
+    static func leadsAway(_ variable: ShellCommand.Variable) -> Bool {
+        let value = variable.value
+        guard !value.isEmpty, !value.hasPrefix("sqlite") else { return false }
+        let words = Set(variable.name.lowercased().split(separator: "_").map(String.init))
+        let places: Set<String> = [
+            "host", "hostname", "port", "server", "servers", "endpoint", "broker", "addr", "address", "user",
+            "username",
+        ]
+        return !words.isDisjoint(with: places) || value.contains("://") || loopback.contains(value)
+            || loopback.contains { value.hasPrefix("\($0):") }
+    }
+
     private static let loopback: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
 
     private static func words(of kind: ServiceKind) -> Set<String> {

@@ -89,6 +89,7 @@ let package = Package(
         room(
             "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Services/Resources/start_services.sh")]),
+        room("Evaluation", ["Files", "JSON", "Instances", "Diffs"]),
         room(
             "Reports",
             [
@@ -168,6 +169,7 @@ let package = Package(
         tests(of: "TestSupport"),
         tests(of: "Instances", ["TestSupport"]),
         tests(of: "Diffs"),
+        tests(of: "Evaluation", ["Instances", "Diffs"]),
         tests(of: "Paths"),
         tests(of: "Files", ["JSON", "Digests", "TestSupport"]),
         tests(of: "Processes", ["Threads", "Instances", "TestSupport"]),

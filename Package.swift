@@ -39,7 +39,8 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Health", "Reports", "Python", "Validation", "Publishing", "Datasets",
+                "Pipeline", "Health", "Reports", "Python", "Validation", "Evaluation", "Publishing",
+                "Datasets",
                 "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Configuration",
                 "LanguageModel", "Terminal", "Files", "Paths", "Instances", argumentParser,
             ]),
@@ -48,7 +49,8 @@ let package = Package(
         room(
             "Pipeline",
             [
-                "Mining", "Python", "Validation", "Publishing", "Datasets", "Discovery", "Reports",
+                "Mining", "Python", "Validation", "Evaluation", "Publishing", "Datasets", "Discovery",
+                "Reports",
                 "Demonstration", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling",
                 "Configuration", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads",
                 "Instances", "Diffs",
@@ -89,7 +91,9 @@ let package = Package(
         room(
             "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Services/Resources/start_services.sh")]),
-        room("Evaluation", ["Files", "JSON", "Instances", "Diffs"]),
+        room(
+            "Evaluation", ["Files", "JSON", "Instances", "Diffs"],
+            resources: [.embedInCode("Applying/Resources/apply_patch.sh")]),
         room(
             "Reports",
             [

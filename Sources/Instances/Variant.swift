@@ -76,3 +76,7 @@ package struct PatchDigest: Hashable, Sendable, LosslessStringConvertible {
         description = digest
     }
 }
+
+extension PatchDigest: CodableAsText {
+    package static var textForm: String { "64 hexadecimal digits" }
+}

@@ -24,10 +24,11 @@ package struct PatchGuard {
 
     /// Why a section is not applied.
     package enum Reason: String, Hashable, Sendable, Codable, CustomStringConvertible {
-        case outside, repository, configuration, startUp, impostor, link
+        case tests, outside, repository, configuration, startUp, impostor, link
 
         package var description: String {
             switch self {
+            case .tests: "is a file of the instance's tests"
             case .outside: "leads out of the repository"
             case .repository: "is part of git's own files"
             case .configuration: "configures how tests are found, run or reported"
@@ -40,15 +41,23 @@ package struct PatchGuard {
 
     /// The paths that the gold patch of the instance changes.
     private let own: Set<[UInt8]>
+    /// The paths that its test patch changes.
+    private let tests: Set<[UInt8]>
     /// The text of a file at the base commit; nil when it is not there.
     private let base: (String) -> [UInt8]?
 
     /// - Parameters:
     ///   - gold: the gold patch of the instance.
+    ///   - tests: its test patch, whose files are those of the row whatever a model makes of them.
     ///   - base: the text of a file at the base commit; nil when it is not there.
-    package init(gold: Patch, base: @escaping (String) -> [UInt8]?) {
-        own = Set(gold.files.flatMap { [$0.oldPath, $0.newPath].compactMap(\.self) })
+    package init(gold: Patch, tests: Patch, base: @escaping (String) -> [UInt8]?) {
+        own = Self.paths(of: gold)
+        self.tests = Self.paths(of: tests)
         self.base = base
+    }
+
+    private static func paths(of patch: Patch) -> Set<[UInt8]> {
+        Set(patch.files.flatMap { [$0.oldPath, $0.newPath].compactMap(\.self) })
     }
 
     /// Divides a patch.
@@ -74,6 +83,7 @@ package struct PatchGuard {
             }
             if parts.contains(where: Self.isGit) { return .repository }
         }
+        if paths.contains(where: tests.contains) { return .tests }
         // A link may lead where the tests are, or to where they look for what configures them.
         if file.newMode == 0o120000 { return .link }
         for path in paths where !own.contains(path) {

@@ -1,4 +1,11 @@
-internal import Instances
+package import Instances
+
+extension RunRecord {
+    /// Why nothing can be concluded from it, and whether that says nothing of the code; nil when its outcomes are whole.
+    package var fault: (reason: VerdictReason, detail: String, isOurs: Bool)? {
+        RunFault(self).map { ($0.reason, $0.detail, $0.isOurs) }
+    }
+}
 
 /// Why nothing can be concluded from a run.
 struct RunFault {

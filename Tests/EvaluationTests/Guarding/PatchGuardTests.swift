@@ -10,10 +10,12 @@ struct PatchGuardTests {
     }
 
     private func withheld(
-        _ text: String, gold: String = "", base: [String: String] = [:]
+        _ text: String, gold: String = "", tests: String = "", base: [String: String] = [:]
     ) throws -> [PatchGuard.Withheld] {
         let patch = try Patch(parsing: Array(text.utf8))
-        let examined = PatchGuard(gold: try Patch(parsing: Array(gold.utf8))) { path in
+        let examined = PatchGuard(
+            gold: try Patch(parsing: Array(gold.utf8)), tests: try Patch(parsing: Array(tests.utf8))
+        ) { path in
             base[path].map { Array($0.utf8) }
         }
         .examine(patch)
@@ -46,6 +48,12 @@ struct PatchGuardTests {
         ])
     func kept(path: String) throws {
         #expect(try withheld(added(path)).isEmpty)
+    }
+
+    @Test("Files of the instance's tests are those of the row")
+    func tests() throws {
+        #expect(
+            try withheld(added("tests/test_a.py"), tests: added("tests/test_a.py")).map(\.reason) == [.tests])
     }
 
     @Test("A link is not applied")

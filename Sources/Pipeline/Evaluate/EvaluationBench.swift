@@ -1,0 +1,229 @@
+internal import Diffs
+internal import Evaluation
+internal import Files
+internal import Foundation
+internal import Git
+internal import Instances
+internal import Mirrors
+internal import Python
+internal import Sandbox
+internal import Validation
+internal import Workspace
+
+/// Evaluates one patch after another: applies it, runs the tests, keeps what came of it.
+struct EvaluationBench: Sendable {
+    let layout: WorkspaceLayout
+    let request: EvaluationRequest
+    let limits: String
+    let noted: @Sendable (String) -> Void
+    let machine: ValidationMachine
+
+    /// How often a run is made that fails for reasons which are not the patch's.
+    private static let attempts = 2
+
+    /// What became of a patch.
+    ///
+    /// Whatever goes wrong with it becomes its record; only cancellation is thrown.
+    func evaluate(
+        _ proposal: EvaluationStage.Proposal,
+        environment: (recipe: Recipe, locks: RecipeLocks<EnvironmentLock>)?, slot: Int
+    ) async throws -> EvaluationRecord {
+        let candidate = proposal.candidate
+        let text = proposal.prediction.patch ?? ""
+        var record = EvaluationRecord(
+            id: candidate.id, changeDigest: candidate.changeDigest, patch: PatchDigest(of: text),
+            ladder: request.policy.rawValue, limits: limits)
+        guard let environment else {
+            record.failure = EvaluationRecord.Failure(
+                reason: "no_environment", detail: "the instance has no environment", isInfrastructure: true)
+            return record
+        }
+        let scratch = "\(layout.scratch)/slot-\(slot)"
+        TreeRemover.remove(scratch)
+        do {
+            try await evaluate(text, candidate, environment, scratch: scratch, slot: slot, &record)
+        } catch let error as CancellationError {
+            TreeRemover.remove(scratch)
+            throw error
+        } catch {
+            try Task.checkCancellation()
+            record.failure = Self.failure(of: error)
+        }
+        TreeRemover.remove(scratch)
+        await machine.finish(slot: slot, budget: request.validation.diskBudget)
+        await WorkspaceRuns(layout, noted: noted).packLogs(of: candidate.id)
+        return record
+    }
+
+    private func evaluate(
+        _ text: String, _ candidate: Candidate,
+        _ environment: (recipe: Recipe, locks: RecipeLocks<EnvironmentLock>), scratch: String, slot: Int,
+        _ record: inout EvaluationRecord
+    ) async throws {
+        let base = machine.checkouts(
+            of: candidate, slot: slot, scratch: "\(scratch)/base", request.validation)
+        _ = try await base.prepareBase()
+        guard
+            let (applied, patches, checkouts) = try await applied(
+                text, candidate, base, scratch, slot, &record)
+        else { return }
+        let variant = applied.map { Variant.patch(PatchDigest(of: $0)) } ?? .base
+        record.applied = applied.map(PatchDigest.init(of:))
+        let fitter = EnvironmentFitter(
+            machine.language, candidate: candidate, patches: patches, checkouts: checkouts,
+            scratch: "\(scratch)/environment",
+            bench: machine.bench(
+                slot: slot, limits: request.validation.limits, store: WorkspaceRuns(layout, noted: noted)),
+            validator: InstanceValidator())
+        let tests = try await fitter.restore(environment.recipe, environment.locks).tests
+        let run = try await run(of: tests, on: variant)
+        record.runKey = run.key
+        if let fault = run.fault, fault.reason != .runnerCrash {
+            record.runKey = nil
+            record.failure = EvaluationRecord.Failure(
+                reason: Self.reason(of: fault.reason), detail: fault.detail, isInfrastructure: fault.isOurs)
+        }
+    }
+
+    private func run(of tests: InstanceTests, on variant: Variant) async throws -> RunRecord {
+        if let known = try await tests.known(variant, 0) { return known }
+        var record = try await tests.run(variant, 0).record
+        var attempt = 1
+        while record.fault?.isOurs == true, attempt < Self.attempts {
+            try Task.checkCancellation()
+            record = try await tests.run(variant, 0).record
+            attempt += 1
+        }
+        return record
+    }
+
+    // MARK: - Applying
+
+    private typealias Applied = (text: String?, patches: InstancePatches, checkouts: MirrorCheckouts)
+
+    /// The patch as it is applied, with its checkouts: as it stands, or what the ladder makes of it.
+    ///
+    /// - Returns: nil, with the failure in the record, when no step succeeds.
+    private func applied(
+        _ text: String, _ candidate: Candidate, _ base: MirrorCheckouts, _ scratch: String, _ slot: Int,
+        _ record: inout EvaluationRecord
+    ) async throws -> Applied? {
+        let guarding = PatchGuard(
+            gold: try Patch(parsing: Array(candidate.goldPatch.utf8)),
+            tests: try Patch(parsing: Array(candidate.testPatch.utf8))
+        ) { path in
+            Self.text(of: path, in: base.base)
+        }
+        do {
+            let patch = try Patch(parsing: Array(text.utf8))
+            // What holds no section is no patch for git either, unless a harness allows it.
+            if !patch.files.isEmpty {
+                let examined = guarding.examine(patch)
+                let made = try await checkouts(for: examined, candidate, "\(scratch)/plain", slot)
+                record.step = PatchLadder.Step.apply.rawValue
+                record.withheld = examined.withheld.map(\.description)
+                return made
+            }
+        } catch is PatchSyntaxError {
+            // The ladder may still make something of it.
+        } catch let error as WorkTreeError {
+            if case .system = error { throw error }
+        }
+        let (outcome, said) = try await climb(text, base, scratch, slot)
+        guard let outcome else {
+            record.failure = EvaluationRecord.Failure(
+                reason: "patch_apply_failed", detail: said, isInfrastructure: false)
+            return nil
+        }
+        record.step = outcome.step.rawValue
+        do {
+            let examined = guarding.examine(try Patch(parsing: outcome.difference))
+            record.withheld = examined.withheld.map(\.description)
+            return try await checkouts(for: examined, candidate, "\(scratch)/ladder", slot)
+        } catch let error as PatchSyntaxError {
+            record.failure = EvaluationRecord.Failure(
+                reason: "patch_apply_failed", detail: "what it makes of the tree is no patch: \(error)",
+                isInfrastructure: false)
+        } catch let error as WorkTreeError {
+            record.failure = EvaluationRecord.Failure(
+                reason: "patch_apply_failed", detail: "\(error)", isInfrastructure: false)
+        }
+        return nil
+    }
+
+    /// - Throws: `WorkTreeError` when it does not apply.
+    private func checkouts(
+        for examined: PatchGuard.Outcome, _ candidate: Candidate, _ scratch: String, _ slot: Int
+    ) async throws -> Applied {
+        let bytes = examined.patch.bytes
+        let text = bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+        let patches = text.map { InstancePatches(candidate, proposing: $0) } ?? InstancePatches(candidate)
+        let checkouts = machine.checkouts(
+            of: candidate, patches, slot: slot, scratch: scratch, request.validation)
+        _ = try await checkouts.prepareBase()
+        if let text { _ = try await checkouts.directory(for: .patch(PatchDigest(of: text))) }
+        return (text, patches, checkouts)
+    }
+
+    /// The text of a file of a checkout; nil when it is not there, is no plain file of it, or is longer than 2 MiB.
+    private static func text(of path: String, in checkout: String) -> [UInt8]? {
+        guard let root = realpath(checkout, nil), let place = realpath("\(checkout)/\(path)", nil) else {
+            return nil
+        }
+        defer {
+            free(root)
+            free(place)
+        }
+        let resolved = String(cString: place)
+        var status = stat()
+        guard resolved.hasPrefix(String(cString: root) + "/"), lstat(resolved, &status) == 0,
+            status.st_mode & S_IFMT == S_IFREG, status.st_size <= 2 << 20
+        else { return nil }
+        return FileManager.default.contents(atPath: resolved).map { Array($0) }
+    }
+
+    private func climb(
+        _ text: String, _ base: MirrorCheckouts, _ scratch: String, _ slot: Int
+    ) async throws -> (PatchLadder.Outcome?, said: String) {
+        let folder = "\(scratch)/ladder-files"
+        try RecordFile.makeDirectory(folder)
+        try RecordFile.write(Data(text.utf8), to: "\(folder)/proposed.diff", durable: false)
+        try RecordFile.write(Data(PatchLadder.program), to: "\(folder)/apply.sh", durable: false)
+        var job = SandboxJob(
+            command: ["/bin/sh", "/patch/apply.sh"]
+                + PatchLadder(request.policy).arguments(patch: "/patch/proposed.diff"),
+            workingDirectory: EnvironmentPlanner.checkoutInside, environment: ["PATH": "/usr/bin:/bin"])
+        job.mounts = [
+            .readOnly(host: folder, inside: "/patch"),
+            .overlay(
+                lowers: [base.base], upper: .temporary, inside: EnvironmentPlanner.checkoutInside,
+                ownership: .asIs),
+        ]
+        job.limits.wallSeconds = 300
+        job.report = ReportChannel(descriptor: 3)
+        let result = try await machine.sandbox.run(job, slot: slot)
+        let said = String(decoding: result.output.suffix(2000), as: UTF8.self)
+        guard !result.reportTruncated else { return (nil, "what it makes of the tree is too large") }
+        return (PatchLadder.outcome(in: result.report), said)
+    }
+
+    // MARK: - Failures
+
+    private static func failure(of error: any Error) -> EvaluationRecord.Failure {
+        let fault = error as? any VerdictFault
+        let isOurs = fault.map { $0.verdictReason.verdictClass == .infrastructure } ?? true
+        return EvaluationRecord.Failure(
+            reason: fault?.verdictReason.rawValue ?? "error",
+            detail: Printable.text(fault?.verdictDetail ?? "\(error)"),
+            isInfrastructure: isOurs)
+    }
+
+    /// A reason as SWE-bench 5 spells it, where it does.
+    private static func reason(of reason: VerdictReason) -> String {
+        switch reason {
+        case .outOfMemory: "out_of_memory"
+        case .testTimeout: "tests_timed_out"
+        default: reason.rawValue.replacing("-", with: "_")
+        }
+    }
+}

@@ -1,0 +1,240 @@
+internal import Diffs
+internal import Evaluation
+internal import Files
+internal import Git
+package import Instances
+package import Mirrors
+internal import Python
+internal import Scheduling
+internal import Threads
+internal import Validation
+package import Workspace
+
+/// Applies what models propose, runs the tests of the instances on it, and grades what comes of it.
+package struct EvaluationStage: Sendable {
+    private let layout: WorkspaceLayout
+    private let catalogue: Catalogue
+    private let observer: any PipelineObserver
+    private let environment: [String: String]
+    private let mirrors: MirrorStore
+
+    /// The stage over one workspace.
+    ///
+    /// - Parameter environment: the variables by which tools and interpreters are found.
+    package init(
+        layout: WorkspaceLayout, catalogue: Catalogue, observer: any PipelineObserver,
+        environment: [String: String], mirrors: MirrorStore
+    ) {
+        self.layout = layout
+        self.catalogue = catalogue
+        self.observer = observer
+        self.environment = environment
+        self.mirrors = mirrors
+    }
+
+    /// Evaluates what is proposed; each record is kept as soon as it is there, and what has one is not run again.
+    ///
+    /// - Throws: `PredictionError` for a prediction of an instance that is not there; `PipelineError.usage` when there is
+    ///   nothing to evaluate; what validation throws.
+    package func run(_ request: EvaluationRequest) async throws -> EvaluationReport {
+        let tasks = try tasks(request)
+        let proposals = try proposals(request, tasks)
+        let waiting = proposals.filter { !$0.prediction.isEmpty }
+        try await prepare(waiting.map(\.task), request)
+
+        let limits = try request.limitsDigest
+        var records: [String: EvaluationRecord] = [:]
+        var due: [Proposal] = []
+        for proposal in waiting {
+            if let record = try known(proposal, request, limits: limits) {
+                records[proposal.task.name] = record
+            } else {
+                due.append(proposal)
+            }
+        }
+        let alreadyDone = records.count
+        observer.began("evaluate", unit: "patches", total: waiting.count)
+        defer { observer.ended() }
+        observer.resumed(alreadyDone)
+        if !due.isEmpty {
+            let bench = EvaluationBench(
+                layout: layout, request: request, limits: limits, noted: observer.noted,
+                machine: try await ValidationMachine(
+                    layout: layout, mirrors: mirrors, environment: environment, request: request.validation))
+            let library = EnvironmentLibrary(layout: layout)
+            let catalogue = catalogue
+            try await WorkerSlots(count: request.validation.workers).run(due) { proposal, slot in
+                let found = try? library.validated(proposal.task.id, in: catalogue)
+                return try await bench.evaluate(proposal, environment: found, slot: slot)
+            } deliver: { proposal, record in
+                try EvaluationRecords(layout).write(record)
+                records[proposal.task.name] = record
+                observer.advanced(by: 1, failures: record.failure == nil ? 0 : 1)
+            }
+        }
+        return try report(proposals, records, tasks, request, alreadyDone: alreadyDone)
+    }
+
+    /// What is proposed for one of them.
+    struct Proposal: Sendable {
+        var task: EvaluationTask
+        var candidate: Candidate
+        var prediction: Prediction
+    }
+
+    // MARK: - What there is
+
+    private func tasks(_ request: EvaluationRequest) throws -> [EvaluationTask] {
+        if let rows = request.rows { return rows }
+        let valid = try catalogue.candidates(meant: request.validation.only).map(\.id).filter { id in
+            try verdict(of: id, request)?.verdictClass == .valid
+        }
+        guard !valid.isEmpty else {
+            throw PipelineError.usage("no instance of the workspace is valid: run `swegym validate` first")
+        }
+        return valid.map { EvaluationTask(id: $0, name: $0.description, failToPass: nil, passToPass: nil) }
+    }
+
+    private func verdict(of id: InstanceID, _ request: EvaluationRequest) throws -> Verdict? {
+        let policies = [request.policy.rawValue] + GradingPolicy.allCases.map(\.rawValue)
+        for policy in policies {
+            if let record = try catalogue.validation(id, policy: policy) { return record.verdict }
+        }
+        return nil
+    }
+
+    private func proposals(_ request: EvaluationRequest, _ tasks: [EvaluationTask]) throws -> [Proposal] {
+        switch request.proposals {
+        case .gold:
+            return try tasks.map { task in
+                let candidate = try catalogue.candidate(task.id)
+                return Proposal(
+                    task: task, candidate: candidate,
+                    prediction: Prediction(instanceID: task.name, model: "gold", patch: candidate.goldPatch))
+            }
+        case .predictions(let predictions, let file):
+            let byName = Dictionary(tasks.map { ($0.name, $0) }) { first, _ in first }
+            let byID = Dictionary(tasks.map { ($0.id, $0) }) { first, _ in first }
+            var strangers: [Prediction] = []
+            let found = try predictions.compactMap { prediction -> Proposal? in
+                guard
+                    let task = byName[prediction.instanceID]
+                        ?? InstanceID(prediction.instanceID).flatMap({ byID[$0] })
+                else {
+                    strangers.append(prediction)
+                    return nil
+                }
+                return Proposal(
+                    task: task, candidate: try catalogue.candidate(task.id), prediction: prediction)
+            }
+            if let first = strangers.first {
+                let more = strangers.count > 1 ? " (and \(strangers.count - 1) more)" : ""
+                throw PredictionError(
+                    file: file, place: first.place,
+                    problem: "\(first.instanceID.debugDescription) is no instance of these rows\(more)")
+            }
+            return found
+        }
+    }
+
+    /// Validates the instances of rows that have no environment yet.
+    private func prepare(_ tasks: [EvaluationTask], _ request: EvaluationRequest) async throws {
+        guard request.rows != nil else { return }
+        let missing = try tasks.filter { try catalogue.environment(of: $0.id) == nil }
+        guard !missing.isEmpty else { return }
+        var validation = request.validation
+        validation.only = missing.map { .instance($0.id) }
+        validation.policy = ValidationPolicy(rawValue: request.policy.rawValue) ?? .sweBench
+        _ = try await ValidationStage(
+            layout: layout, catalogue: catalogue, observer: observer, environment: environment,
+            mirrors: mirrors
+        ).run(validation)
+    }
+
+    /// The record of a patch, if it still holds.
+    private func known(
+        _ proposal: Proposal, _ request: EvaluationRequest, limits: String
+    ) throws -> EvaluationRecord? {
+        guard let patch = proposal.prediction.patch else { return nil }
+        let record: EvaluationRecord?
+        do throws(StoredFault) {
+            record = try EvaluationRecords(layout).read(
+                proposal.task.id, patch: PatchDigest(of: patch), ladder: request.policy.rawValue)
+        } catch {
+            guard case .unreadable = error else { throw error }
+            observer.noted("\(error); the patch is evaluated again")
+            return nil
+        }
+        guard let record, record.changeDigest == proposal.candidate.changeDigest, record.limits == limits
+        else {
+            return nil
+        }
+        if let failure = record.failure {
+            return failure.isInfrastructure || request.retry ? nil : record
+        }
+        guard let key = record.runKey, try catalogue.run(record.id, key: key) != nil else { return nil }
+        return record
+    }
+
+    // MARK: - What came of it
+
+    private func report(
+        _ proposals: [Proposal], _ records: [String: EvaluationRecord], _ tasks: [EvaluationTask],
+        _ request: EvaluationRequest, alreadyDone: Int
+    ) throws -> EvaluationReport {
+        let results = try proposals.map { proposal in
+            try result(of: proposal, records[proposal.task.name], request)
+        }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        let final = FinalReport(
+            instances: Set(tasks.map(\.name)),
+            statuses: Dictionary(results.map { ($0.name, $0.status) }) { first, _ in first },
+            failures: Dictionary(
+                results.compactMap { one in one.failure.map { (one.name, $0) } },
+                uniquingKeysWith: { first, _ in first }))
+        return EvaluationReport(
+            model: proposals.first?.prediction.model ?? "", policy: request.policy, results: results,
+            alreadyDone: alreadyDone, final: final)
+    }
+
+    private func result(
+        of proposal: Proposal, _ record: EvaluationRecord?, _ request: EvaluationRequest
+    ) throws -> EvaluationReport.Result {
+        var result = EvaluationReport.Result(
+            name: proposal.task.name, id: proposal.task.id, status: .empty, grade: nil, failure: nil,
+            detail: "", patch: proposal.prediction.patch, step: nil, withheld: [], run: nil)
+        guard !proposal.prediction.isEmpty else { return result }
+        result.status = .error
+        result.step = record?.step
+        result.withheld = record?.withheld ?? []
+        if let failure = record?.failure {
+            result.failure = FinalReport.Failure(
+                reason: failure.reason, isInfrastructure: failure.isInfrastructure)
+            result.detail = failure.detail
+            return result
+        }
+        guard let record, let key = record.runKey, let run = try catalogue.run(record.id, key: key) else {
+            result.failure = FinalReport.Failure(reason: "no_record", isInfrastructure: true)
+            result.detail = "there is no record of a run"
+            return result
+        }
+        result.run = run
+        let verdict = try verdict(of: proposal.task.id, request)
+        let failToPass = proposal.task.failToPass ?? verdict?.failToPass ?? []
+        let passToPass = proposal.task.passToPass ?? verdict?.passToPass ?? []
+        guard !failToPass.isEmpty else {
+            result.failure = FinalReport.Failure(reason: "no_tests", isInfrastructure: true)
+            result.detail = "neither the row nor a verdict names a test that a patch must mend"
+            return result
+        }
+        if let fault = run.fault {
+            result.failure = FinalReport.Failure(reason: "no_whole_report", isInfrastructure: false)
+            result.detail = fault.detail
+        }
+        let grade = Grade(
+            run.fault == nil ? run.outcomes : [:], failToPass: failToPass, passToPass: passToPass,
+            policy: request.policy)
+        result.grade = grade
+        result.status = grade.isResolved ? .resolved : .unresolved
+        return result
+    }
+}

@@ -39,6 +39,7 @@ enum PythonShortcomings {
         Rule(.missingSettings, "an environment variable is not set") { lacksVariable($0) },
         Rule(.missingService, "a service does not run here") { says($0, serviceSigns) },
         Rule(.missingService, "a service lacks what the tests expect in it") { lacksAccount($0) },
+        Rule(.missingService, "the tests are for a service that does not run here") { isForService($0) },
         Rule(.network, "the sandbox gives no network") { says($0, networkSigns) },
         Rule(.missingProgram, "a program is missing") { isProgramMissed($0) || says($0, programSigns) },
         Rule(.missingPlugin, "the environment lacks a plug-in") { says($0, pluginSigns) },
@@ -135,6 +136,15 @@ enum PythonShortcomings {
         reason.said.firstMatch(
             of:
                 #/FATAL: +(?:database|role) "[^"]+" does not exist|Unknown database '|could not open extension control file|extension "[^"]+" is not available/#
+        ) != nil
+    }
+
+    /// A skip whose reason says that the test is for one database or another service.
+    private static func isForService(_ reason: FailureReason) -> Bool {
+        guard reason.kind == .skipped else { return false }
+        return reason.said.firstMatch(
+            of:
+                #/(?i)\b(?:only|requires?|needs?|valid|specific)\b.*\b(?:postgres(?:ql)?|postgis|mysql|mariadb|oracle|mongodb|redis|rabbitmq|memcached|mssql)\b|\b(?:postgres(?:ql)?|postgis|mysql|mariadb|oracle|mongodb|redis|rabbitmq|memcached|mssql)\b.*\b(?:only|required|needed|unavailable|specific|not (?:available|running|installed|configured))\b/#
         ) != nil
     }
 

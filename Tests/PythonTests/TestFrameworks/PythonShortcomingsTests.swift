@@ -105,6 +105,9 @@ struct PythonShortcomingsTests {
     func skips() {
         #expect(reason("could not import 'numpy': No module named 'numpy'", .skipped) == .missingModule)
         #expect(reason("pandas is not installed", .skipped) == .missingModule)
+        #expect(reason("Test valid only on PostgreSQL", .skipped) == .missingService)
+        #expect(reason("PostgreSQL specific test", .skipped) == .missingService)
+        #expect(reason("not supported by MySQL", .skipped) == nil)
         #expect(reason("requires network access", .skipped) == .network)
         #expect(reason("Skipped: Needs Rich.", .skipped) == .missingModule)
         #expect(reason("Skipped: no Django settings", .skipped) == .missingSettings)

@@ -5,7 +5,8 @@ enum ToxChoice {
     /// The factors of the chosen environment.
     ///
     /// Of those for the interpreter one about tests; where there is none for it, one whose interpreter is the nearest.
-    /// What is developed elsewhere (`djangomaster`) and what needs a service (`mysql` where there is `sqlite`) is avoided. Then the one with the fewest factors, then the last,
+    /// What is developed elsewhere (`djangomaster`) and what needs a service (`mysql` where there is `sqlite`) is avoided, and so is what
+    /// leaves a part of the project out (`nocrypto`, `noextensions`, `pure`). Then the one with the fewest factors, then the last,
     /// whose packages are the newest; what was not released on the day of the commit, the resolver leaves open.
     static func factors(of names: [String], python: PythonVersion?) -> Set<String> {
         let fitting = names.filter { !Purpose.isOther($0) }
@@ -19,6 +20,7 @@ enum ToxChoice {
         if pool.isEmpty { pool = unversioned }
         pool = preferred(pool) { !isDevelopment($0) }
         pool = preferred(pool) { !namesService($0) }
+        pool = preferred(pool) { !isReduced($0) }
         pool = preferred(pool) { Purpose.isTests($0) }
         let simplest = pool.map { $0.count { $0 == "-" } }.min() ?? 0
         let chosen = pool.last { $0.count { $0 == "-" } == simplest }
@@ -44,6 +46,19 @@ enum ToxChoice {
         }
         return names.filter { best != nil && version(of: $0) == best }
     }
+
+    /// Whether a factor stands for the project without some part of it.
+    private static func isReduced(_ name: String) -> Bool {
+        name.lowercased().split(separator: "-").contains { factor in
+            let rest = factor.hasPrefix("without") ? factor.dropFirst(7) : factor.hasPrefix("no") ? factor.dropFirst(2) : ""
+            let word = rest.drop { $0 == "_" }
+            return word.count > 2 && !unneeded.contains { word.hasPrefix($0) }
+                || ["pure", "purepython", "python", "bare", "core", "nodeps"].contains(factor)
+        }
+    }
+
+    /// What tests lose nothing without, and words that only begin alike.
+    private static let unneeded = ["cov", "lint", "mypy", "rmal", "tebook", "dejs", "thing", "xdist", "isolat"]
 
     /// Whether a factor stands for a database or another service that is no part of Python.
     private static func namesService(_ name: String) -> Bool {

@@ -197,7 +197,17 @@ package struct EnvironmentMending: Sendable {
             let first = module.prefix { $0 != "." }
             return "\(directory) on the module search path, which has \(first)"
         }
+        if let extra = extra(named: module, of: files), !request.extras.contains(extra) {
+            request.extras.append(extra)
+            return "the extra \(extra), which is named like the module"
+        }
         return add(PackageNames.package(ofModule: module), to: &request, lock: lock, files: files)
+    }
+
+    /// The extra of the project for a module.
+    fileprivate static func extra(named module: String, of files: ProjectFiles) -> String? {
+        let first = Requirement.normalized(module.prefix { $0 != "." })
+        return TestNeeds.declaredExtras(files).first { $0 == first }
     }
 
     private static func supply(
@@ -258,6 +268,7 @@ extension EnvironmentNeed {
         case .module(let name):
             return OwnModules.home(of: name, in: files) != nil
                 || isKnown(PackageNames.package(ofModule: name))
+                || EnvironmentMending.extra(named: name, of: files) != nil
         case .optional(let name):
             let package = PackageNames.package(ofModule: name)
             return isKnown(package) || RequirementSearch.setupFile(naming: package, in: files) != nil

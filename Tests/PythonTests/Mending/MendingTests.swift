@@ -128,6 +128,18 @@ struct EnvironmentMendingTests {
         #expect(named?.plan.requirements.last?.text == "dbt")
     }
 
+    @Test("A module for which the project has an extra of that name brings the extra")
+    func extras() throws {
+        let files = [
+            "pyproject.toml": "[project]\nname = 'x'\n[project.optional-dependencies]\nbson = ['pymongo']\n"
+        ]
+        let step = try #require(try step([.module("bson.codec")], files: files))
+        #expect(
+            step.plan.extras.contains("bson")
+                && step.change == "the extra bson, which is named like the module")
+        #expect(step.plan.requirements.allSatisfy { $0.text != "pymongo" })
+    }
+
     @Test("A module of the repository itself gets its directory onto the path")
     func ownModule() throws {
         let files = ["setup.py": "", "tests/lib/helpers.py": "", "tests/test_a.py": "import helpers"]

@@ -16,7 +16,8 @@ struct ToxChoiceTests {
             ("py36-django{20,21}-{sqlite,}", ["py36", "django21"]),
             ("py36-dj{20,21}-{sqlite,postgresql,mariadb}", ["py36", "dj21", "sqlite"]),
             ("py36-redis, py36-mysql", ["py36", "mysql"]), ("py36-{crypto,nocrypto}", ["py36", "crypto"]),
-            ("py36-{cov,nocov}", ["py36", "nocov"]), ("py36-{extensions,noextensions,pure}", ["py36", "extensions"]),
+            ("py36-{cov,nocov}", ["py36", "nocov"]),
+            ("py36-{extensions,noextensions,pure}", ["py36", "extensions"]),
             ("lint, docs, py36-tests, py36-cov", ["py36", "tests"]),
             // None is for the interpreter: the nearest, with its packages.
             ("{py27,py34,py35}-django{18,19}, flake8", ["py35", "django19"]),

@@ -198,6 +198,27 @@ struct PytestPluginTests {
         #expect(conftest?.place?.hasSuffix("/tests/conftest.py:1") == true)
     }
 
+    @Test("What an assertion hides of a network that is not there is said, whether raised or logged")
+    func behind() throws {
+        try directory.write(
+            """
+            import logging
+            def test_text(): assert False, 'y' * 1000 + ' Temporary failure in name resolution'
+            def test_log():
+                logging.warning('[Errno -2] Name or service not known')
+                assert 500 == 200
+            def test_other(): assert 1 == 2
+            """, to: "tests/test_it.py")
+        let reasons = try run().report.reasons
+        #expect(
+            reasons["tests/test_it.py::test_text"]?.said.hasSuffix(
+                "(behind it: Temporary failure in name resolution)") == true)
+        #expect(
+            reasons["tests/test_it.py::test_log"]?.said.hasSuffix("(behind it: Name or service not known)")
+                == true)
+        #expect(reasons["tests/test_it.py::test_other"]?.said.contains("behind") == false)
+    }
+
     @Test("What the project raises while pytest starts is why nothing was collected")
     func startFails() throws {
         try directory.write("def pytest_configure(config): raise KeyError('settings')\n", to: "own_plugin.py")

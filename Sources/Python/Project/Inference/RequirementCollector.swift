@@ -45,7 +45,9 @@ struct RequirementCollector {
 
     /// Adds extras of the project.
     mutating func addExtras(_ names: [String], source: String, place: String = "") {
-        let fresh = names.map { Requirement.normalized($0) }.filter { !extras.contains($0) && !$0.isEmpty }
+        // `:all` stands for all extras of the project (tox, pdm).
+        let meant = names.flatMap { $0 == ":all" ? TestNeeds.declaredExtras(files) : [$0] }
+        let fresh = meant.map { Requirement.normalized($0) }.filter { !extras.contains($0) && !$0.isEmpty }
         guard !fresh.isEmpty else { return }
         extras += fresh
         let list = fresh.joined(separator: ", ")

@@ -50,7 +50,9 @@ enum ToxChoice {
     /// Whether a factor stands for the project without some part of it.
     private static func isReduced(_ name: String) -> Bool {
         name.lowercased().split(separator: "-").contains { factor in
-            let rest = factor.hasPrefix("without") ? factor.dropFirst(7) : factor.hasPrefix("no") ? factor.dropFirst(2) : ""
+            let rest =
+                factor.hasPrefix("without")
+                ? factor.dropFirst(7) : factor.hasPrefix("no") ? factor.dropFirst(2) : ""
             let word = rest.drop { $0 == "_" }
             return word.count > 2 && !unneeded.contains { word.hasPrefix($0) }
                 || ["pure", "purepython", "python", "bare", "core", "nodeps"].contains(factor)
@@ -58,7 +60,9 @@ enum ToxChoice {
     }
 
     /// What tests lose nothing without, and words that only begin alike.
-    private static let unneeded = ["cov", "lint", "mypy", "rmal", "tebook", "dejs", "thing", "xdist", "isolat"]
+    private static let unneeded = [
+        "cov", "lint", "mypy", "rmal", "tebook", "dejs", "thing", "xdist", "isolat",
+    ]
 
     /// Whether a factor stands for a database or another service that is no part of Python.
     private static func namesService(_ name: String) -> Bool {

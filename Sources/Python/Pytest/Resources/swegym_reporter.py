@@ -86,12 +86,12 @@ class Reporter(object):
             self.status = status
             self.emit(t="end", nonce=self.channel.nonce, status=status, lines=self.channel.lines)
 
-    def explain(self, nodeid, error, traceback):
+    def explain(self, nodeid, error, traceback, captured=()):
         """Says once for each id what was raised."""
         if nodeid in self.explained or len(self.explained) >= common.MOST_REASONS:
             return
         self.explained.add(nodeid)
-        self.emit(t="why", id=nodeid, **reasons.describe(error, traceback))
+        self.emit(t="why", id=nodeid, **reasons.describe(error, traceback, captured))
 
     def explain_skip(self, nodeid, reason):
         if nodeid in self.explained or nodeid in self.skipped or len(self.skipped) >= common.MOST_REASONS:
@@ -231,7 +231,8 @@ def pytest_exception_interact(node, call, report):
     # A skip is no failure, whatever raised it.
     if getattr(report, "failed", True):
         _quietly(lambda: _reporter.explain(
-            _reporter.identify(node.nodeid), call.excinfo.value, call.excinfo.tb))
+            _reporter.identify(node.nodeid), call.excinfo.value, call.excinfo.tb,
+            [content for _, content in getattr(report, "sections", ())]))
 
 
 @pytest.hookimpl(tryfirst=True)

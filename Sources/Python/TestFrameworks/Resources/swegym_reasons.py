@@ -4,7 +4,7 @@
 `describe` gives what a line `{"t": "why", ...}` of a report holds:
 
     kind    "assertion" when a test says itself that it failed, else "error"
-    text    the exception's type and the first line of its message
+    text    the exception's type and the first line of its message, and what of the sandbox stands further behind it
     file    the absolute path of the file in which it was raised, or which cannot be compiled
     line    the line in it
     about   of a failed import or a missing attribute of a module: the file of the package that was asked for;
@@ -19,6 +19,12 @@ import re
 import sys
 
 _LIMIT = 300
+# What the system says where there is no network: an assertion about a status or a log hides it.
+_BEHIND = (
+    "Temporary failure in name resolution", "Name or service not known", "Network is unreachable",
+    "No address associated with hostname",
+)
+_MOST_BEHIND = 1 << 20
 _PASSED_OVER = frozenset([
     "_pytest", "pytest", "pluggy", "unittest", "unittest2", "mock", "importlib", "contextlib", "functools", "runpy",
     "nose", "parameterized", "testtools", "pytest_asyncio", "pytest_mock", "six",
@@ -41,8 +47,8 @@ def text(value):
         return str(value).decode("utf-8", "replace")
 
 
-def describe(error, traceback):
-    """What was raised and where, as the members of a line."""
+def describe(error, traceback, captured=()):
+    """What was raised and where, as the members of a line; what was captured meanwhile may say what is behind it."""
     source = _source(error)
     if source is not error:
         error, traceback = source, getattr(source, "__traceback__", None)
@@ -58,7 +64,18 @@ def describe(error, traceback):
     about = _about(error, traceback)
     if about is not None:
         record["about"] = about
+    behind = _behind([text(error)] + [text(part) for part in captured])
+    if behind and behind not in record["text"]:
+        record["text"] += " (behind it: %s)" % behind
     return record
+
+
+def _behind(texts):
+    for whole in texts:
+        for sign in _BEHIND:
+            if sign in whole[:_MOST_BEHIND]:
+                return sign
+    return None
 
 
 def _source(error):

@@ -38,12 +38,15 @@ struct TestFileSelection {
     /// Whether a changed file contains tests, by its name or its text.
     private func isTestModule(_ path: String, _ file: FilePatch) -> Bool {
         guard TestFileName.isPython(path), !TestFileName.isPlumbing(path) else { return false }
-        if TestFileName.looksLikeTests(path) { return true }
+        if TestFileName.looksLikeTests(path), !TestFileName.isBare(path) { return true }
         let added = file.hunks.lazy.flatMap(\.lines).filter { $0.kind == .added }
         if added.contains(where: { Self.defines(file.content(of: $0)) }) { return true }
-        guard let oldPath = file.oldPath.flatMap(Self.text), let text = tree.text(oldPath) else {
-            return false
-        }
+        return file.oldPath.flatMap(Self.text).map(definesTests) ?? false
+    }
+
+    /// Whether a file of the base commit defines tests.
+    private func definesTests(_ path: String) -> Bool {
+        guard let text = tree.text(path) else { return false }
         return text.utf8.split(separator: UInt8(ascii: "\n")).contains { Self.defines($0) }
     }
 
@@ -94,6 +97,7 @@ struct TestFileSelection {
     private var testModules: [String] {
         tree.paths.filter {
             TestFileName.isPython($0) && !TestFileName.isPlumbing($0) && TestFileName.looksLikeTests($0)
+                && (!TestFileName.isBare($0) || definesTests($0))
         }
     }
 
@@ -136,6 +140,12 @@ enum TestFileName {
         // Snapshots of a test, kept as Python: `snap_test_x.py`.
         if stem.hasPrefix("snap_test") { return false }
         return stem.hasPrefix("test") || words(of: stem).contains { testWords.contains($0) }
+    }
+
+    /// Whether the module's name is that of a module with helpers for tests, too: one word in the singular.
+    static func isBare(_ path: String) -> Bool {
+        ["test", "testing", "unittest"].contains(
+            (path.split(separator: "/").last ?? "").dropLast(3).lowercased())
     }
 
     /// The shallowest directory above a path with a name of tests; empty when there is none.

@@ -26,7 +26,7 @@ struct PytestSelectionTests {
         "What holds no tests is not handed to pytest when something else does",
         arguments: [
             "tests/conftest.py", "tests/__init__.py", "tests/helpers.py", "tests/data/input.yml",
-            "tests/latest.py",
+            "tests/latest.py", "src/thing/test.py", "thing/testing.py",
             "tests/README.md",
         ])
     func leftOut(_ path: String) throws {

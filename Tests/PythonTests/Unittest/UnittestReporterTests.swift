@@ -52,6 +52,18 @@ struct UnittestReporterTests {
         #expect(alone.report.outcomes == ["tests/test_it.py::B::test_a": .passed])
     }
 
+    @Test("Warnings are shown as under python -m unittest")
+    func warnings() throws {
+        try directory.write(
+            """
+            import unittest, warnings
+            class A(unittest.TestCase):
+                def test_filter(self): self.assertIn(('default', Warning), [(f[0], f[2]) for f in warnings.filters])
+            """, to: "tests/test_it.py")
+        let report = try process().run(paths: ["tests/test_it.py"]).report
+        #expect(report.outcomes == ["tests/test_it.py::A::test_filter": .passed])
+    }
+
     @Test("Every outcome arrives with the id that pytest gives to the same test")
     func outcomes() throws {
         try directory.write(

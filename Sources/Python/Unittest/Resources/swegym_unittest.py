@@ -82,7 +82,9 @@ def _run_loaded(arguments, paths, reporter):
             reporter.own(loaded, real)
         suite.addTest(loaded)
     buffer = "-b" in arguments or "--buffer" in arguments
-    result = unittest.TextTestRunner(verbosity=2, buffer=buffer).run(suite)
+    # As `python -m unittest` shows warnings, which tests may count.
+    options = {} if sys.version_info < (3, 2) or sys.warnoptions else {"warnings": "default"}
+    result = unittest.TextTestRunner(verbosity=2, buffer=buffer, **options).run(suite)
     return 0 if result.wasSuccessful() and not reporter.failed else 1
 
 

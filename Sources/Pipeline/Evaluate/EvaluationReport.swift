@@ -21,6 +21,8 @@ package struct EvaluationReport: Sendable {
         package var step: String?
         /// What of it was not applied.
         package var withheld: [String]
+        /// Tests of the row that fail here with the gold patch too.
+        package var failingHere: [String]
         /// The run; nil where there is none.
         package var run: RunRecord?
     }

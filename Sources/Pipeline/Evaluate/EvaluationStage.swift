@@ -201,7 +201,7 @@ package struct EvaluationStage: Sendable {
     ) throws -> EvaluationReport.Result {
         var result = EvaluationReport.Result(
             name: proposal.task.name, id: proposal.task.id, status: .empty, grade: nil, failure: nil,
-            detail: "", patch: proposal.prediction.patch, step: nil, withheld: [], run: nil)
+            detail: "", patch: proposal.prediction.patch, step: nil, withheld: [], failingHere: [], run: nil)
         guard !proposal.prediction.isEmpty else { return result }
         result.status = .error
         result.step = record?.step
@@ -219,20 +219,27 @@ package struct EvaluationStage: Sendable {
         }
         result.run = run
         let verdict = try verdict(of: proposal.task.id, request)
-        let failToPass = proposal.task.failToPass ?? verdict?.failToPass ?? []
-        let passToPass = proposal.task.passToPass ?? verdict?.passToPass ?? []
-        guard !failToPass.isEmpty else {
-            result.failure = FinalReport.Failure(reason: "no_tests", isInfrastructure: true)
-            result.detail = "neither the row nor a verdict names a test that a patch must mend"
+        let passing = verdict.flatMap { $0.verdictClass == .valid ? Set($0.failToPass + $0.passToPass) : nil }
+        let tests = GradedTests(
+            failToPass: proposal.task.failToPass ?? verdict?.failToPass ?? [],
+            passToPass: proposal.task.passToPass ?? verdict?.passToPass ?? [],
+            passing: proposal.task.failToPass == nil ? nil : passing)
+        result.failingHere = tests.failingHere
+        guard tests.canBeGraded, proposal.task.failToPass == nil || passing != nil else {
+            result.failure = FinalReport.Failure(reason: "gold_fails_here", isInfrastructure: true)
+            let some = tests.failingHere.isEmpty ? "" : ": \(Printable.some(tests.failingHere))"
+            result.detail = "the gold patch does not mend here what the row says\(some)"
             return result
+        }
+        if !tests.failingHere.isEmpty {
+            result.detail =
+                "\(tests.failingHere.count) tests of the row fail here with the gold patch too, and do not count"
         }
         if let fault = run.fault {
             result.failure = FinalReport.Failure(reason: "no_whole_report", isInfrastructure: false)
             result.detail = fault.detail
         }
-        let grade = Grade(
-            run.fault == nil ? run.outcomes : [:], failToPass: failToPass, passToPass: passToPass,
-            policy: request.policy)
+        let grade = tests.grade(run.fault == nil ? run.outcomes : [:], request.policy)
         result.grade = grade
         result.status = grade.isResolved ? .resolved : .unresolved
         return result

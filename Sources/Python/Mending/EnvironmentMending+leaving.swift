@@ -16,7 +16,10 @@ extension EnvironmentMending {
             request.leavesHints = true
             return "without what only hints ask for, as \(name) does not build"
         }
-        guard !weights.isEmpty, barred.contains(where: { $0.hasPrefix("\(name)!=") }) else { return nil }
+        // Where extras are not static, one of them may want it; what the project itself requires stays in any case.
+        let hasOthers = request.extras.contains { !TestNeeds.testExtras.contains($0) }
+        let isPossible = !weights.isEmpty || request.project.extras.isEmpty && hasOthers
+        guard isPossible, barred.contains(where: { $0.hasPrefix("\(name)!=") }) else { return nil }
         Self.remove(name, from: &request)
         return "without \(name), of which no release builds"
     }

@@ -241,6 +241,20 @@ struct EnvironmentMendingTests {
         #expect(request.barred.isEmpty)
     }
 
+    @Test("So is what an extra of a setup script may want, which is not known before it runs")
+    func leavingOutExtras() throws {
+        var mending = EnvironmentMending()
+        var request = try request([
+            "setup.py": "setup(extras_require={'fast': ['fasttext']})", "tox.ini": "[testenv]\nextras = fast",
+        ])
+        for version in ["0.9.1", "0.8.4"] {
+            let error = EnvironmentError.build(package: "fasttext", version: version, said: "no pybind11")
+            let next = mending.step(after: error, request: request, python: Self.python)
+            request = try #require(next).plan
+        }
+        #expect(request.leftOut == ["fasttext"] && request.barred.isEmpty)
+    }
+
     @Test("What tests may not need is given up when a second release of it does not build")
     func leavingOut() throws {
         var mending = EnvironmentMending()

@@ -66,6 +66,7 @@ extension `The validated demo` {
             let runs = try String(contentsOfFile: "\(demo.splits)/runs.jsonl", encoding: .utf8)
                 .split(separator: "\n").map { try JSONSerialization.jsonObject(with: Data($0.utf8)) }
                 .compactMap { $0 as? [String: Any] }
+            #expect(runs.contains { $0["only"] != nil })
             for (id, row) in full {
                 let mended = try #require(row["FAIL_TO_PASS"] as? [String])
                 let kept = try #require(row["PASS_TO_PASS"] as? [String])
@@ -76,7 +77,11 @@ extension `The validated demo` {
                 #expect(own.count { $0["phase"] as? String == "after" } == 3)
                 for run in own where run["phase"] as? String == "after" {
                     let outcomes = try #require(run["outcomes"] as? [String: String])
-                    #expect((mended + kept).allSatisfy { outcomes[$0] == "passed" }, "\(id)")
+                    let only = run["only"] as? [String]
+                    #expect((only ?? mended + kept).allSatisfy { outcomes[$0] == "passed" }, "\(id)")
+                    // The first two run everything, the third what is mended where that spares something.
+                    #expect(
+                        only == nil || (only.map(Set.init) == Set(mended) && run["repeatIndex"] as? Int == 2))
                 }
             }
         }

@@ -64,7 +64,9 @@ package struct EvaluationStage: Sendable {
             let library = EnvironmentLibrary(layout: layout)
             let catalogue = catalogue
             try await WorkerSlots(count: request.validation.workers).run(due) { proposal, slot in
-                let found = try? library.validated(proposal.task.id, in: catalogue)
+                let found = try catalogue.environment(of: proposal.task.id).map { _ in
+                    try library.validated(proposal.task.id, in: catalogue)
+                }
                 return try await bench.evaluate(proposal, environment: found, slot: slot)
             } deliver: { proposal, record in
                 try EvaluationRecords(layout).write(record)

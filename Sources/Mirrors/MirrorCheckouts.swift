@@ -1,3 +1,4 @@
+internal import Files
 package import Git
 package import Instances
 package import Threads
@@ -9,7 +10,7 @@ package actor MirrorCheckouts {
     /// The checkout in which the environment is prepared, and which the runs before the gold patch use.
     package nonisolated let base: String
     private let candidate: Candidate
-    private let patches: InstancePatches
+    private var patches: InstancePatches
     private let mirrors: MirrorStore
     private let owner: WorkTreeOptions.Owner
     private let allowMissingObjects: Bool
@@ -48,6 +49,9 @@ package actor MirrorCheckouts {
         self.submodules = submodules
         self.pool = pool
     }
+
+    /// Has other patches applied from now on; checkouts that are there stay.
+    package func use(_ patches: InstancePatches) { self.patches = patches }
 
     /// Writes the base commit's files into `base`.
     ///
@@ -97,7 +101,13 @@ package actor MirrorCheckouts {
             directory += "-\(variant.fileName)"
             _ = try await checkOut(into: directory, without: Set(moves.keys))
         }
-        for patch in applied { try await apply(patch, in: directory) }
+        do {
+            for patch in applied { try await apply(patch, in: directory) }
+        } catch {
+            // The base commit is needed whatever does not apply to it.
+            if variant != .base { TreeRemover.remove(directory) }
+            throw error
+        }
         for case (_, let place?) in moves { try await fill(place, of: directory) }
         ready[variant] = directory
         return directory

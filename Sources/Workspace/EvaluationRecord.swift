@@ -30,8 +30,8 @@ package struct EvaluationRecord: Hashable, Sendable, StoredRecord {
     package var patch: PatchDigest
     /// The policy whose ladder applied it.
     package var ladder: String
-    /// The digest of the limits of its run.
-    package var limits: String
+    /// The limits of its run.
+    package var limits: RunLimits
     /// The step of the ladder by which it was applied; nil when none succeeded.
     package var step: String?
     /// What of it was not applied, with the reasons.
@@ -44,7 +44,7 @@ package struct EvaluationRecord: Hashable, Sendable, StoredRecord {
     package var failure: Failure?
 
     package init(
-        id: InstanceID, changeDigest: String, patch: PatchDigest, ladder: String, limits: String
+        id: InstanceID, changeDigest: String, patch: PatchDigest, ladder: String, limits: RunLimits
     ) {
         self.id = id
         self.changeDigest = changeDigest

@@ -14,12 +14,10 @@ internal import Workspace
 struct EvaluationBench: Sendable {
     let layout: WorkspaceLayout
     let request: EvaluationRequest
-    let limits: String
     let noted: @Sendable (String) -> Void
     let machine: ValidationMachine
 
-    /// How often a run is made that fails for reasons which are not the patch's.
-    private static let attempts = 2
+    private var runs: WorkspaceRuns { WorkspaceRuns(layout, noted: noted) }
 
     /// What became of a patch.
     ///
@@ -32,7 +30,7 @@ struct EvaluationBench: Sendable {
         let text = proposal.prediction.patch ?? ""
         var record = EvaluationRecord(
             id: candidate.id, changeDigest: candidate.changeDigest, patch: PatchDigest(of: text),
-            ladder: request.policy.rawValue, limits: limits)
+            ladder: request.policy.rawValue, limits: request.validation.limits)
         guard let environment else {
             record.failure = EvaluationRecord.Failure(
                 reason: "no_environment", detail: "the instance has no environment", isInfrastructure: true)
@@ -51,7 +49,7 @@ struct EvaluationBench: Sendable {
         }
         TreeRemover.remove(scratch)
         await machine.finish(slot: slot, budget: request.validation.diskBudget)
-        await WorkspaceRuns(layout, noted: noted).packLogs(of: candidate.id)
+        await runs.packLogs(of: candidate.id)
         return record
     }
 
@@ -60,66 +58,51 @@ struct EvaluationBench: Sendable {
         _ environment: (recipe: Recipe, locks: RecipeLocks<EnvironmentLock>), scratch: String, slot: Int,
         _ record: inout EvaluationRecord
     ) async throws {
-        let base = machine.checkouts(
-            of: candidate, slot: slot, scratch: "\(scratch)/base", request.validation)
-        _ = try await base.prepareBase()
-        guard
-            let (applied, patches, checkouts) = try await applied(
-                text, candidate, base, scratch, slot, &record)
+        let checkouts = machine.checkouts(of: candidate, slot: slot, scratch: scratch, request.validation)
+        _ = try await checkouts.prepareBase()
+        guard let (applied, patches) = try await applied(text, candidate, checkouts, scratch, slot, &record)
         else { return }
-        let variant = applied.map { Variant.patch(PatchDigest(of: $0)) } ?? .base
-        record.applied = applied.map(PatchDigest.init(of:))
+        let variant = applied.map { Variant.patch($0) } ?? .base
+        record.applied = applied
         let fitter = EnvironmentFitter(
             machine.language, candidate: candidate, patches: patches, checkouts: checkouts,
             scratch: "\(scratch)/environment",
-            bench: machine.bench(
-                slot: slot, limits: request.validation.limits, store: WorkspaceRuns(layout, noted: noted)),
+            bench: machine.bench(slot: slot, limits: request.validation.limits, store: runs),
             validator: InstanceValidator())
         let tests = try await fitter.restore(environment.recipe, environment.locks).tests
-        let run = try await run(of: tests, on: variant)
+        let run = try await InstanceValidator().run(tests, on: variant)
         record.runKey = run.key
-        if let fault = run.fault, fault.reason != .runnerCrash {
+        if let fault = RunFault(run), fault.reason != .runnerCrash {
             record.runKey = nil
             record.failure = EvaluationRecord.Failure(
                 reason: Self.reason(of: fault.reason), detail: fault.detail, isInfrastructure: fault.isOurs)
         }
     }
 
-    private func run(of tests: InstanceTests, on variant: Variant) async throws -> RunRecord {
-        if let known = try await tests.known(variant, 0) { return known }
-        var record = try await tests.run(variant, 0).record
-        var attempt = 1
-        while record.fault?.isOurs == true, attempt < Self.attempts {
-            try Task.checkCancellation()
-            record = try await tests.run(variant, 0).record
-            attempt += 1
-        }
-        return record
-    }
-
     // MARK: - Applying
 
-    private typealias Applied = (text: String?, patches: InstancePatches, checkouts: MirrorCheckouts)
+    /// What is applied, nil for nothing, and the patches with it.
+    private typealias Applied = (digest: PatchDigest?, patches: InstancePatches)
 
-    /// The patch as it is applied, with its checkouts: as it stands, or what the ladder makes of it.
+    /// The patch as it is applied: as it stands, or what the ladder makes of it.
     ///
     /// - Returns: nil, with the failure in the record, when no step succeeds.
     private func applied(
-        _ text: String, _ candidate: Candidate, _ base: MirrorCheckouts, _ scratch: String, _ slot: Int,
+        _ text: String, _ candidate: Candidate, _ checkouts: MirrorCheckouts, _ scratch: String, _ slot: Int,
         _ record: inout EvaluationRecord
     ) async throws -> Applied? {
         let guarding = PatchGuard(
             gold: try Patch(parsing: Array(candidate.goldPatch.utf8)),
             tests: try Patch(parsing: Array(candidate.testPatch.utf8))
         ) { path in
-            Self.text(of: path, in: base.base)
+            Self.text(of: path, in: checkouts.base)
         }
         do {
             let patch = try Patch(parsing: Array(text.utf8))
             // What holds no section is no patch for git either, unless a harness allows it.
             if !patch.files.isEmpty {
                 let examined = guarding.examine(patch)
-                let made = try await checkouts(for: examined, candidate, "\(scratch)/plain", slot)
+                let made = try await apply(examined, to: checkouts, of: candidate)
                 record.step = PatchLadder.Step.apply.rawValue
                 record.withheld = examined.withheld.map(\.description)
                 return made
@@ -129,7 +112,7 @@ struct EvaluationBench: Sendable {
         } catch let error as WorkTreeError {
             if case .system = error { throw error }
         }
-        let (outcome, said) = try await climb(text, base, scratch, slot)
+        let (outcome, said) = try await climb(text, checkouts.base, scratch, slot)
         guard let outcome else {
             record.failure = EvaluationRecord.Failure(
                 reason: "patch_apply_failed", detail: said, isInfrastructure: false)
@@ -139,7 +122,7 @@ struct EvaluationBench: Sendable {
         do {
             let examined = guarding.examine(try Patch(parsing: outcome.difference))
             record.withheld = examined.withheld.map(\.description)
-            return try await checkouts(for: examined, candidate, "\(scratch)/ladder", slot)
+            return try await apply(examined, to: checkouts, of: candidate)
         } catch let error as PatchSyntaxError {
             record.failure = EvaluationRecord.Failure(
                 reason: "patch_apply_failed", detail: "what it makes of the tree is no patch: \(error)",
@@ -152,17 +135,16 @@ struct EvaluationBench: Sendable {
     }
 
     /// - Throws: `WorkTreeError` when it does not apply.
-    private func checkouts(
-        for examined: PatchGuard.Outcome, _ candidate: Candidate, _ scratch: String, _ slot: Int
+    private func apply(
+        _ examined: PatchGuard.Outcome, to checkouts: MirrorCheckouts, of candidate: Candidate
     ) async throws -> Applied {
         let bytes = examined.patch.bytes
-        let text = bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
-        let patches = text.map { InstancePatches(candidate, proposing: $0) } ?? InstancePatches(candidate)
-        let checkouts = machine.checkouts(
-            of: candidate, patches, slot: slot, scratch: scratch, request.validation)
-        _ = try await checkouts.prepareBase()
-        if let text { _ = try await checkouts.directory(for: .patch(PatchDigest(of: text))) }
-        return (text, patches, checkouts)
+        guard !bytes.isEmpty else { return (nil, InstancePatches(candidate)) }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let (digest, patches) = (PatchDigest(of: text), InstancePatches(candidate, proposing: text))
+        await checkouts.use(patches)
+        _ = try await checkouts.directory(for: .patch(digest))
+        return (digest, patches)
     }
 
     /// The text of a file of a checkout; nil when it is not there, is no plain file of it, or is longer than 2 MiB.
@@ -183,7 +165,7 @@ struct EvaluationBench: Sendable {
     }
 
     private func climb(
-        _ text: String, _ base: MirrorCheckouts, _ scratch: String, _ slot: Int
+        _ text: String, _ base: String, _ scratch: String, _ slot: Int
     ) async throws -> (PatchLadder.Outcome?, said: String) {
         let folder = "\(scratch)/ladder-files"
         try RecordFile.makeDirectory(folder)
@@ -196,7 +178,7 @@ struct EvaluationBench: Sendable {
         job.mounts = [
             .readOnly(host: folder, inside: "/patch"),
             .overlay(
-                lowers: [base.base], upper: .temporary, inside: EnvironmentPlanner.checkoutInside,
+                lowers: [base], upper: .temporary, inside: EnvironmentPlanner.checkoutInside,
                 ownership: .asIs),
         ]
         job.limits.wallSeconds = 300

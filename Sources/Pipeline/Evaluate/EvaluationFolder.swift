@@ -22,11 +22,7 @@ package struct EvaluationFolder: Sendable {
 
     /// The model's name as part of a path.
     private var model: String {
-        let name = report.model.isEmpty ? "model" : report.model
-        let plain = name.replacing("/", with: "__").filter {
-            $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0))
-        }
-        return plain.isEmpty || plain.hasPrefix(".") ? "model" + plain : String(plain.prefix(120))
+        String(Self.plain(report.model.replacing("/", with: "__"), otherwise: "model").prefix(120))
     }
 
     /// The name of the final report.
@@ -44,7 +40,7 @@ package struct EvaluationFolder: Sendable {
         }
         let logs = "\(directory)/logs/run_evaluation/\(runID)/\(model)"
         for result in report.results where result.status != .empty {
-            try write(result, to: "\(logs)/\(Self.plain(result.name))")
+            try write(result, to: "\(logs)/\(Self.plain(result.name, otherwise: "_"))")
         }
         try RecordFile.write(
             Data(report.results.flatMap(prediction)), to: "\(directory)/all_preds.jsonl", durable: false)
@@ -101,9 +97,10 @@ package struct EvaluationFolder: Sendable {
         return writer.bytes + [UInt8(ascii: "\n")]
     }
 
-    private static func plain(_ name: String) -> String {
+    /// A name as part of a path; one of which nothing is left, or that would be hidden, begins with another word.
+    private static func plain(_ name: String, otherwise beginning: String) -> String {
         let plain = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
-        return plain.hasPrefix(".") || plain.isEmpty ? "_" + plain : plain
+        return plain.hasPrefix(".") || plain.isEmpty ? beginning + plain : plain
     }
 
     /// Whether a directory is absent, empty, or an evaluation's.

@@ -42,11 +42,10 @@ package struct EvaluationStage: Sendable {
         let waiting = proposals.filter { !$0.prediction.isEmpty }
         try await prepare(waiting.map(\.task), request)
 
-        let limits = try request.limitsDigest
         var records: [String: EvaluationRecord] = [:]
         var due: [Proposal] = []
         for proposal in waiting {
-            if let record = try known(proposal, request, limits: limits) {
+            if let record = try known(proposal, request) {
                 records[proposal.task.name] = record
             } else {
                 due.append(proposal)
@@ -58,7 +57,7 @@ package struct EvaluationStage: Sendable {
         observer.resumed(alreadyDone)
         if !due.isEmpty {
             let bench = EvaluationBench(
-                layout: layout, request: request, limits: limits, noted: observer.noted,
+                layout: layout, request: request, noted: observer.noted,
                 machine: try await ValidationMachine(
                     layout: layout, mirrors: mirrors, environment: environment, request: request.validation))
             let library = EnvironmentLibrary(layout: layout)
@@ -88,8 +87,9 @@ package struct EvaluationStage: Sendable {
 
     private func tasks(_ request: EvaluationRequest) throws -> [EvaluationTask] {
         if let rows = request.rows { return rows }
+        let verdicts = try policies(request).map { try catalogue.verdicts(policy: $0) }
         let valid = try catalogue.candidates(meant: request.validation.only).map(\.id).filter { id in
-            try verdict(of: id, request)?.verdictClass == .valid
+            verdicts.lazy.compactMap { $0[id] }.first?.verdictClass == .valid
         }
         guard !valid.isEmpty else {
             throw PipelineError.usage("no instance of the workspace is valid: run `swegym validate` first")
@@ -97,9 +97,13 @@ package struct EvaluationStage: Sendable {
         return valid.map { EvaluationTask(id: $0, name: $0.description, failToPass: nil, passToPass: nil) }
     }
 
+    /// The policies under which instances may have been validated, that of the evaluation first.
+    private func policies(_ request: EvaluationRequest) -> [String] {
+        ([request.policy] + GradingPolicy.allCases.filter { $0 != request.policy }).map(\.rawValue)
+    }
+
     private func verdict(of id: InstanceID, _ request: EvaluationRequest) throws -> Verdict? {
-        let policies = [request.policy.rawValue] + GradingPolicy.allCases.map(\.rawValue)
-        for policy in policies {
+        for policy in policies(request) {
             if let record = try catalogue.validation(id, policy: policy) { return record.verdict }
         }
         return nil
@@ -155,19 +159,15 @@ package struct EvaluationStage: Sendable {
 
     /// The record of a patch, if it still holds.
     private func known(
-        _ proposal: Proposal, _ request: EvaluationRequest, limits: String
+        _ proposal: Proposal, _ request: EvaluationRequest
     ) throws -> EvaluationRecord? {
         guard let patch = proposal.prediction.patch else { return nil }
-        let record: EvaluationRecord?
-        do throws(StoredFault) {
-            record = try EvaluationRecords(layout).read(
+        let record = try observer.readable("the patch is evaluated again") { () throws(StoredFault) in
+            try EvaluationRecords(layout).read(
                 proposal.task.id, patch: PatchDigest(of: patch), ladder: request.policy.rawValue)
-        } catch {
-            guard case .unreadable = error else { throw error }
-            observer.noted("\(error); the patch is evaluated again")
-            return nil
         }
-        guard let record, record.changeDigest == proposal.candidate.changeDigest, record.limits == limits
+        guard let record, record.changeDigest == proposal.candidate.changeDigest,
+            record.limits == request.validation.limits
         else {
             return nil
         }
@@ -237,11 +237,12 @@ package struct EvaluationStage: Sendable {
             result.detail =
                 "\(tests.failingHere.count) tests of the row fail here with the gold patch too, and do not count"
         }
-        if let fault = run.fault {
+        let fault = RunFault(run)
+        if let fault {
             result.failure = FinalReport.Failure(reason: "no_whole_report", isInfrastructure: false)
             result.detail = fault.detail
         }
-        let grade = tests.grade(run.fault == nil ? run.outcomes : [:], request.policy)
+        let grade = tests.grade(fault == nil ? run.outcomes : [:], request.policy)
         result.grade = grade
         result.status = grade.isResolved ? .resolved : .unresolved
         return result

@@ -73,7 +73,7 @@ package struct ValidationStage: Sendable {
         _ configuration: String
     ) throws -> Bool {
         let policy = request.policy.rawValue
-        let record = try readable("it is validated again") { () throws(StoredFault) in
+        let record = try observer.readable("it is validated again") { () throws(StoredFault) in
             try catalogue.validation(entry.id, policy: policy)
         }
         guard let record, record.changeDigest == entry.changeDigest,
@@ -82,21 +82,6 @@ package struct ValidationStage: Sendable {
         // The program ended after it had written the record.
         if !isIndexed { try catalogue.index(record) }
         return request.retry && record.verdict.verdictClass == .infrastructure
-    }
-
-    /// A record; nil, which is said with what follows, when it cannot be read.
-    ///
-    /// - Throws: `StoredFault.newer`.
-    private func readable<Record>(
-        _ consequence: String, _ read: () throws(StoredFault) -> Record?
-    ) throws(StoredFault) -> Record? {
-        do throws(StoredFault) {
-            return try read()
-        } catch {
-            guard case .unreadable = error else { throw error }
-            observer.noted("\(error); \(consequence)")
-            return nil
-        }
     }
 
     /// Validates what is asked for of one repository, if that is anything.
@@ -156,7 +141,7 @@ package struct ValidationStage: Sendable {
     ) throws -> ValidationRecord? {
         guard !request.retry else { return nil }
         for policy in ValidationPolicy.allCases where policy != request.policy {
-            let stored = try readable("its runs are not judged again") { () throws(StoredFault) in
+            let stored = try observer.readable("its runs are not judged again") { () throws(StoredFault) in
                 try catalogue.validation(entry.id, policy: policy.rawValue)
             }
             guard var record = stored, record.changeDigest == entry.changeDigest,
@@ -164,7 +149,7 @@ package struct ValidationStage: Sendable {
                 !record.runKeys.isEmpty
             else { continue }
             let runs = try record.runKeys.compactMap { key in
-                try readable("the run is made again") { () throws(StoredFault) in
+                try observer.readable("the run is made again") { () throws(StoredFault) in
                     try catalogue.run(entry.id, key: key)
                 }
             }

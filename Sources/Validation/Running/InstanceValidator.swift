@@ -44,11 +44,11 @@ package struct InstanceValidator: Sendable {
         while let step = RunSchedule.next(after: result.runs, plan: plan) {
             result.runs.append(try await record(of: step, tests, result: &result))
         }
-        let unsteady = result.runs.filter { $0.only != nil && !RunSchedule.counted(result.runs).contains($0) }
-        result.notes += unsteady.map {
+        let counted = RunSchedule.counted(result.runs)
+        result.notes += result.runs.filter { !counted.contains($0) }.map {
             "\($0.variant) run \($0.repeatIndex + 1): the mended tests alone did not do what they do with all others; all ran again"
         }
-        result.runs.removeAll { unsteady.contains($0) }
+        result.runs = counted
         let spared = plan.before + plan.after - result.runs.count
         result.notes += Self.failedServices(in: result.runs)
         if spared > 0 { result.notes.append("\(spared) runs spared: the outcome was certain") }
@@ -94,6 +94,15 @@ package struct InstanceValidator: Sendable {
         let record = try await tests.run(.gold, 0).record
         costs.add(record)
         return record
+    }
+
+    /// One run on a variant, tried again where it fails through no fault of the code; made now where there is no record.
+    ///
+    /// - Throws: what a run or the store throws; `CancellationError`.
+    package func run(_ tests: InstanceTests, on variant: Variant) async throws -> RunRecord {
+        if let known = try await tests.known(variant, 0) { return known }
+        var result = ValidationResult(verdict: .refused(.sandbox, ""), runs: [], notes: [])
+        return try await run(tests, variant, 0, result: &result)
     }
 
     /// What is said of tests during which the process of the runner ended.

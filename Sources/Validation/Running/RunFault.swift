@@ -1,21 +1,14 @@
 package import Instances
 
-extension RunRecord {
-    /// Why nothing can be concluded from it, and whether that says nothing of the code; nil when its outcomes are whole.
-    package var fault: (reason: VerdictReason, detail: String, isOurs: Bool)? {
-        RunFault(self).map { ($0.reason, $0.detail, $0.isOurs) }
-    }
-}
-
 /// Why nothing can be concluded from a run.
-struct RunFault {
+package struct RunFault {
     /// The reason that the verdict gets.
-    let reason: VerdictReason
+    package let reason: VerdictReason
     /// What happened, without variant and repeat.
-    let detail: String
+    package let detail: String
 
     /// The fault of a run; nil when its outcomes are whole.
-    init?(_ run: RunRecord) {
+    package init?(_ run: RunRecord) {
         switch run.ending {
         case .sandboxFailure(let message):
             self.init(.sandbox, "the sandbox failed: \(Printable.text(message))")
@@ -39,7 +32,7 @@ struct RunFault {
     }
 
     /// Whether the fault says nothing of the candidate.
-    var isOurs: Bool { reason.verdictClass == .infrastructure }
+    package var isOurs: Bool { reason.verdictClass == .infrastructure }
 
     /// Whether a run failed through a fault that says nothing of the candidate.
     static func isOurs(_ run: RunRecord) -> Bool { RunFault(run)?.isOurs ?? false }

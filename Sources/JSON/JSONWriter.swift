@@ -1,7 +1,7 @@
 /// Writes one JSON value byte by byte, members in the order in which they are given, so that equal values have equal
 /// bytes.
 ///
-/// Text beyond ASCII is written as it is, in UTF-8. A Swift string holds no lone surrogate, so the output never does.
+/// Text beyond ASCII is written as it is, in UTF-8, unless the style says otherwise. A Swift string holds no lone surrogate, so the output never does.
 package struct JSONWriter {
     /// How values are spelled.
     package enum Style: Sendable {
@@ -10,12 +10,18 @@ package struct JSONWriter {
         /// A blank after each colon and comma, as published rows have it. DEL is escaped too, and what some readers
         /// of lines take for the end of one (U+0085, U+2028, U+2029).
         case spaced
+        /// A member or an element a line, by four blanks further in than what holds it, and everything beyond ASCII
+        /// escaped: what Python's `json.dumps(value, indent=4)` writes.
+        case indented
     }
 
     /// What was written.
     package private(set) var bytes: [UInt8] = []
     private let style: Style
     private var needsComma = false
+    /// Whether a key was written, whose value follows in the same line.
+    private var isAtValue = false
+    private var depth = 0
 
     /// A writer that has written nothing.
     package init(_ style: Style) {
@@ -50,8 +56,8 @@ package struct JSONWriter {
     package mutating func key(_ name: String) {
         string(name)
         bytes.append(UInt8(ascii: ":"))
-        if style == .spaced { bytes.append(UInt8(ascii: " ")) }
-        needsComma = false
+        if style != .compact { bytes.append(UInt8(ascii: " ")) }
+        (needsComma, isAtValue) = (false, true)
     }
 
     /// Writes a member whose value `value` writes.
@@ -85,6 +91,13 @@ package struct JSONWriter {
         needsComma = true
     }
 
+    /// Writes `true` or `false`.
+    package mutating func boolean(_ value: Bool) {
+        separate()
+        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        needsComma = true
+    }
+
     /// Writes `null`.
     package mutating func null() {
         separate()
@@ -108,19 +121,32 @@ package struct JSONWriter {
         separate()
         bytes.append(open)
         needsComma = false
+        depth += 1
         content(&self)
+        depth -= 1
+        if needsComma { beginLine() }
         bytes.append(close)
         needsComma = true
     }
 
     private mutating func separate() {
-        guard needsComma else { return }
-        bytes.append(UInt8(ascii: ","))
-        if style == .spaced { bytes.append(UInt8(ascii: " ")) }
+        if needsComma {
+            bytes.append(UInt8(ascii: ","))
+            if style == .spaced { bytes.append(UInt8(ascii: " ")) }
+        }
+        if !isAtValue, depth > 0 { beginLine() }
+        isAtValue = false
+    }
+
+    private mutating func beginLine() {
+        guard style == .indented else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes += repeatElement(UInt8(ascii: " "), count: 4 * depth)
     }
 
     /// Appends text in runs of what needs no escape: patches are long, and most of their bytes are plain.
     private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+        if style == .indented { return escapeBeyondASCII(text) }
         let isSpaced = style == .spaced
         var start = 0
         var index = 0
@@ -145,6 +171,18 @@ package struct JSONWriter {
             start = index
         }
         bytes.append(contentsOf: text[start...])
+    }
+
+    private mutating func escapeBeyondASCII(_ text: UnsafeBufferPointer<UInt8>) {
+        for unit in String(decoding: text, as: UTF8.self).utf16 {
+            switch unit {
+            case 0x08: bytes += "\\b".utf8
+            case 0x0C: bytes += "\\f".utf8
+            case 0x22, 0x5C, 0..<0x20: escape(UInt8(unit))
+            case 0x20..<0x7F: bytes.append(UInt8(unit))
+            default: escape(codePoint: Int(unit))
+            }
+        }
     }
 
     private mutating func escape(_ byte: UInt8) {

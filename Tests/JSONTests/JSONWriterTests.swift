@@ -33,6 +33,36 @@ struct JSONWriterTests {
         #expect(text(.spaced) { $0.string(value) } == spaced)
     }
 
+    @Test("Indented, it is what Python writes, with everything beyond ASCII escaped")
+    func indented() {
+        let found = text(.indented) { writer in
+            writer.object { writer in
+                writer.member("a", "\u{e9}\u{1F600}\u{7f}\u{8}\u{1f}\"\n")
+                writer.member("b", ["p", "q"])
+                writer.member("c") { $0.object { $0.member("d") { $0.boolean(true) } } }
+                writer.member("e", [])
+                writer.member("f") { $0.list { $0.object { _ in } } }
+            }
+        }
+        #expect(
+            found == """
+                {
+                    "a": "\\u00e9\\ud83d\\ude00\\u007f\\b\\u001f\\"\\n",
+                    "b": [
+                        "p",
+                        "q"
+                    ],
+                    "c": {
+                        "d": true
+                    },
+                    "e": [],
+                    "f": [
+                        {}
+                    ]
+                }
+                """)
+    }
+
     private func write(_ writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("a", "x")

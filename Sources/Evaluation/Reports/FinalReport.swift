@@ -1,3 +1,5 @@
+internal import JSON
+
 /// What an evaluation came to, with the keys of both harnesses (SWE-Gym's fork of SWE-bench, and SWE-bench 5).
 package struct FinalReport: Hashable, Sendable {
     /// What became of one prediction.
@@ -63,7 +65,7 @@ package struct FinalReport: Hashable, Sendable {
         let incomplete = instances.subtracting(statuses.keys).sorted(by: Self.precedes)
         let certain = failures.filter(\.value.isInfrastructure).map(\.key).sorted(by: Self.precedes)
         let ambiguous = failures.filter { !$0.value.isInfrastructure }.map(\.key).sorted(by: Self.precedes)
-        var text = IndentedJSON()
+        var text = JSONWriter(.indented)
         text.object { report in
             for (name, count) in [
                 ("total_instances", instances.count), ("submitted_instances", submitted),
@@ -71,24 +73,24 @@ package struct FinalReport: Hashable, Sendable {
                 ("unresolved_instances", unresolved.count), ("infra_failure_instances", certain.count),
                 ("ambiguous_failure_instances", ambiguous.count), ("empty_patch_instances", empty.count),
                 ("error_instances", error.count), ("unstopped_instances", 0),
-            ] { report.member(name) { $0.number(count) } }
+            ] { report.member(name, count) }
             for (name, ids) in [
                 ("completed_ids", completed), ("incomplete_ids", incomplete), ("empty_patch_ids", empty),
                 ("submitted_ids", statuses.keys.sorted(by: Self.precedes)), ("resolved_ids", resolved),
                 ("unresolved_ids", unresolved), ("infra_failure_ids", certain),
                 ("ambiguous_failure_ids", ambiguous),
-            ] { report.member(name) { $0.texts(ids) } }
+            ] { report.member(name, ids) }
             report.member("failure_reasons") { reasons in
                 reasons.object { members in
                     for (id, failure) in failures.sorted(by: { Self.precedes($0.key, $1.key) }) {
-                        members.member(id) { $0.text(failure.reason) }
+                        members.member(id, failure.reason)
                     }
                 }
             }
-            report.member("error_ids") { $0.texts(error) }
-            report.member("unstopped_containers") { $0.texts([]) }
-            report.member("unremoved_images") { $0.texts([]) }
-            report.member("schema_version") { $0.number(2) }
+            report.member("error_ids", error)
+            report.member("unstopped_containers", [])
+            report.member("unremoved_images", [])
+            report.member("schema_version", 2)
         }
         return text.bytes
     }

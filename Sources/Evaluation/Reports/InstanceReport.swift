@@ -1,3 +1,5 @@
+internal import JSON
+
 /// What became of one prediction, as the harnesses write `report.json`.
 package struct InstanceReport: Hashable, Sendable {
     package var instanceID: String
@@ -19,7 +21,7 @@ package struct InstanceReport: Hashable, Sendable {
 
     /// The report as JSON, indented by four blanks.
     package var json: [UInt8] {
-        var text = IndentedJSON()
+        var text = JSONWriter(.indented)
         text.object { report in
             report.member(instanceID) { instance in
                 instance.object { members in
@@ -29,7 +31,7 @@ package struct InstanceReport: Hashable, Sendable {
                     members.member("resolved") { $0.boolean(grade?.isResolved ?? false) }
                     members.member("infra_failure") { $0.boolean(failure?.isInfrastructure ?? false) }
                     if let failure {
-                        members.member("infra_failure_reason") { $0.text(failure.reason) }
+                        members.member("infra_failure_reason", failure.reason)
                     }
                     guard let grade else { return }
                     members.member("tests_status") { status in
@@ -40,8 +42,8 @@ package struct InstanceReport: Hashable, Sendable {
                             ] {
                                 lists.member(name) { parts in
                                     parts.object { members in
-                                        members.member("success") { $0.texts(list.success) }
-                                        members.member("failure") { $0.texts(list.failure) }
+                                        members.member("success", list.success)
+                                        members.member("failure", list.failure)
                                     }
                                 }
                             }

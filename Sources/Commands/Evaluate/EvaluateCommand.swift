@@ -2,9 +2,7 @@ internal import ArgumentParser
 internal import Configuration
 internal import Datasets
 internal import Evaluation
-internal import Foundation
 internal import Instances
-internal import Mirrors
 internal import Pipeline
 internal import Publishing
 internal import Python
@@ -52,34 +50,13 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @OptionGroup var selection: SelectionOptions
 
-    @Option(help: "How many patches are worked on at once.")
-    var workers: Int?
-
-    @Option(help: ArgumentHelp("Wall time of one run.", valueName: "seconds"))
-    var timeout = RunLimits().wallSeconds
-
-    @Option(help: ArgumentHelp("Memory of one run.", valueName: "MiB"))
-    var memory = RunLimits().memoryBytes >> 20
-
-    @Option(help: "The repositories' overrides and URLs; repos.yaml when it is there.")
-    var repos: String?
+    @OptionGroup var work: InstanceWorkOptions
 
     @Option(
         help: ArgumentHelp(
             "Use the locks and recipes of this publication for rows that have no environment yet.",
             valueName: "publication"))
     var environments: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "What environments and caches may take between instances, such as 20GB; those used longest ago go.",
-            valueName: "size"))
-    var diskBudget: SizeArgument?
-
-    @OptionGroup var mirrors: MirrorBudgetOptions
-
-    @Flag(help: "Go on without objects that the mirror lacks.")
-    var allowMissingObjects = false
 
     @Flag(help: "Run patches again that ended in an error.")
     var retry = false
@@ -93,24 +70,27 @@ struct EvaluateCommand: AsyncParsableCommand {
         guard runID.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9._-]{0,80}/#) != nil else {
             throw UsageFailure("--run-id \(runID): expected letters, digits, `.`, `_` and `-`")
         }
-        let list = try repositoryEntries()
+        let list = try work.repositories()
         let validation = try validation(list)
         let published = try rows.map { try RowFile($0, split: Split.full.rawValue) }
         let proposals: EvaluationRequest.Proposals =
             predictions == "gold"
             ? .gold : .predictions(try Self.read(predictions), file: predictions)
-        let policy = try gradingPolicy
-        let lease =
-            rows == nil
-            ? try workspace.existingLease("swegym evaluate")
-            : try Lease(of: layout, command: "swegym evaluate")
-        try await lease.during {
-            let catalogue = rows == nil ? try workspace.existingCatalogue() : try Catalogue(of: layout)
-            let store = mirrors.store(layout, context.observer)
+        let policy: GradingPolicy = try PolicyChoice.named(policy)
+        try await workspace.lease("swegym evaluate", isMade: rows != nil).during {
+            let catalogue = try workspace.catalogue(isMade: rows != nil)
+            let store = work.mirrors.store(layout, context.observer)
             var request = EvaluationRequest(proposals, policy: policy, validation: validation)
             request.retry = retry
             if let rows = published {
-                request.rows = try await tasks(of: rows, list, catalogue, store)
+                request.rows = try await ImportedRows(
+                    layout: layout, catalogue: catalogue, mirrors: store, list: list,
+                    allowMissingObjects: work.allowMissingObjects
+                ).read(rows).map { row in
+                    EvaluationTask(
+                        id: row.id, name: row.row.instanceID, failToPass: row.row.failToPass,
+                        passToPass: row.row.passToPass)
+                }
             }
             let report: EvaluationReport
             do {
@@ -135,57 +115,13 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
     }
 
-    private func tasks(
-        of rows: RowFile, _ list: RepositoryList?, _ catalogue: Catalogue, _ store: MirrorStore
-    ) async throws -> [EvaluationTask] {
-        let stage = RowImport(
-            layout: workspace.layout, catalogue: catalogue, observer: CommandContext.current.observer,
-            mirrors: store)
-        do {
-            return try await OpenedRows.during(rows) { rows in
-                try await stage.run(
-                    rows: rows, entries: list?.entries ?? [], file: list?.file ?? "",
-                    allowMissingObjects: allowMissingObjects)
-            }.map { row in
-                EvaluationTask(
-                    id: row.id, name: row.row.instanceID, failToPass: row.row.failToPass,
-                    passToPass: row.row.passToPass)
-            }
-        } catch let error as PublishedRowError {
-            throw UsageFailure("\(error)")
-        }
-    }
-
-    private var gradingPolicy: GradingPolicy {
-        get throws {
-            guard let policy = GradingPolicy(rawValue: policy) else {
-                let known = GradingPolicy.allCases.map(\.rawValue).joined(separator: " or ")
-                throw UsageFailure("--policy \(policy): expected \(known)")
-            }
-            return policy
-        }
-    }
-
-    private func repositoryEntries() throws -> RepositoryList? {
-        if let repos { return try RepositoryFile.read(repos) }
-        return FileManager.default.fileExists(atPath: "repos.yaml")
-            ? try RepositoryFile.read("repos.yaml") : nil
-    }
-
     private func validation(_ list: RepositoryList?) throws -> ValidationRequest {
-        guard timeout > 0, memory > 0, workers.map({ $0 > 0 }) ?? true else {
+        guard work.arePositive else {
             throw UsageFailure("--timeout, --memory and --workers take numbers above zero")
         }
-        var request = ValidationRequest()
+        var request = work.request(list)
         request.only = try selection.selections()
-        request.limits.bound(wall: timeout)
-        request.limits.memoryBytes = memory << 20
-        if let workers { request.workers = workers }
-        request.allowMissingObjects = allowMissingObjects
         request.published = try environments.map { try PublishedEnvironments(directory: $0) }
-        request.diskBudget = diskBudget?.bytes
-        request.overrides = list?.overrides ?? [:]
-        request.sources = list?.sources ?? [:]
         return request
     }
 }

@@ -12,6 +12,16 @@ struct WorkspaceOptions: ParsableArguments {
     /// The layout of the workspace.
     var layout: WorkspaceLayout { WorkspaceLayout(root: workspace) }
 
+    /// The catalogue of a workspace that must be there, or is made.
+    func catalogue(isMade: Bool) throws -> Catalogue {
+        isMade ? try Catalogue(of: layout) : try existingCatalogue()
+    }
+
+    /// The right to work in a workspace that must be there, or is made.
+    func lease(_ command: String, isMade: Bool) throws -> Lease {
+        isMade ? try Lease(of: layout, command: command) : try existingLease(command)
+    }
+
     /// The catalogue of a workspace that must be there.
     func existingCatalogue() throws -> Catalogue {
         try check()

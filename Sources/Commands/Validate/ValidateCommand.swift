@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Configuration
 internal import Datasets
-internal import Foundation
 internal import Instances
 internal import Pipeline
 internal import Publishing
@@ -27,9 +26,6 @@ struct ValidateCommand: AsyncParsableCommand {
     @Option(help: "What counts as failing before the gold patch: swe-bench or swe-gym.")
     var policy = ValidationPolicy.sweBench.rawValue
 
-    @Option(help: "How many instances are worked on at once.")
-    var workers: Int?
-
     @Option(help: "Runs before the gold patch.")
     var before = RepeatPlan().before
 
@@ -42,20 +38,13 @@ struct ValidateCommand: AsyncParsableCommand {
     )
     var repeatAll = false
 
-    @Option(help: ArgumentHelp("Wall time of one run.", valueName: "seconds"))
-    var timeout = RunLimits().wallSeconds
-
-    @Option(help: ArgumentHelp("Memory of one run.", valueName: "MiB"))
-    var memory = RunLimits().memoryBytes >> 20
+    @OptionGroup var work: InstanceWorkOptions
 
     @Option(
         help: ArgumentHelp(
             "Wall time of the search for an instance's environment, its test runs not counted.",
             valueName: "seconds"))
     var searchTimeout = SearchLimits().wallSeconds
-
-    @Option(help: "The repositories' overrides and URLs; repos.yaml when it is there.")
-    var repos: String?
 
     @Option(
         help: ArgumentHelp(
@@ -73,17 +62,6 @@ struct ValidateCommand: AsyncParsableCommand {
             "With --environments, let another release of a Python series stand in for one that is not there.")
     var allowMicro = false
 
-    @Option(
-        help: ArgumentHelp(
-            "What environments and caches may take between instances, such as 20GB; those used longest ago go.",
-            valueName: "size"))
-    var diskBudget: SizeArgument?
-
-    @OptionGroup var mirrors: MirrorBudgetOptions
-
-    @Flag(help: "Go on without objects that the mirror lacks, and record it.")
-    var allowMissingObjects = false
-
     @Flag(help: "Try again what ended as infrastructure.")
     var retry = false
 
@@ -97,32 +75,21 @@ struct ValidateCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.current
         let layout = workspace.layout
-        let entries = try repositoryEntries()
+        let entries = try work.repositories()
         let request = try request(entries)
         let published = try rows.map { try RowFile($0, split: Split.full.rawValue) }
         for note in request.published?.notes ?? [] { context.diagnostics(TerminalText.escaped(note) + "\n") }
         // Rows that others published make a workspace of their own.
-        let lease =
-            rows == nil
-            ? try workspace.existingLease("swegym validate")
-            : try Lease(of: layout, command: "swegym validate")
-        try await lease.during {
-            let catalogue = rows == nil ? try workspace.existingCatalogue() : try Catalogue(of: layout)
+        try await workspace.lease("swegym validate", isMade: rows != nil).during {
+            let catalogue = try workspace.catalogue(isMade: rows != nil)
             let observer = context.observer
-            let store = mirrors.store(layout, observer)
+            let store = work.mirrors.store(layout, observer)
             var comparable: [PublishedRowComparison.Row] = []
             if let rows = published {
-                let stage = RowImport(
-                    layout: layout, catalogue: catalogue, observer: observer, mirrors: store)
-                do {
-                    comparable = try await OpenedRows.during(rows) { rows in
-                        try await stage.run(
-                            rows: rows, entries: entries?.entries ?? [], file: entries?.file ?? "",
-                            allowMissingObjects: allowMissingObjects)
-                    }
-                } catch let error as PublishedRowError {
-                    throw UsageFailure("\(error)")
-                }
+                comparable = try await ImportedRows(
+                    layout: layout, catalogue: catalogue, mirrors: store, list: entries,
+                    allowMissingObjects: work.allowMissingObjects
+                ).read(rows)
             }
             let stage = ValidationStage(
                 layout: layout, catalogue: catalogue, observer: observer, environment: context.environment,
@@ -136,41 +103,23 @@ struct ValidateCommand: AsyncParsableCommand {
         }
     }
 
-    private func repositoryEntries() throws -> RepositoryList? {
-        if let repos { return try RepositoryFile.read(repos) }
-        return FileManager.default.fileExists(atPath: "repos.yaml")
-            ? try RepositoryFile.read("repos.yaml") : nil
-    }
-
     private func request(_ entries: RepositoryList?) throws -> ValidationRequest {
-        guard let policy = ValidationPolicy(rawValue: policy) else {
-            let known = ValidationPolicy.allCases.map(\.rawValue).joined(separator: " or ")
-            throw UsageFailure("--policy \(policy): expected \(known)")
-        }
-        guard before > 0, after > 0, timeout > 0, searchTimeout > 0, memory > 0,
-            workers.map({ $0 > 0 }) ?? true
-        else {
+        let policy: ValidationPolicy = try PolicyChoice.named(policy)
+        guard before > 0, after > 0, searchTimeout > 0, work.arePositive else {
             throw UsageFailure(
                 "--before, --after, --timeout, --search-timeout, --memory and --workers take numbers above zero"
             )
         }
-        var request = ValidationRequest()
+        var request = work.request(entries)
         request.only = try selection.selections()
         request.policy = policy
         request.repeats = RepeatPlan(before: before, after: after, repeatsAll: repeatAll)
-        request.limits.bound(wall: timeout)
-        request.limits.memoryBytes = memory << 20
         request.search.wallSeconds = searchTimeout
-        if let workers { request.workers = workers }
-        request.allowMissingObjects = allowMissingObjects
         request.retry = retry
         request.keepsScratch = keepScratch
         request.published = try environments.map { try PublishedEnvironments(directory: $0) }
         request.allowsOtherMicro = allowMicro
-        request.diskBudget = diskBudget?.bytes
         request.adviser = try model.model(environment: CommandContext.current.environment)
-        request.overrides = entries?.overrides ?? [:]
-        request.sources = entries?.sources ?? [:]
         return request
     }
 }

@@ -40,8 +40,6 @@ struct PythonLexer {
 
     static func statements(of text: [UInt8]) -> [PythonStatement] {
         var lexer = PythonLexer(text: text)
-        // A byte order mark is no part of the first name.
-        if text.starts(with: [0xEF, 0xBB, 0xBF]) { lexer.index = 3 }
         lexer.takeIndent()
         while lexer.index < text.count { lexer.take() }
         lexer.endStatement()

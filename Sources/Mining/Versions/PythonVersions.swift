@@ -118,16 +118,19 @@ extension PythonVersions {
         var numbers: [String] = []
         for element in tokens.split(separator: .mark(",")) {
             guard element.count == 1, let only = element.first else { break }
-            let part: String? =
-                if case .name(let name) = only {
-                    self.numbers[name]
-                } else if case .number(let number) =
-                    only.asNumber
-                { number } else { nil }
-            guard let part, !part.contains(".") else { break }
+            guard let part = number(of: only), !part.contains(".") else { break }
             numbers.append(part)
         }
         return numbers.count > 1 ? numbers.joined(separator: ".") : nil
+    }
+
+    /// The number that a token is, or that its name stands for.
+    private func number(of token: PythonToken) -> String? {
+        switch token.asNumber {
+        case .number(let number): number
+        case .name(let name): numbers[name]
+        default: nil
+        }
     }
 
     /// A text with the values of the names in its braces; nil when one of them is not known.

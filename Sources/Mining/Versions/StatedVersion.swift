@@ -12,10 +12,11 @@ enum StatedVersion<Failure: Error> {
     private static var longestWay: Int { 4 }
 
     /// The first two parts of the version; nil when nothing states one.
-    static func version(in paths: [String], reading file: Read) throws(Failure) -> String? {
+    static func version(in paths: [String], reading source: Read) throws(Failure) -> String? {
+        func file(_ path: String) throws(Failure) -> [UInt8]? { try source(path).map(unmarked) }
         var read: [(path: String, text: [UInt8])] = []
         for path in paths {
-            guard let text = try file(path).map(unmarked) else { continue }
+            guard let text = try file(path) else { continue }
             read.append((path, text))
             if let version = try firm(text, path: path, file) { return version }
         }
@@ -97,9 +98,7 @@ enum StatedVersion<Failure: Error> {
 
     /// A file that holds the version, in Python or alone.
     private static func filed(_ path: String, _ file: Read) throws(Failure) -> String? {
-        guard let path = VersionPaths.inside(path), let text = try file(path).map(unmarked) else {
-            return nil
-        }
+        guard let path = VersionPaths.inside(path), let text = try file(path) else { return nil }
         guard path.hasSuffix(".py") else { return plain(text) }
         let values = PythonVersions(text).values
         for name in ["__version__"] + Self.otherNames {

@@ -16,7 +16,7 @@ enum MissedFiles {
         return tree.directories.compactMap { directory -> (directory: String, rank: Rank)? in
             let found = wanted.count { tree.has($0, from: directory) }
             let room = wanted.count { tree.hasRoom(for: $0, from: directory) }
-            guard found + room > 0, !directory.isEmpty else { return nil }
+            guard found + room > 0 else { return nil }
             let depth = directory.count { $0 == "/" }
             return (directory, (-found, -room, tree.holdsTests(directory) ? 0 : 1, depth, directory))
         }.min { $0.rank < $1.rank }?.directory
@@ -33,7 +33,8 @@ enum MissedFiles {
     static func start(in directory: String, of files: ProjectFiles, _ request: inout EnvironmentRequest)
         -> String?
     {
-        let scope = Tree(files).holdsTests(directory) ? directory : ""
+        let holdsTests = files.paths.contains { $0.hasPrefix(directory + "/") && isTest($0) }
+        let scope = holdsTests ? directory : ""
         let place = TestStart.Place(directory: directory, tests: scope)
         guard !request.start.places.contains(where: { $0.directory == directory && $0.scope == scope }) else {
             return nil
@@ -46,7 +47,7 @@ enum MissedFiles {
             "tests\(scope.isEmpty ? "" : " of \(scope)") start in \(directory), where the files are that they look for"
     }
 
-    /// The directories of a commit, and its files.
+    /// The directories of a commit but its root, and its files.
     private struct Tree {
         let directories: Set<String>
         private let testDirectories: Set<String>
@@ -54,7 +55,7 @@ enum MissedFiles {
 
         init(_ files: ProjectFiles) {
             self.files = files
-            var directories: Set<String> = [""]
+            var directories: Set<String> = []
             var testDirectories: Set<String> = []
             for path in files.paths {
                 let isTest = MissedFiles.isTest(path)
@@ -88,14 +89,12 @@ enum MissedFiles {
         }
 
         private static func whole(_ path: String, from directory: String) -> String? {
-            let whole = Text.normalizedPath(directory.isEmpty ? path : "\(directory)/\(path)")
+            let whole = Text.normalizedPath("\(directory)/\(path)")
             return whole?.isEmpty == false ? whole : nil
         }
     }
 
     private static func isTest(_ path: String) -> Bool {
-        guard path.hasSuffix(".py") else { return false }
-        let name = path.split(separator: "/").last ?? ""
-        return name.hasPrefix("test") || name.hasSuffix("_test.py") || name.hasSuffix("_tests.py")
+        TestFileName.isPython(path) && TestFileName.looksLikeTests(path)
     }
 }

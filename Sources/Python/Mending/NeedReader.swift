@@ -77,25 +77,33 @@ package enum NeedReader {
         ) {
             return .distribution(Requirement.normalized(match.1))
         }
-        if let match = line.firstMatch(
-            of: #/FileNotFoundError: \[Errno 2\] No such file or directory: b?'([A-Za-z0-9_+.\-]+)'/#)
-        {
-            return .program(String(match.1))
-        }
-        if let match = line.firstMatch(
-            of: #/\[Errno 2\] No such file or directory: b?(?:'([^'\/][^']*)'|"([^"\/][^"]*)")/#)
-        {
-            return (match.1 ?? match.2).map { .file(String($0)) }
-        }
+        if let need = missedFile(in: line) { return need }
         if let name = variable(in: line) { return .variable(name) }
         if let need = InterpreterSigns.need(in: line, said: said) { return need }
         guard line.contains("ImportError: "), let name = MissingPackage.name(in: line) else { return nil }
         return .distribution(name)
     }
 
+    /// The file or the program that is not there.
+    private static func missedFile(in line: String) -> EnvironmentNeed? {
+        guard Text.contains(line, "[Errno 2]") else { return nil }
+        if let match = line.firstMatch(
+            of: #/FileNotFoundError: \[Errno 2\] No such file or directory: b?'([A-Za-z0-9_+.\-]+)'/#)
+        {
+            return .program(String(match.1))
+        }
+        let match = line.firstMatch(
+            of: #/\[Errno 2\] No such file or directory: b?(?:'([^'\/][^']*)'|"([^"\/][^"]*)")/#)
+        return (match?.1 ?? match?.2).map { .file(String($0)) }
+    }
+
     /// The variable of the environment for which code asks in vain, as `os.environ`, environs, django-environ and
     /// decouple say it.
     private static func variable(in line: String) -> String? {
+        // Expressions take long, and any test may print any number of lines.
+        let lowered = line.lowercased()
+        let signs = ["keyerror: '", "undefinedvalueerror: ", "environment variable"]
+        guard signs.contains(where: { Text.contains(lowered, $0) }) else { return nil }
         let patterns = [
             #/KeyError: '([A-Z][A-Z0-9_]+)'/#, #/\bSet the ([A-Z][A-Z0-9_]+) environment variable/#,
             #/UndefinedValueError: ([A-Z][A-Z0-9_]+) not found/#,

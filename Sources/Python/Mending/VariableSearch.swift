@@ -67,12 +67,7 @@ enum VariableSearch {
                 || name.hasPrefix("dockerfile")
         }
         let scripts = shallow.filter { $0.hasSuffix(".sh") }
-        let documents = shallow.filter { path in
-            let name = last(path)
-            return ["readme", "contributing", "hacking", "development", "testing", "install"].contains {
-                name.hasPrefix($0)
-            }
-        }
+        let documents = shallow.filter { JobFiles.isDocument(last($0)) }
         let jobs = WorkflowFiles.paths(in: files)
         return jobs + fixed.filter(files.has) + (variables + containers + scripts + documents).prefix(100)
     }

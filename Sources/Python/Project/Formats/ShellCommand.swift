@@ -22,6 +22,9 @@ struct ShellCommand: Hashable, Sendable {
     struct Variable: Hashable, Sendable {
         var name: String
         var value: String
+
+        /// The words of its name, in lower case.
+        var words: Set<String> { Set(name.lowercased().split(separator: "_").map(String.init)) }
     }
 
     /// The commands of a line, separated by `&&`, `||`, `;` and `|`; templates of CI services become `$`.

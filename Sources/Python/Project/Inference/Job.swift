@@ -54,10 +54,7 @@ enum JobFiles {
     static func documents(in files: ProjectFiles) -> [Job] {
         files.paths.filter { path in
             let name = path.split(separator: "/").last?.lowercased() ?? ""
-            return path.count { $0 == "/" } < 2
-                && ["readme", "contributing", "hacking", "development", "testing", "install"].contains {
-                    name.hasPrefix($0)
-                }
+            return path.count { $0 == "/" } < 2 && isDocument(name)
                 && (name.hasSuffix(".md") || name.hasSuffix(".rst") || name.hasSuffix(".txt")
                     || !name.contains("."))
         }.compactMap { path in
@@ -67,6 +64,13 @@ enum JobFiles {
                 }
                 return Job(file: path, name: "", lines: lines.filter { Text.contains($0, " install ") })
             }
+        }
+    }
+
+    /// Whether a file explains to contributors how a project is set up or tested, by its name in lower case.
+    static func isDocument(_ name: String) -> Bool {
+        ["readme", "contributing", "hacking", "development", "testing", "install"].contains {
+            name.hasPrefix($0)
         }
     }
 

@@ -9,8 +9,8 @@ enum RunVariables {
         guard isForTests else {
             return isKnown(variable) && (known.contains(name) || name.hasSuffix("_SETTINGS_MODULE"))
         }
-        let words = Set(name.split(separator: "_").map { $0.lowercased() })
-        return isHarmless(variable) && words.isDisjoint(with: ["token", "secret", "password", "cache"])
+        return isHarmless(variable)
+            && variable.words.isDisjoint(with: ["token", "secret", "password", "cache"])
     }
 
     /// Whether a variable's value is known, and it is neither for a tool nor for the sandbox.
@@ -30,12 +30,11 @@ enum RunVariables {
 
     /// Whether a variable says where a service is, without which tests do not look for it.
     static func namesService(_ variable: ShellCommand.Variable) -> Bool {
-        let words = Set(variable.name.split(separator: "_").map { $0.lowercased() })
         let places: Set<String> = [
             "url", "uri", "dsn", "host", "hostname", "port", "server", "servers", "user", "username", "db",
             "database", "databases", "endpoint", "broker", "addr", "address",
         ]
-        return !words.isDisjoint(with: places)
+        return !variable.words.isDisjoint(with: places)
             || ["://", "localhost", "127.0.0.1"].contains {
                 variable.value.contains($0)
             }

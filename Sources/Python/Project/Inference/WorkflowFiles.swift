@@ -165,7 +165,9 @@ enum WorkflowFiles {
             if ["env", "variables", "environment"].contains(key), value.isEmpty {
                 block = ("variables", indent)
             } else if ["env", "variables", "environment"].contains(key), value.hasPrefix("{") {
-                for member in flowMembers(value) { read(member, in: "variables", into: &job) }
+                for member in Outline([item]).children.first?.children ?? [] {
+                    if let name = member.key { read("\(name): \(member.value)", in: "variables", into: &job) }
+                }
             } else if key == "packages" {
                 job.facts.append(.systemPackages(names(value)))
                 if value.isEmpty || value.hasPrefix("|") || value.hasPrefix("&") {
@@ -185,30 +187,6 @@ enum WorkflowFiles {
         if let folded { raw.append(folded.text) }
         job.lines = places.expanded(JobFiles.joined(raw))
         return job
-    }
-
-    /// The members of a mapping in one line, `{A: b, "C": 'd, e'}`, each as a line of its own.
-    private static func flowMembers(_ text: String) -> [String] {
-        var members = [""]
-        var quote: Character?
-        for character in text.dropFirst().prefix(4000) {
-            if let open = quote {
-                if character == open { quote = nil }
-            } else if character == "\"" || character == "'" {
-                quote = character
-            } else if character == "}" {
-                break
-            } else if character == "," {
-                members.append("")
-                continue
-            }
-            members[members.count - 1].append(character)
-        }
-        return members.map { member in
-            guard let colon = member.firstRange(of: ": ") else { return member }
-            return
-                "\(Text.unquoted(member[..<colon.lowerBound])): \(Text.trimmed(member[colon.upperBound...]))"
-        }
     }
 
     private static func read(_ line: String, in block: String, into job: inout Job) {

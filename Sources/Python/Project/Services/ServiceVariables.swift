@@ -58,12 +58,11 @@ enum ServiceVariables {
     static func leadsAway(_ variable: ShellCommand.Variable) -> Bool {
         let value = variable.value
         guard !value.isEmpty, !value.hasPrefix("sqlite") else { return false }
-        let words = Set(variable.name.lowercased().split(separator: "_").map(String.init))
         let places: Set<String> = [
             "host", "hostname", "port", "server", "servers", "endpoint", "broker", "addr", "address", "user",
             "username",
         ]
-        return !words.isDisjoint(with: places) || value.contains("://") || loopback.contains(value)
+        return !variable.words.isDisjoint(with: places) || value.contains("://") || loopback.contains(value)
             || loopback.contains { value.hasPrefix("\($0):") }
     }
 
@@ -87,11 +86,10 @@ enum ServiceVariables {
 
     /// Whether all of a variable is known, and nothing of it is for the sandbox or a tool.
     private static func isPlain(_ variable: ShellCommand.Variable) -> Bool {
-        let words = Set(variable.name.lowercased().split(separator: "_").map(String.init))
         // A password of a service on loopback is no secret.
         let asked = ShellCommand.Variable(
             name: variable.name.uppercased().replacing("PASSWORD", with: "WORD"), value: variable.value)
-        return words.isDisjoint(with: ["version", "image", "tag"])
+        return variable.words.isDisjoint(with: ["version", "image", "tag"])
             && RunVariables.isWanted(asked, isForTests: true) && !variable.value.isEmpty
     }
 

@@ -71,11 +71,8 @@ def describe(error, traceback, captured=()):
 
 
 def _behind(texts):
-    for whole in texts:
-        for sign in _BEHIND:
-            if sign in whole[:_MOST_BEHIND]:
-                return sign
-    return None
+    whole = u"\n".join(part[:_MOST_BEHIND] for part in texts)
+    return next((sign for sign in _BEHIND if sign in whole), None)
 
 
 def _source(error):

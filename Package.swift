@@ -19,6 +19,14 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+/// A small program that is started for every command in a session: linked statically, so that it starts in a millisecond
+/// and runs inside any sandbox.
+func front(_ name: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["SessionFront"], swiftSettings: strict,
+        linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux]))])
+}
+
 /// The tests of a room, mirroring it under `Tests`.
 func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
@@ -28,7 +36,11 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [
 
 let package = Package(
     name: "swegym",
-    products: [.executable(name: "swegym", targets: ["swegym"])],
+    products: [
+        .executable(name: "swegym", targets: ["swegym"]),
+        .executable(name: "swegym-sandbox", targets: ["swegym-sandbox"]),
+        .executable(name: "swegym-docker", targets: ["swegym-docker"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -36,6 +48,8 @@ let package = Package(
     ],
     targets: [
         .executableTarget(name: "swegym", dependencies: ["Commands", argumentParser], swiftSettings: strict),
+        front("swegym-sandbox"),
+        front("swegym-docker"),
         room(
             "Commands",
             [
@@ -51,7 +65,8 @@ let package = Package(
             [
                 "Mining", "Python", "Validation", "Evaluation", "Publishing", "Datasets", "Discovery",
                 "Reports",
-                "Demonstration", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace", "Scheduling",
+                "Demonstration", "Sessions", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace",
+                "Scheduling",
                 "Configuration", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads",
                 "Instances", "Diffs",
             ]),
@@ -130,7 +145,7 @@ let package = Package(
             "Git", ["CGit2", "Processes", "Compression", "Digests", "Paths", "Instances", "Diffs"]),
         room("GitHub", ["HTTP", "Files", "JSON", "Digests", "Paths", "Instances"]),
         room(
-            "Sandbox", ["Processes", "Files", "Threads", "Instances"],
+            "Sandbox", ["Sessions", "Processes", "Files", "Threads", "Instances"],
             resources: [.embedInCode("Resources/gateway_relay.py")]),
         room("Workspace", ["Threads", "Files", "JSON", "Digests", "Paths", "Instances", grdb]),
         room("Scheduling"),
@@ -138,7 +153,10 @@ let package = Package(
         room("Configuration", ["Instances", yams]),
         room("Terminal"),
 
+        room("SessionFront", ["Sessions", "CSessions"]),
+
         // Tools.
+        room("Sessions", ["CSessions"]),
         room("Processes", ["Threads", "Instances"]),
         room("Threads"),
         room("Files", ["JSON", "Digests", "Compression", "Paths"]),
@@ -152,7 +170,8 @@ let package = Package(
         room("Diffs"),
         room("Paths"),
 
-        // C libraries, each with one owner.
+        // C libraries, each with one owner; the first is our own.
+        .target(name: "CSessions"),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
@@ -185,6 +204,8 @@ let package = Package(
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
         tests(of: "GitHub", ["HTTP", "Files", "JSON", "Instances", "LoopbackGitHub", "TestSupport"]),
         tests(of: "Sandbox", ["Processes", "Instances", "TestSupport"]),
+        tests(of: "Sessions"),
+        tests(of: "SessionFront"),
         tests(of: "Workspace", ["Files", "JSON", "Instances", "TestSupport"], exclude: ["Fixtures"]),
         tests(
             of: "Mirrors", ["Git", "Workspace", "Files", "Threads", "Instances", "TestSupport"]),

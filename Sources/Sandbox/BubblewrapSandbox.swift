@@ -10,7 +10,7 @@ internal import Threads
 /// and becomes bubblewrap, which shows the job only what it was given. The kernel kills the whole chain when the thread
 /// that waits for it dies, so that nothing outlives us, even when we are killed.
 package final class BubblewrapSandbox: SandboxBackend {
-    private let host: SandboxHost
+    let host: SandboxHost
     private let runs = Atomic<Int>(0)
 
     /// The first of the numbers that serve as users and groups for slots when we are root: the limit on processes

@@ -1,3 +1,5 @@
+package import Sessions
+
 /// A way to run an untrusted command.
 ///
 /// What holds of every back end, and is tested of every back end: no network but its own loopback, a read-only system,
@@ -14,6 +16,13 @@ package protocol SandboxBackend: Sendable {
 
     /// What this machine offers and lacks, found by trying.
     func check() -> [SandboxCapability]
+
+    /// What a job needs, as sessions start from it; nil when this back end keeps no sessions, or not with such mounts.
+    func sessionPlan(_ job: SandboxJob, slot: Int) -> SessionPlan?
+}
+
+extension SandboxBackend {
+    package func sessionPlan(_ job: SandboxJob, slot: Int) -> SessionPlan? { nil }
 }
 
 /// A user and group of the host.

@@ -1,0 +1,4 @@
+internal import Glibc
+internal import SessionFront
+
+exit(Front.sandbox(CommandLine.arguments))

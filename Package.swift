@@ -56,7 +56,7 @@ let package = Package(
                 "Pipeline", "Health", "Reports", "Python", "Validation", "Evaluation", "Publishing",
                 "Datasets",
                 "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Configuration",
-                "LanguageModel", "Terminal", "Files", "Paths", "Instances", argumentParser,
+                "LanguageModel", "Terminal", "Sessions", "Files", "Paths", "Instances", argumentParser,
             ]),
 
         // Composition: the stages, one after another, over one workspace.

@@ -24,7 +24,8 @@ package struct SwegymCommand: AsyncParsableCommand {
             """,
         version: ToolVersion.current,
         subcommands: [
-            MineCommand.self, ValidateCommand.self, EvaluateCommand.self, RerunCommand.self,
+            MineCommand.self, ValidateCommand.self, EvaluateCommand.self, SandboxCommand.self,
+            SandboxShellCommand.self, RerunCommand.self,
             PublishCommand.self, RunCommand.self,
             StatusCommand.self,
             ShowCommand.self, EnvironmentCommand.self, DoctorCommand.self, VerifyCommand.self,

@@ -70,6 +70,15 @@ package struct TestEnvironment: Hashable, Sendable {
         ]
     }
 
+    /// A job in an environment over which no project is installed.
+    package static func bareJob(in environment: BuiltEnvironment) -> SandboxJob {
+        var job = SandboxJob(
+            command: [], workingDirectory: EnvironmentPlanner.checkoutInside, environment: baseVariables)
+        job.mounts = [.readOnly(host: environment.path, inside: inside)]
+        job.hostPrefixes = [environment.interpreter.prefix]
+        return job
+    }
+
     /// The digest of what makes a difference to a run: lock, projects, variables, options, build steps.
     ///
     /// Records hold keys that are made of it. The options begin with the command by which the framework was started when

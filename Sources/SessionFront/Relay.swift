@@ -1,4 +1,3 @@
-internal import CSessions
 internal import Glibc
 internal import Sessions
 
@@ -33,31 +32,6 @@ struct Relay {
         close(pipes.2.take(.writer))
         var carrier = Carrier(relay: self, pipes: pipes)
         return try carrier.carry(until: client)
-    }
-}
-
-/// A pipe whose ends are closed once.
-final class Pipe {
-    enum End { case reader, writer }
-    private(set) var reader: Int32 = -1
-    private(set) var writer: Int32 = -1
-
-    init() throws(SessionError) {
-        var ends: [Int32] = [-1, -1]
-        let code = session_pipe(&ends)
-        guard code == 0 else { throw .system(doing: "making a pipe", code: code) }
-        (reader, writer) = (ends[0], ends[1])
-    }
-
-    /// Hands an end over to be closed by somebody else.
-    func take(_ end: End) -> Int32 {
-        defer { if end == .reader { reader = -1 } else { writer = -1 } }
-        return end == .reader ? reader : writer
-    }
-
-    func closeBoth() {
-        if reader >= 0 { close(take(.reader)) }
-        if writer >= 0 { close(take(.writer)) }
     }
 }
 

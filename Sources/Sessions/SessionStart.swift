@@ -47,7 +47,8 @@ extension SessionStore {
         }
         try SystemCall.makeDirectory("\(root)/live", mode: 0o700)
         let directory = session(name)
-        guard mkdir(directory, 0o700) == 0 else {
+        // Nobody else can enter the directory above; the session's user must find its mounts in this one.
+        guard mkdir(directory, 0o755) == 0 else {
             if errno == EEXIST { throw .taken(name: name) }
             throw .system(doing: "making \(directory)", code: errno)
         }

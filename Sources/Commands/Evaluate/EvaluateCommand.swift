@@ -86,11 +86,7 @@ struct EvaluateCommand: AsyncParsableCommand {
                 request.rows = try await ImportedRows(
                     layout: layout, catalogue: catalogue, mirrors: store, list: list,
                     allowMissingObjects: work.allowMissingObjects
-                ).read(rows).map { row in
-                    EvaluationTask(
-                        id: row.id, name: row.row.instanceID, failToPass: row.row.failToPass,
-                        passToPass: row.row.passToPass)
-                }
+                ).tasks(rows)
             }
             let report: EvaluationReport
             do {

@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Datasets
+internal import Instances
 internal import Mirrors
 internal import Pipeline
 internal import Reports
@@ -27,6 +28,17 @@ struct ImportedRows {
             }
         } catch let error as PublishedRowError {
             throw UsageFailure("\(error)")
+        }
+    }
+
+    /// Each row of a file as what is to be evaluated.
+    ///
+    /// - Throws: as `read`.
+    func tasks(_ rows: RowFile) async throws -> [EvaluationTask] {
+        try await read(rows).map { row in
+            EvaluationTask(
+                id: row.id, name: row.row.instanceID, failToPass: row.row.failToPass,
+                passToPass: row.row.passToPass)
         }
     }
 }

@@ -14,8 +14,9 @@
 /// A package called `testing` or `_testing` inside the source (`pandas/_testing/`, `numpy/testing/`) is what a project
 /// offers its users: gold, unless it lies in a directory of tests. So is configuration such as
 /// `test-requirements.txt`, which is no program text.
-enum TestPath {
-    static func matches(_ path: [UInt8]) -> Bool {
+package enum TestPath {
+    /// Whether it is.
+    package static func matches(_ path: [UInt8]) -> Bool {
         // Most paths hold none of these and need no closer look.
         guard mayMatch(path) else { return false }
         let parts = PathParts(path)

@@ -158,7 +158,7 @@ package struct EvaluationStage: Sendable {
     }
 
     /// The record of a patch, if it still holds.
-    private func known(
+    func known(
         _ proposal: Proposal, _ request: EvaluationRequest
     ) throws -> EvaluationRecord? {
         guard let patch = proposal.prediction.patch else { return nil }
@@ -198,7 +198,7 @@ package struct EvaluationStage: Sendable {
             alreadyDone: alreadyDone, final: final)
     }
 
-    private func result(
+    func result(
         of proposal: Proposal, _ record: EvaluationRecord?, _ request: EvaluationRequest
     ) throws -> EvaluationReport.Result {
         var result = EvaluationReport.Result(

@@ -70,6 +70,8 @@ package struct SwegymCommand: AsyncParsableCommand {
         case is CancellationError:
             context.diagnostics("interrupted; the same command goes on from here\n")
             return 130
+        case let code as ExitCode:
+            return code.rawValue
         case let failure as CommandFailure:
             context.diagnostics("error: \(escaped(failure.description))\n")
             return 1

@@ -7,7 +7,7 @@ internal import Threads
 /// It understands CONNECT and requests with an absolute `http://` address. Everything else, and every other host, is
 /// answered with 403 and remembered. Names are looked up here, outside; the sandbox has no resolver.
 package final class Gateway: Sendable {
-    /// Where its socket is.
+    /// Where its socket is; empty when it was handed one.
     package let socketPath: String
 
     private let board: Board
@@ -15,12 +15,25 @@ package final class Gateway: Sendable {
     /// Opens a gateway whose socket lies in a directory that is there already.
     ///
     /// `upstream` is the proxy through which this machine itself reaches the world, if it has one.
-    package init(
+    package convenience init(
         allowing allowed: [HostAndPort], directory: String, upstream: HostAndPort? = nil
     ) throws(SandboxError) {
         let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
-        socketPath = "\(directory)/\(RunName.own)gateway-\(number).sock"
-        let listener = try Sockets.listen(at: socketPath)
+        let path = "\(directory)/\(RunName.own)gateway-\(number).sock"
+        self.init(listening: try Sockets.listen(at: path), at: path, allowing: allowed, upstream: upstream)
+    }
+
+    /// Opens a gateway on a socket that listens already, which it closes when it stops.
+    package convenience init(
+        listening listener: Int32, allowing allowed: [HostAndPort], upstream: HostAndPort? = nil
+    ) {
+        self.init(listening: listener, at: "", allowing: allowed, upstream: upstream)
+    }
+
+    private init(
+        listening listener: Int32, at path: String, allowing allowed: [HostAndPort], upstream: HostAndPort?
+    ) {
+        socketPath = path
         board = Board(listener: listener, allowed: Set(allowed), upstream: upstream)
         startThread(name: "gateway", stackBytes: 1 << 20) { [board] in
             while true {
@@ -49,7 +62,7 @@ package final class Gateway: Sendable {
     /// Closes the gateway and every connection through it; later calls do nothing.
     package func stop() {
         guard board.close() else { return }
-        unlink(socketPath)
+        if !socketPath.isEmpty { unlink(socketPath) }
     }
 }
 

@@ -54,16 +54,24 @@ struct FrontContext {
     }
 
     /// Starts a program of the host.
+    ///
+    /// - Parameter isApart: Whether it goes on when the terminal of the caller is closed.
     func spawn(
-        _ program: String, _ arguments: [String], _ actions: inout posix_spawn_file_actions_t
+        _ program: String, _ arguments: [String], _ actions: inout posix_spawn_file_actions_t,
+        isApart: Bool = false
     ) throws(FrontFailure) -> pid_t {
         var texts: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
         var own: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") }
         defer { for text in texts + own { free(text) } }
         texts.append(nil)
         own.append(nil)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // POSIX_SPAWN_SETSID, which the C library's module does not show.
+        if isApart { posix_spawnattr_setflags(&attributes, 0x80) }
         var process: pid_t = 0
-        let code = posix_spawnp(&process, program, &actions, nil, texts, own)
+        let code = posix_spawnp(&process, program, &actions, &attributes, texts, own)
         guard code == 0 else {
             throw FrontFailure(
                 "\(program) cannot be started: \(String(cString: strerror(code)))", status: 127)

@@ -28,7 +28,6 @@ struct OptionTable {
             guard word.hasPrefix("-"), word != "-" else {
                 found.words.append(word)
                 if stopsAtFirst {
-                    if found.words.count == 1, rest.first == "--" { rest.removeFirst() }
                     found.words += rest
                     break
                 }

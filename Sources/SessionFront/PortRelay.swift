@@ -34,7 +34,8 @@ struct PortRelay {
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_adddup2(&actions, 0, 2)
         posix_spawn_file_actions_adddup2(&actions, listener, 3)
-        _ = try context.spawn(context.ownFile, ["relay", context.workspace, name, "\(port)"], &actions)
+        _ = try context.spawn(
+            context.ownFile, ["relay", context.workspace, name, "\(port)"], &actions, isApart: true)
     }
 
     private static func listen(at port: UInt16) throws -> (descriptor: Int32, port: UInt16) {
@@ -65,7 +66,6 @@ struct PortRelay {
 
     /// Relays connections of a listening socket until the session ends.
     static func serve(_ listener: Int32, _ name: String, _ port: Int, in store: SessionStore) throws {
-        setsid()
         signal(SIGPIPE, SIG_IGN)
         let client = try store.connect(to: name)
         var joined: [Joined] = []

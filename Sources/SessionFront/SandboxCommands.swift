@@ -9,7 +9,7 @@ struct SandboxCommands {
         usage: swegym-sandbox COMMAND [--workspace DIR] ...
 
           start IMAGE [--name NAME] [--ttl SECONDS] [--detach] [--memory MiB] [--disk MiB] [--processes N]
-                [--allow-unbounded] [-w DIR] [-e NAME=VALUE]... [-- COMMAND...]
+                [--network none|host-allow] [--allow HOST[:PORT]]... [--allow-unbounded] [-w DIR] [-e NAME=VALUE]... [-- COMMAND...]
                                        start a session in an instance and print its name
           exec NAME [-i] [-t] [-d] [--timeout SECONDS] [-w DIR] [-e NAME=VALUE]... [--] COMMAND...
                                        run a command in it
@@ -69,7 +69,7 @@ struct SandboxCommands {
         flags: ["--detach", "--allow-unbounded", "--keep"],
         values: [
             "--workspace", "--name", "--ttl", "--memory", "--disk", "--processes", "-w --workdir", "-e --env",
-            "--owner",
+            "--owner", "--network", "--allow",
         ])
 
     private static func start(_ arguments: [String], _ program: String) throws -> Int32 {
@@ -90,10 +90,25 @@ struct SandboxCommands {
         if !read.has("--detach") {
             request.owner = try read.number("--owner").map { Int32(clamping: $0) } ?? getppid()
         }
-        let started = try SessionStarter(context: context).start(request)
+        let started = try SessionStarter(context: context).start(request, allowing: try allowedHosts(read))
         for note in started.notes { say("note: \(note)", to: 2) }
         say(started.record.name)
         return 0
+    }
+
+    /// The hosts that the session may reach; none without a network.
+    private static func allowedHosts(_ read: ReadOptions) throws(FrontFailure) -> [String] {
+        let network = read.last("--network") ?? "none"
+        var hosts = read.all("--allow")
+        if network.hasPrefix("host-allow=") {
+            hosts += network.dropFirst("host-allow=".count).split(separator: ",").map(String.init)
+        } else if network != "host-allow", network != "none" {
+            throw FrontFailure("--network takes none or host-allow, not \(network)", status: 2)
+        }
+        guard network.hasPrefix("host-allow") == !hosts.isEmpty else {
+            throw FrontFailure("--network host-allow and --allow HOST go together", status: 2)
+        }
+        return hosts
     }
 
     // MARK: - Working
@@ -103,7 +118,13 @@ struct SandboxCommands {
         values: ["--workspace", "-w --workdir", "-e --env", "--timeout"])
 
     private static func exec(_ arguments: [String], _ program: String) throws -> Int32 {
-        let read = try execOptions.read(arguments, stopsAtFirst: true)
+        var read = try execOptions.read(arguments, stopsAtFirst: true)
+        // Options may stand before the name and after it.
+        if let name = read.words.first {
+            let rest = try execOptions.read(Array(read.words.dropFirst()), stopsAtFirst: true)
+            read.values.merge(rest.values) { $0 + $1 }
+            read.words = [name] + rest.words
+        }
         guard read.words.count > 1 else {
             throw FrontFailure("exec takes a session and a command", status: 2)
         }

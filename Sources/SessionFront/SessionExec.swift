@@ -52,9 +52,41 @@ struct SessionExec {
 struct SessionStarter {
     let context: FrontContext
 
-    func start(_ request: SessionRequest) throws -> StartedSession {
+    /// - Parameter hosts: what it may reach through a gateway; nothing when there are none.
+    func start(_ request: SessionRequest, allowing hosts: [String] = []) throws -> StartedSession {
         _ = try context.prepared(request.image)
         try context.store.sweep()
-        return try context.store.start(request, holder: context.ownFile)
+        let started = try context.store.start(request, holder: context.ownFile)
+        guard !hosts.isEmpty else { return started }
+        do {
+            try openGateway(started.record.name, hosts)
+        } catch {
+            try context.store.stop(started.record.name)
+            throw error
+        }
+        return started
+    }
+
+    /// Starts what serves the session's gateway, and waits until it does.
+    private func openGateway(_ name: String, _ hosts: [String]) throws {
+        let pipe = try Pipe()
+        defer { pipe.closeBoth() }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, pipe.writer, 1)
+        // Whoever waits for the end of our own streams must not wait for this process.
+        posix_spawn_file_actions_addopen(
+            &actions, 2, "\(context.store.session(name))/gateway.log", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        let arguments = ["sandbox", "gateway", name, "--workspace", context.workspace, "--allow"] + hosts
+        _ = try context.spawn(context.mainProgram, arguments, &actions, isApart: true)
+        close(pipe.take(.writer))
+        var byte: UInt8 = 0
+        guard read(pipe.reader, &byte, 1) == 1 else {
+            let log = try context.store.contents(of: "\(context.store.session(name))/gateway.log") ?? []
+            throw FrontFailure(
+                "the gateway of \(name) did not start: \(String(decoding: log, as: UTF8.self))")
+        }
     }
 }

@@ -47,8 +47,10 @@ struct TerminalRelay {
                 pollfd(fd: reads && ending == nil ? 0 : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: ending == nil ? client.descriptor : -1, events: Int16(POLLIN), revents: 0),
             ]
-            let ready = poll(&polled, 3, ending == nil ? -1 : 0)
+            let ready = poll(&polled, 3, ending != nil ? 0 : reads ? -1 : 200)
             if ready < 0, errno == EINTR { continue }
+            // A program that has just set its terminal up may have thrown the end of input away.
+            if ready == 0, !reads, ending == nil { writeAll([4], to: master) }
             if ready == 0, let ending { return ending }
             if polled[0].revents != 0 {
                 let count = read(master, &block, block.count)

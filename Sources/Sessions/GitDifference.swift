@@ -35,6 +35,6 @@ package struct GitDifference: Sendable {
                 -c core.attributesFile="$work/attributes" -c core.autocrlf=false -c core.safecrlf=false "$@"
         }
         git add -A . >&2
-        git diff --cached --binary --no-color --no-ext-diff --no-textconv "$2"
+        git diff --cached --binary --no-color --no-ext-diff --no-textconv --full-index "$2"
         """#
 }

@@ -20,12 +20,9 @@ struct OptionTableTests {
         #expect(read.has("-i") && read.has("-t"))
     }
 
-    @Test("The mark between a name and its command is no word of the command")
+    @Test("What follows the mark is never an option")
     func mark() throws {
-        #expect(
-            try table.read(["NAME", "--", "ls", "--", "x"], stopsAtFirst: true).words == [
-                "NAME", "ls", "--", "x",
-            ])
+        #expect(try table.read(["--", "-x", "--", "y"], stopsAtFirst: true).words == ["-x", "--", "y"])
     }
 
     @Test("What is not known is refused", arguments: [["--volumes"], ["-x"], ["--name"], ["-dx"]])

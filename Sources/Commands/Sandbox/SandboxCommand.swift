@@ -15,7 +15,7 @@ struct SandboxCommand: AsyncParsableCommand {
         subcommands: [
             SandboxPrepareCommand.self, StartCommand.self, ExecCommand.self, SandboxShellCommand.self,
             CopyCommand.self, SandboxDiffCommand.self, SandboxGradeCommand.self, StopCommand.self,
-            ListCommand.self,
+            ListCommand.self, SandboxGatewayCommand.self,
         ])
 }
 

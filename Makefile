@@ -7,6 +7,8 @@ setup:
 
 build: setup
 	swift build -c release --product swegym
+	swift build -c release --product swegym-sandbox
+	swift build -c release --product swegym-docker
 
 demo: build
 	@.build/release/swegym run pipelines/demo.yaml

@@ -203,7 +203,7 @@ let package = Package(
         tests(of: "LanguageModel", ["HTTP", "LoopbackGitHub"]),
         tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
         tests(of: "GitHub", ["HTTP", "Files", "JSON", "Instances", "LoopbackGitHub", "TestSupport"]),
-        tests(of: "Sandbox", ["Processes", "Instances", "TestSupport"]),
+        tests(of: "Sandbox", ["Sessions", "Processes", "Instances", "TestSupport"]),
         tests(of: "Sessions"),
         tests(of: "SessionFront"),
         tests(of: "Workspace", ["Files", "JSON", "Instances", "TestSupport"], exclude: ["Fixtures"]),

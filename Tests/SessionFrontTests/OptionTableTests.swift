@@ -2,10 +2,10 @@ import Testing
 
 @testable import SessionFront
 
-struct OptionTableTests {
+@Suite struct `A table of options` {
     private let table = OptionTable(flags: ["-d --detach", "-i", "-t"], values: ["-e --env", "--name"])
 
-    @Test func optionsEndWhereAnotherProgramBegins() throws {
+    @Test func `ends where the words of another program begin`() throws {
         let read = try table.read(
             ["-d", "--name", "n", "IMAGE", "sh", "-c", "x", "--name"], stopsAtFirst: true)
         #expect(read.has("--detach"))
@@ -13,20 +13,19 @@ struct OptionTableTests {
         #expect(read.words == ["IMAGE", "sh", "-c", "x", "--name"])
     }
 
-    @Test func shortOptionsRunTogether() throws {
+    @Test func `reads short options that are run together`() throws {
         let read = try table.read(["-ite", "A=b", "-eC=d", "--env=E=f"], stopsAtFirst: true)
         #expect(read.all("--env") == ["A=b", "C=d", "E=f"])
         #expect(read.variables("--env", caller: [:]) == ["A": "b", "C": "d", "E": "f"])
         #expect(read.has("-i") && read.has("-t"))
     }
 
-    @Test("What follows the mark is never an option")
-    func mark() throws {
+    @Test func `takes nothing after the mark for an option`() throws {
         #expect(try table.read(["--", "-x", "--", "y"], stopsAtFirst: true).words == ["-x", "--", "y"])
     }
 
-    @Test("What is not known is refused", arguments: [["--volumes"], ["-x"], ["--name"], ["-dx"]])
-    func unknown(arguments: [String]) {
+    @Test(arguments: [["--volumes"], ["-x"], ["--name"], ["-dx"]])
+    func `refuses what it does not know`(arguments: [String]) {
         #expect(throws: FrontFailure.self) { try table.read(arguments, stopsAtFirst: true) }
     }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sessions
 
-struct SessionPlanTests {
+@Suite struct `The plan of a place` {
     private static var plan: SessionPlan {
         var plan = SessionPlan()
         plan.image = "pallets__flask-4045"
@@ -22,13 +22,12 @@ struct SessionPlanTests {
         return plan
     }
 
-    @Test func isReadAsItWasWritten() throws {
+    @Test func `is read as it was written`() throws {
         #expect(try SessionPlan(encoded: Self.plan.encoded, from: "plan") == Self.plan)
         #expect(try SessionPlan(encoded: SessionPlan().encoded, from: "plan") == SessionPlan())
     }
 
-    @Test("A file that was cut anywhere is refused, never read as less")
-    func isRefusedWhenCut() {
+    @Test func `is refused when its file was cut, wherever that was`() {
         let bytes = Self.plan.encoded
         for count in 0..<bytes.count {
             #expect(throws: SessionError.damaged(path: "plan")) {
@@ -37,7 +36,7 @@ struct SessionPlanTests {
         }
     }
 
-    @Test func anotherFormatIsRefused() {
+    @Test func `is refused in another format`() {
         var writer = FieldWriter()
         writer.put("swegym session plan 2")
         #expect(throws: SessionError.damaged(path: "plan")) {

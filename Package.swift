@@ -236,8 +236,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Commands", "Pipeline", "Publishing", "Demonstration", "GitHub", "Workspace", "Instances",
-                "LoopbackGitHub", "TestSupport",
+                "Commands", "Pipeline", "Publishing", "Demonstration", "GitHub", "Sessions", "Workspace",
+                "Instances", "LoopbackGitHub", "TestSupport",
             ],
             swiftSettings: strict),
     ],

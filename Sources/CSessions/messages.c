@@ -128,6 +128,11 @@ int session_memory(const char *name, const void *bytes, size_t count) {
     return number;
 }
 
+void session_keep_descriptors(void) {
+    // CLOSE_RANGE_CLOEXEC
+    syscall(SYS_close_range, 3, ~0U, 4);
+}
+
 int session_pipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno;
 }

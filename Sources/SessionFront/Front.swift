@@ -22,6 +22,8 @@ package enum Front {
         let program = arguments.first ?? "swegym-sandbox"
         do {
             try beHelper(arguments)
+            // What a caller forgot to close must not live on in what is started for a session.
+            session_keep_descriptors()
             return try commands(Array(arguments.dropFirst()), program)
         } catch let failure as FrontFailure {
             say(failure.text, to: 2)

@@ -72,6 +72,8 @@ int session_connect(int directory, const char *name);
 // An anonymous file in memory that holds these bytes; negative errno when it fails.
 int session_memory(const char *name, const void *bytes, size_t count);
 
+// Keeps the programs that this one starts from inheriting any descriptor from 3 on.
+void session_keep_descriptors(void);
 // A pipe, reader first, whose ends no program inherits; 0 or an errno.
 int session_pipe(int ends[2]);
 // The next connection of a listening socket; negative errno when there is none.

@@ -81,9 +81,27 @@ extension PythonLanguage {
         var side = recipe.after
         let lock = setup.lock ?? locks.before
         side.lock = lock.digest.hex
-        side.projects = setup.projects ?? recipe.projects
+        side.projects = (setup.projects ?? recipe.projects).map {
+            $0.withoutPlugins(beyond: recipe.projects + (recipe.afterProjects ?? []))
+        }
         return TestEnvironment(
             environment: try await build(lock, recipe, slot: workplace.slot), layer: before.layer,
             recipe: side)
+    }
+}
+
+extension ProjectMetadata {
+    /// The entry points by which pytest loads plug-ins.
+    private static let plugins = "pytest11"
+
+    /// The project without those plug-ins of pytest that other metadata of it does not have: a proposed patch does not say
+    /// how it is tested.
+    func withoutPlugins(beyond others: [ProjectMetadata]) -> ProjectMetadata {
+        var project = self
+        project.entryPoints[Self.plugins] = entryPoints[Self.plugins]?.filter { name, place in
+            others.contains { $0.path == path && $0.entryPoints[Self.plugins]?[name] == place }
+        }
+        if project.entryPoints[Self.plugins]?.isEmpty == true { project.entryPoints[Self.plugins] = nil }
+        return project
     }
 }

@@ -45,6 +45,17 @@ struct EvaluateCommand: AsyncParsableCommand {
         help: ArgumentHelp("Where reports and logs are written.", valueName: "directory"))
     var directory = "evaluation"
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the folder that SWE-bench/experiments takes here too.", valueName: "directory"))
+    var submission: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What agents did, as ID.json, ID.traj or ID.traj.json, for the submission.",
+            valueName: "directory"))
+    var trajectories: String?
+
     @Flag(help: "Write into a directory that holds other files.")
     var overwrite = false
 
@@ -69,6 +80,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         let layout = workspace.layout
         guard runID.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9._-]{0,80}/#) != nil else {
             throw UsageFailure("--run-id \(runID): expected letters, digits, `.`, `_` and `-`")
+        }
+        guard trajectories == nil || submission != nil else {
+            throw UsageFailure("--trajectories are part of a submission: add --submission DIRECTORY")
         }
         let list = try work.repositories()
         let validation = try validation(list)
@@ -99,6 +113,13 @@ struct EvaluateCommand: AsyncParsableCommand {
             }
             let path = try EvaluationFolder(report, runID: runID, layout: layout)
                 .write(to: directory, overwrite: overwrite)
+            if let submission {
+                let missing = try SubmissionFolder(report, layout: layout, trajectories: trajectories)
+                    .write(to: submission, overwrite: overwrite)
+                if !missing.isEmpty {
+                    context.diagnostics("no trajectory of \(Printable.some(missing))\n")
+                }
+            }
             try EvaluationOutput(report: report, path: path).write(to: context, asJSON: output.json)
         }
     }

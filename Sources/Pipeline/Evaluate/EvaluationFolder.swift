@@ -1,7 +1,6 @@
 internal import Evaluation
 internal import Files
 internal import Foundation
-internal import Instances
 internal import JSON
 package import Workspace
 
@@ -34,78 +33,52 @@ package struct EvaluationFolder: Sendable {
     /// - Throws: `PipelineError.usage` when the directory holds something else; `RecordError`.
     package func write(to directory: String, overwrite: Bool) throws -> String {
         let path = "\(directory)/\(reportName)"
-        if !overwrite, try !Self.isOurs(directory) {
-            throw PipelineError.usage(
-                "\(directory) holds files of somebody else: name another --output, or give --overwrite")
-        }
+        try Self.claim(directory, overwrite: overwrite)
+        // First, as it marks the directory as an evaluation's, whenever this ends.
+        try Self.writePredictions(of: report, to: directory)
         let logs = "\(directory)/logs/run_evaluation/\(runID)/\(model)"
+        TreeRemover.remove(logs)
         for result in report.results where result.status != .empty {
-            try write(result, to: "\(logs)/\(Self.plain(result.name, otherwise: "_"))")
+            try InstanceFolder(result, layout: layout)
+                .write(to: "\(logs)/\(Self.plain(result.name, otherwise: "_"))")
         }
-        try RecordFile.write(
-            Data(report.results.flatMap(prediction)), to: "\(directory)/all_preds.jsonl", durable: false)
         try RecordFile.write(Data(report.final.json), to: path, durable: false)
         return path
     }
 
-    private func write(_ result: EvaluationReport.Result, to folder: String) throws {
-        try RecordFile.makeDirectory(folder)
-        try RecordFile.write(Data((result.patch ?? "").utf8), to: "\(folder)/patch.diff", durable: false)
-        try RecordFile.write(
-            Data(try testOutput(of: result)), to: "\(folder)/test_output.txt", durable: false)
-        let instance = InstanceReport(
-            instanceID: result.name, isApplied: result.step != nil, grade: result.grade,
-            failure: result.failure)
-        // An instance without a report counts as an error, as the harnesses have it.
-        if result.grade != nil {
-            try RecordFile.write(Data(instance.json), to: "\(folder)/report.json", durable: false)
+    /// The name of the file by which a directory is known as an evaluation's.
+    static let predictions = "all_preds.jsonl"
+
+    /// Makes a directory ready: it is absent, empty, or an evaluation's; what an interrupted one left half written goes.
+    ///
+    /// - Throws: `PipelineError.usage` when it holds something else; `RecordError`.
+    static func claim(_ directory: String, overwrite: Bool) throws {
+        let names = try Directory.names(in: directory)
+        let leftovers = names.filter { $0.firstMatch(of: #/\.[0-9]+-[0-9]+\.partial$/#) != nil }
+        guard overwrite || names.contains(predictions) || names.count == leftovers.count else {
+            throw PipelineError.usage(
+                "\(directory) holds files of somebody else: name another directory, or give --overwrite")
         }
+        for name in leftovers { Directory.discard("\(directory)/\(name)") }
     }
 
-    /// The output of the tests between the marks by which graders find it.
-    private func testOutput(of result: EvaluationReport.Result) throws -> [UInt8] {
-        guard let step = result.step else {
-            return Array(">>>>> Patch Apply Failed:\n\(result.detail)\n".utf8)
-        }
-        var lines = ["swegym: applied by the step \(step)"]
-        lines += result.withheld.map { "swegym: not applied: \(Printable.text($0))" }
-        lines += [">>>>> Applied Patch", ">>>>> Start Test Output", ""]
-        var text = Array(lines.joined(separator: "\n").utf8)
-        guard let run = result.run else {
-            let mark =
-                result.failure?.reason == "tests_timed_out" ? ">>>>> Tests Timed Out" : ">>>>> Tests Errored"
-            return text + Array("\(mark)\n\(Printable.text(result.detail))\n".utf8)
-        }
-        text += try PackedFile.read(layout.absolute(run.log))
-        if text.last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
-        let status: String =
-            switch run.ending {
-            case .exited(let status): "\(status)"
-            case .signalled(let signal): "\(128 + signal)"
-            default: "1"
+    /// Writes what was evaluated, one prediction a line.
+    static func writePredictions(of report: EvaluationReport, to directory: String) throws(RecordError) {
+        let lines = report.results.flatMap { result in
+            var writer = JSONWriter(.spaced)
+            writer.object { members in
+                members.member("instance_id") { $0.string(result.name) }
+                members.member("model_name_or_path") { $0.string(report.model) }
+                members.member("model_patch") { $0.string(result.patch ?? "") }
             }
-        return text + Array(">>>>> End Test Output\n>>>>> Test Exit Code: \(status)\n".utf8)
-    }
-
-    private func prediction(_ result: EvaluationReport.Result) -> [UInt8] {
-        var writer = JSONWriter(.spaced)
-        writer.object { members in
-            members.member("instance_id") { $0.string(result.name) }
-            members.member("model_name_or_path") { $0.string(report.model) }
-            members.member("model_patch") { $0.string(result.patch ?? "") }
+            return writer.bytes + [UInt8(ascii: "\n")]
         }
-        return writer.bytes + [UInt8(ascii: "\n")]
+        try RecordFile.write(Data(lines), to: "\(directory)/\(predictions)", durable: false)
     }
 
     /// A name as part of a path; one of which nothing is left, or that would be hidden, begins with another word.
-    private static func plain(_ name: String, otherwise beginning: String) -> String {
+    static func plain(_ name: String, otherwise beginning: String) -> String {
         let plain = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
         return plain.hasPrefix(".") || plain.isEmpty ? beginning + plain : plain
-    }
-
-    /// Whether a directory is absent, empty, or an evaluation's.
-    private static func isOurs(_ directory: String) throws -> Bool {
-        let names = try Directory.names(in: directory)
-        return names.isEmpty || names.contains("all_preds.jsonl")
     }
 }

@@ -89,7 +89,7 @@ package struct EvaluationStage: Sendable {
         if let rows = request.rows { return rows }
         let verdicts = try policies(request).map { try catalogue.verdicts(policy: $0) }
         let valid = try catalogue.candidates(meant: request.validation.only).map(\.id).filter { id in
-            verdicts.lazy.compactMap { $0[id] }.first?.verdictClass == .valid
+            verdicts.contains { $0[id]?.verdictClass == .valid }
         }
         guard !valid.isEmpty else {
             throw PipelineError.usage("no instance of the workspace is valid: run `swegym validate` first")
@@ -102,11 +102,13 @@ package struct EvaluationStage: Sendable {
         ([request.policy] + GradingPolicy.allCases.filter { $0 != request.policy }).map(\.rawValue)
     }
 
+    /// The verdict of an instance: the first that is valid, as policies differ in what they want of an instance but not in
+    /// which of its tests pass.
     private func verdict(of id: InstanceID, _ request: EvaluationRequest) throws -> Verdict? {
-        for policy in policies(request) {
-            if let record = try catalogue.validation(id, policy: policy) { return record.verdict }
+        let verdicts = try policies(request).compactMap {
+            try catalogue.validation(id, policy: $0)?.verdict
         }
-        return nil
+        return verdicts.first { $0.verdictClass == .valid } ?? verdicts.first
     }
 
     private func proposals(_ request: EvaluationRequest, _ tasks: [EvaluationTask]) throws -> [Proposal] {

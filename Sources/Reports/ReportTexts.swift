@@ -39,13 +39,21 @@ struct ReportTexts {
                 + rows("not in Lite", funnel.missedByLite))
     }
 
-    /// The instances as CSV (RFC 4180), one a line after the heads.
-    ///
-    /// A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    /// The instances as CSV, one a line after the heads.
     var csv: String {
         let heads = ["Repository"] + InstanceTable.heads
         let rows = data.instances.map { [$0.repository] + InstanceTable.cells(of: $0) }
-        return ([heads] + rows).map { $0.map(Self.cell).joined(separator: ",") + "\r\n" }.joined()
+        return CSVText.lines([heads] + rows)
+    }
+}
+
+/// Text as CSV (RFC 4180).
+enum CSVText {
+    /// Rows, a line each.
+    ///
+    /// A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    static func lines(_ rows: [[String]]) -> String {
+        rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
     }
 
     private static func cell(_ text: String) -> String {

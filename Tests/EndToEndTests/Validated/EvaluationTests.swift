@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import TestSupport
 import Testing
@@ -118,6 +119,53 @@ extension `The validated demo` {
             let again = try await evaluate(path, in: copy)
             #expect(try copy.files(below: "records") == files)
             #expect(again.console.output == first.console.output)
+        }
+
+        @Test func `writes what SWE-bench experiments takes, and pages that compare evaluations`()
+            async throws
+        {
+            let copy = try demo.copy().cutOff
+            let gold = try await patches(of: 2, in: copy).gold
+            let rows = [(2, gold), (4, "")].map { number, patch in
+                ["instance_id": DemoCopy.id(number), "model_name_or_path": "a <b>", "model_patch": patch]
+            }
+            let path = try copy.directory.write(
+                String(decoding: try JSONSerialization.data(withJSONObject: rows), as: UTF8.self),
+                to: "preds.json")
+            try copy.directory.write(
+                #"{"messages": []}"#, to: "trajectories/\(DemoCopy.id(2))/\(DemoCopy.id(2)).traj")
+            // What a killed evaluation may leave behind.
+            try copy.directory.write("{", to: "taken/all_preds.jsonl.12-34.partial")
+            let (status, console) = await copy.run(
+                "evaluate", path, "--output", copy.directory["taken"], "--submission", copy.directory["sent"],
+                "--trajectories", copy.directory["trajectories"], "--timeout", "12")
+            try #require(status == 0, "\(console.diagnostics)")
+            #expect(console.diagnostics.contains("no trajectory of \(DemoCopy.id(4))"))
+            let files = try FileManager.default.subpathsOfDirectory(atPath: copy.directory["sent"]).sorted()
+            let logs = "logs/\(DemoCopy.id(2))"
+            #expect(
+                files == [
+                    "README.md", "all_preds.jsonl", "logs", logs, "\(logs)/patch.diff", "\(logs)/report.json",
+                    "\(logs)/run_instance.log", "\(logs)/test_output.txt", "metadata.yaml", "trajs",
+                    "trajs/\(DemoCopy.id(2)).json",
+                ])
+            let metadata = try String(contentsOfFile: copy.directory["sent/metadata.yaml"], encoding: .utf8)
+            #expect(metadata.contains("name: \"a <b>\"\n"))
+            #expect(
+                !FileManager.default.fileExists(atPath: copy.directory["taken/all_preds.jsonl.12-34.partial"])
+            )
+
+            _ = try await evaluate("gold", in: copy)
+            let console2 = Console()
+            let made = await SwegymCommand.run(
+                [
+                    "report", copy.directory["taken"], copy.directory["graded"], "--output",
+                    copy.directory["pages"],
+                ],
+                context: console2.context([:]))
+            #expect(made == 0, "\(console2.diagnostics)")
+            let page = try String(contentsOfFile: copy.directory["pages/index.html"], encoding: .utf8)
+            #expect(page.contains("gold.run alone (13)") && page.contains("swegym-demo/pocketunits"))
         }
 
         @Test func `refuses predictions of instances that are not there, and directories of somebody else`()

@@ -118,8 +118,8 @@ let package = Package(
         room(
             "Health",
             [
-                "Publishing", "Python", "Validation", "Datasets", "Mirrors", "Sandbox", "Git", "Workspace",
-                "Processes",
+                "Publishing", "Python", "Validation", "Evaluation", "Datasets", "Mirrors", "Sandbox", "Git",
+                "Workspace", "Processes",
                 "Files",
                 "Instances",
             ]),

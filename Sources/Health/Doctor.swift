@@ -1,3 +1,4 @@
+internal import Evaluation
 package import Files
 internal import Foundation
 internal import Git
@@ -20,7 +21,7 @@ package enum Doctor {
     ) async throws -> [DoctorFinding] {
         let survey = await Interpreters.survey(environment: environment)
         var findings = sandbox() + [await uv(environment, survey)] + interpreters(survey, Pyenv(environment))
-        findings.append(git())
+        findings += [git(), patch(in: PatchLadder.searchPath)]
         let installed = await InstalledServices.survey()
         findings.append(services(installed))
         findings.append(disk(layout?.root ?? FileManager.default.currentDirectoryPath))
@@ -135,6 +136,18 @@ package enum Doctor {
                 ? "mirrors leave large files out until they are needed"
                 : "none that can filter (2.29 or later): mirrors are fetched whole",
             remedy: isThere ? nil : "apt-get install git")
+    }
+
+    /// Whether there is the program by which patches are tried that git refuses.
+    static func patch(in directories: [String]) -> DoctorFinding {
+        let path = directories.map { "\($0)/patch" }.first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
+        return DoctorFinding(
+            name: "patch", state: path == nil ? .limited : .good,
+            finding: path.map { "\($0), for patches of models that git refuses" }
+                ?? "none: patches of models that git refuses cannot be evaluated",
+            remedy: path == nil ? "apt-get install patch" : nil)
     }
 
     /// Records that cannot be read, if there are any.

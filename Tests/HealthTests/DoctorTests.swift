@@ -35,6 +35,17 @@ struct DoctorTests {
         #expect(Pyenv(["PATH": "/none:\(directory["bin"])"]).install(["3.8"]) == "pyenv install 3.8")
     }
 
+    @Test("The program by which patches are tried that git refuses is looked for where the sandbox looks")
+    func patch() throws {
+        let directory = try TemporaryDirectory()
+        let absent = Doctor.patch(in: [directory.path])
+        #expect(absent.state == .limited && absent.remedy == "apt-get install patch")
+        try directory.write("", to: "patch")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory["patch"])
+        let there = Doctor.patch(in: ["/no where", directory.path])
+        #expect(there.state == .good && there.finding.hasPrefix(directory["patch"]) && there.remedy == nil)
+    }
+
     @Test(
         "Records that cannot be read are one finding, which validating mends unless a later version wrote them"
     )

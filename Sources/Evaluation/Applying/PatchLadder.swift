@@ -16,7 +16,18 @@ package struct PatchLadder: Hashable, Sendable {
         case forward
         /// `git apply --check --reverse`: the tree has the patch already.
         case reverse
+
+        /// The program other than git that it needs.
+        package var program: String? {
+            switch self {
+            case .fuzz, .forward: "patch"
+            case .apply, .allowEmpty, .threeWay, .reject, .reverse: nil
+            }
+        }
     }
+
+    /// Where the sandbox looks for programs.
+    package static let searchPath = ["/usr/bin", "/bin"]
 
     /// The ways, in order.
     package let steps: [Step]

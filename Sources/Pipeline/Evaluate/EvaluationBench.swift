@@ -112,10 +112,11 @@ struct EvaluationBench: Sendable {
         } catch let error as WorkTreeError {
             if case .system = error { throw error }
         }
-        let (outcome, said) = try await climb(text, checkouts.base, scratch, slot)
-        guard let outcome else {
-            record.failure = EvaluationRecord.Failure(
-                reason: "patch_apply_failed", detail: said, isInfrastructure: false)
+        let outcome: PatchLadder.Outcome
+        switch try await climb(text, checkouts.base, scratch, slot) {
+        case .success(let made): outcome = made
+        case .failure(let failure):
+            record.failure = failure.record
             return nil
         }
         record.step = outcome.step.rawValue
@@ -164,17 +165,28 @@ struct EvaluationBench: Sendable {
         return FileManager.default.contents(atPath: resolved).map { Array($0) }
     }
 
+    /// Why no step of the ladder succeeded.
+    private struct ClimbFailure: Error {
+        var record: EvaluationRecord.Failure
+
+        init(_ reason: String, _ detail: String, isOurs: Bool = false) {
+            record = EvaluationRecord.Failure(
+                reason: reason, detail: Printable.text(detail, limit: 2000), isInfrastructure: isOurs)
+        }
+    }
+
     private func climb(
         _ text: String, _ base: String, _ scratch: String, _ slot: Int
-    ) async throws -> (PatchLadder.Outcome?, said: String) {
+    ) async throws -> Result<PatchLadder.Outcome, ClimbFailure> {
         let folder = "\(scratch)/ladder-files"
         try RecordFile.makeDirectory(folder)
         try RecordFile.write(Data(text.utf8), to: "\(folder)/proposed.diff", durable: false)
         try RecordFile.write(Data(PatchLadder.program), to: "\(folder)/apply.sh", durable: false)
+        let ladder = PatchLadder(request.policy)
         var job = SandboxJob(
-            command: ["/bin/sh", "/patch/apply.sh"]
-                + PatchLadder(request.policy).arguments(patch: "/patch/proposed.diff"),
-            workingDirectory: EnvironmentPlanner.checkoutInside, environment: ["PATH": "/usr/bin:/bin"])
+            command: ["/bin/sh", "/patch/apply.sh"] + ladder.arguments(patch: "/patch/proposed.diff"),
+            workingDirectory: EnvironmentPlanner.checkoutInside,
+            environment: ["PATH": PatchLadder.searchPath.joined(separator: ":")])
         job.mounts = [
             .readOnly(host: folder, inside: "/patch"),
             .overlay(
@@ -184,9 +196,32 @@ struct EvaluationBench: Sendable {
         job.limits.wallSeconds = 300
         job.report = ReportChannel(descriptor: 3)
         let result = try await machine.sandbox.run(job, slot: slot)
-        let said = String(decoding: result.output.suffix(2000), as: UTF8.self)
-        guard !result.reportTruncated else { return (nil, "what it makes of the tree is too large") }
-        return (PatchLadder.outcome(in: result.report), said)
+        guard !result.reportTruncated else {
+            return .failure(ClimbFailure("patch_apply_failed", "what it makes of the tree is too large"))
+        }
+        if let outcome = PatchLadder.outcome(in: result.report) { return .success(outcome) }
+        switch result.ending {
+        case .exited, .signalled, .outputLimit: break
+        case .timedOut, .silent, .outOfMemory, .diskFull, .sandboxFailure:
+            return .failure(
+                ClimbFailure(
+                    "patch_apply_failed", "applying it ended otherwise than by itself: \(result.ending)",
+                    isOurs: true))
+        }
+        let lacking = ladder.steps.compactMap(\.program).first { program in
+            !PatchLadder.searchPath.contains {
+                FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+            }
+        }
+        if let lacking {
+            return .failure(
+                ClimbFailure(
+                    "missing_program",
+                    "git does not apply it, and the machine lacks \(lacking), by which it is tried next; "
+                        + "`swegym doctor` names its package", isOurs: true))
+        }
+        return .failure(
+            ClimbFailure("patch_apply_failed", String(decoding: result.output.suffix(2000), as: UTF8.self)))
     }
 
     // MARK: - Failures

@@ -68,7 +68,7 @@ let package = Package(
                 "Demonstration", "Sessions", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace",
                 "Scheduling",
                 "Configuration", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads",
-                "Instances", "Diffs",
+                "Paths", "Instances", "Diffs",
             ]),
         room(
             "Demonstration", ["Git", "GitHub", "Instances"],
@@ -124,8 +124,12 @@ let package = Package(
                 "Instances",
             ]),
         room(
-            "Datasets", ["Files", "JSON", "Digests", "Threads", "Paths", "Instances", "Diffs"],
-            resources: [.embedInCode("Resources/judge-prompt.md")]),
+            "Datasets",
+            ["Files", "JSON", "Digests", "Compression", "Threads", "Paths", "Instances", "Diffs"],
+            resources: [
+                .embedInCode("Resources/judge-prompt.md"), .embedInCode("Resources/grade_task.py"),
+                .embedInCode("Resources/grade_files.py"), .embedInCode("Resources/grade_run.py"),
+            ]),
 
         // On stages: publications on rows.
         room(
@@ -230,8 +234,8 @@ let package = Package(
         tests(
             of: "Pipeline",
             [
-                "Mining", "Python", "Validation", "Publishing", "Mirrors", "Git", "Workspace",
-                "Configuration", "Files", "Instances", "TestSupport",
+                "Mining", "Python", "Validation", "Publishing", "Datasets", "Mirrors", "Git", "Workspace",
+                "Configuration", "Files", "Digests", "Instances", "TestSupport",
             ]),
         .testTarget(
             name: "EndToEndTests",

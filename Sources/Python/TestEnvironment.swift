@@ -38,8 +38,11 @@ package struct TestEnvironment: Hashable, Sendable {
     package var testCommand: [String] { recipe.testCommand(interpreter: python) }
 
     /// All variables of a run.
-    package var variables: [String: String] {
-        var variables = Self.baseVariables.merging(recipe.variables) { _, new in new }
+    package var variables: [String: String] { Self.variables(of: recipe) }
+
+    /// All variables of a run with a recipe.
+    static func variables(of recipe: PythonRecipe) -> [String: String] {
+        var variables = baseVariables.merging(recipe.variables) { _, new in new }
         let roots = recipe.pythonPath.map { path in
             path == "." ? EnvironmentPlanner.checkoutInside : "\(EnvironmentPlanner.checkoutInside)/\(path)"
         }

@@ -91,7 +91,17 @@ extension Trait where Self == MinedDemoTrait {
 
     @Test func `of a conversion`() async {
         await expect(
-            "convert PUBLISHED --output OUT --to csv", "swe-gym, swe-bench, swe-rebench, multi-swe-bench")
+            "convert PUBLISHED --output OUT --to csv",
+            "swe-gym, swe-bench, swe-rebench, multi-swe-bench, harbor")
+        await expect(
+            "convert PUBLISHED --output OUT --to swe-gym --with patch",
+            "image_name, docker_image, eval_script")
+        await expect(
+            "convert PUBLISHED --output OUT --to swe-gym --with image_name,image_name",
+            "a column is named twice")
+        await expect("convert PUBLISHED --output OUT --to harbor --with image_name", "tasks have no columns")
+        await expect("convert PUBLISHED --output OUT --to harbor --workspace NONE", "there is no workspace")
+        await expect("convert PUBLISHED --output OUT --to harbor --from raw", "FAIL_TO_PASS to grade by")
         await expect("convert NONE --output OUT --to swe-gym", "there is no such file or directory")
         await expect("convert PUBLISHED --output OUT --to swe-gym --from best", "holds no best.jsonl")
         await expect("convert PUBLISHED --to swe-gym", "--output")

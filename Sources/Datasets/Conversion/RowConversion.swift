@@ -16,12 +16,21 @@ package enum RowConversion {
         package var absent: [String: Int] = [:]
         /// Columns whose value is spelled in another way than it was, with the number of such rows.
         package var respelled: [String: Int] = [:]
+        /// How many scripts are longer than one argument of a program may be.
+        package var longScripts: Int?
     }
+
+    /// Columns that a row gains, with their texts.
+    package typealias Additions = [(column: Column.Foreign, text: String)]
 
     /// Converts a file; the output is written whole or not at all.
     ///
+    /// - Parameter additions: What each row gains after its other columns.
     /// - Throws: `PublishedRowError` with file and line, `RecordError`.
-    package static func convert(_ rows: RowInput, to format: RowFormat, output: String) throws -> Result {
+    package static func convert(
+        _ rows: RowInput, to format: RowFormat, output: String,
+        adding additions: (DatasetRow, TaskRow) throws -> Additions = { _, _ in [] }
+    ) throws -> Result {
         var result = Result()
         let staging = try StagingDirectory(in: PathText.folder(of: output))
         let name = PathText.name(of: output)
@@ -30,22 +39,42 @@ package enum RowConversion {
             let row = try DatasetRow(line)
             let task = try TaskRow(row)
             result.rows += 1
+            let added = try additions(row, task)
+            result.count(added)
             guard !(format == .multiSWEBench && row.isMultiSWEBench) else {
-                return try file.append(line: line.bytes)
+                return try file.append(line: Self.extended(line.bytes, by: added))
             }
-            try file.append(line: task.line(in: format))
-            result.count(row, task, in: format)
+            try file.append(line: Self.extended(task.line(in: format), by: added))
+            result.count(row, task, added, in: format)
         }
         _ = try file.finish()
         try staging.move(name)
         return result
     }
+
+    /// A row, which is a whole object with members, with more members at its end.
+    private static func extended(_ row: [UInt8], by additions: Additions) -> [UInt8] {
+        guard !additions.isEmpty, let end = row.lastIndex(of: UInt8(ascii: "}")) else { return row }
+        var writer = JSONWriter(.spaced)
+        writer.object { writer in
+            for addition in additions { writer.member(addition.column.rawValue, addition.text) }
+        }
+        return row[..<end] + Array(", ".utf8) + writer.bytes.dropFirst()
+    }
 }
 
 extension RowConversion.Result {
-    fileprivate mutating func count(_ row: DatasetRow, _ task: TaskRow, in format: RowFormat) {
+    fileprivate mutating func count(_ added: RowConversion.Additions) {
+        guard let script = added.first(where: { $0.column == .evalScript }) else { return }
+        longScripts = (longScripts ?? 0) + (script.text.utf8.count > GradedTask.longestArgument ? 1 : 0)
+    }
+
+    fileprivate mutating func count(
+        _ row: DatasetRow, _ task: TaskRow, _ added: RowConversion.Additions, in format: RowFormat
+    ) {
         let object = row.columns.object
-        for name in object.names where !format.places.contains(name) {
+        let places = format.places.union(added.map(\.column.rawValue))
+        for name in object.names where !places.contains(name) {
             guard let value = object.raw(name).map(RowValue.init), !value.isEmpty else { continue }
             dropped[name, default: 0] += 1
         }

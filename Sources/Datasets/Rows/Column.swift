@@ -42,6 +42,12 @@ extension Column {
         case license
         /// The licence, likewise.
         case licence
+        /// The name of the instance's image, as mini-swe-agent and SkyRL look for it.
+        case imageName = "image_name"
+        /// The same, as others do.
+        case dockerImage = "docker_image"
+        /// A script that grades a checkout.
+        case evalScript = "eval_script"
         /// Multi-SWE-bench: the repository's owner; `repo` is its bare name.
         case org
         /// Multi-SWE-bench: the number of the pull request, or of an issue.

@@ -2,25 +2,41 @@ internal import Instances
 internal import Validation
 
 extension EnvironmentExport {
+    /// Where a Dockerfile has the checkout from.
+    package enum Checkout: Sendable {
+        /// The build's context.
+        case context
+        /// GitHub: the base commit alone, without what came before or after it.
+        case gitHub
+    }
+
     /// A Dockerfile that builds the environment on a stock Python image and, where an instance is known, installs the
     /// checkout from the build's context.
+    package var dockerfile: String { dockerfile(from: .context) }
+
+    /// A Dockerfile that builds the environment on a stock Python image and, where an instance is known, installs the
+    /// checkout.
     ///
     /// Our own pins and paths appear verbatim; everything untrusted is in JSON, which neither a shell nor Docker
     /// interprets.
-    package var dockerfile: String {
+    ///
+    /// - Parameter source: `.gitHub` for an image in which an agent works: it is started with a command of its own.
+    package func dockerfile(from source: Checkout) -> String {
         var lines = header
         lines += [
             "#", "# Build with: docker build -t NAME -f THIS_FILE CONTEXT",
             "# "
-                + (instance.map {
-                    "CONTEXT is a checkout of \(Self.inComment($0.repository)) at \(Self.inComment($0.baseCommit))\($0.isPatched ? " with the gold patch" : "")."
+                + (instance.flatMap {
+                    source == .gitHub
+                        ? nil
+                        : "CONTEXT is a checkout of \(Self.inComment($0.repository)) at \(Self.inComment($0.baseCommit))\($0.isPatched ? " with the gold patch" : "")."
                 } ?? "Nothing of CONTEXT is used."),
             "# The wheels were chosen for the platform on which the lock was made.",
             "ARG IMAGE=python:\(lock.python)-slim", "FROM ${IMAGE}", "",
         ]
         lines += systemPackages + packages
         lines += lock.buildSteps.map { Self.run(["/bin/sh", "-c", $0]) }
-        if let instance { lines += checkout(instance) }
+        if let instance { lines += checkout(instance, from: source) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -89,7 +105,7 @@ extension EnvironmentExport {
         return ["RUN python -m pip install --no-deps --require-hashes -r /opt/swegym/\(name)", ""]
     }
 
-    private func checkout(_ instance: Instance) -> [String] {
+    private func checkout(_ instance: Instance, from source: Checkout) -> [String] {
         let recipe = instance.recipe
         let inside = EnvironmentPlanner.checkoutInside
         let interpreter = Interpreter(path: "", prefix: "", version: lock.python)
@@ -97,12 +113,13 @@ extension EnvironmentExport {
             environment: BuiltEnvironment(path: "", interpreter: interpreter, lock: recipe.lock),
             layer: ProjectLayer(), recipe: recipe)
         var lines: [String] = []
-        if !recipe.submodules.isEmpty {
+        if !recipe.submodules.isEmpty, source == .context {
             lines.append(
                 "# The context needs its submodules: \(Self.inComment(recipe.submodules.joined(separator: " ")))"
             )
         }
-        lines += ["WORKDIR \(inside)", "COPY . \(inside)"]
+        lines.append("WORKDIR \(inside)")
+        lines += source == .context ? ["COPY . \(inside)"] : Self.fetched(instance)
         let variables = environment.variables.sorted { $0.key < $1.key }
             .map { "export \($0.key)=\(ShellWord.quoted($0.value))\n" }
         let command = environment.testCommand.map(ShellWord.quoted).joined(separator: " ")
@@ -141,9 +158,25 @@ extension EnvironmentExport {
         }
         let step = ". /opt/swegym/variables; exec /bin/sh -c \"$1\""
         lines += recipe.buildSteps.map { Self.run(["/bin/sh", "-c", step, "sh", $0]) }
+        guard source == .context else { return lines }
         return lines + [
             "# Run tests with: docker run --network none NAME TEST_FILE …",
             "ENTRYPOINT [\"/opt/swegym/run-tests\"]",
+        ]
+    }
+
+    /// Fetches the base commit and the submodules that it names.
+    private static func fetched(_ instance: Instance) -> [String] {
+        let script = """
+            set -e; git init -q .; git config --global --add safe.directory '*'; \
+            git fetch -q --depth 1 "$1" "$2"; git checkout -q "$2"; shift 2; \
+            if [ $# -gt 0 ]; then git submodule -q update --init --depth 1 -- "$@"; fi; rm -f .git/FETCH_HEAD
+            """
+        let address = "https://github.com/\(instance.repository)"
+        return [
+            run(
+                ["/bin/sh", "-c", script, "sh", address, instance.baseCommit]
+                    + instance.recipe.submodules)
         ]
     }
 

@@ -48,6 +48,9 @@ package struct EnvironmentExport: Sendable {
         self.instance = instance
     }
 
+    /// Whether it is the environment of an instance's runs after the gold patch.
+    package var isPatched: Bool { instance?.isPatched ?? false }
+
     /// A requirements file: one line with hash for each pin.
     package var requirements: String {
         (header + ["# Install with: pip install --no-deps --require-hashes -r FILE", ""]

@@ -47,6 +47,23 @@ extension `The validated demo` {
             }
         }
 
+        @Test func `becomes tasks of Harbor, each with the Dockerfile of its environment`() async throws {
+            let output = try TemporaryDirectory()
+            let console = Console()
+            let status = await SwegymCommand.run(
+                ["convert", demo.splits, "--to", "harbor", "--output", output["tasks"], "--json"],
+                context: console.context([:]))
+            try #require(status == 0, "\(console.diagnostics)")
+            let result = try #require(
+                try JSONSerialization.jsonObject(with: Data(console.output.utf8)) as? [String: Any])
+            #expect(result["tasks"] as? Int == 14 && result["withoutDockerfile"] as? Int == 0)
+            #expect(result["installsMore"] as? [String] == [DemoCopy.id(38)])
+            for name in try FileManager.default.contentsOfDirectory(atPath: output["tasks"]) {
+                let dockerfile = try output.text("tasks/\(name)/environment/Dockerfile")
+                #expect(dockerfile.contains("https://github.com/swegym-demo/pocketunits"), "\(name)")
+            }
+        }
+
         @Test func `says of a candidate that is not valid why`() throws {
             let verdicts = try published("verdicts.jsonl")
             let reasons = [

@@ -1,6 +1,6 @@
 # Two commands for a fresh machine: `make demo` and `make test`. Both install what is missing first.
 
-.PHONY: demo test build setup format lint clean
+.PHONY: demo test python-test build setup format lint clean
 
 setup:
 	@.ci/setup
@@ -13,8 +13,12 @@ build: setup
 demo: build
 	@.build/release/swegym run pipelines/demo.yaml
 
-test: setup
+test: setup python-test
 	@swift test --parallel
+
+# The Python package rests on nothing but Python. Bytecode would stay behind.
+python-test:
+	@/usr/bin/python3 -B -m unittest discover -t python -s python/tests
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

@@ -55,7 +55,7 @@ let package = Package(
             [
                 "Pipeline", "Health", "Reports", "Python", "Validation", "Evaluation", "Publishing",
                 "Datasets",
-                "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Configuration",
+                "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Settings",
                 "LanguageModel", "Terminal", "Sessions", "Files", "Paths", "Instances", argumentParser,
             ]),
 
@@ -67,7 +67,7 @@ let package = Package(
                 "Reports",
                 "Demonstration", "Sessions", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace",
                 "Scheduling",
-                "Configuration", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads",
+                "Settings", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads",
                 "Paths", "Instances", "Diffs",
             ]),
         room(
@@ -142,7 +142,7 @@ let package = Package(
         // Means over means: the mirrors of a workspace.
         room(
             "Mirrors",
-            ["Git", "Workspace", "Configuration", "Files", "Threads", "Paths", "Instances", "Diffs"]),
+            ["Git", "Workspace", "Settings", "Files", "Threads", "Paths", "Instances", "Diffs"]),
 
         // Means: each knows the tools below, none another means.
         room(
@@ -154,7 +154,7 @@ let package = Package(
         room("Workspace", ["Threads", "Files", "JSON", "Digests", "Paths", "Instances", grdb]),
         room("Scheduling"),
         room("LanguageModel", ["HTTP"]),
-        room("Configuration", ["Instances", yams]),
+        room("Settings", ["Instances", yams]),
         room("Terminal"),
 
         room("SessionFront", ["Sessions", "CSessions"]),
@@ -213,7 +213,7 @@ let package = Package(
         tests(of: "Workspace", ["Files", "JSON", "Instances", "TestSupport"], exclude: ["Fixtures"]),
         tests(
             of: "Mirrors", ["Git", "Workspace", "Files", "Threads", "Instances", "TestSupport"]),
-        tests(of: "Configuration", ["Instances", "TestSupport"]),
+        tests(of: "Settings", ["Instances", "TestSupport"]),
         tests(of: "Terminal"),
         tests(of: "Scheduling"),
         tests(of: "Demonstration", ["Git", "GitHub", "Instances"]),
@@ -235,7 +235,7 @@ let package = Package(
             of: "Pipeline",
             [
                 "Mining", "Python", "Validation", "Publishing", "Datasets", "Mirrors", "Git", "Workspace",
-                "Configuration", "Files", "Digests", "Instances", "TestSupport",
+                "Settings", "Files", "Digests", "Instances", "TestSupport",
             ]),
         .testTarget(
             name: "EndToEndTests",

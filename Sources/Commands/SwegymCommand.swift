@@ -1,9 +1,9 @@
 package import ArgumentParser
-internal import Configuration
 internal import Foundation
 internal import Instances
 internal import Pipeline
 internal import Python
+internal import Settings
 internal import Terminal
 internal import Workspace
 

@@ -1,6 +1,6 @@
-package import Configuration
 internal import Git
 package import Instances
+package import Settings
 
 extension MirrorStore {
     /// Brings the mirror of an entry of `repos.yaml` up to date and shows how far that has come; blocks.

@@ -1,7 +1,7 @@
-internal import Configuration
 internal import Files
 package import Git
 package import Instances
+internal import Settings
 package import Threads
 
 /// The mirrors of submodules, brought here when an instance needs them.

@@ -1,11 +1,11 @@
 internal import ArgumentParser
-internal import Configuration
 internal import Discovery
 internal import Files
 internal import Foundation
 internal import GitHub
 internal import Instances
 internal import Pipeline
+internal import Settings
 internal import Terminal
 
 /// `swegym discover`.

@@ -1,8 +1,8 @@
-internal import Configuration
 internal import Discovery
 internal import GitHub
 internal import Instances
 internal import Pipeline
+internal import Settings
 internal import Terminal
 
 /// What `swegym discover` prints: the funnel, and the entries when they go to no file.

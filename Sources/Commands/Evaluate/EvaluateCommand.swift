@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Configuration
 internal import Datasets
 internal import Evaluation
 internal import Instances
@@ -7,6 +6,7 @@ internal import Pipeline
 internal import Publishing
 internal import Python
 internal import Reports
+internal import Settings
 internal import Terminal
 internal import Validation
 internal import Workspace

@@ -1,9 +1,9 @@
 internal import ArgumentParser
-internal import Configuration
 internal import Foundation
 internal import GitHub
 internal import Instances
 internal import Pipeline
+internal import Settings
 internal import Terminal
 internal import Workspace
 

@@ -1,10 +1,10 @@
 internal import ArgumentParser
-internal import Configuration
 internal import Datasets
 internal import Foundation
 internal import Instances
 internal import Pipeline
 internal import Publishing
+internal import Settings
 internal import Terminal
 internal import Validation
 internal import Workspace

@@ -1,9 +1,9 @@
 internal import ArgumentParser
-internal import Configuration
 internal import Datasets
 internal import Foundation
 internal import Pipeline
 internal import Publishing
+internal import Settings
 internal import Terminal
 
 /// `swegym overlap`.

@@ -1,8 +1,8 @@
 internal import ArgumentParser
-internal import Configuration
 internal import Foundation
 internal import Instances
 internal import Pipeline
+internal import Settings
 internal import Terminal
 internal import Workspace
 

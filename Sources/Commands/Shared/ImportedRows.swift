@@ -1,9 +1,9 @@
-internal import Configuration
 internal import Datasets
 internal import Instances
 internal import Mirrors
 internal import Pipeline
 internal import Reports
+internal import Settings
 internal import Workspace
 
 /// Rows that others published, made candidates of a workspace.

@@ -1,8 +1,8 @@
 internal import ArgumentParser
-internal import Configuration
 internal import Foundation
 internal import Instances
 internal import Pipeline
+internal import Settings
 
 /// What work on instances may take, and where their repositories are.
 struct InstanceWorkOptions: ParsableArguments {

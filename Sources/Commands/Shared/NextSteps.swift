@@ -1,7 +1,7 @@
-internal import Configuration
 internal import Foundation
 internal import Instances
 internal import Pipeline
+internal import Settings
 
 /// The commands to type after a pipeline's run; they work from the directory where it was started.
 struct NextSteps {

@@ -1,6 +1,6 @@
-internal import Configuration
 internal import Foundation
 internal import Instances
+internal import Settings
 
 /// Reading `repos.yaml` and choosing among its entries.
 enum RepositoryFile {

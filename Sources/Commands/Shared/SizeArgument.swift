@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Configuration
+internal import Settings
 
 /// A number of bytes as an argument, in the form that pipelines have, too.
 struct SizeArgument: ExpressibleByArgument, Hashable {

@@ -1,11 +1,11 @@
 internal import ArgumentParser
-internal import Configuration
 internal import Datasets
 internal import Instances
 internal import Pipeline
 internal import Publishing
 internal import Python
 internal import Reports
+internal import Settings
 internal import Terminal
 internal import Validation
 internal import Workspace

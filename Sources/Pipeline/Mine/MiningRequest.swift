@@ -1,6 +1,6 @@
-package import Configuration
 internal import Foundation
 package import GitHub
+package import Settings
 
 /// What is to be mined, and how.
 package struct MiningRequest: Sendable {

@@ -1,9 +1,9 @@
-internal import Configuration
 internal import Foundation
 internal import GitHub
 package import Instances
 package import Mining
 package import Mirrors
+internal import Settings
 internal import Threads
 package import Workspace
 

@@ -1,4 +1,3 @@
-package import Configuration
 package import Datasets
 internal import Diffs
 internal import Digests
@@ -9,6 +8,7 @@ package import Instances
 internal import Mining
 package import Mirrors
 package import Reports
+package import Settings
 internal import Threads
 package import Workspace
 

@@ -1,4 +1,3 @@
-package import Configuration
 internal import Demonstration
 internal import Foundation
 internal import GitHub
@@ -8,6 +7,7 @@ internal import Mirrors
 package import Publishing
 internal import Python
 internal import Scheduling
+package import Settings
 internal import Validation
 package import Workspace
 

@@ -1,10 +1,10 @@
-import Configuration
 import Files
 import Foundation
 import Git
 import Instances
 import Mining
 import Mirrors
+import Settings
 import TestSupport
 import Testing
 import Workspace

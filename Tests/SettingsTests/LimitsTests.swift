@@ -1,5 +1,5 @@
-import Configuration
 import Instances
+import Settings
 import Testing
 
 @Suite("Limits of a pipeline")

@@ -1,8 +1,8 @@
-import Configuration
 import Instances
+import Settings
 import Testing
 
-@testable import Configuration
+@testable import Settings
 
 private func names(_ texts: String...) throws -> [RepositoryName] {
     try texts.map { try #require(RepositoryName($0)) }

@@ -1,6 +1,6 @@
-import Configuration
 import Foundation
 import Instances
+import Settings
 import TestSupport
 import Testing
 

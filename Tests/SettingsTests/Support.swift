@@ -1,4 +1,4 @@
-import Configuration
+import Settings
 
 /// The problems of a `repos.yaml`, each as one line; empty when there is none.
 func problems(inRepositories text: String) -> [String] {

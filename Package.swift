@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -44,6 +45,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Without its traits, which bring packages that nothing here needs.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -56,7 +59,8 @@ let package = Package(
                 "Pipeline", "Health", "Reports", "Python", "Validation", "Evaluation", "Publishing",
                 "Datasets",
                 "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Settings",
-                "LanguageModel", "Terminal", "Sessions", "Files", "Paths", "Instances", argumentParser,
+                "LanguageModel", "Serving", "Terminal", "Sessions", "Files", "JSON", "Paths", "Instances",
+                argumentParser,
             ]),
 
         // Composition: the stages, one after another, over one workspace.
@@ -70,6 +74,8 @@ let package = Package(
                 "Settings", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads",
                 "Paths", "Instances", "Diffs",
             ]),
+        // HTTP over sessions, and the only room that knows hummingbird.
+        room("Serving", ["Sessions", "JSON", "Digests", "Threads", hummingbird]),
         room(
             "Demonstration", ["Git", "GitHub", "Instances"],
             resources: [.embedInCode("Resources/demo-repository.txt")]),
@@ -210,6 +216,7 @@ let package = Package(
         tests(of: "Sandbox", ["Sessions", "Processes", "Instances", "TestSupport"]),
         tests(of: "Sessions"),
         tests(of: "SessionFront"),
+        tests(of: "Serving", ["Sessions", "Sandbox", "HTTP", "JSON", "Digests", "TestSupport"]),
         tests(of: "Workspace", ["Files", "JSON", "Instances", "TestSupport"], exclude: ["Fixtures"]),
         tests(
             of: "Mirrors", ["Git", "Workspace", "Files", "Threads", "Instances", "TestSupport"]),

@@ -25,7 +25,7 @@ package struct SwegymCommand: AsyncParsableCommand {
         version: ToolVersion.current,
         subcommands: [
             MineCommand.self, ValidateCommand.self, EvaluateCommand.self, SandboxCommand.self,
-            SandboxShellCommand.self, RerunCommand.self,
+            SandboxShellCommand.self, ServeCommand.self, RerunCommand.self,
             PublishCommand.self, RunCommand.self,
             StatusCommand.self,
             ShowCommand.self, EnvironmentCommand.self, DoctorCommand.self, VerifyCommand.self,

@@ -31,6 +31,8 @@ package struct StartedSession: Sendable {
     package var record: SessionRecord
     /// Which of the limits do not hold here, and why.
     package var notes: [String]
+    /// Its first process outside: a child of the caller, who waits for it if he outlives it.
+    package var process: Int32
 }
 
 extension SessionStore {
@@ -133,7 +135,7 @@ private struct SessionAttempt {
         try begin(request)
         record.isStarted = true
         try keepRecord()
-        return StartedSession(record: record, notes: notes)
+        return StartedSession(record: record, notes: notes, process: process)
     }
 
     private func keepRecord() throws(SessionError) {

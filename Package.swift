@@ -248,6 +248,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Commands", "Pipeline", "Publishing", "Demonstration", "GitHub", "Sessions", "Workspace",
+                "HTTP",
                 "Instances", "LoopbackGitHub", "TestSupport",
             ],
             swiftSettings: strict),

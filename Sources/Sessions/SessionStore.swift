@@ -93,6 +93,25 @@ package struct SessionStore: Sendable, Hashable {
         return used
     }
 
+    /// The paths of the host that sessions see; a session whose record cannot be read sees nothing that could be kept for it.
+    package func pathsInUse() -> Set<String> {
+        var paths: Set<String> = []
+        for name in (try? names()) ?? [] {
+            guard let record = try? record(of: name), isAlive(name),
+                let bytes = try? SystemCall.contents(of: "\(record.place)/\(SessionPlan.fileName)"),
+                let plan = try? SessionPlan(encoded: bytes, from: record.place)
+            else { continue }
+            for mount in plan.mounts {
+                switch mount {
+                case .readOnly(let host, _): paths.insert(host)
+                case .overlay(let lowers, _): paths.formUnion(lowers)
+                case .empty, .link: break
+                }
+            }
+        }
+        return paths
+    }
+
     // MARK: - Sessions
 
     /// The names of the sessions that are there, alive or not.

@@ -131,6 +131,7 @@ extension EnvironmentLibrary {
     package func collect(budget: Int?, isTrial: Bool) throws -> CollectionReport {
         var request = CollectionRequest(budget: budget, needed: Set(try users().keys))
         request.isIdle = true
+        request.inUse = layout.environmentsOfSessions()
         request.isTrial = isTrial
         var shelf = EnvironmentShelf(environments: layout.environments, cache: layout.cache)
         return shelf.collect(request)

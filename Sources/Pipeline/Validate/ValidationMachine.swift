@@ -20,12 +20,14 @@ struct ValidationMachine: Sendable {
     let mirrors: MirrorStore
     /// The repositories that others hold as submodules.
     let submodules: SubmoduleMirrors
+    private let layout: WorkspaceLayout
 
     /// Looks for the tools and makes the workspace's directories.
     init(
         layout: WorkspaceLayout, mirrors: MirrorStore, environment: [String: String],
         request: ValidationRequest
     ) async throws {
+        self.layout = layout
         // The sandbox clears its own directory, with whatever may still run there; only then the rest may go.
         sandbox = try BubblewrapSandbox(scratch: layout.scratch + "/sandbox")
         try Self.removeLeftovers(of: layout)
@@ -61,7 +63,8 @@ struct ValidationMachine: Sendable {
     /// Releases the environments of a worker that has finished an instance; some go if there is no room for them.
     func finish(slot: Int, budget: Int?) async {
         await language.tools.store.release(slot: slot)
-        if let budget { _ = await language.tools.store.collect(budget: budget) }
+        guard let budget else { return }
+        _ = await language.tools.store.collect(budget: budget, keeping: layout.environmentsOfSessions())
     }
 
     /// Removes what a crash left: checkouts, layers, and environments that were never finished.

@@ -82,11 +82,12 @@ package actor EnvironmentStore {
     /// Removes the least recently used environments until environments and caches fit into a budget; those in use
     /// stay.
     ///
+    /// - Parameter kept: The names of others that are in use.
     /// - Returns: The result; nil while an environment is being built, as its wheels must stay.
-    package func collect(budget: Int) -> CollectionReport? {
+    package func collect(budget: Int, keeping kept: Set<String> = []) -> CollectionReport? {
         guard pending.isEmpty else { return nil }
         var request = CollectionRequest(budget: budget)
-        request.inUse = held.values.reduce(into: []) { $0.formUnion($1) }
+        request.inUse = held.values.reduce(into: kept) { $0.formUnion($1) }
         return shelf.collect(request)
     }
 

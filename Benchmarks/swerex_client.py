@@ -4,7 +4,9 @@
         --workspace demo/workspace swegym-demo__pocketunits-11
 
 It starts a server on a free port of loopback, a session of the instance in it, and works in that session through
-`swerex.runtime.remote.RemoteRuntime`, unchanged. One line a check; the exit status is 0 when all of them hold.
+`swerex.runtime.remote.RemoteRuntime`, unchanged. With `--with mini-swe-agent` mini-swe-agent's agent works there too, by its
+SWE-ReX class over SWE-ReX's remote deployment and a scripted model. `--load N` has N sessions started, worked in and graded, 32 at
+once, and looks at what is left. One line a check; the exit status is 0 when all of them hold.
 """
 
 import argparse
@@ -201,6 +203,25 @@ async def files(runtime: RemoteRuntime) -> None:
         check("a file uploaded", read.content == "b\n", read)
 
 
+async def graded(url: str, session: dict) -> dict:
+    """The grade of a session's changes."""
+    path = f"/sessions/{session['name']}/grade"
+    return json.loads((await asyncio.to_thread(ask, url, "POST", path, session["token"]))[1])
+
+
+async def agent(url: str, host: str, port: int, image: str) -> None:
+    """mini-swe-agent, in a session of its own: its deployment closes what it worked in when it is forgotten."""
+    session = json.loads(ask(url, "POST", "/sessions", None, {"image": image})[1])
+    submitted = await asyncio.to_thread(mini, host, port, session["token"])
+    if submitted is not None:
+        _, body = ask(url, "GET", f"/sessions/{session['name']}/diff", session["token"])
+        # Names of objects are whole in one, and cut in the other.
+        lines = [[line for line in text.splitlines() if not line.startswith("index ")] for text in (submitted, body.decode())]
+        check("what mini-swe-agent submits is the session's change", len(lines[0]) > 4 and lines[0] == lines[1], lines)
+        check("and it is graded", (await graded(url, session))["status"] == "unresolved")
+    ask(url, "DELETE", f"/sessions/{session['name']}", session["token"])
+
+
 async def figures(runtime: RemoteRuntime, url: str, token: str, name: str, count: int) -> None:
     async def measure(what: str, work) -> None:
         times = []
@@ -219,7 +240,87 @@ async def figures(runtime: RemoteRuntime, url: str, token: str, name: str, count
     await measure("POST /sessions/NAME/exec `true`, a connection each", direct)
 
 
-async def work(url: str, host: str, port: int, image: str, count: int) -> None:
+def mini(host: str, port: int, token: str) -> str | None:
+    """What mini-swe-agent submits; None where it is not installed."""
+    os.environ.setdefault("MSWEA_SILENT_STARTUP", "1")
+    try:
+        from minisweagent.agents.default import DefaultAgent
+        from minisweagent.environments.extra.swerex_docker import (
+            SwerexDockerEnvironment,
+            SwerexDockerEnvironmentConfig,
+        )
+        from minisweagent.models.test_models import DeterministicModel, make_output
+        from swerex.deployment.remote import RemoteDeployment
+    except ImportError:
+        return None
+
+    class RemoteEnvironment(SwerexDockerEnvironment):
+        def __init__(self):
+            self.config = SwerexDockerEnvironmentConfig(image="", cwd="/testbed")
+            self.deployment = RemoteDeployment(auth_token=token, host=host, port=port, timeout=60)
+            asyncio.run(self.deployment.start())
+
+    commands = [
+        "echo 'def answer(): return 42' > answer.py",
+        "python -c 'import answer; print(answer.answer())'",
+        "sleep 100",
+        "git add -A && echo COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT && git diff --cached",
+    ]
+    outputs = [make_output(f"step {number}", [{"command": command}]) for number, command in enumerate(commands)]
+    environment = RemoteEnvironment()
+    environment.config.timeout = 2
+    agent = DefaultAgent(
+        DeterministicModel(outputs=outputs), environment, system_template="s", instance_template="{{task}}", cost_limit=0
+    )
+    result = agent.run("task")
+    seen = json.dumps(agent.messages)
+    check("mini-swe-agent sees what its commands print", "42" in seen)
+    check("and what took too long", "CommandTimeoutError" in seen or "exceeded while running command" in seen)
+    return result.get("submission", "")
+
+
+def load(url: str, image: str, count: int) -> None:
+    """Sessions by the hundred: started, worked in, graded and ended, with the patience that the server asks for."""
+    import concurrent.futures
+
+    refused = 0
+
+    def patient(method: str, path: str, token: str | None = None, body: object = None) -> tuple[int, bytes]:
+        nonlocal refused
+        while True:
+            status, answer = ask(url, method, path, token, body)
+            if status not in (429, 503):
+                return status, answer
+            refused += 1
+            time.sleep(0.5)
+
+    def one(number: int) -> str:
+        status, body = patient("POST", "/sessions", None, {"image": image})
+        if status != 201:
+            return f"start: {status} {body!r}"
+        session = json.loads(body)
+        path, token = f"/sessions/{session['name']}", session["token"]
+        work = {"command": f"echo 'number = {number}' > number.py && python -c 'import number; print(number.number)'"}
+        status, body = patient("POST", f"{path}/exec", token, work)
+        if status != 200 or json.loads(body)["stdout"] != f"{number}\n":
+            return f"exec: {status} {body!r}"
+        status, body = patient("POST", f"{path}/grade", token)
+        if status != 200 or json.loads(body)["status"] != "unresolved":
+            return f"grade: {status} {body!r}"
+        status, body = patient("DELETE", path, token)
+        return "" if status == 204 else f"end: {status} {body!r}"
+
+    start = time.perf_counter()
+    with concurrent.futures.ThreadPoolExecutor(32) as pool:
+        lost = [problem for problem in pool.map(one, range(count)) if problem]
+    seconds = time.perf_counter() - start
+    print(f"{count} sessions started, worked in, graded and ended: {seconds:.0f} s, {refused} times asked to wait")
+    check(f"none of {count} is lost", not lost, lost[:3])
+    left = json.loads(ask(url, "GET", "/sessions")[1])["sessions"]
+    check("none is alive afterwards", [one["image"] for one in left] == [image], left)
+
+
+async def work(url: str, host: str, port: int, image: str, count: int, many: int) -> None:
     start = time.perf_counter()
     status, body = ask(url, "POST", "/sessions", None, {"image": image})
     print(f"POST /sessions: {(time.perf_counter() - start) * 1000:.0f} ms")
@@ -236,6 +337,9 @@ async def work(url: str, host: str, port: int, image: str, count: int) -> None:
     await shells(runtime)
     await commands(runtime)
     await files(runtime)
+    await agent(url, host, port, image)
+    if many:
+        await asyncio.to_thread(load, url, image, many)
     await figures(runtime, url, session["token"], session["name"], count)
     await runtime.close()
     await raises("closed shells are gone", SessionDoesNotExistError, runtime.run_in_session(BashAction(command="true")))
@@ -252,6 +356,7 @@ def main() -> int:
     parser.add_argument("--workspace", default="workspace")
     parser.add_argument("--swegym", default="swegym", help="the program")
     parser.add_argument("--count", type=int, default=100, help="how often each call is measured")
+    parser.add_argument("--load", type=int, default=0, help="how many sessions are worked in and graded")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     sys.stdout.reconfigure(line_buffering=True)
@@ -265,7 +370,7 @@ def main() -> int:
             return 1
         url = line.split()[-1]
         host, _, port = url.rpartition(":")
-        asyncio.run(work(url, host, int(port), options.image, options.count))
+        asyncio.run(work(url, host, int(port), options.image, options.count, options.load))
     finally:
         server.terminate()
         status = server.wait(timeout=30)

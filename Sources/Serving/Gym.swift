@@ -143,25 +143,25 @@ final class Gym: Sendable {
             case (.rex(let rex, _), let session?):
                 let runtime = RexRuntime(session: session)
                 if try Self.endsSomething(rex, call) { return try await runtime.answer(rex, call) }
-                return try await commandGate.during { try await runtime.answer(rex, call) }
+                return try await counted(session) { try await runtime.answer(rex, call) }
             case (.show, let session?): return json(SessionDescription(session))
             case (.execute, let session?):
                 let request = try call.decode(ExecuteRequest.self)
-                return try await commandGate.during { try await self.execute(request, in: session) }
+                return try await counted(session) { try await self.execute(request, in: session) }
             case (.readFile, let session?):
                 let path = try Self.path(of: call)
-                return try await commandGate.during {
+                return try await counted(session) {
                     .bytes(
                         try await SessionFiles(session: session).read(path), type: "application/octet-stream")
                 }
             case (.writeFile, let session?):
                 let path = try Self.path(of: call)
-                return try await commandGate.during {
+                return try await counted(session) {
                     try await SessionFiles(session: session).write(call.body, to: path)
                     return .nothing
                 }
             case (.difference, let session?):
-                return try await commandGate.during {
+                return try await counted(session) {
                     let patch = try await self.work.changes(
                         session.name, withoutTests: try Self.flag("tests", of: call) == false)
                     return .bytes(patch, type: "text/x-diff; charset=utf-8")
@@ -172,7 +172,7 @@ final class Gym: Sendable {
                     throw ServingError(
                         .badRequest, "the changes of the session are graded: POST /grade takes a patch")
                 }
-                let patch = try await commandGate.during {
+                let patch = try await counted(session) {
                     try await self.work.changes(session.name, withoutTests: false)
                 }
                 return try await grade(session.record.image, patch, request?.policy, session: session.name)
@@ -195,6 +195,13 @@ final class Gym: Sendable {
         }
         if case .rex = route, let error = error as? SessionError { return RexFailure(error).answer }
         return .failure(ServingError(error))
+    }
+
+    /// Does something in a session while it counts as a command.
+    private func counted<Value>(
+        _ session: OwnedSession, _ body: () async throws -> Value
+    ) async throws -> Value {
+        try await session.commands.during { try await commandGate.during(body) }
     }
 
     /// Whether a call only ends what another has begun: it must be possible when nothing else is.

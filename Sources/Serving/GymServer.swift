@@ -27,7 +27,7 @@ package struct GymServer: Sendable {
     /// Serves until the task is cancelled; all sessions have ended then.
     ///
     /// - Parameter announce: is given the server's address once it listens.
-    /// - Throws: what keeps it from listening.
+    /// - Throws: `ServingError` when it cannot listen.
     package func run(announce: @escaping @Sendable (String) -> Void) async throws {
         // Whoever leaves early must not end the server.
         signal(SIGPIPE, SIG_IGN)
@@ -36,6 +36,8 @@ package struct GymServer: Sendable {
         let host = gym.options.host
         let application = Application(
             responder: GymResponder(gym: gym),
+            // Of connections on which nothing is asked; who waits for an answer may wait.
+            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(120))),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: gym.options.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(2048)),
@@ -65,6 +67,11 @@ package struct GymServer: Sendable {
             try outcome.get()
         } catch is CancellationError {
             // What was still under way after the time for a graceful end.
+        } catch let error as IOError {
+            throw ServingError(
+                .failed,
+                "\(host) cannot be listened on at port \(gym.options.port): \(Errno.message(error.errnoCode))"
+            )
         }
     }
 }

@@ -8,7 +8,7 @@ package struct ServingOptions: Sendable {
     /// How many sessions, grades and commands there may be at once.
     package var mostSessions = 256
     package var mostGrades = 2
-    package var mostCommands = 512
+    package var mostCommands = 1024
     /// The most bytes of a request's body.
     package var bodyBytes = 64 << 20
     /// How long a session may live at the longest, and does when nothing is asked for; seconds.

@@ -62,7 +62,11 @@ struct ServeCommand: AsyncParsableCommand {
                 throw UsageFailure("\(error)")
             }
             let write = context.output
-            try await server.run { write("listening on \($0)\n") }
+            do {
+                try await server.run { write("listening on \($0)\n") }
+            } catch let error as ServingError {
+                throw CommandFailure("\(error): --port 0 takes any port that is free")
+            }
         }
     }
 

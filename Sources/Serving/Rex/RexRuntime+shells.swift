@@ -137,14 +137,17 @@ extension RexRuntime {
         for pattern in action.expect where pattern != Self.prompt {
             expected.append(try ExpectedText(pattern))
         }
-        for attempt in 0...max(1, action.tries) {
-            if attempt == max(1, action.tries) {
+        let tries = max(1, action.tries)
+        for attempt in 0...tries {
+            var seconds = max(0.05, action.timeout)
+            if attempt < tries {
+                await shell.interrupt()
+            } else {
                 // Whatever does not listen is killed.
                 await killForeground(of: shell)
-            } else {
-                await shell.interrupt()
+                seconds = max(2, seconds)
             }
-            switch await shell.outcome(expecting: expected, seconds: max(0.05, action.timeout)) {
+            switch await shell.outcome(expecting: expected, seconds: seconds) {
             case nil: continue
             case .ended(let output, _): return try await observation(shell, output, Self.prompt)
             case .found(let output, let pattern): return try await observation(shell, output, pattern)

@@ -12,6 +12,8 @@ final class OwnedSession: Sendable {
     /// Opens this session alone.
     let token: AccessToken
     let shells = ShellBook()
+    /// Who works in one session must leave room for those in others.
+    let commands = Gate("commands in one session", limit: 32, retryAfter: 1)
 
     /// The first process of the session, our child.
     private let process: Int32
@@ -55,7 +57,7 @@ final class OwnedSession: Sendable {
     /// Ends it and removes what is left of it; blocks.
     func stop() {
         shells.closeAll()
-        // What has ended already is swept away by the same.
+        // Somebody else may have stopped it; what could not be removed is swept by the next server.
         try? store.stop(name)
         for _ in 0..<500 where waitpid(process, nil, WNOHANG) == 0 { usleep(10_000) }
     }

@@ -96,9 +96,7 @@ private struct GymResponder: HTTPResponder {
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         var call = HTTPCall(method: request.method.rawValue, path: request.uri.path)
-        call.query = Dictionary(
-            request.uri.queryParameters.map { (String($0.key), String($0.value)) }
-        ) { first, _ in first }
+        call.query = HTTPCall.members(ofQuery: request.uri.query ?? "")
         for field in request.headers { call.headers[field.name.canonicalName] = field.value }
         if let host = request.head.authority { call.headers["host"] = host }
         do {

@@ -20,6 +20,38 @@ struct HTTPCall: Sendable {
         return String(words[1])
     }
 
+    /// The members of a query, as forms are sent: a plus is a blank, the first of a name counts, and what is not UTF-8
+    /// is left out.
+    static func members(ofQuery query: String) -> [String: String] {
+        var members: [String: String] = [:]
+        for part in query.split(separator: "&") {
+            let words = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = unescaped(words[0]), let value = unescaped(words.count > 1 ? words[1] : ""),
+                members[name] == nil
+            else { continue }
+            members[name] = value
+        }
+        return members
+    }
+
+    private static func unescaped(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard rest.count > 1,
+                    let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+                else { return nil }
+                bytes.append(code)
+                rest = rest.dropFirst(2)
+            default: bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
     /// The body as a value of JSON.
     ///
     /// - Throws: `ServingError` of status 400 that names the member at fault.

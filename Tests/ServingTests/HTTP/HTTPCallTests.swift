@@ -15,6 +15,13 @@ struct HTTPCallTests {
         #expect(HTTPCall(method: "GET", path: "/", headers: headers).token == expected)
     }
 
+    @Test("A query is read as forms are sent")
+    func query() {
+        #expect(
+            HTTPCall.members(ofQuery: "path=%2Ftmp%2Fa+b%2Bc%C3%A4&path=other&tests=false&x&bad=%ff&cut=%4")
+                == ["path": "/tmp/a b+cä", "tests": "false", "x": ""])
+    }
+
     @Test("A body that is not understood names the member at fault")
     func members() {
         func words(_ body: String) -> String {

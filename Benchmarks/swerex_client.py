@@ -1,7 +1,7 @@
 """Drives every call of SWE-ReX's own client against `swegym serve`, and measures them.
 
-    uv run --with swe-rex==1.4.0 --with aiohttp python Benchmarks/swerex_client.py \
-        --workspace demo/workspace swegym-demo__pocketunits-11
+    uv run --no-project --python 3.11 --with swe-rex==1.4.0 --with aiohttp \\
+        Benchmarks/swerex_client.py --workspace demo/workspace swegym-demo__pocketunits-11 [--swegym .build/release/swegym]
 
 It starts a server on a free port of loopback, a session of the instance in it, and works in that session through
 `swerex.runtime.remote.RemoteRuntime`, unchanged. With `--with mini-swe-agent` mini-swe-agent's agent works there too, by its
@@ -11,6 +11,7 @@ once, and looks at what is left. One line a check; the exit status is 0 when all
 
 import argparse
 import asyncio
+import glob
 import json
 import logging
 import os
@@ -350,6 +351,45 @@ async def work(url: str, host: str, port: int, image: str, count: int, many: int
     check("nothing answers for it any more", not await runtime.is_alive())
 
 
+def serve(options: argparse.Namespace) -> tuple[subprocess.Popen, str | None]:
+    """A server on a free port, and its address."""
+    server = subprocess.Popen(
+        [options.swegym, "serve", "--workspace", options.workspace, "--port", "0"], stdout=subprocess.PIPE, text=True
+    )
+    line = server.stdout.readline()
+    return server, line.split()[-1] if line.startswith("listening on ") else None
+
+
+def killed(options: argparse.Namespace) -> None:
+    """A server that is killed leaves nothing alive, and the next one nothing of its sessions."""
+
+    def running(word: str) -> list[str]:
+        return [path for path in glob.glob("/proc/[0-9]*/cmdline") if word in read(path)]
+
+    def read(path: str) -> str:
+        try:
+            return Path(path).read_bytes().decode(errors="replace")
+        except OSError:
+            return ""
+
+    server, url = serve(options)
+    _, body = ask(url, "POST", "/sessions", None, {"image": options.image})
+    name = json.loads(body)["name"]
+    word = f"9876{os.getpid()}"
+    ask(url, "POST", f"/sessions/{name}/exec", None, {"command": f"setsid sleep {word} > /dev/null 2>&1 & sleep 0.2"})
+    was_there = len(running(word)) == 1
+    server.kill()
+    server.wait()
+    end = time.monotonic() + 10
+    while running(word) and time.monotonic() < end:
+        time.sleep(0.05)
+    check("what a killed server's session had started is gone", was_there and not running(word), running(word))
+    server, url = serve(options)
+    left = os.listdir(f"{options.workspace}/sessions/live")
+    server.terminate()
+    check("the next server removes what is left", server.wait(timeout=30) == 0 and not left, left)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("image", help="an instance of the workspace")
@@ -360,21 +400,18 @@ def main() -> int:
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     sys.stdout.reconfigure(line_buffering=True)
-    server = subprocess.Popen(
-        [options.swegym, "serve", "--workspace", options.workspace, "--port", "0"], stdout=subprocess.PIPE, text=True
-    )
+    server, url = serve(options)
+    if url is None:
+        print("the server did not start", file=sys.stderr)
+        return 1
     try:
-        line = server.stdout.readline()
-        if not line.startswith("listening on "):
-            print("the server did not start", file=sys.stderr)
-            return 1
-        url = line.split()[-1]
         host, _, port = url.rpartition(":")
         asyncio.run(work(url, host, int(port), options.image, options.count, options.load))
     finally:
         server.terminate()
         status = server.wait(timeout=30)
     check("the server ends when it is asked to", status == 0, status)
+    killed(options)
     print(f"{len(PASSED)} of {len(PASSED) + len(FAILED)} hold")
     return 1 if FAILED else 0
 

@@ -36,6 +36,7 @@ final class OwnedSession: Sendable {
             return (session, text, started.notes)
         } catch {
             try? store.stop(started.record.name)
+            reap(started.process)
             throw error
         }
     }
@@ -59,6 +60,11 @@ final class OwnedSession: Sendable {
         shells.closeAll()
         // Somebody else may have stopped it; what could not be removed is swept by the next server.
         try? store.stop(name)
+        Self.reap(process)
+    }
+
+    /// Waits for a child that is about to end: it would stay in the table of processes.
+    private static func reap(_ process: Int32) {
         for _ in 0..<500 where waitpid(process, nil, WNOHANG) == 0 { usleep(10_000) }
     }
 

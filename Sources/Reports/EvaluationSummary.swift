@@ -57,7 +57,7 @@ struct EvaluationSummary: Hashable, Sendable {
             throw EvaluationFolderError(
                 path: folder,
                 problem:
-                    "this directory holds no report of an evaluation (MODEL.RUN.json); `swegym evaluate` writes one"
+                    "this directory holds no report of an evaluation (MODEL.RUN.json): see `swegym evaluate --help`"
             )
         }
         return try names.map { name in

@@ -70,7 +70,8 @@ struct ReportCommand: AsyncParsableCommand {
             files = try await EvaluationFiles.write(directories, to: output)
         } catch let error as EvaluationFolderError {
             throw UsageFailure(
-                "\(error); a publication has a \(Manifest.fileName), which is not there either")
+                "\(error); nor is it a publication: it holds no \(Manifest.fileName), see `swegym publish --help`"
+            )
         }
         if result.json {
             return context.output(try JSONOutput.text(Result(files: files, pages: 0)))

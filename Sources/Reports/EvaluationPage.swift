@@ -34,7 +34,7 @@ struct EvaluationPage {
                 }
                 section("Repositories", &page) { repositories.draw(into: &$0) }
                 if evaluations.count > 1 { section("Pairwise", &page, pairwise) }
-                section("What was not the models' doing", &page, reasons)
+                section("Failures other than of tests", &page, reasons)
                 section("Instances", &page, instances)
             }
         }
@@ -82,13 +82,13 @@ struct EvaluationPage {
     /// How many instances the model of a row resolves and that of a column does not.
     var differences: DataTable {
         DataTable(
-            caption: "Instances that the evaluation of the row resolves and that of the column does not",
-            heads: [""] + evaluations.map(\.name),
+            caption:
+                "Instances of both that the evaluation of the row resolves and that of the column does not",
+            heads: ["Evaluation"] + evaluations.map(\.name),
             rows: evaluations.map { row in
                 [row.name]
                     + evaluations.map { column in
-                        row == column
-                            ? "–" : Numbers.whole(row.ids(.resolved).subtracting(column.ids(.resolved)).count)
+                        row == column ? "–" : Numbers.whole(comparison.pair(row, column).firstAlone.count)
                     }
             })
     }
@@ -118,7 +118,7 @@ struct EvaluationPage {
         let counts = evaluations.flatMap(\.reasons.values).reduce(into: [:]) { $0[$1, default: 0] += 1 }
         guard !counts.isEmpty else {
             return page.element(
-                "p", [.init("class", "note")], text: "No patch failed for another reason than its tests.")
+                "p", [.init("class", "note")], text: "There are none.")
         }
         BarChart.ranked("Patches by reason", counts).draw(into: &page)
     }

@@ -121,7 +121,7 @@ struct EvaluationComparison: Sendable {
         return "\(name[..<separator.lowerBound])/\(name[separator.upperBound...].dropLast())"
     }
 
-    /// Two evaluations, and what one resolves and the other does not.
+    /// Two evaluations, and which of the instances of both one resolves and the other does not.
     struct Pair {
         let first: EvaluationSummary
         let second: EvaluationSummary
@@ -136,9 +136,11 @@ struct EvaluationComparison: Sendable {
         }
     }
 
-    private func pair(_ first: EvaluationSummary, _ second: EvaluationSummary) -> Pair {
-        let (mine, theirs) = (first.ids(.resolved), second.ids(.resolved))
-        let common = Set(first.fates.keys).union(second.fates.keys)
+    /// Compares two evaluations.
+    func pair(_ first: EvaluationSummary, _ second: EvaluationSummary) -> Pair {
+        let common = Set(first.fates.keys).intersection(second.fates.keys)
+        let mine = first.ids(.resolved).intersection(common)
+        let theirs = second.ids(.resolved).intersection(common)
         func sorted(_ ids: Set<String>) -> [String] { ids.sorted(by: Self.precedes) }
         return Pair(
             first: first, second: second, both: sorted(mine.intersection(theirs)),

@@ -34,6 +34,14 @@ struct EvaluationPageTests {
         #expect(page.csv.hasPrefix("Repository,Instance,one.run,two.run\r\na/b,a__b-1,resolved,resolved\r\n"))
     }
 
+    @Test("What only one of two was asked is no difference between them")
+    func strangers() {
+        let other = EvaluationSummary(name: "other.run", fates: ["a__b-1": .unresolved, "e__f-1": .resolved])
+        let pair = EvaluationComparison(evaluations: []).pair(first, other)
+        #expect(pair.firstAlone == ["a__b-1"])
+        #expect(pair.both.isEmpty && pair.secondAlone.isEmpty && pair.neither.isEmpty)
+    }
+
     @Test("What a stranger wrote is text")
     func foreign() {
         let page = EvaluationPage(

@@ -160,13 +160,25 @@ package struct EvaluationStage: Sendable {
     }
 
     /// The record of a patch, if it still holds.
+    ///
+    /// What git applies as it stands is the same under every policy, so a run under another one serves this one too.
     func known(
         _ proposal: Proposal, _ request: EvaluationRequest
+    ) throws -> EvaluationRecord? {
+        for policy in policies(request) {
+            guard let record = try record(of: proposal, ladder: policy, request) else { continue }
+            if policy == request.policy.rawValue || record.isOfNoLadder { return record }
+        }
+        return nil
+    }
+
+    private func record(
+        of proposal: Proposal, ladder: String, _ request: EvaluationRequest
     ) throws -> EvaluationRecord? {
         guard let patch = proposal.prediction.patch else { return nil }
         let record = try observer.readable("the patch is evaluated again") { () throws(StoredFault) in
             try EvaluationRecords(layout).read(
-                proposal.task.id, patch: PatchDigest(of: patch), ladder: request.policy.rawValue)
+                proposal.task.id, patch: PatchDigest(of: patch), ladder: ladder)
         }
         guard let record, record.changeDigest == proposal.candidate.changeDigest,
             record.limits == request.validation.limits
@@ -249,4 +261,9 @@ package struct EvaluationStage: Sendable {
         result.status = grade.isResolved ? .resolved : .unresolved
         return result
     }
+}
+
+extension EvaluationRecord {
+    /// Whether there is a run of a patch that git applied as it stands.
+    fileprivate var isOfNoLadder: Bool { step == PatchLadder.Step.apply.rawValue && failure == nil }
 }

@@ -119,6 +119,11 @@ extension `The validated demo` {
             let again = try await evaluate(path, in: copy)
             #expect(try copy.files(below: "records") == files)
             #expect(again.console.output == first.console.output)
+            let (status, _) = await copy.run(
+                "evaluate", path, "--output", copy.directory["regraded"], "--timeout", "12", "--policy",
+                "swe-gym")
+            #expect(status == 0)
+            #expect(try copy.files(below: "records") == files)
         }
 
         @Test func `writes what SWE-bench experiments takes, and pages that compare evaluations`()

@@ -84,10 +84,10 @@ int session_listen(int directory, const char *name) {
     struct sockaddr_un address;
     int number = session_socket(directory, name, &address);
     if (number < 0) return number;
-    mode_t mask = umask(0177);
-    int bound = bind(number, (struct sockaddr *)&address, sizeof address);
+    // The socket's own mode is that of its file. The process's mask would be that of all its threads.
+    int bound = fchmod(number, 0600);
+    if (bound == 0) bound = bind(number, (struct sockaddr *)&address, sizeof address);
     int code = errno;
-    umask(mask);
     if (bound == 0 && listen(number, 256) == 0) return number;
     if (bound == 0) code = errno;
     close(number);

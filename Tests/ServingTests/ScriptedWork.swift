@@ -2,7 +2,7 @@ import Synchronization
 
 @testable import Serving
 
-/// Work that is done at once, and counted.
+/// Work that is counted; a grade takes long enough for others to ask meanwhile.
 final class ScriptedWork: SessionWork {
     let prepared = Mutex<[String]>([])
     let graded = Mutex<[String]>([])
@@ -17,7 +17,7 @@ final class ScriptedWork: SessionWork {
     }
 
     func grade(_ image: String, patch: [UInt8], policy: String?) async throws -> [UInt8] {
-        try await Task.sleep(for: .milliseconds(100))
+        try await Task.sleep(for: .milliseconds(500))
         graded.withLock { $0.append("\(image) \(String(decoding: patch, as: UTF8.self)) \(policy ?? "-")") }
         return Array(#"{"status":"resolved"}"#.utf8)
     }

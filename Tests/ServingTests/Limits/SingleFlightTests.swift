@@ -9,7 +9,7 @@ struct SingleFlightTests {
         let done = Counter()
         @Sendable func ask() async throws -> Int {
             try await flight.value(of: "a") {
-                try await Task.sleep(for: .milliseconds(30))
+                try await Task.sleep(for: .milliseconds(500))
                 return done.next()
             }
         }

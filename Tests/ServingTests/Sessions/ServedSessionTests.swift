@@ -53,7 +53,7 @@ final class ServedSessionTests: Sendable {
         )
         #expect(
             await ask("POST", "\(path)/exec", #"{"command":["no-such"]}"#).body.contains(#""exit_code":127"#))
-        let late = await ask("POST", "\(path)/exec", #"{"command":"echo a; sleep 60","timeout":0.5}"#)
+        let late = await ask("POST", "\(path)/exec", #"{"command":"echo a; sleep 60","timeout":3}"#)
         #expect(late.body.contains(#""exit_code":124,"stderr":"","stdout":"a\n","timed_out":true"#))
 
         #expect(
@@ -87,7 +87,10 @@ final class ServedSessionTests: Sendable {
     @Test("A session ends with its time, and what is left of it is removed")
     func time() async throws {
         let session = try await start(#","ttl":1"#)
-        try await Task.sleep(for: .milliseconds(1500))
+        let alive = gym.registry.all
+        for _ in 0..<500 where alive.contains(where: \.isAlive) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         #expect(await ask("GET", "/is_alive", token: session.token).body.contains(#""is_alive":false"#))
         #expect(await ask("GET", "/sessions").body == #"{"sessions":[]}"#)
         #expect(try place.store.names().isEmpty)
@@ -105,6 +108,31 @@ final class ServedSessionTests: Sendable {
             await ask("POST", "/execute", body, token: session.token, id: "b").body.contains(
                 #""stdout":"2\n""#))
         await gym.registry.close()
+    }
+
+    @Test(
+        "Sessions that are started at once do not disturb each other, and only their owner can speak to them")
+    func atOnce() async throws {
+        var options = ServingOptions()
+        options.mostSessions = 24
+        let gym = Gym(options, store: place.store, holder: ServedPlace.holder, work: ScriptedWork())
+        let call = HTTPCall(
+            method: "POST", path: "/sessions", headers: ["host": "127.0.0.1"],
+            body: Array(#"{"image":"demo"}"#.utf8))
+        let answers = await withTaskGroup(of: HTTPAnswer.self) { group in
+            for _ in 0..<24 { group.addTask { await gym.answer(call) } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        for answer in answers {
+            #expect(answer.status == 201, "\(String(decoding: answer.body, as: UTF8.self))")
+        }
+        for name in try place.store.names() {
+            let socket = "\(place.store.session(name))/socket"
+            let mode = try FileManager.default.attributesOfItem(atPath: socket)[.posixPermissions] as? Int
+            #expect(mode == 0o600)
+        }
+        await gym.registry.close()
+        #expect(try place.store.names().isEmpty)
     }
 
     // MARK: - SWE-ReX
@@ -130,7 +158,7 @@ final class ServedSessionTests: Sendable {
         #expect(await run(#"{"command":"(exit 3)","check":"silent"}"#).body.contains(#""exit_code":3"#))
         #expect(await run(#"{"command":"echo ("}"#).body.contains("BashIncorrectSyntaxError"))
         #expect(
-            await run(#"{"command":"echo a; sleep 60","timeout":0.3}"#).body.contains("CommandTimeoutError"))
+            await run(#"{"command":"echo a; sleep 60","timeout":2}"#).body.contains("CommandTimeoutError"))
         #expect(await run(#"{"command":"echo b"}"#).body.contains("interrupt it first"))
         let interrupted = await run(#"{"action_type":"bash_interrupt"}"#)
         #expect(interrupted.status == 200 && interrupted.body.contains(#""output":"a"#))

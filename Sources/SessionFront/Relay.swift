@@ -21,7 +21,7 @@ struct Relay {
     }
 
     /// Executes and waits for the end.
-    func run(_ execution: SessionClient.Execution, over client: borrowing SessionClient) throws -> Outcome {
+    func run(_ execution: SessionClient.Execution, over client: SessionClient) throws -> Outcome {
         let pipes = try (Pipe(), Pipe(), Pipe())
         defer { for pipe in [pipes.0, pipes.1, pipes.2] { pipe.closeBoth() } }
         try client.start(
@@ -54,7 +54,7 @@ private struct Carrier {
         }
     }
 
-    mutating func carry(until client: borrowing SessionClient) throws -> Relay.Outcome {
+    mutating func carry(until client: SessionClient) throws -> Relay.Outcome {
         let limit = relay.timeout.map { ContinuousClock.now + .seconds($0) }
         while true {
             var wait: Int32 = -1

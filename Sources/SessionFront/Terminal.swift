@@ -15,7 +15,7 @@ struct TerminalRelay {
 
     /// Carries bytes until the command ends.
     static func run(
-        _ execution: SessionClient.Execution, over client: borrowing SessionClient
+        _ execution: SessionClient.Execution, over client: SessionClient
     ) throws -> SessionClient.Ending {
         let start = size
         let master = try client.startOnTerminal(execution, columns: start.columns, rows: start.rows)
@@ -33,7 +33,7 @@ struct TerminalRelay {
     }
 
     private static func carry(
-        _ master: Int32, _ client: borrowing SessionClient
+        _ master: Int32, _ client: SessionClient
     ) throws -> SessionClient.Ending {
         var block = [UInt8](repeating: 0, count: 1 << 16)
         var (reads, ending) = (true, SessionClient.Ending?.none)

@@ -17,7 +17,7 @@ package struct CapturedCommand: Sendable, Equatable {
     ///   - seconds: its time; none when nil.
     /// - Throws: `SessionError`.
     package init(
-        _ execution: SessionClient.Execution, over client: borrowing SessionClient, input: [UInt8] = [],
+        _ execution: SessionClient.Execution, over client: SessionClient, input: [UInt8] = [],
         limit: Int = 64 << 20, seconds: Double? = nil
     ) throws(SessionError) {
         let (given, output, error) = (try Pipe(), try Pipe(), try Pipe())

@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// One connection starts one command; questions can be asked before and after. It is used by one thread at a time, and
 /// its end ends the command unless that is detached.
-package struct SessionClient: ~Copyable {
+package final class SessionClient: Sendable {
     private let socket: Int32
 
     /// Connects to the holder whose socket lies in a session's directory.

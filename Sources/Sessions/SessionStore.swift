@@ -148,6 +148,16 @@ package struct SessionStore: Sendable, Hashable {
         return client.ping(seconds: 2)
     }
 
+    /// Whether a session's holder listens no more; one that is slow to answer is there.
+    private func isGone(_ name: String) -> Bool {
+        do throws(SessionError) {
+            _ = try connect(to: name)
+            return false
+        } catch {
+            return error == .ended(name: name)
+        }
+    }
+
     /// Ends a session and removes what is left of it.
     ///
     /// - Throws: `SessionError.unknown` when there is none of this name.
@@ -170,7 +180,7 @@ package struct SessionStore: Sendable, Hashable {
     @discardableResult
     package func sweep() throws(SessionError) -> [String] {
         var removed: [String] = []
-        for name in try names() where !isAlive(name) {
+        for name in try names() where isGone(name) {
             let path = "\(session(name))/\(SessionFiles.record)"
             guard let bytes = try SystemCall.contents(of: path),
                 let record = try? SessionRecord(encoded: bytes, from: path)

@@ -107,7 +107,7 @@ final class OwnedSession: Sendable {
 private final class SessionWatch: @unchecked Sendable {
     private let client: SessionClient
 
-    init(_ client: consuming SessionClient) throws(SessionError) {
+    init(_ client: SessionClient) throws(SessionError) {
         try client.own()
         self.client = client
     }

@@ -31,9 +31,9 @@ final class BashShell: Sendable {
     /// Starts one in a session.
     ///
     /// - Throws: `SessionError`; blocks until it is started.
-    init(_ execution: SessionClient.Execution, over client: consuming SessionClient) throws(SessionError) {
+    init(_ execution: SessionClient.Execution, over client: SessionClient) throws(SessionError) {
         standing = Mutex(Standing(state: ShellState(nonce: AccessToken.random().text)))
-        terminal = try ShellTerminal(execution, over: client)
+        terminal = try ShellTerminal.started(execution, over: client)
         startThread(name: "shell", stackBytes: 1 << 20) { [weak self, terminal] in
             terminal.hear { bytes in self?.change { $0.hear(bytes) } }
             self?.change { $0.end(status: Int(terminal.status ?? 137)) }

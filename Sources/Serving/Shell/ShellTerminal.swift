@@ -13,13 +13,20 @@ final class ShellTerminal: @unchecked Sendable {
     private let leave: Pipe
     private let ended = Mutex<Int32?>(nil)
 
-    /// Starts a program on it.
-    ///
+    /// Starts a program on one.
+    static func started(
+        _ execution: SessionClient.Execution, over client: SessionClient
+    ) throws(SessionError) -> ShellTerminal {
+        let leave = try Pipe()
+        let master = try client.startOnTerminal(execution, columns: 80, rows: 24)
+        return ShellTerminal(client, master: master, leave: leave)
+    }
+
     /// Nothing that is typed is shown again: clients want what programs write.
-    init(_ execution: SessionClient.Execution, over client: consuming SessionClient) throws(SessionError) {
-        leave = try Pipe()
-        master = try client.startOnTerminal(execution, columns: 80, rows: 24)
+    private init(_ client: SessionClient, master: Int32, leave: Pipe) {
         self.client = client
+        self.master = master
+        self.leave = leave
         var modes = termios()
         tcgetattr(master, &modes)
         modes.c_lflag &= ~tcflag_t(ECHO)

@@ -39,6 +39,18 @@ extension BubblewrapSandbox {
         return plan
     }
 
+    package func sessionLayers(
+        _ lowers: [String], below directory: String, slot: Int
+    ) throws(SandboxError) -> [String] {
+        // One layer is the checkout, which was made for the slot's user; an ordinary user owns everything.
+        guard host.privileged, lowers.count > 1 else { return lowers }
+        try HostPath.makeDirectory(directory)
+        let user = user(slot: slot)
+        try HostPath.give(directory, to: user)
+        _ = try DirectorySkeleton(of: lowers, in: directory, for: user)
+        return [directory] + lowers
+    }
+
     /// The slot whose user all sessions run as: none that a worker has.
     package static var sessionSlot: Int { block - 1 }
 }

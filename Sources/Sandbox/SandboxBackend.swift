@@ -19,10 +19,19 @@ package protocol SandboxBackend: Sendable {
 
     /// What a job needs, as sessions start from it; nil when this back end keeps no sessions, or not with such mounts.
     func sessionPlan(_ job: SandboxJob, slot: Int) -> SessionPlan?
+
+    /// Layers that other users may have made, with one more on top by which a slot's user may write to all directories.
+    func sessionLayers(
+        _ lowers: [String], below directory: String, slot: Int
+    ) throws(SandboxError) -> [String]
 }
 
 extension SandboxBackend {
     package func sessionPlan(_ job: SandboxJob, slot: Int) -> SessionPlan? { nil }
+
+    package func sessionLayers(
+        _ lowers: [String], below directory: String, slot: Int
+    ) throws(SandboxError) -> [String] { lowers }
 }
 
 /// A user and group of the host.

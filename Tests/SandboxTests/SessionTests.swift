@@ -20,9 +20,22 @@ private final class Place: Sendable {
         for path in ["checkout", "checkout/file"] { chown(directory[path], user.uid, user.gid) }
         var job = SandboxJob(command: [], workingDirectory: "/testbed")
         job.environment = ["PATH": "/usr/bin:/bin", "OWN": "place"]
+        // What an installation made belongs to the user of another slot.
+        try directory.write("made\n", to: "layer/package/made")
+        try directory.write("base\n", to: "checkout/package/file")
+        let other = sandbox.user(slot: 1)
+        for path in ["layer", "layer/package", "layer/package/made"] {
+            chown(directory[path], other.uid, other.gid)
+        }
+        for path in ["checkout/package", "checkout/package/file"] {
+            chown(directory[path], user.uid, user.gid)
+        }
+        let layers = try sandbox.sessionLayers(
+            [directory["layer"], directory["checkout"]], below: directory["directories"], slot: 0)
         job.mounts = [
             .overlay(
-                lowers: [directory["checkout"]], upper: .temporary, inside: "/testbed", ownership: .asIs)
+                lowers: [directory["checkout"]], upper: .temporary, inside: "/testbed", ownership: .asIs),
+            .overlay(lowers: layers, upper: .temporary, inside: "/layered", ownership: .asIs),
         ]
         var plan = try #require(sandbox.sessionPlan(job, slot: 0))
         plan.image = "owner__name-1"
@@ -75,7 +88,18 @@ struct `A session` {
         #expect(try place.said("one", "cat file; id -u; pwd") == "base\nmore\n1000\n/testbed\n")
         #expect(try String(contentsOfFile: place.directory["checkout/file"], encoding: .utf8) == "base\n")
         _ = try place.start("two")
-        #expect(try place.said("two", "cat file; ls") == "base\nfile\n")
+        #expect(try place.said("two", "cat file; ls -p") == "base\nfile\npackage/\n")
+    }
+
+    @Test func `writes where another user installed something`() throws {
+        _ = try place.start("one")
+        let script = """
+            cd /layered/package && cat made file && echo x > new && rm made && mv file moved && echo y >> moved \
+                && mkdir deep && ls && rmdir deep && cat moved
+            """
+        #expect(try place.said("one", script) == "made\nbase\ndeep\nmoved\nnew\nbase\ny\n")
+        #expect(
+            try String(contentsOfFile: place.directory["layer/package/made"], encoding: .utf8) == "made\n")
     }
 
     @Test func `gives a command its input, streams and status`() throws {

@@ -19,7 +19,7 @@ struct PlacePreparation: Sendable {
     let request: ValidationRequest
 
     /// What is part of a place besides what its digest names: a new number prepares all places again.
-    private static let format = "2"
+    private static let format = "3"
 
     /// Prepares the place of an image.
     func prepare(_ image: String, in store: SessionStore) async throws {
@@ -70,6 +70,12 @@ struct PlacePreparation: Sendable {
         job.limits = SandboxLimits(request.limits)
         guard var plan = machine.sandbox.sessionPlan(job, slot: slot) else {
             throw PipelineError.usage("this sandbox keeps no sessions")
+        }
+        plan.mounts = try plan.mounts.map { mount in
+            guard case .overlay(let lowers, EnvironmentPlanner.checkoutInside) = mount else { return mount }
+            let layers = try machine.sandbox.sessionLayers(
+                lowers, below: "\(directory)/directories", slot: slot)
+            return .overlay(lowers: layers, inside: EnvironmentPlanner.checkoutInside)
         }
         plan.image = id.description
         plan.base = SessionPlan.Base(commit: "HEAD", gitDirectory: PlaceFiles.gitInside)

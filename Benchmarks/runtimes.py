@@ -10,6 +10,7 @@
 - Harbor's agents oracle and nop on ten tasks of `swegym convert --to harbor`, each graded by its own files.
 - The calls of the docker runtimes of verifiers 0.4.0 and NeMo Gym 0.7.0, as they were recorded, over `swegym-docker`.
 - `eval_script` as SkyRL runs it, for the gold patch and for none, of every instance.
+- The Python package's sessions, by the program and by `swegym serve`.
 
 What is not installed is said and left out. Ends with 1 when something is not as it must be.
 """
@@ -249,7 +250,10 @@ def skyrl(bench):
 
     def grade(row, patch):
         image = row["image_name"]
-        name = docker("run", "-d", "-w", "/testbed", "--rm", image, "sleep", "2h").stdout.strip()
+        started = docker("run", "-d", "-w", "/testbed", "--rm", image, "sleep", "2h")
+        if started.returncode:
+            return started.stderr
+        name = started.stdout.strip()
         if patch:
             applied = docker(
                 "exec", "-w", "/testbed", name, "bash", "-lc",
@@ -271,6 +275,48 @@ def skyrl(bench):
     expect(bench.settled() == [], "eval_script: no session is left", bench.alive())
 
 
+# The Python package
+
+
+def package(bench):
+    """The same work in a session by the program and by a server, up to its grade."""
+    sys.path.insert(0, str(ROOT / "python"))
+    sys.dont_write_bytecode = True
+    import swegym
+
+    row = bench.rows[0]
+
+    def work(label, **place):
+        with swegym.Session(row["instance_id"], allow_unbounded=True, **place) as session:
+            session.write("/tmp/fix.patch", row["patch"])
+            first = session.grade().status
+            session.execute("git apply --whitespace=nowarn /tmp/fix.patch", check=True)
+            said = session.execute(["sh", "-c", "cat; echo $K; exit 3"], input=b"\xff", env={"K": "v w"}, workdir="/tmp")
+            slow = session.execute("sleep 60", timeout=0.5)
+            (bench.scratch / label).mkdir()
+            session.upload(ROOT / "python" / "swegym", "/workspace/copy")
+            session.download("/workspace/copy", bench.scratch / label)
+            copied = (bench.scratch / label / "session.py").read_bytes() == (ROOT / "python/swegym/session.py").read_bytes()
+            same = session.diff().decode() == row["patch"]
+            grade = session.grade("swe-gym")
+        expect(
+            (first, grade.status, grade.reward) == ("empty", "resolved", 1.0), f"swegym.Session, {label}: grades", grade)
+        expect(said.exit_code == 3 and said.stdout.endswith("v w\n") and slow.timed_out, f"swegym.Session, {label}: execute", said)
+        expect(same and copied, f"swegym.Session, {label}: the difference is the patch, and files come back as they were")
+
+    work("program", workspace=bench.workspace)
+    server = subprocess.Popen(
+        [bench.programs / "swegym", "serve", "--port", "0", "--workspace", bench.workspace], env=bench.variables,
+        stdout=subprocess.PIPE, text=True)
+    try:
+        address = server.stdout.readline().split()[-1]
+        work("serve", url=address)
+    finally:
+        server.terminate()
+        server.wait()
+    expect(bench.settled() == [], "swegym.Session: no session is left", bench.alive())
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--demo", type=pathlib.Path, default=ROOT / "demo")
@@ -282,9 +328,13 @@ def main():
     with tempfile.TemporaryDirectory(prefix="swegym-runtimes-") as scratch:
         bench = Bench(options.demo.resolve(), options.programs.resolve(), pathlib.Path(scratch))
         image = bench.rows[0]["image_name"]
+        started = bench.docker("run", "--rm", image, "true")
+        if started.returncode:
+            sys.exit(f"no session starts: {started.stderr}")
         skyrl(bench)
         verifiers(bench, image)
         nemo(bench, image)
+        package(bench)
         if has("minisweagent", "datasets"):
             mini(bench, "docker", {"environment_class": "docker"})
             mini(

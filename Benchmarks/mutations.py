@@ -2,15 +2,16 @@
 """Grades mutated gold patches, and runs the same tests by hand: both must come to the same verdict.
 
 usage: Benchmarks/mutations.py ROWS.jsonl ... --workspace DIR --output DIR [--repos REPOS.yaml] [--swegym PATH]
-           [--policy swe-bench] [--mutants 200] [--seed 1] [--longest 5]
+           [--policy swe-bench] [--mutants 200] [--seed 1] [--longest 5] [--longest-other SECONDS]
 
 The rows are published ones that are validated in the workspace. Mutants come of the gold patches of rows whose tests take
 no longer than LONGEST seconds: a hunk removed, or a constant, an operator or a name changed in an added line, by a seeded
 chance. Each is evaluated by `swegym evaluate`. By hand: a clone of the repository at the base commit, the mutant and the
 test patch by `git apply`, the files of the row's tests by `python -m pytest -rA -v` in bubblewrap, in the workspace's
 environment, without program, runner or reporter of ours; what pytest prints decides. Tests that fail by hand with
-the gold patch as well say nothing of a mutant. Then, for every row: an empty patch, the test patch alone, and a comment
-added to a file of the gold patch; none may be resolved, and no empty one run.
+the gold patch as well say nothing of a mutant. Then, for every row (but those whose tests take longer than --longest-other):
+an empty patch, the test patch alone, and a comment added to a file of the gold patch; none may be resolved, and no empty one
+run.
 
 Evaluations stay in OUTPUT, where `graders.py` reads them. Exit status 0 when all is as expected.
 """
@@ -299,6 +300,7 @@ def main():
     parser.add_argument("--mutants", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--longest", type=float, default=5)
+    parser.add_argument("--longest-other", type=float, default=float("inf"))
     options = parser.parse_args()
 
     rows = {}
@@ -339,11 +341,12 @@ def main():
           f"{sum(agreed.values())} with the verdict by hand ({agreed['resolved']} resolved, "
           f"{agreed['unresolved']} unresolved)", flush=True)
 
+    others = [key for key in valid if seconds(options.workspace, key) <= options.longest_other]
     for name, patch_of, expected in (
             ("empty", lambda row: "", "empty"), ("tests-alone", lambda row: row["test_patch"], "unresolved"),
             ("comment", lambda row: comment(row["patch"]), "unresolved")):
         before = len(glob.glob(os.path.join(options.workspace, "records/runs/*/*/*.json")))
-        results = evaluate(options, name, rows, {key: patch_of(rows[key]) for key in valid})
+        results = evaluate(options, name, rows, {key: patch_of(rows[key]) for key in others})
         after = len(glob.glob(os.path.join(options.workspace, "records/runs/*/*/*.json")))
         kinds = collections.Counter(result["status"] for result in results.values())
         print(f"{name}: {dict(kinds)}, {after - before} runs", flush=True)

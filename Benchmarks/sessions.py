@@ -136,12 +136,15 @@ if arguments.podman and shutil.which("podman"):
     for link in ("bin", "lib", "lib64", "sbin"):
         (root / link).symlink_to(f"usr/{link}")
     # A control group file system of the second generation without controllers keeps runc from starting.
-    shell = "umount /sys/fs/cgroup/unified 2>/dev/null; umount -l /sys/fs/cgroup 2>/dev/null; exec \"$@\""
+    shell = "mount | awk '/cgroup2/ {print $3}' | xargs -r -n1 umount 2>/dev/null; exec \"$@\""
     podman = ["unshare", "-m", "sh", "-c", shell, "sh", "podman", "--cgroup-manager", "cgroupfs", "--runtime", "runc"]
-    options = ["--ulimit", "nofile=4096:4096", "--ulimit", "nproc=512:512", "--network", "none", "--cgroups=disabled", "-v", "/usr:/usr:ro", "--rootfs", str(root)]
+    options = ["--ulimit", "nofile=4096:4096", "--ulimit", "nproc=512:512", "--network", "none", "-v", "/usr:/usr:ro", "--rootfs", str(root)]
     tried = call(*podman, "run", "--rm", *options, "true", check=False)
     if tried.returncode == 0:
         figures("podman run true", [timed(lambda: call(*podman, "run", "--rm", *options, "true")) for _ in range(10)])
+        call(*podman, "run", "-d", "--name", "swegym-bench", *options, "sleep", "600")
+        figures("podman exec true", [timed(lambda: call(*podman, "exec", "swegym-bench", "true")) for _ in range(10)])
+        call(*podman, "rm", "-f", "swegym-bench")
     else:
         print(f"podman does not run here: {tried.stderr.strip()[-300:]}")
     shutil.rmtree(root, ignore_errors=True)

@@ -91,7 +91,6 @@ private struct SessionAttempt {
     private var count = 0
     private var notes: [String] = []
     private var boundsMemory = false
-    private var boundsProcesses = false
 
     /// Where the holder is inside.
     private static let holderInside = "/run/swegym/holder"
@@ -159,7 +158,6 @@ private struct SessionAttempt {
             }
         }
         boundsMemory = made.contains("memory")
-        boundsProcesses = made.contains("pids")
     }
 
     private func bound(_ group: SessionPlan.Group, _ path: String) -> Bool {

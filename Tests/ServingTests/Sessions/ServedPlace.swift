@@ -9,9 +9,9 @@ import TestSupport
 struct ServedPlace {
     /// Why there is none; nil when there can be one.
     static let hindrance: String? = {
-        let missing =
-            (try? BubblewrapSandbox(scratch: NSTemporaryDirectory() + "swegym-serving-\(getpid())"))?
-            .check().filter { $0.state == .missing }
+        let scratch = NSTemporaryDirectory() + "swegym-serving-\(getpid())"
+        let missing = (try? BubblewrapSandbox(scratch: scratch))?.check().filter { $0.state == .missing }
+        rmdir(scratch)
         let words: String? =
             if !FileManager.default.isExecutableFile(atPath: holder) {
                 "swegym-sandbox is not built"

@@ -49,7 +49,8 @@ def command(task, nonce_home):
             if name not in ("PATH", "HOME", "USER", "VIRTUAL_ENV"):
                 variables[native(name)] = native(value)
         for place in [interpreter, "/opt/miniconda3/envs/testbed/bin/python"] + [
-                os.path.join(folder, "python") for folder in variables["PATH"].split(os.pathsep)]:
+                os.path.join(folder, name) for name in ("python", "python3")
+                for folder in variables["PATH"].split(os.pathsep)]:
             if os.path.isabs(place) and os.access(place, os.X_OK):
                 interpreter = place
                 break

@@ -7,8 +7,7 @@ struct DockerContainer {
 
     init(_ record: SessionRecord, in store: SessionStore) throws(SessionError) {
         let isAlive = store.isAlive(record.name)
-        let bytes = try store.contents(of: "\(record.place)/\(SessionPlan.fileName)") ?? []
-        let plan = try SessionPlan(encoded: bytes, from: record.place)
+        let plan = try store.plan(of: record)
         let variables = plan.variables.merging(record.variables) { _, new in new }
         let labels = record.labels.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.text($0.value)) }
         let ports = record.ports.sorted { $0.key < $1.key }.map { inside, place in

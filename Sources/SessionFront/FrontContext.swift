@@ -126,5 +126,5 @@ struct FrontContext {
 
 /// Writes a line to standard output or standard error, safe for a terminal.
 func say(_ text: String, to file: Int32 = 1) {
-    writeAll(Array((isatty(file) == 1 ? Escaping.text(text) : text).utf8) + [10], to: file)
+    SystemCall.writeAll(Array((isatty(file) == 1 ? Escaping.text(text) : text).utf8) + [10], to: file)
 }

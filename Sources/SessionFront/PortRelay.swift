@@ -128,7 +128,7 @@ struct PortRelay {
                 shutdown(to, Int32(SHUT_WR))
                 return false
             }
-            writeAll(block[..<count], to: to)
+            SystemCall.writeAll(block[..<count], to: to)
             return true
         }
     }

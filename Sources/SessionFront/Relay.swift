@@ -67,9 +67,7 @@ private struct Carrier {
                     try? client.signal(SIGKILL)
                     return .timedOut
                 }
-                wait = Int32(
-                    clamping: left.components.seconds * 1000 + left.components.attoseconds
-                        / 1_000_000_000_000_000 + 1)
+                wait = left.pollMilliseconds
             }
             var polled = [
                 pollfd(fd: ending == nil ? client.descriptor : -1, events: Int16(POLLIN), revents: 0),
@@ -99,7 +97,7 @@ private struct Carrier {
             return
         }
         let bytes = escaping ? Escaping.bytes(block[..<count]) : Array(block[..<count])
-        writeAll(bytes, to: target)
+        SystemCall.writeAll(bytes, to: target)
     }
 
     private mutating func readInput() {
@@ -125,17 +123,6 @@ private struct Carrier {
             inputIsOpen = false
             close(pipes.0.take(.writer))
         }
-    }
-}
-
-/// Writes everything, or nothing more once nobody reads it.
-func writeAll(_ bytes: some Collection<UInt8>, to file: Int32) {
-    var rest = ArraySlice(bytes)
-    while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return }
-        rest = rest.dropFirst(count)
     }
 }
 

@@ -7,10 +7,7 @@ struct SessionDifference {
 
     /// Writes them to standard output.
     func write(_ name: String) throws -> Int32 {
-        let record = try context.store.record(of: name)
-        let path = "\(record.place)/\(SessionPlan.fileName)"
-        guard let bytes = try context.store.contents(of: path) else { throw SessionError.damaged(path: path) }
-        let plan = try SessionPlan(encoded: bytes, from: path)
+        let plan = try context.store.plan(of: try context.store.record(of: name))
         guard let difference = GitDifference(plan) else {
             throw FrontFailure("\(name) has no base commit to compare with")
         }

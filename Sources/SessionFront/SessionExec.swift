@@ -10,9 +10,7 @@ struct SessionExec {
         _ name: String, _ command: [String], _ read: ReadOptions
     ) throws(SessionError) -> SessionClient.Execution {
         let record = try context.store.record(of: name)
-        let path = "\(record.place)/\(SessionPlan.fileName)"
-        guard let bytes = try context.store.contents(of: path) else { throw .damaged(path: path) }
-        let plan = try SessionPlan(encoded: bytes, from: path)
+        let plan = try context.store.plan(of: record)
         let variables = plan.variables.merging(record.variables) { _, new in new }
             .merging(read.variables("--env", caller: context.variables)) { _, new in new }
         return SessionClient.Execution(

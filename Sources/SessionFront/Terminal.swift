@@ -50,21 +50,21 @@ struct TerminalRelay {
             let ready = poll(&polled, 3, ending != nil ? 0 : reads ? -1 : 200)
             if ready < 0, errno == EINTR { continue }
             // A program that has just set its terminal up may have thrown the end of input away.
-            if ready == 0, !reads, ending == nil { writeAll([4], to: master) }
+            if ready == 0, !reads, ending == nil { SystemCall.writeAll([4], to: master) }
             if ready == 0, let ending { return ending }
             if polled[0].revents != 0 {
                 let count = read(master, &block, block.count)
                 // The last one inside has closed it.
                 if count <= 0, errno != EINTR, errno != EAGAIN { return try ending ?? client.ending() }
-                if count > 0 { writeAll(block[..<count], to: 1) }
+                if count > 0 { SystemCall.writeAll(block[..<count], to: 1) }
             }
             if polled[1].revents != 0 {
                 let count = read(0, &block, block.count)
                 if count > 0 {
-                    writeAll(block[..<count], to: master)
+                    SystemCall.writeAll(block[..<count], to: master)
                 } else if count == 0 {
                     reads = false
-                    writeAll([4], to: master)
+                    SystemCall.writeAll([4], to: master)
                 }
             }
             if polled[2].revents != 0 { ending = try client.ending() }

@@ -39,9 +39,7 @@ package struct CapturedCommand: Sendable, Equatable {
                     try client.signal(SIGKILL)
                     return
                 }
-                wait = Int32(
-                    clamping: left.components.seconds * 1000 + 1 + left.components.attoseconds
-                        / 1_000_000_000_000_000)
+                wait = left.pollMilliseconds
             }
             var polled = [
                 pollfd(fd: ending == nil ? client.descriptor : -1, events: Int16(POLLIN), revents: 0),

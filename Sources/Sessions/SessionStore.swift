@@ -98,8 +98,7 @@ package struct SessionStore: Sendable, Hashable {
         var paths: Set<String> = []
         for name in (try? names()) ?? [] {
             guard let record = try? record(of: name), isAlive(name),
-                let bytes = try? SystemCall.contents(of: "\(record.place)/\(SessionPlan.fileName)"),
-                let plan = try? SessionPlan(encoded: bytes, from: record.place)
+                let plan = try? plan(of: record)
             else { continue }
             for mount in plan.mounts {
                 switch mount {
@@ -127,6 +126,15 @@ package struct SessionStore: Sendable, Hashable {
         let path = "\(session(name))/\(SessionFiles.record)"
         guard let bytes = try SystemCall.contents(of: path) else { throw .unknown(name: name, below: root) }
         return try SessionRecord(encoded: bytes, from: path)
+    }
+
+    /// The plan of the place in which a session started.
+    ///
+    /// - Throws: `SessionError.damaged` when it is gone, or is none.
+    package func plan(of record: SessionRecord) throws(SessionError) -> SessionPlan {
+        let path = "\(record.place)/\(SessionPlan.fileName)"
+        guard let bytes = try SystemCall.contents(of: path) else { throw .damaged(path: path) }
+        return try SessionPlan(encoded: bytes, from: path)
     }
 
     /// Keeps what has changed about a session.

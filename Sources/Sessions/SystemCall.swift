@@ -55,7 +55,8 @@ package enum SystemCall {
     }
 
     /// Writes everything; whether it could.
-    static func writeAll(_ bytes: some Collection<UInt8>, to file: Int32) -> Bool {
+    @discardableResult
+    package static func writeAll(_ bytes: some Collection<UInt8>, to file: Int32) -> Bool {
         var rest = ArraySlice(bytes)
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }

@@ -20,9 +20,7 @@ package struct SessionChanges: Sendable {
     package func patch(withoutTests: Bool) async throws -> [UInt8] {
         let (store, record) = (store, record)
         let bytes = try await onOwnThread { () throws in
-            let path = "\(record.place)/\(SessionPlan.fileName)"
-            guard let file = try store.contents(of: path) else { throw SessionError.damaged(path: path) }
-            guard let difference = GitDifference(try SessionPlan(encoded: file, from: path)) else {
+            guard let difference = GitDifference(try store.plan(of: record)) else {
                 throw SessionError.usage("\(record.name) has no base commit to compare with")
             }
             let made = try CapturedCommand(

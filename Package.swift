@@ -106,6 +106,7 @@ let package = Package(
                 .embedInCode("Pytest/Resources/swegym_start.py"),
                 .embedInCode("Pytest/Resources/pytest-plugins.tsv"),
                 .embedInCode("TestFrameworks/Resources/swegym_sessions.py"),
+                .embedInCode("TestFrameworks/Resources/swegym_control.py"),
                 .embedInCode("Unittest/Resources/swegym_unittest.py"),
                 .embedInCode("Unittest/Resources/swegym_unittest_reporter.py"),
             ]),
@@ -113,7 +114,7 @@ let package = Package(
             "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Services/Resources/start_services.sh")]),
         room(
-            "Evaluation", ["Files", "JSON", "Instances", "Diffs"],
+            "Evaluation", ["Files", "JSON", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Applying/Resources/apply_patch.sh")]),
         room(
             "Reports",

@@ -13,6 +13,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package var repeatIndex: Int
     /// The tests that were run alone, sorted; nil for all of the selection.
     package var only: [String]?
+    /// The tests among them that were made to fail, sorted; nil in all runs but controls.
+    package var madeToFail: [String]?
     /// How the process ended.
     package var ending: RunEnding
     /// The outcome of each test by its exact id.
@@ -36,7 +38,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
 
     package init(
         key: String, id: InstanceID, variant: Variant, repeatIndex: Int, only: [String]? = nil,
-        ending: RunEnding,
+        madeToFail: [String]? = nil, ending: RunEnding,
         outcomes: [String: TestOutcome], collectionErrors: [String: String],
         reasons: [String: FailureReason]? = nil, services: [StartedService]? = nil, isComplete: Bool,
         wallSeconds: Double, cpuSeconds: Double, costs: Costs? = nil, log: String
@@ -46,6 +48,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         self.variant = variant
         self.repeatIndex = repeatIndex
         self.only = only
+        self.madeToFail = madeToFail
         self.ending = ending
         self.outcomes = outcomes
         self.collectionErrors = collectionErrors
@@ -57,12 +60,72 @@ package struct RunRecord: Hashable, Sendable, Codable {
         self.costs = costs
         self.log = log
     }
+}
 
+extension RunRecord {
     private enum CodingKeys: String, CodingKey {
-        case key, id
-        case variant = "phase"
-        case repeatIndex, only, ending, outcomes, collectionErrors, reasons, services, isComplete,
-            wallSeconds,
-            cpuSeconds, costs, log
+        case key, id, phase, repeatIndex, only, madeToFail, ending, outcomes, collectionErrors, reasons,
+            services,
+            isComplete, wallSeconds, cpuSeconds, costs, log
     }
+
+    /// The phase of a control after the gold patch, in which no test is what it is after the patch.
+    private static let control = "control"
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        let phase = try members.decode(String.self, forKey: .phase)
+        self.init(
+            key: try members.decode(String.self, forKey: .key),
+            id: try members.decode(InstanceID.self, forKey: .id),
+            variant: phase == Self.control ? .gold : try members.decode(Variant.self, forKey: .phase),
+            repeatIndex: try members.decode(Int.self, forKey: .repeatIndex),
+            only: try members.decodeIfPresent([String].self, forKey: .only),
+            madeToFail: try members.decodeIfPresent([String].self, forKey: .madeToFail),
+            ending: try members.decode(RunEnding.self, forKey: .ending),
+            outcomes: try members.decode([String: TestOutcome].self, forKey: .outcomes),
+            collectionErrors: try members.decode([String: String].self, forKey: .collectionErrors),
+            reasons: try members.decodeIfPresent([String: FailureReason].self, forKey: .reasons),
+            services: try members.decodeIfPresent([StartedService].self, forKey: .services),
+            isComplete: try members.decode(Bool.self, forKey: .isComplete),
+            wallSeconds: try members.decode(Double.self, forKey: .wallSeconds),
+            cpuSeconds: try members.decode(Double.self, forKey: .cpuSeconds),
+            costs: try members.decodeIfPresent(Costs.self, forKey: .costs),
+            log: try members.decode(String.self, forKey: .log))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(key, forKey: .key)
+        try members.encode(id, forKey: .id)
+        try members.encode(isControl && variant == .gold ? Self.control : variant.description, forKey: .phase)
+        try members.encode(repeatIndex, forKey: .repeatIndex)
+        try members.encodeIfPresent(only, forKey: .only)
+        try members.encodeIfPresent(madeToFail, forKey: .madeToFail)
+        try members.encode(ending, forKey: .ending)
+        try members.encode(outcomes, forKey: .outcomes)
+        try members.encode(collectionErrors, forKey: .collectionErrors)
+        try members.encodeIfPresent(reasons, forKey: .reasons)
+        try members.encodeIfPresent(services, forKey: .services)
+        try members.encode(isComplete, forKey: .isComplete)
+        try members.encode(wallSeconds, forKey: .wallSeconds)
+        try members.encode(cpuSeconds, forKey: .cpuSeconds)
+        try members.encodeIfPresent(costs, forKey: .costs)
+        try members.encode(log, forKey: .log)
+    }
+}
+
+extension RunRecord {
+    /// Whether its tests were made to fail, as a control of what reports their outcomes.
+    package var isControl: Bool { madeToFail != nil }
+
+    /// The record with what some tests are believed to have come to in place of what was reported.
+    package func correcting(_ corrections: [String: TestOutcome]) -> RunRecord {
+        var record = self
+        record.outcomes.merge(corrections) { $1 }
+        return record
+    }
+
+    /// The tests that passed although they were made to fail, sorted.
+    package var forged: [String] { (madeToFail ?? []).filter { outcomes[$0] == .passed } }
 }

@@ -30,6 +30,8 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
     case patchDoesNotApply = "patch-does-not-apply"
     /// hostile: a patch or the commit's tree names a place outside of the checkout, or in `.git`.
     case unsafePath = "unsafe-path"
+    /// hostile: tests pass although they were made to fail, so that something else reports them as passed.
+    case forgedResult = "forged-result"
     /// infrastructure: no environment could be resolved or built.
     case environment
     /// infrastructure: the machine has no interpreter for the project, or the one used cannot read its files.
@@ -82,7 +84,7 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
         case .passesBefore, .goldDoesNotFix, .flaky, .noTests, .collectionError, .testTimeout,
             .patchDoesNotApply:
             .invalid
-        case .unsafePath: .hostile
+        case .unsafePath, .forgedResult: .hostile
         case .environment, .interpreter, .missingModule, .missingPlugin, .missingLibrary, .missingProgram,
             .missingSettings, .missingService, .missingDevice, .missingRunner, .network, .environmentError,
             .incompleteCheckout, .timeLimit, .unexplained, .requirementMoved, .outOfMemory, .disk,

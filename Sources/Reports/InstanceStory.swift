@@ -141,8 +141,16 @@ package struct InstanceStory: Sendable, Encodable {
         let outcomes = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(
             separator: ", ")
         return
-            "  \(run.variant) run \(run.repeatIndex + 1)\(run.only == nil ? "" : ", of the mended tests alone"): \(outcomes.isEmpty ? "no test" : outcomes)"
+            "  \(run.variant) run \(run.repeatIndex + 1)\(scope(of: run)): \(outcomes.isEmpty ? "no test" : outcomes)"
             + " in \(Self.seconds(run.wallSeconds)), log \(run.log)"
+    }
+
+    private func scope(of run: RunRecord) -> String {
+        if run.isControl {
+            return
+                " as a control, \(run.madeToFail?.count ?? 0) mended tests made to fail, \(run.forged.count) of them passed"
+        }
+        return run.only == nil ? "" : ", of the mended tests alone"
     }
 
     /// CPU time by what it was spent on, what took none left out.

@@ -43,10 +43,11 @@ extension PipelineDescription {
             pipeline.miningPolicy = reader.choice(policy, "mine", among: miningPolicies)
             pipeline.validationPolicy = reader.choice(policy, "validate", among: validationPolicies)
         }
-        if let repeats = readGroup(fields, "repeats", ["before", "after", "all"], &reader) {
+        if let repeats = readGroup(fields, "repeats", ["before", "after", "all", "controls"], &reader) {
             pipeline.repeatsBefore = reader.number(repeats, "before", in: 1...100)
             pipeline.repeatsAfter = reader.number(repeats, "after", in: 1...100)
             pipeline.repeatsAll = reader.flag(repeats, "all")
+            pipeline.hasControls = reader.flag(repeats, "controls")
         }
         pipeline.limits = readLimits(fields, &reader)
         pipeline.stages = readStages(fields, &reader)

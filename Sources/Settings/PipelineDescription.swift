@@ -80,6 +80,8 @@ package struct PipelineDescription: Hashable, Sendable {
     package var repeatsAfter: Int?
     /// Whether every repeat runs all tests.
     package var repeatsAll: Bool?
+    /// Whether the mended tests are made to fail once, and none of them may pass then.
+    package var hasControls: Bool?
     /// The limits of runs and builds.
     package var limits = Limits()
     /// The stages to run, in order.

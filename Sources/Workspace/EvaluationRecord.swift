@@ -40,6 +40,8 @@ package struct EvaluationRecord: Hashable, Sendable, StoredRecord {
     package var applied: PatchDigest?
     /// The key of the run; nil when there is none.
     package var runKey: String?
+    /// The key of the control of a run that resolves the instance; nil when there is none.
+    package var controlKey: String?
     /// Why there is nothing to grade; nil when there is a run.
     package var failure: Failure?
 

@@ -72,6 +72,11 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(help: "Run patches again that ended in an error.")
     var retry = false
 
+    @Flag(
+        name: .customLong("without-controls"),
+        help: "Do not check that the tests that resolve an instance fail when they are made to.")
+    var withoutControls = false
+
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: OutputOptions
 
@@ -96,6 +101,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             let store = work.mirrors.store(layout, context.observer)
             var request = EvaluationRequest(proposals, policy: policy, validation: validation)
             request.retry = retry
+            request.hasControls = !withoutControls
             if let rows = published {
                 request.rows = try await ImportedRows(
                     layout: layout, catalogue: catalogue, mirrors: store, list: list,

@@ -18,6 +18,7 @@ struct EvaluationOutput {
             var detail: String
             var step: String?
             var withheld: [String]
+            var forged: [String]
             var failingHere: [String]
         }
         var model: String
@@ -58,7 +59,7 @@ struct EvaluationOutput {
                 JSON.Result(
                     instance: result.name, status: result.status, resolution: result.grade?.resolution,
                     grade: result.grade, failure: result.failure, detail: result.detail, step: result.step,
-                    withheld: result.withheld, failingHere: result.failingHere)
+                    withheld: result.withheld, forged: result.forged, failingHere: result.failingHere)
             })
     }
 

@@ -38,6 +38,11 @@ struct ValidateCommand: AsyncParsableCommand {
     )
     var repeatAll = false
 
+    @Flag(
+        name: .customLong("without-controls"),
+        help: "Do not check that the mended tests fail when they are made to.")
+    var withoutControls = false
+
     @OptionGroup var work: InstanceWorkOptions
 
     @Option(
@@ -113,7 +118,8 @@ struct ValidateCommand: AsyncParsableCommand {
         var request = work.request(entries)
         request.only = try selection.selections()
         request.policy = policy
-        request.repeats = RepeatPlan(before: before, after: after, repeatsAll: repeatAll)
+        request.repeats = RepeatPlan(
+            before: before, after: after, repeatsAll: repeatAll, hasControls: !withoutControls)
         request.search.wallSeconds = searchTimeout
         request.retry = retry
         request.keepsScratch = keepScratch

@@ -1,3 +1,4 @@
+internal import Digests
 package import Instances
 
 /// The tests by which an instance is graded: those of its row as far as they pass here with the gold patch.
@@ -38,6 +39,23 @@ package struct GradedTests: Hashable, Sendable {
         return Grade(
             byID.compactMapValues(\.self), failToPass: failToPass, passToPass: passToPass, policy: policy)
     }
+
+    /// The tests that are made to fail where a run resolves the instance: those of FAIL_TO_PASS that passed, and some of
+    /// PASS_TO_PASS.
+    ///
+    /// - Parameter seed: what decides which of PASS_TO_PASS are drawn.
+    package func control(of outcomes: [String: TestOutcome], seed: String) -> [String] {
+        let (mended, kept) = (Set(failToPass.map(spelling.id)), Set(passToPass.map(spelling.id)))
+        let passed = outcomes.filter { $0.value == .passed }.map {
+            (id: $0.key, spelled: spelling.id($0.key))
+        }
+        let drawn = passed.filter { kept.contains($0.spelled) && !mended.contains($0.spelled) }
+            .map { (digest: SHA256Digest(of: (seed + $0.id).utf8).hex, id: $0.id) }
+            .sorted { $0.digest < $1.digest }.prefix(Self.mostDrawn)
+        return passed.filter { mended.contains($0.spelled) }.map(\.id) + drawn.map(\.id)
+    }
+
+    private static let mostDrawn = 20
 
     private static func rank(_ outcome: TestOutcome) -> Int {
         switch outcome {

@@ -22,8 +22,10 @@ struct EvaluationBench: Sendable {
     /// What became of a patch.
     ///
     /// Whatever goes wrong with it becomes its record; only cancellation is thrown.
+    ///
+    /// - Parameter tests: by which it is graded; nil when that is not known, and there is no control.
     func evaluate(
-        _ proposal: EvaluationStage.Proposal,
+        _ proposal: EvaluationStage.Proposal, tests: GradedTests?,
         environment: (recipe: Recipe, locks: RecipeLocks<EnvironmentLock>)?, slot: Int
     ) async throws -> EvaluationRecord {
         let candidate = proposal.candidate
@@ -39,7 +41,7 @@ struct EvaluationBench: Sendable {
         let scratch = "\(layout.scratch)/slot-\(slot)"
         TreeRemover.remove(scratch)
         do {
-            try await evaluate(text, candidate, environment, scratch: scratch, slot: slot, &record)
+            try await evaluate(text, candidate, tests, environment, scratch: scratch, slot: slot, &record)
         } catch let error as CancellationError {
             TreeRemover.remove(scratch)
             throw error
@@ -54,7 +56,7 @@ struct EvaluationBench: Sendable {
     }
 
     private func evaluate(
-        _ text: String, _ candidate: Candidate,
+        _ text: String, _ candidate: Candidate, _ graded: GradedTests?,
         _ environment: (recipe: Recipe, locks: RecipeLocks<EnvironmentLock>), scratch: String, slot: Int,
         _ record: inout EvaluationRecord
     ) async throws {
@@ -70,12 +72,16 @@ struct EvaluationBench: Sendable {
             bench: machine.bench(slot: slot, limits: request.validation.limits, store: runs),
             validator: InstanceValidator())
         let tests = try await fitter.restore(environment.recipe, environment.locks).tests
-        let run = try await InstanceValidator().run(tests, on: variant)
+        let validator = InstanceValidator()
+        let run = try await validator.run(tests, on: variant)
         record.runKey = run.key
         if let fault = RunFault(run), fault.reason != .runnerCrash {
             record.runKey = nil
             record.failure = EvaluationRecord.Failure(
                 reason: Self.reason(of: fault.reason), detail: fault.detail, isInfrastructure: fault.isOurs)
+        } else if let graded, graded.isResolved(by: run, request) {
+            let chosen = graded.control(of: run.outcomes, seed: record.patch.description)
+            record.controlKey = try await validator.control(tests, on: variant, of: chosen)?.key
         }
     }
 

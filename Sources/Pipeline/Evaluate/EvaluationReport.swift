@@ -25,6 +25,8 @@ package struct EvaluationReport: Sendable {
         package var failingHere: [String]
         /// The run; nil where there is none.
         package var run: RunRecord?
+        /// The tests that passed although they were made to fail.
+        package var forged: [String] = []
     }
 
     /// The model, by the first prediction.

@@ -13,6 +13,8 @@ package struct EvaluationRequest: Sendable {
     package var validation: ValidationRequest
     /// Whether patches are run again that ended in an error.
     package var retry = false
+    /// Whether the tests that resolve an instance are made to fail once, and none of them may pass then.
+    package var hasControls = true
 
     package init(
         _ proposals: Proposals, policy: GradingPolicy, rows: [EvaluationTask]? = nil,

@@ -13,7 +13,7 @@ package import Workspace
 /// Applies what models propose, runs the tests of the instances on it, and grades what comes of it.
 package struct EvaluationStage: Sendable {
     private let layout: WorkspaceLayout
-    private let catalogue: Catalogue
+    let catalogue: Catalogue
     private let observer: any PipelineObserver
     private let environment: [String: String]
     private let mirrors: MirrorStore
@@ -62,11 +62,16 @@ package struct EvaluationStage: Sendable {
                     layout: layout, mirrors: mirrors, environment: environment, request: request.validation))
             let library = EnvironmentLibrary(layout: layout)
             let catalogue = catalogue
+            let deciding = try Dictionary(
+                due.map { ($0.task.name, try tests(of: $0.task, request)) },
+                uniquingKeysWith: { first, _ in first }
+            ).compactMapValues(\.self)
             try await WorkerSlots(count: request.validation.workers).run(due) { proposal, slot in
                 let found = try catalogue.environment(of: proposal.task.id).map { _ in
                     try library.validated(proposal.task.id, in: catalogue)
                 }
-                return try await bench.evaluate(proposal, environment: found, slot: slot)
+                return try await bench.evaluate(
+                    proposal, tests: deciding[proposal.task.name], environment: found, slot: slot)
             } deliver: { proposal, record in
                 try EvaluationRecords(layout).write(record)
                 records[proposal.task.name] = record
@@ -104,7 +109,7 @@ package struct EvaluationStage: Sendable {
 
     /// The verdict of an instance: the first that is valid, as policies differ in what they want of an instance but not in
     /// which of its tests pass.
-    private func verdict(of id: InstanceID, _ request: EvaluationRequest) throws -> Verdict? {
+    func verdict(of id: InstanceID, _ request: EvaluationRequest) throws -> Verdict? {
         let verdicts = try policies(request).compactMap {
             try catalogue.validation(id, policy: $0)?.verdict
         }
@@ -167,9 +172,20 @@ package struct EvaluationStage: Sendable {
     ) throws -> EvaluationRecord? {
         for policy in policies(request) {
             guard let record = try record(of: proposal, ladder: policy, request) else { continue }
-            if policy == request.policy.rawValue || record.isOfNoLadder { return record }
+            guard policy == request.policy.rawValue || record.isOfNoLadder else { continue }
+            return try lacksControl(record, proposal.task, request) ? nil : record
         }
         return nil
+    }
+
+    /// Whether a run resolves an instance and no control was made of it.
+    private func lacksControl(
+        _ record: EvaluationRecord, _ task: EvaluationTask, _ request: EvaluationRequest
+    ) throws -> Bool {
+        guard record.controlKey == nil, let key = record.runKey,
+            let run = try catalogue.run(record.id, key: key)
+        else { return false }
+        return try tests(of: task, request)?.isResolved(by: run, request) ?? false
     }
 
     private func record(
@@ -190,76 +206,6 @@ package struct EvaluationStage: Sendable {
         }
         guard let key = record.runKey, try catalogue.run(record.id, key: key) != nil else { return nil }
         return record
-    }
-
-    // MARK: - What came of it
-
-    private func report(
-        _ proposals: [Proposal], _ records: [String: EvaluationRecord], _ tasks: [EvaluationTask],
-        _ request: EvaluationRequest, alreadyDone: Int
-    ) throws -> EvaluationReport {
-        let results = try proposals.map { proposal in
-            try result(of: proposal, records[proposal.task.name], request)
-        }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        let final = FinalReport(
-            instances: Set(tasks.map(\.name)),
-            statuses: Dictionary(results.map { ($0.name, $0.status) }) { first, _ in first },
-            failures: Dictionary(
-                results.compactMap { one in one.failure.map { (one.name, $0) } },
-                uniquingKeysWith: { first, _ in first }))
-        return EvaluationReport(
-            model: proposals.first?.prediction.model ?? "", policy: request.policy, results: results,
-            alreadyDone: alreadyDone, final: final)
-    }
-
-    func result(
-        of proposal: Proposal, _ record: EvaluationRecord?, _ request: EvaluationRequest
-    ) throws -> EvaluationReport.Result {
-        var result = EvaluationReport.Result(
-            name: proposal.task.name, id: proposal.task.id, status: .empty, grade: nil, failure: nil,
-            detail: "", patch: proposal.prediction.patch, step: nil, withheld: [], failingHere: [], run: nil)
-        guard !proposal.prediction.isEmpty else { return result }
-        result.status = .error
-        result.step = record?.step
-        result.withheld = record?.withheld ?? []
-        if let failure = record?.failure {
-            result.failure = FinalReport.Failure(
-                reason: failure.reason, isInfrastructure: failure.isInfrastructure)
-            result.detail = failure.detail
-            return result
-        }
-        guard let record, let key = record.runKey, let run = try catalogue.run(record.id, key: key) else {
-            result.failure = FinalReport.Failure(reason: "no_record", isInfrastructure: true)
-            result.detail = "there is no record of a run"
-            return result
-        }
-        result.run = run
-        let verdict = try verdict(of: proposal.task.id, request)
-        let passing = verdict.flatMap { $0.verdictClass == .valid ? Set($0.failToPass + $0.passToPass) : nil }
-        let tests = GradedTests(
-            failToPass: proposal.task.failToPass ?? verdict?.failToPass ?? [],
-            passToPass: proposal.task.passToPass ?? verdict?.passToPass ?? [],
-            passing: proposal.task.failToPass == nil ? nil : passing)
-        result.failingHere = tests.failingHere
-        guard tests.canBeGraded, proposal.task.failToPass == nil || passing != nil else {
-            result.failure = FinalReport.Failure(reason: "gold_fails_here", isInfrastructure: true)
-            let some = tests.failingHere.isEmpty ? "" : ": \(Printable.some(tests.failingHere))"
-            result.detail = "the gold patch does not mend here what the row says\(some)"
-            return result
-        }
-        if !tests.failingHere.isEmpty {
-            result.detail =
-                "\(tests.failingHere.count) tests of the row fail here with the gold patch too, and do not count"
-        }
-        let fault = RunFault(run)
-        if let fault {
-            result.failure = FinalReport.Failure(reason: "no_whole_report", isInfrastructure: false)
-            result.detail = fault.detail
-        }
-        let grade = tests.grade(fault == nil ? run.outcomes : [:], request.policy)
-        result.grade = grade
-        result.status = grade.isResolved ? .resolved : .unresolved
-        return result
     }
 }
 

@@ -132,7 +132,8 @@ package struct PipelineRun: Sendable {
         let plan = RepeatPlan()
         request.repeats = RepeatPlan(
             before: description.repeatsBefore ?? plan.before, after: description.repeatsAfter ?? plan.after,
-            repeatsAll: description.repeatsAll ?? plan.repeatsAll)
+            repeatsAll: description.repeatsAll ?? plan.repeatsAll,
+            hasControls: description.hasControls ?? plan.hasControls)
         request.limits = description.limits.applied(to: request.limits)
         if let workers = description.workers { request.workers = workers }
         request.diskBudget = description.diskBudget

@@ -105,8 +105,9 @@ package actor SessionWorkshop {
             try EnvironmentLibrary(layout: layout).validated(id, in: catalogue)
         }
         let bench = EvaluationBench(layout: layout, request: evaluation, noted: { _ in }, machine: machine)
+        let tests = try stage.tests(of: task, evaluation)
         let record = try await slots.during { slot in
-            try await bench.evaluate(proposal, environment: found, slot: slot)
+            try await bench.evaluate(proposal, tests: tests, environment: found, slot: slot)
         }
         try EvaluationRecords(layout).write(record)
         return try stage.result(of: proposal, record, evaluation)

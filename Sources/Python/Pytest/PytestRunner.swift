@@ -12,14 +12,18 @@ package struct PytestRunner: TestRunner {
     /// The program that starts pytest, and the plug-in.
     package let supportFiles: [SupportFile]
 
+    /// That of what makes tests fail.
+    package var controlIdentity: String? { StartedSessions.controlIdentity }
+
     /// The runner; it holds no state.
     package init() {
-        supportFiles =
+        let files =
             [
                 SupportFile(name: Self.start, bytes: PackageResources.swegym_start_py),
                 SupportFile(name: "swegym_reporter.py", bytes: PackageResources.swegym_reporter_py),
             ] + StartedSessions.supportFiles
-        identity = "pytest/\(SHA256Digest(of: supportFiles.flatMap(\.bytes)).hex.prefix(16))"
+        identity = "pytest/\(SHA256Digest(of: files.flatMap(\.bytes)).hex.prefix(16))"
+        supportFiles = files + [StartedSessions.controlFile]
     }
 
     /// The cases in hunks of data files, or else the tests of the files.

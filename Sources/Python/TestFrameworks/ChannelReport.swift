@@ -20,6 +20,7 @@ struct ChannelReport {
         var file: String?
         var line: Int?
         var about: String?
+        var ids: [String]?
     }
 
     private var report = TestReport()
@@ -39,6 +40,11 @@ struct ChannelReport {
             guard slice.count <= longestLine, let line = try? decoder.decode(Line.self, from: Data(slice))
             else {
                 parser.unreadable = true
+                continue
+            }
+            // Before the reporter begins, nothing of the project has run: what makes tests fail says so then.
+            if line.t == "control", !parser.began, parser.count == 0, parser.report.madeToFail == nil {
+                parser.report.madeToFail = line.ids ?? []
                 continue
             }
             parser.apply(line)

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Validation
 
 /// The command that starts a runner in each directory in which some of its tests start.
@@ -12,6 +13,11 @@ struct StartedSessions {
         SupportFile(name: "sitecustomize.py", bytes: PackageResources.sitecustomize_py),
         SupportFile(name: sessions, bytes: PackageResources.swegym_sessions_py),
     ]
+    /// What makes tests fail: no part of other runs, so that their keys do not depend on it.
+    static let controlFile = SupportFile(name: control, bytes: PackageResources.swegym_control_py)
+    /// The beginning of its digest.
+    static let controlIdentity = "control/\(SHA256Digest(of: controlFile.bytes).hex.prefix(16))"
+    private static let control = "swegym_control.py"
     private static let sessions = "swegym_sessions.py"
     private static let pathVariable = "SWEGYM_PYTHONPATH"
 
@@ -31,11 +37,18 @@ struct StartedSessions {
     /// Which tests of them.
     var scope = RunScope.all
 
+    /// The paths, without the files that hold none of the tests which run alone.
+    private var neededPaths: [String] {
+        guard let only = scope.only else { return paths }
+        let files = Set(only.map { id in id.firstRange(of: "::").map { String(id[..<$0.lowerBound]) } ?? "" })
+        return files.isSubset(of: paths) && !files.isEmpty ? paths.filter(files.contains) : paths
+    }
+
     private var options: [String] {
         switch scope {
         case .all: []
         case .without(let ids): ids.map { "--swegym-without=\($0)" }
-        case .only(let ids): ids.map { "--swegym-only=\($0)" }
+        case .only(let ids), .control(let ids): ids.map { "--swegym-only=\($0)" }
         }
     }
 
@@ -43,7 +56,17 @@ struct StartedSessions {
     ///
     /// - Parameter arguments: what the start program gets for paths, which are relative to where it starts.
     func command(arguments: ([String]) -> [String]) -> [String] {
-        let sessions = call.start.groups(of: paths).map { group in
+        let command = started(arguments: arguments)
+        guard scope.isControl else { return command }
+        return [
+            call.interpreter, "-E", "-s", "-S", "\(RunnerPlaces.support)/\(Self.control)",
+            "\(RunnerPlaces.channel)",
+        ]
+            + command
+    }
+
+    private func started(arguments: ([String]) -> [String]) -> [String] {
+        let sessions = call.start.groups(of: neededPaths).map { group in
             (group.directory.isEmpty ? [] : ["--swegym-in=\(group.directory)"])
                 + (group.isOnPath ? [] : ["--swegym-path-last"]) + options + arguments(group.paths)
         }

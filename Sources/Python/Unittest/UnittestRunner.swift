@@ -13,16 +13,20 @@ package struct UnittestRunner: TestRunner {
     /// The program that starts the tests, and the reporter.
     package let supportFiles: [SupportFile]
 
+    /// That of what makes tests fail.
+    package var controlIdentity: String? { StartedSessions.controlIdentity }
+
     /// The runner; it holds no state.
     package init(_ kind: Unittest.Kind) {
         self.kind = kind
-        supportFiles =
+        let files =
             [
                 SupportFile(name: Self.start, bytes: PackageResources.swegym_unittest_py),
                 SupportFile(
                     name: "swegym_unittest_reporter.py", bytes: PackageResources.swegym_unittest_reporter_py),
             ] + StartedSessions.supportFiles
-        identity = "\(kind.rawValue)/\(SHA256Digest(of: supportFiles.flatMap(\.bytes)).hex.prefix(16))"
+        identity = "\(kind.rawValue)/\(SHA256Digest(of: files.flatMap(\.bytes)).hex.prefix(16))"
+        supportFiles = files + [StartedSessions.controlFile]
     }
 
     /// The test files of the patch, or those that use its other files.

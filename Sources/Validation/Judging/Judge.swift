@@ -8,7 +8,7 @@ package import Instances
 /// phase is flaky: it is in neither list, and named in the verdict.
 ///
 /// A verdict of the class `invalid` accuses the candidate, so each of its reasons asks for evidence in the records;
-/// `docs/verdicts.md` says which.
+/// `docs/verdicts.md` says which. One that would be valid is hostile where tests pass that were made to fail.
 package enum Judge {
     /// The verdict.
     ///
@@ -16,6 +16,7 @@ package enum Judge {
     package static func verdict(
         on runs: [RunRecord], policy: ValidationPolicy, facts: JudgingFacts
     ) -> Verdict {
+        let controls = runs.filter(\.isControl)
         let runs = RunSchedule.counted(runs)
         if let (fault, run) = RunFault.gravest(in: runs) {
             return faulty(fault, run, among: runs).excusing(missing: facts.leftOut).excusing(
@@ -27,9 +28,22 @@ package enum Judge {
             return .refused(
                 .runnerCrash, "there is no record of a run \(before.isEmpty ? "before" : "after")")
         }
-        return Deliberation(
+        let verdict = Deliberation(
             before: VariantOutcomes(before), after: VariantOutcomes(after), policy: policy, facts: facts
         ).verdict.excusing(missing: facts.leftOut).excusing(servicesOf: runs)
+        return verdict.verdictClass == .valid ? forgery(in: controls) ?? verdict : verdict
+    }
+
+    /// The verdict on tests that pass although they were made to fail; nil when there are none.
+    private static func forgery(in controls: [RunRecord]) -> Verdict? {
+        for control in controls where !control.forged.isEmpty {
+            return .refused(
+                .forgedResult,
+                "\(control.forged.count) of \(control.madeToFail?.count ?? 0) mended tests pass with their first statement "
+                    + "made to raise, so something else reports them as passed: \(Printable.some(control.forged))"
+            )
+        }
+        return nil
     }
 
     /// The verdict on runs of which one is not whole.

@@ -25,16 +25,19 @@ package struct RepeatPlan: Hashable, Sendable, Codable {
     package var after: Int
     /// Whether every repeat runs all tests; otherwise most run only those that the gold patch mends.
     package var repeatsAll = false
+    /// Whether the mended tests are made to fail once, and none of them may pass then.
+    package var hasControls = true
 
     /// A plan; each phase is run once at the least.
-    package init(before: Int = 2, after: Int = 3, repeatsAll: Bool = false) {
+    package init(before: Int = 2, after: Int = 3, repeatsAll: Bool = false, hasControls: Bool = true) {
         self.before = max(1, before)
         self.after = max(1, after)
         self.repeatsAll = repeatsAll
+        self.hasControls = hasControls
     }
 
     private enum CodingKeys: String, CodingKey {
-        case before, after, repeatsAll
+        case before, after, repeatsAll, hasControls
     }
 
     package init(from decoder: any Decoder) throws {
@@ -42,6 +45,7 @@ package struct RepeatPlan: Hashable, Sendable, Codable {
         before = try members.decode(Int.self, forKey: .before)
         after = try members.decode(Int.self, forKey: .after)
         repeatsAll = try members.decodeIfPresent(Bool.self, forKey: .repeatsAll) ?? false
+        hasControls = try members.decodeIfPresent(Bool.self, forKey: .hasControls) ?? true
     }
 
     /// Only what is not usual is written: digests of earlier versions stay.
@@ -50,5 +54,6 @@ package struct RepeatPlan: Hashable, Sendable, Codable {
         try members.encode(before, forKey: .before)
         try members.encode(after, forKey: .after)
         if repeatsAll { try members.encode(repeatsAll, forKey: .repeatsAll) }
+        if !hasControls { try members.encode(hasControls, forKey: .hasControls) }
     }
 }

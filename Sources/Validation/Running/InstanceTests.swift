@@ -87,17 +87,21 @@ package struct InstanceTests: Sendable {
     ///
     /// - Throws: `UnknownPatch`; what the place throws; `EncodingError`, which texts do not cause.
     package func key(
-        _ variant: Variant, _ repeatIndex: Int, only: [String]? = nil
+        _ variant: Variant, _ repeatIndex: Int, _ scope: RunScope = .all
     ) async throws -> String {
         let applied = try patches.applied(for: variant)
         let digests = try await place.digests(of: variant)
         let key = RunKey(
             baseTree: baseTree, patches: applied.map { Array($0.utf8) },
-            lock: digests.lock, recipe: digests.recipe, selection: selection, only: only,
+            lock: digests.lock, recipe: digests.recipe, selection: selection, only: scope.only,
+            control: scope.isControl ? runner.controlIdentity : nil,
             runner: runner.identity + (services.isEmpty ? "" : " \(ServiceStarter.identity)"),
             limits: try Self.spelled(bench.limits))
         return try key.digest(repeatIndex: repeatIndex)
     }
+
+    /// Whether its tests can be made to fail.
+    package var hasControls: Bool { runner.controlIdentity != nil }
 
     /// The services that are started for each run.
     private var services: [Service] {
@@ -113,9 +117,9 @@ package struct InstanceTests: Sendable {
     ///
     /// - Throws: when there is a record that cannot be read.
     package func known(
-        _ variant: Variant, _ repeatIndex: Int, only: [String]? = nil
+        _ variant: Variant, _ repeatIndex: Int, _ scope: RunScope = .all
     ) async throws -> RunRecord? {
-        let record = try bench.store.record(of: id, key: await key(variant, repeatIndex, only: only))
+        let record = try bench.store.record(of: id, key: await key(variant, repeatIndex, scope))
         return record.flatMap { RunFault.isOurs($0) ? nil : $0 }
     }
 
@@ -130,18 +134,18 @@ package struct InstanceTests: Sendable {
     /// A test during which the runner's process ends has failed; all others run again without it, unless some were to run
     /// alone.
     ///
-    /// - Parameter only: the tests that run alone; nil for all of the selection.
+    /// - Parameter scope: all of the selection, some alone, or a control.
     /// - Throws: `SandboxError`; what checkouts, place and store throw; `CancellationError`.
     package func run(
-        _ variant: Variant, _ repeatIndex: Int, only: [String]? = nil
+        _ variant: Variant, _ repeatIndex: Int, _ scope: RunScope = .all
     ) async throws -> Run {
         let place = try bench.store.logPlace(of: id, variant, repeatIndex: repeatIndex, attempt: attempt)
-        let log = only == nil ? place : place.alone
+        let log = scope.isControl ? place.control : scope.only == nil ? place : place.alone
         var crashes: [TestCrash] = []
-        var started = try await start(variant, only.map(RunScope.only) ?? .all, log: log)
+        var started = try await start(variant, scope, log: log)
         var (wall, cpu) = (started.result.wallSeconds, started.result.cpuSeconds)
         var costs = started.costs
-        while only == nil, let crash = started.crash,
+        while scope.only == nil, let crash = started.crash,
             TestCrash.isWorthAnotherStart(crash, after: crashes, in: started.report),
             wall < bench.limits.wallSeconds
         {
@@ -154,8 +158,9 @@ package struct InstanceTests: Sendable {
         }
         let report = started.report.adding(crashes)
         let record = RunRecord(
-            key: try await key(variant, repeatIndex, only: only), id: id, variant: variant,
-            repeatIndex: repeatIndex, only: only,
+            key: try await key(variant, repeatIndex, scope), id: id, variant: variant,
+            repeatIndex: repeatIndex, only: scope.only,
+            madeToFail: scope.isControl ? (report.madeToFail ?? []).sorted(by: RunSchedule.precedes) : nil,
             ending: started.result.ending, outcomes: report.outcomes,
             collectionErrors: report.collectionErrors,
             reasons: report.reasons.isEmpty ? nil : report.reasons, services: started.services,

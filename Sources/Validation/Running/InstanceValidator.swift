@@ -41,15 +41,19 @@ package struct InstanceValidator: Sendable {
             return ValidationResult(verdict: .refused(.noTests, detail), runs: [], notes: [])
         }
         var result = ValidationResult(verdict: .refused(.sandbox, ""), runs: [], notes: [])
+        var plan = plan
+        plan.hasControls = plan.hasControls && tests.hasControls
         while let step = RunSchedule.next(after: result.runs, plan: plan) {
             result.runs.append(try await record(of: step, tests, result: &result))
         }
         let counted = RunSchedule.counted(result.runs)
-        result.notes += result.runs.filter { !counted.contains($0) }.map {
+        let controls = result.runs.filter(\.isControl)
+        result.notes += result.runs.filter { !counted.contains($0) && !$0.isControl }.map {
             "\($0.variant) run \($0.repeatIndex + 1): the mended tests alone did not do what they do with all others; all ran again"
         }
-        result.runs = counted
-        let spared = plan.before + plan.after - result.runs.count
+        result.runs = counted + controls
+        result.notes += controls.compactMap(Self.shortcoming(of:))
+        let spared = plan.before + plan.after - counted.count
         result.notes += Self.failedServices(in: result.runs)
         if spared > 0 { result.notes.append("\(spared) runs spared: the outcome was certain") }
         result.verdict = Judge.verdict(
@@ -61,14 +65,23 @@ package struct InstanceValidator: Sendable {
     private func record(
         of step: RunSchedule.Step, _ tests: InstanceTests, result: inout ValidationResult
     ) async throws -> RunRecord {
-        if let known = try await tests.known(step.variant, step.repeatIndex) { return known }
-        guard let only = step.only else {
+        if !step.scope.isControl, let known = try await tests.known(step.variant, step.repeatIndex) {
+            return known
+        }
+        guard step.scope.only != nil else {
             return try await run(tests, step.variant, step.repeatIndex, result: &result)
         }
-        if let known = try await tests.known(step.variant, step.repeatIndex, only: only) { return known }
-        let record = try await tests.run(step.variant, step.repeatIndex, only: only).record
+        if let known = try await tests.known(step.variant, step.repeatIndex, step.scope) { return known }
+        let record = try await tests.run(step.variant, step.repeatIndex, step.scope).record
         result.costs.add(record)
         return record
+    }
+
+    /// What a control did not show; nil when all of its tests were made to fail, and their outcomes are known.
+    package static func shortcoming(of control: RunRecord) -> String? {
+        let (made, all) = (control.madeToFail?.count ?? 0, control.only?.count ?? 0)
+        if let fault = RunFault(control) { return "the control is not whole: \(fault.detail)" }
+        return made < all ? "\(made) of \(all) mended tests could be made to fail for the control" : nil
     }
 
     /// The services that did not start, each once.
@@ -94,6 +107,19 @@ package struct InstanceValidator: Sendable {
         let record = try await tests.run(.gold, 0).record
         costs.add(record)
         return record
+    }
+
+    /// A control on a variant, made now where there is no record of it.
+    ///
+    /// - Returns: nil when the runner has no way to make tests fail, or there are none.
+    /// - Throws: what a run or the store throws; `CancellationError`.
+    package func control(
+        _ tests: InstanceTests, on variant: Variant, of ids: some Sequence<String>
+    ) async throws -> RunRecord? {
+        let scope = RunSchedule.control(of: ids)
+        guard tests.hasControls, scope.only?.isEmpty == false else { return nil }
+        if let known = try await tests.known(variant, 0, scope) { return known }
+        return try await tests.run(variant, 0, scope).record
     }
 
     /// One run on a variant, tried again where it fails through no fault of the code; made now where there is no record.

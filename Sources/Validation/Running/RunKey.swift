@@ -16,6 +16,8 @@ package struct RunKey: Hashable, Sendable, Encodable {
     package var selection: TestSelection
     /// The tests of it that are run alone; nil for all.
     package var only: [String]?
+    /// What makes the tests fail (`TestRunner.controlIdentity`); nil where they run as they are.
+    package var control: String?
     /// The runner and its report (`TestRunner.identity`).
     package var runner: String
     /// The limits of the sandbox, as any canonical text.
@@ -24,7 +26,7 @@ package struct RunKey: Hashable, Sendable, Encodable {
     /// - Parameter patches: the texts of the patches, in the order in which they are applied.
     package init(
         baseTree: String, patches: [[UInt8]], lock: String, recipe: String, selection: TestSelection,
-        only: [String]? = nil, runner: String, limits: String
+        only: [String]? = nil, control: String? = nil, runner: String, limits: String
     ) {
         self.baseTree = baseTree
         self.patches = patches.map { SHA256Digest(of: $0).hex }
@@ -32,6 +34,7 @@ package struct RunKey: Hashable, Sendable, Encodable {
         self.recipe = recipe
         self.selection = TestSelection(paths: selection.paths, names: selection.names)
         self.only = only
+        self.control = control
         self.runner = runner
         self.limits = limits
     }

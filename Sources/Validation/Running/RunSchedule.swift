@@ -1,3 +1,4 @@
+internal import Digests
 package import Instances
 
 /// Which run comes next, and when there are enough of them.
@@ -11,13 +12,16 @@ package import Instances
 /// What a repeat is for is to find tests that disagree with themselves. Those that the gold patch mends matter most, and
 /// are few: repeats after the first pair and the second run after the gold patch run them alone. One that finds anything
 /// else than the first run of its variant is made again with all tests, and only that counts.
+///
+/// The last run is a control: the mended tests are made to fail after the gold patch. Who speaks in their name lets them
+/// pass then as well.
 package enum RunSchedule {
     /// One run.
     package struct Step: Hashable, Sendable {
         package var variant: Variant
         package var repeatIndex: Int
-        /// The tests that it runs alone, sorted; nil for all of the selection.
-        package var only: [String]?
+        /// All of the selection, some tests alone, or a control.
+        package var scope = RunScope.all
     }
 
     /// The next run; nil when the records suffice.
@@ -36,28 +40,53 @@ package enum RunSchedule {
         let missing = order.first { step in
             !counted.contains { $0.variant == step.variant && $0.repeatIndex == step.repeatIndex }
         }
-        guard var step = missing else { return nil }
+        guard var step = missing else { return plan.hasControls ? control(after: runs, counted) : nil }
         guard step.repeatIndex > 0 else { return step }
         let mended = mended(in: counted)
         guard !mended.isEmpty else { return nil }
         let wasTried = runs.contains {
             $0.variant == step.variant && $0.repeatIndex == step.repeatIndex && $0.only != nil
+                && !$0.isControl
         }
         if !plan.repeatsAll, !wasTried, step.repeatIndex >= (step.variant == .base ? 1 : 2) {
-            step.only = alone(mended, of: counted)
+            step.scope = alone(mended, of: counted).map(RunScope.only) ?? .all
         }
         return step
     }
 
-    /// The records that count: all but those of a few tests that do not agree with the first run of their variant.
+    /// The records that count: all but controls, and those of a few tests that do not agree with the first run of their
+    /// variant.
     static func counted(_ runs: [RunRecord]) -> [RunRecord] {
         runs.filter { run in
+            if run.isControl { return false }
             guard let only = run.only else { return true }
             guard RunFault(run) == nil,
                 let first = runs.first(where: { $0.variant == run.variant && $0.repeatIndex == 0 })
             else { return false }
             return only.allSatisfy { run.outcomes[$0] == first.outcomes[$0] }
         }
+    }
+
+    /// The control of the mended tests; nil when there are none, or there was one.
+    private static func control(after runs: [RunRecord], _ counted: [RunRecord]) -> Step? {
+        guard !runs.contains(where: \.isControl) else { return nil }
+        let mended = mended(in: counted)
+        return mended.isEmpty ? nil : Step(variant: .gold, repeatIndex: 0, scope: control(of: mended))
+    }
+
+    /// A control of some tests; of those that stand on a command line when they are too many, chosen by their digests.
+    package static func control(of tests: some Sequence<String>) -> RunScope {
+        var (bytes, count) = (0, 0)
+        let all = tests.sorted(by: precedes)
+        if all.count <= most, all.reduce(0, { $0 + $1.utf8.count }) <= longest { return .control(all) }
+        let drawn = all.map { (digest: SHA256Digest(of: $0.utf8).hex, id: $0) }.sorted {
+            $0.digest < $1.digest
+        }
+        let chosen = drawn.prefix { one in
+            (bytes, count) = (bytes + one.id.utf8.count, count + 1)
+            return count <= most && bytes <= longest
+        }
+        return .control(chosen.map(\.id).sorted(by: precedes))
     }
 
     /// The most tests that are run alone, and the most bytes of their ids: they stand on a command line.
@@ -69,7 +98,11 @@ package enum RunSchedule {
         guard mended.count * 2 <= all, mended.count <= most,
             mended.reduce(0, { $0 + $1.utf8.count }) <= longest
         else { return nil }
-        return mended.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return mended.sorted(by: precedes)
+    }
+
+    static func precedes(_ one: String, _ other: String) -> Bool {
+        one.utf8.lexicographicallyPrecedes(other.utf8)
     }
 
     /// The tests that passed in every run after the gold patch and in none before it.

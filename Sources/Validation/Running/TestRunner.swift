@@ -48,6 +48,9 @@ package protocol TestRunner: Sendable {
     /// Name and version of the runner and its report, part of every run's key.
     var identity: String { get }
 
+    /// Name and version of what makes tests fail for a control; nil when the runner has no way to do so.
+    var controlIdentity: String? { get }
+
     /// The files that must lie in one directory within the sandbox.
     var supportFiles: [SupportFile] { get }
 
@@ -84,6 +87,8 @@ package protocol TestRunner: Sendable {
 }
 
 extension TestRunner {
+    package var controlIdentity: String? { nil }
+
     /// Writes the support files into a directory named by their digest, once, and returns its path.
     ///
     /// - Throws: `RecordError` when they cannot be written.
@@ -114,6 +119,8 @@ package struct TestReport: Hashable, Sendable {
     package var collectionErrors: [String: String]
     /// Why tests and files failed or were skipped, as far as the runner says so.
     package var reasons: [String: FailureReason]
+    /// The tests that were made to fail before any code of the project ran; nil in all runs but controls.
+    package var madeToFail: [String]?
     /// The status with which the runner said that it would exit; nil when it did not say so.
     package var status: Int32?
     /// Whether the report begins and ends as one of this run does, and nothing is missing in between.

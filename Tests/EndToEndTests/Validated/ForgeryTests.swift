@@ -181,5 +181,53 @@ extension `The validated demo` {
                 #expect((result["withheld"] as? [String])?.isEmpty == true)
             }
         }
+
+        @Test func `by code that changes what runs the tests, or what they assert`() async throws {
+            let copy = try demo.copy().cutOff
+            let flipping = [
+                "def forged(report, old=None):", "    report.outcome = 'passed'", "    return old(report)",
+            ]
+            let codes = [
+                ["import _pytest.python", "_pytest.python.Function.runtest = lambda self: None"],
+                [
+                    "import _pytest.reports as r", "make = r.TestReport.from_item_and_call.__func__",
+                    "def forged(cls, item, call):", "    call.excinfo = None",
+                    "    return make(cls, item, call)",
+                    "r.TestReport.from_item_and_call = classmethod(forged)",
+                ],
+                ["import functools, gc"] + flipping + [
+                    "for one in gc.get_objects():",
+                    "    if type(one).__name__ == 'Reporter' and hasattr(one, 'report_test'):",
+                    "        one.report_test = functools.partial(forged, old=one.report_test)",
+                ],
+                [
+                    "import gc, pytest", "class Forger(object):", "    @pytest.hookimpl(hookwrapper=True)",
+                    "    def pytest_runtest_makereport(self, item, call):", "        out = yield",
+                    "        out.get_result().outcome = 'passed'", "for one in gc.get_objects():",
+                    "    if type(one).__name__ == 'PytestPluginManager':", "        one.register(Forger())",
+                ],
+                [
+                    "import _pytest.runner as r", "call = r.CallInfo.from_call.__func__",
+                    "def forged(cls, func, when, reraise=None):",
+                    "    return call(cls, (lambda: None) if when == 'call' else func, when, reraise)",
+                    "r.CallInfo.from_call = classmethod(forged)",
+                ],
+            ]
+            let numbers = try await valid(in: copy)
+            let heading =
+                "\"\"\"Read and write the small quantities that people put into configuration files.\"\"\""
+            let some = zip(numbers, codes).map { number, code in
+                (number, Self.changed("pocketunits/__init__.py", line: 1, heading, code))
+            }
+            let results = try await evaluate(some, in: copy)
+            var seen: [Int] = []
+            for (number, patch) in some {
+                let result = try #require(results[number])
+                #expect(result["status"] as? String == "unresolved", "\(patch): \(result)")
+                if (result["forged"] as? [String])?.isEmpty == false { seen.append(number) }
+            }
+            // Some of the packages' versions have not what is replaced.
+            #expect(seen.count >= 3, "\(results)")
+        }
     }
 }

@@ -92,6 +92,9 @@ extension `The validated demo` {
                 let own = runs.filter { $0["id"] as? String == id }
                 #expect(own.count { $0["phase"] as? String == "before" } == 2)
                 #expect(own.count { $0["phase"] as? String == "after" } == 3)
+                let control = try #require(own.first { $0["phase"] as? String == "control" })
+                #expect(control["madeToFail"] as? [String] == mended)
+                #expect((control["outcomes"] as? [String: String]).map { Set($0.values) } == ["failed"])
                 for run in own where run["phase"] as? String == "after" {
                     let outcomes = try #require(run["outcomes"] as? [String: String])
                     let only = run["only"] as? [String]

@@ -30,4 +30,17 @@ struct GradedTestsTests {
         let sympy = GradedTests(failToPass: ["test_f"], passToPass: [])
         #expect(sympy.grade(["sympy/tests/test_a.py::test_f": .passed], .sweBench).isResolved)
     }
+
+    @Test("A control has the mended tests that passed, and twenty of the others, drawn by the patch")
+    func control() {
+        let kept = (0..<100).map { "k\($0)" }
+        let tests = GradedTests(failToPass: ["a", "b"], passToPass: kept)
+        var outcomes = Dictionary(uniqueKeysWithValues: kept.map { ($0, TestOutcome.passed) })
+        (outcomes["a"], outcomes["b"], outcomes["k1"], outcomes["other"]) = (.passed, .skipped, .failed, .passed)
+        let chosen = Set(tests.control(of: outcomes, seed: "x"))
+        #expect(chosen.count == 21 && chosen.contains("a"))
+        #expect(chosen.isDisjoint(with: ["b", "k1", "other"]))
+        #expect(Set(tests.control(of: outcomes, seed: "x")) == chosen)
+        #expect(Set(tests.control(of: outcomes, seed: "y")) != chosen)
+    }
 }

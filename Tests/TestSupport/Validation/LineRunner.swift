@@ -4,12 +4,19 @@ package import Sandbox
 package import Validation
 
 /// A test runner with the simplest report that there can be: `nonce`, then a line `OUTCOME ID` for each test or
-/// `uncollected FILE REASON`, `why ID OWNER REASON` for what is known of one, then `end STATUS`.
+/// `uncollected FILE REASON`, `why ID OWNER REASON` for what is known of one, `made ID` for one that was made to fail, then
+/// `end STATUS`.
 package struct LineRunner: TestRunner {
     package let identity = "lines/1"
     package let supportFiles = [SupportFile(name: "lines.sh", bytes: Array("run\n".utf8))]
 
-    package init() {}
+    /// What makes tests fail; nil for nothing.
+    package let controlIdentity: String?
+
+    /// - Parameter controls: whether tests can be made to fail.
+    package init(controls: Bool = false) {
+        controlIdentity = controls ? "control/1" : nil
+    }
 
     /// The files of the test patch.
     package func selection(for testPatch: Patch, in tree: TestTree) -> TestSelection {
@@ -26,6 +33,7 @@ package struct LineRunner: TestRunner {
         case .all: []
         case .without(let ids): ids.map { "without=\($0)" }
         case .only(let ids): ids.map { "only=\($0)" }
+        case .control(let ids): ids.map { "control=\($0)" }
         }
     }
 
@@ -45,6 +53,7 @@ package struct LineRunner: TestRunner {
             case ("end", 2):
                 report.status = Int32(words[1])
                 report.isComplete = true
+            case ("made", 2): report.madeToFail = (report.madeToFail ?? []) + [words[1]]
             case ("running", 2): report.running = words[1]
             case ("uncollected", 3): report.collectionErrors[words[1]] = words[2]
             case ("why", 3):

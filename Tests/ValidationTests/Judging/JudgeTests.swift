@@ -40,6 +40,23 @@ struct JudgeTests {
         #expect(verdict == .valid(failToPass: ["a", "b"], passToPass: ["p"], flaky: []))
     }
 
+    @Test("Who passes although it was made to fail is hostile; a control that shows nothing changes nothing")
+    func forged() throws {
+        let runs = [try record(.base, 0, ["a": .failed]), try record(.gold, 0, ["a": .passed])]
+        var control = try record(.gold, 0, ["a": .failed])
+        (control.only, control.madeToFail) = (["a"], ["a"])
+        #expect(try verdict(on: runs + [control]) == .valid(failToPass: ["a"], passToPass: [], flaky: []))
+        control.outcomes = ["a": .passed]
+        let forged = try verdict(on: runs + [control])
+        #expect(forged.verdictClass == .hostile && forged.reason == .forgedResult)
+        #expect(forged.detail.contains("1 of 1 mended tests"))
+        control.madeToFail = []
+        #expect(try verdict(on: runs + [control]).verdictClass == .valid)
+        control.madeToFail = ["a"]
+        control.isComplete = false
+        #expect(try verdict(on: runs + [control]).reason == .forgedResult)
+    }
+
     @Test("What counts as failing before is the policy's matter; no change of policy needs a new run")
     func policies() throws {
         let before: [String: TestOutcome] = [

@@ -16,12 +16,13 @@ struct InstanceValidatorTests {
     }
 
     private func instance(
-        selection: TestSelection = TestSelection(paths: ["tests/a"]),
+        selection: TestSelection = TestSelection(paths: ["tests/a"]), controls: Bool = false,
         _ script: @escaping ScriptedSandbox.Script
     ) throws -> (InstanceTests, ScriptedSandbox) {
         let sandbox = ScriptedSandbox(script)
         let tests = try InstanceTests(
-            try candidate(7), selection: selection, runner: LineRunner(), in: ScriptedPlace(),
+            try candidate(7), selection: selection, runner: LineRunner(controls: controls),
+            in: ScriptedPlace(),
             checkouts: ScriptedCheckouts(),
             bench: TestBench(
                 sandbox: sandbox, slot: 0, runnerFiles: runners.path, limits: RunLimits(), store: store))
@@ -51,6 +52,42 @@ struct InstanceValidatorTests {
         #expect(Set(store.keptKeys).count == 5)
         #expect(sandbox.jobs.count == 5)
         #expect(result.costs.cpuSeconds == 5)
+    }
+
+    @Test("A control follows, which is a record of its own, and is made once")
+    func control() async throws {
+        let (tests, sandbox) = try instance(controls: true) { job, _ in
+            job.command.contains("control=t")
+                ? .lines(["made t", "failed t"], to: job) : Self.mended(job, 0)
+        }
+        let result = try await InstanceValidator().validate(tests)
+        #expect(result.verdict == validVerdict && result.notes.isEmpty)
+        #expect(result.runs.count == 6 && result.runs.last?.madeToFail == ["t"])
+        #expect(result.runs.last?.log.hasSuffix(".control.log") == true)
+        #expect(try await InstanceValidator().validate(tests).verdict == validVerdict)
+        #expect(sandbox.jobs.count == 6)
+        let none = try await InstanceValidator(plan: RepeatPlan(hasControls: false)).validate(tests)
+        #expect(none.runs.count == 5)
+    }
+
+    @Test("Tests that pass all the same are somebody's who speaks in their name")
+    func forged() async throws {
+        let (tests, _) = try instance(controls: true) { job, _ in
+            job.command.contains("control=t")
+                ? .lines(["made t", "passed t"], to: job) : Self.mended(job, 0)
+        }
+        let result = try await InstanceValidator().validate(tests)
+        #expect(result.verdict.reason == .forgedResult)
+    }
+
+    @Test("What a control does not show is noted")
+    func unshown() async throws {
+        let (tests, _) = try instance(controls: true) { job, _ in
+            job.command.contains("control=t") ? .lines(["failed t"], to: job) : Self.mended(job, 0)
+        }
+        let result = try await InstanceValidator().validate(tests)
+        #expect(result.verdict == validVerdict)
+        #expect(result.notes == ["0 of 1 mended tests could be made to fail for the control"])
     }
 
     @Test("A trial is the first run after the gold patch, which is not made a second time")

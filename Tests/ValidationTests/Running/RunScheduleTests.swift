@@ -12,10 +12,12 @@ struct RunScheduleTests {
         var runs: [RunRecord] = []
         var order: [String] = []
         while let step = RunSchedule.next(after: runs, plan: plan) {
-            order.append("\(step.variant) \(step.repeatIndex)" + (step.only.map { " \($0)" } ?? ""))
+            let name = step.scope.isControl ? "control" : "\(step.variant) \(step.repeatIndex)"
+            order.append(name + (step.scope.only.map { " \($0)" } ?? ""))
             var record = try outcomes(step.variant, step.repeatIndex)
-            if let only = step.only {
+            if let only = step.scope.only {
                 record.only = only
+                record.madeToFail = step.scope.isControl ? only : nil
                 record.outcomes = record.outcomes.filter { only.contains($0.key) }
             }
             runs.append(record)
@@ -30,9 +32,12 @@ struct RunScheduleTests {
         }
         #expect(
             try order { variant, index in try record(variant, index, outcomes(variant)) }
-                == ["before 0", "after 0", "before 1 [\"a\"]", "after 1", "after 2 [\"a\"]"])
+                == [
+                    "before 0", "after 0", "before 1 [\"a\"]", "after 1", "after 2 [\"a\"]",
+                    "control [\"a\"]",
+                ])
         #expect(
-            try order(RepeatPlan(repeatsAll: true)) { variant, index in
+            try order(RepeatPlan(repeatsAll: true, hasControls: false)) { variant, index in
                 try record(variant, index, outcomes(variant))
             } == ["before 0", "after 0", "before 1", "after 1", "after 2"])
     }
@@ -41,12 +46,12 @@ struct RunScheduleTests {
     func unsteadyAlone() throws {
         var runs: [RunRecord] = []
         var order: [String] = []
-        while let step = RunSchedule.next(after: runs, plan: RepeatPlan()) {
-            order.append("\(step.variant) \(step.repeatIndex)" + (step.only == nil ? "" : " alone"))
+        while let step = RunSchedule.next(after: runs, plan: RepeatPlan(hasControls: false)) {
+            order.append("\(step.variant) \(step.repeatIndex)" + (step.scope.only == nil ? "" : " alone"))
             var record = try record(
                 step.variant, step.repeatIndex,
                 ["a": step.variant == .base ? .failed : .passed, "b": .passed, "c": .passed])
-            if let only = step.only {
+            if let only = step.scope.only {
                 record.only = only
                 record.outcomes = step.variant == .base ? ["a": .failed] : [:]
             }
@@ -72,7 +77,17 @@ struct RunScheduleTests {
         let order = try order { variant, index in
             try record(variant, index, ["a": variant == .base ? .failed : .passed])
         }
-        #expect(order == ["before 0", "after 0", "before 1", "after 1", "after 2"])
+        #expect(order == ["before 0", "after 0", "before 1", "after 1", "after 2", "control [\"a\"]"])
+    }
+
+    @Test("Of more tests than stand on a command line a control has some, always the same ones")
+    func many() {
+        let ids = (0..<1000).map { "tests/test_a.py::test_\($0)" }
+        let chosen = RunSchedule.control(of: ids).only ?? []
+        #expect(chosen.count == 400 && chosen == chosen.sorted())
+        #expect(RunSchedule.control(of: ids.reversed()).only == chosen)
+        #expect(!ids.starts(with: chosen))
+        #expect(RunSchedule.control(of: ["b", "a"]) == .control(["a", "b"]))
     }
 
     @Test("A plan of one run each")
@@ -99,7 +114,7 @@ struct RunScheduleTests {
         let order = try order { variant, index in
             try record(variant, index, ["a": variant == .base ? .skipped : .passed])
         }
-        #expect(order.count == 5)
+        #expect(order.count == 6)
     }
 
     @Test("It ends when the last test that could count turns out to be flaky")

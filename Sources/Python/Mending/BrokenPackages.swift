@@ -2,9 +2,11 @@
 /// traceback lie.
 ///
 /// The log is untrusted: only names of packages are read, and a wrong one costs an attempt.
-package enum BrokenPackages {
-    /// The maximum length that is read, in bytes.
-    private static let longest = 8 << 20
+package struct BrokenPackages {
+    /// The maximum number of lines that are read.
+    private static let longest = 20_000
+    /// The maximum number of frames of a traceback.
+    private static let deepest = 2_000
     /// The maximum number of packages.
     private static let most = 8
 
@@ -15,27 +17,34 @@ package enum BrokenPackages {
 
     /// The packages of a log as needs, each with those that it was imported through.
     package static func needs(inLog log: some Collection<UInt8>) -> [EnvironmentNeed] {
+        let reader = BrokenPackages()
         var needs: [EnvironmentNeed] = []
         var frames: [Frame] = []
         // A traceback before any heading is of the start.
         var isCollection = true
-        for line in log.prefix(longest).split(separator: UInt8(ascii: "\n")) {
-            let text = String(decoding: line.prefix(600), as: UTF8.self)
-            if text.hasPrefix("___") {
-                isCollection = Text.contains(text, "ERROR collecting")
-                frames = []
-            } else if !isCollection {
-                continue
-            } else if let frame = frame(in: text) {
+        LogLines(most: longest, passesOverRepeats: false).each(of: log) { line in
+            guard line.starts(with: "___".utf8) else { return isCollection && reader.words.areIn(line) }
+            isCollection = FixedWords.holds(line, heading)
+            frames = []
+            return false
+        } _: { text in
+            if let frame = reader.frame(in: text) {
+                if frames.count == deepest { frames.removeFirst(deepest / 2) }
                 frames.append(frame)
-            } else if isReason(text) {
+            } else if reader.isReason(text) {
                 if let need = need(after: frames), !needs.contains(need) { needs.append(need) }
                 frames = []
             }
-            if needs.count == most { break }
+            return needs.count < most
         }
         return needs
     }
+
+    private static let heading = Array("ERROR collecting".utf8)
+    /// Of these, a frame or the end of a traceback has one.
+    private let words = FixedWords([
+        #"file ""#, ": in ", "error", "exception", "warning", "failed", "skipped",
+    ])
 
     /// The packages of the frames after the last one of the repository, the one that it imported first.
     private static func need(after frames: [Frame]) -> EnvironmentNeed? {
@@ -51,13 +60,12 @@ package enum BrokenPackages {
 
     /// A frame of a traceback: pytest's `path:LINE: in name` or the interpreter's `File "path", line N`; frames of the
     /// interpreter itself are none.
-    private static func frame(in line: String) -> Frame? {
+    private func frame(in line: String) -> Frame? {
         let file =
-            line.prefixMatch(of: #/\s*File "([^"]+)", line [0-9]+/#)?.1
-            ?? line.prefixMatch(of: #/([^\s:<][^:]*):[0-9]+: (?:in |[A-Z]\w*(?:Error|Exception|Warning))/#)?.1
+            line.prefixMatch(of: interpreterFrame)?.1 ?? line.prefixMatch(of: pytestFrame)?.1
         guard let path = file else { return nil }
         if let range = path.firstRange(of: "/site-packages/") {
-            return package(of: path[range.upperBound...]).map { .package($0) }
+            return Self.package(of: path[range.upperBound...]).map { .package($0) }
         }
         return path.hasPrefix("/usr/") || path.firstRange(of: "/lib/python") != nil ? nil : .repository
     }
@@ -74,13 +82,14 @@ package enum BrokenPackages {
         return PackageNames.package(ofModule: first == "_pytest" ? "pytest" : parts.joined(separator: "."))
     }
 
+    private let interpreterFrame = #/\s*File "([^"]+)", line [0-9]+/#
+    private let pytestFrame = #/([^\s:<][^:]*):[0-9]+: (?:in |[A-Z]\w*(?:Error|Exception|Warning))/#
+    private let reason =
+        #/[A-Za-z_][A-Za-z0-9_.]*(?:Error|Exception|Warning|Failed|Skipped)(?::.*)?/#
+
     /// The end of a traceback, unless a module is missing: that has a remedy of its own.
-    private static func isReason(_ line: String) -> Bool {
+    private func isReason(_ line: String) -> Bool {
         let text = line.hasPrefix("E  ") ? Text.trimmed(line.dropFirst()) : line
-        guard
-            text.wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_.]*(?:Error|Exception|Warning|Failed|Skipped)(?::.*)?/#)
-                != nil
-        else { return false }
-        return !Text.contains(text, "No module named")
+        return text.wholeMatch(of: reason) != nil && !Text.contains(text, "No module named")
     }
 }

@@ -2,21 +2,45 @@
 ///
 /// Projects catch the interpreter's error and raise one in words of their own, which name no module. The text is
 /// untrusted: only a name is read, and a wrong one costs an attempt.
-enum MissingPackage {
+struct MissingPackage {
+    /// Lengths of names and versions have a limit: the complaint may be any text, and each word of it may begin a name.
+    private let patterns = [
+        WordedExpression(
+            "pip",
+            matching: #/\bpip3? install (?:-U |--upgrade |--user |["'`])*([A-Za-z][A-Za-z0-9_.\-]{0,99})/#),
+        WordedExpression(
+            "be installed",
+            matching:
+                #/\b([A-Za-z][A-Za-z0-9_.\-]{0,99})["'`]?(?: [Vv]ersion)? ?(?:[<>=~!]{1,2} ?)?(?:v?[0-9][A-Za-z0-9.]{0,29})?(?: or (?:later|newer|higher|greater|above))? (?:must|has to|have to|needs? to|should) be installed\b/#
+        ),
+        WordedExpression(
+            "installed", "available", "found",
+            matching:
+                #/\b([A-Za-z][A-Za-z0-9_.\-]{0,99})["'`]? (?:is not|isn't|was not|not) (?:installed|available|found)\b/#
+        ),
+        WordedExpression(
+            "required", "needed", "missing",
+            matching:
+                #/\b([A-Za-z][A-Za-z0-9_.\-]{0,99})["'`]?(?: [Vv]ersion)? ?(?:[<>=~!]{1,2} ?)?(?:v?[0-9][A-Za-z0-9.]{0,29})?(?: or (?:later|newer|higher|greater|above))? (?:is|are) (?:required|needed|missing)\b/#
+        ),
+        WordedExpression(
+            "install ",
+            matching:
+                #/\b(?:[Pp]lease |[Yy]ou (?:must|need to|have to) )install (?:the )?["'`]?([A-Za-z][A-Za-z0-9_.\-]{0,99})/#
+        ),
+        WordedExpression(
+            "requires", "needs", "depends on",
+            matching: #/\b(?:requires|needs|depends on) (?:the )?["'`]?([A-Za-z][A-Za-z0-9_.\-]{0,99})/#),
+    ]
+
     /// The normalized name of the package that is said to be missing; nil when none is.
-    static func name(in text: String) -> String? {
-        let patterns = [
-            #/\bpip3? install (?:-U |--upgrade |--user |["'`])*([A-Za-z][A-Za-z0-9_.\-]*)/#,
-            #/\b([A-Za-z][A-Za-z0-9_.\-]*)["'`]?(?: [Vv]ersion)? ?(?:[<>=~!]{1,2} ?)?(?:v?[0-9][A-Za-z0-9.]*)?(?: or (?:later|newer|higher|greater|above))? (?:must|has to|have to|needs? to|should) be installed\b/#,
-            #/\b([A-Za-z][A-Za-z0-9_.\-]*)["'`]? (?:is not|isn't|was not|not) (?:installed|available|found)\b/#,
-            #/\b([A-Za-z][A-Za-z0-9_.\-]*)["'`]?(?: [Vv]ersion)? ?(?:[<>=~!]{1,2} ?)?(?:v?[0-9][A-Za-z0-9.]*)?(?: or (?:later|newer|higher|greater|above))? (?:is|are) (?:required|needed|missing)\b/#,
-            #/\b(?:[Pp]lease |[Yy]ou (?:must|need to|have to) )install (?:the )?["'`]?([A-Za-z][A-Za-z0-9_.\-]*)/#,
-            #/\b(?:requires|needs|depends on) (?:the )?["'`]?([A-Za-z][A-Za-z0-9_.\-]*)/#,
-        ]
+    static func name(in text: String) -> String? { MissingPackage().name(in: text) }
+
+    func name(in text: String) -> String? {
         for pattern in patterns {
-            for match in text.matches(of: pattern) {
+            for match in pattern.matches(in: text) {
                 let name = String(match.1.reversed().drop { ".-_".contains($0) }.reversed())
-                if Requirement.isName(name), !words.contains(name.lowercased()),
+                if Requirement.isName(name), !Self.words.contains(name.lowercased()),
                     name.contains(where: \.isLetter)
                 {
                     return Requirement.normalized(name)

@@ -4,19 +4,12 @@ internal import Validation
 ///
 /// The log is untrusted: what is read of it is a kind of service, and the name of a host that is checked.
 enum ServiceSigns {
-    /// The maximum length that is read, in bytes.
-    private static let longest = 8 << 20
-
     /// The needs, each once, in the order of the log.
     static func needs(inLog log: some Collection<UInt8>) -> [EnvironmentNeed] {
         var needs: [EnvironmentNeed] = []
-        for line in log.prefix(longest).split(separator: UInt8(ascii: "\n")) {
-            // A line of the source is no message.
-            guard line.count > 10, mayTell(line) else { continue }
-            let text = String(decoding: line.prefix(600), as: UTF8.self)
-            guard let need = need(in: text), !needs.contains(need) else { continue }
-            needs.append(need)
-            if needs.count == ServiceKind.allCases.count * 2 { break }
+        LogLines().each(of: log, where: mayTell) { line in
+            if let need = need(in: line), !needs.contains(need) { needs.append(need) }
+            return needs.count < ServiceKind.allCases.count * 2
         }
         return needs
     }
@@ -28,9 +21,9 @@ enum ServiceSigns {
         "not known", "does not exist", "Unknown database",
     ].map { Array($0.utf8) }
 
-    private static func mayTell(_ line: some Collection<UInt8>) -> Bool {
-        let bytes = Array(line.prefix(600))
-        return parts.contains { bytes.firstRange(of: $0) != nil }
+    /// Whether a line may be a message, which a short one is not.
+    private static func mayTell(_ line: UnsafeRawBufferPointer) -> Bool {
+        line.count > 10 && parts.contains { FixedWords.holds(line, $0) }
     }
 
     /// What a message says; nil when it speaks of no service.

@@ -35,6 +35,8 @@ package protocol PythonTestFramework: Sendable {
     var reasonSigns: [String] { get }
     /// Characters that mark a line as part of a reason.
     var reasonMarks: Set<Character> { get }
+    /// Words of which one is in each reason that `need(in:)` reads, in any case.
+    var reasonWords: [String] { get }
     /// What the framework itself lacks according to a reason; nil when it says nothing about that.
     func need(in reason: String) -> FrameworkNeed?
 

@@ -37,6 +37,7 @@ package struct Unittest: PythonTestFramework {
     package let reasonPrefixes: [String] = []
     package let reasonSigns: [String] = []
     package let reasonMarks: Set<Character> = []
+    package let reasonWords: [String] = []
     package func need(in reason: String) -> FrameworkNeed? { nil }
 
     package let proposableOptions = "-b"

@@ -212,7 +212,7 @@ let package = Package(
         tests(of: "Digests", ["TestSupport"]),
         tests(of: "JSON", ["TestSupport"]),
         tests(of: "LanguageModel", ["HTTP", "LoopbackGitHub"]),
-        tests(of: "Git", ["Instances", "Diffs", "TestSupport"]),
+        tests(of: "Git", ["Compression", "Instances", "Diffs", "TestSupport"]),
         tests(of: "GitHub", ["HTTP", "Files", "JSON", "Instances", "LoopbackGitHub", "TestSupport"]),
         tests(of: "Sandbox", ["Sessions", "Processes", "Instances", "TestSupport"]),
         tests(of: "Sessions"),

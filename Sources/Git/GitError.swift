@@ -19,6 +19,8 @@ package struct GitError: Error, Hashable, Sendable {
         case invalidInput
         /// A tree names something that must not be written: a place outside, or in `.git`.
         case forbiddenName
+        /// An object or a tree is larger than what is read or written.
+        case tooLarge
         /// The file system refused something.
         case io
         /// Anything else, by libgit2's number.
@@ -57,7 +59,7 @@ extension GitError: CustomStringConvertible {
             case .corruptObject: "; fetch the repository again"
             case .notARepository: "; expected a bare repository, with HEAD, objects and refs"
             case .network: "; check the URL and the connection, then run the same command again"
-            case .notFound, .invalidInput, .forbiddenName, .io, .other: ""
+            case .notFound, .invalidInput, .forbiddenName, .tooLarge, .io, .other: ""
             }
         return "\(operation): \(message)\(remedy)"
     }

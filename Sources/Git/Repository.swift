@@ -44,7 +44,11 @@ package struct Repository: ~Copyable {
         }
         let packs: LazyPackReader
         do throws(GitError) {
-            packs = LazyPackReader([path + "/objects"] + (try BorrowedObjects.folders(of: path)))
+            let folders =
+                [path + "/objects"] + (try BorrowedObjects.folders(of: path))
+                + (try Alternates.foreign(of: path + "/objects"))
+            try PackCheck.check(folders)
+            packs = LazyPackReader(folders)
             try PackBackend.add(packs, to: database)
         } catch {
             git_odb_free(database)

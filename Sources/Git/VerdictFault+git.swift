@@ -1,11 +1,12 @@
 package import Instances
 
 extension GitError: VerdictFault {
-    /// An object that is not there and a full disk are ours; a forbidden name is the commit's.
+    /// An object that is not there and a full disk are ours; a forbidden name is the commit's, and so is a tree that no
+    /// disk could hold.
     package var verdictReason: VerdictReason {
         switch kind {
         case .missingObject, .corruptObject, .notFound: .missingObject
-        case .forbiddenName: .unsafePath
+        case .forbiddenName, .tooLarge: .unsafePath
         case .io: .disk
         case .notARepository, .network, .invalidInput, .other: .sandbox
         }

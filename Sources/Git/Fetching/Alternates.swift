@@ -5,6 +5,11 @@ enum Alternates {
     /// Where it is, below a folder of objects.
     static func file(of objects: String) -> String { objects + "/info/alternates" }
 
+    /// The folders that it names by absolute paths, as a repository may that is no mirror of ours.
+    static func foreign(of objects: String) throws(GitError) -> [String] {
+        try lines(of: objects).filter { $0.hasPrefix("/") }
+    }
+
     /// Its lines; none when there is no such file.
     ///
     /// - Throws: `GitError` `.io` when it is there and cannot be read: without it, objects would seem to be missing.

@@ -4,6 +4,9 @@ internal import Instances
 /// Reads the objects of a database: those in packs by a `PackReader`, whose memory is shared and not copied; what that
 /// cannot read by libgit2, which finds the words for what is wrong.
 final class ObjectReader {
+    /// The size above which no object is read; GitHub has no file above 100 MiB.
+    static let sizeLimit = 128 << 20
+
     /// The database itself, which whoever made this frees.
     let database: OpaquePointer
     private let packs: LazyPackReader?

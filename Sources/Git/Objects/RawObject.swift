@@ -22,6 +22,12 @@ struct RawObject: ~Copyable {
             content = .packed(packed)
             return
         }
+        let size = try objects.header(of: id, "reading \(name()) \(id)").size
+        guard size <= ObjectReader.sizeLimit else {
+            throw GitError(
+                kind: .tooLarge, operation: "reading \(name()) \(id)",
+                message: "it has \(size) bytes, and the limit is \(ObjectReader.sizeLimit)")
+        }
         var oid = id.oid
         var object: OpaquePointer?
         let code = git_odb_read(&object, objects.database, &oid)

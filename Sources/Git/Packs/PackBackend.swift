@@ -1,7 +1,8 @@
 internal import CGit2
 internal import Glibc
 
-/// Lets libgit2 ask a `PackReader` first for every object; what that cannot read, libgit2 reads itself.
+/// Lets libgit2 ask a `PackReader` and `LooseObjects` first for every object; what is in a pack and cannot be read there,
+/// libgit2 reads itself.
 enum PackBackend {
     /// Above libgit2's own ways of finding objects.
     private static let priority: Int32 = 10
@@ -28,19 +29,26 @@ enum PackBackend {
         backend.deallocate()
     }
 
-    fileprivate static func reader(of backend: UnsafeMutablePointer<git_odb_backend>?) -> PackReader? {
+    fileprivate static func owner(of backend: UnsafeMutablePointer<git_odb_backend>?) -> LazyPackReader? {
         backend?.withMemoryRebound(to: cgit2_backend.self, capacity: 1) { backend in
-            backend.pointee.owner.flatMap {
-                Unmanaged<LazyPackReader>.fromOpaque($0).takeUnretainedValue().reader
-            }
+            backend.pointee.owner.map { Unmanaged<LazyPackReader>.fromOpaque($0).takeUnretainedValue() }
         }
+    }
+
+    /// Has libgit2 end its search with an error.
+    fileprivate static func damaged() -> Int32 {
+        git_error_set_str(
+            Int32(GIT_ERROR_ODB.rawValue), "the file of the object is damaged: it is not what its header says"
+        )
+        return GIT_ERROR.rawValue
     }
 }
 
-/// A reader that opens its packs when the first object is asked for.
+/// The readers of some folders of objects; packs are opened when the first object is asked for.
 final class LazyPackReader {
     private let folders: [String]
     private(set) lazy var reader = PackReader(folders: folders)
+    private(set) lazy var loose = LooseObjects(folders: folders)
 
     init(_ folders: [String]) { self.folders = folders }
 }
@@ -50,16 +58,34 @@ private func read(
     type: UnsafeMutablePointer<git_object_t>?, backend: UnsafeMutablePointer<git_odb_backend>?,
     name: UnsafePointer<git_oid>?
 ) -> Int32 {
-    guard let data, let size, let type, let name,
-        let object = PackBackend.reader(of: backend)?.object(UnsafeRawPointer(name)),
+    guard let data, let size, let type, let name, let owner = PackBackend.owner(of: backend) else {
+        return GIT_PASSTHROUGH.rawValue
+    }
+    if let object = owner.reader?.object(UnsafeRawPointer(name)) {
         // A byte more, which libgit2 wants to be 0.
-        let copy = git_odb_backend_data_alloc(backend, object.bytes.count + 1)
-    else { return GIT_PASSTHROUGH.rawValue }
-    if let bytes = object.bytes.baseAddress { memcpy(copy, bytes, object.bytes.count) }
-    copy.storeBytes(of: 0, toByteOffset: object.bytes.count, as: UInt8.self)
-    data.pointee = copy
-    size.pointee = object.bytes.count
-    type.pointee = git_object_t(rawValue: object.type)
+        guard let copy = git_odb_backend_data_alloc(backend, object.bytes.count + 1) else {
+            return GIT_PASSTHROUGH.rawValue
+        }
+        if let bytes = object.bytes.baseAddress { memcpy(copy, bytes, object.bytes.count) }
+        copy.storeBytes(of: 0, toByteOffset: object.bytes.count, as: UInt8.self)
+        data.pointee = copy
+        size.pointee = object.bytes.count
+        type.pointee = git_object_t(rawValue: object.type)
+        return 0
+    }
+    var memory: UnsafeMutableRawPointer?
+    let found = owner.loose.read(UnsafeRawPointer(name), limit: ObjectReader.sizeLimit) { count in
+        memory = git_odb_backend_data_alloc(backend, count)
+        return memory
+    }
+    guard case .found(let header) = found else {
+        if let memory { git_odb_backend_data_free(backend, memory) }
+        if case .none = found { return GIT_PASSTHROUGH.rawValue }
+        return PackBackend.damaged()
+    }
+    data.pointee = memory
+    size.pointee = header.size
+    type.pointee = git_object_t(rawValue: header.type)
     return 0
 }
 
@@ -67,9 +93,19 @@ private func readHeader(
     size: UnsafeMutablePointer<Int>?, type: UnsafeMutablePointer<git_object_t>?,
     backend: UnsafeMutablePointer<git_odb_backend>?, name: UnsafePointer<git_oid>?
 ) -> Int32 {
-    guard let size, let type, let name,
-        let header = PackBackend.reader(of: backend)?.header(UnsafeRawPointer(name))
-    else { return GIT_PASSTHROUGH.rawValue }
+    guard let size, let type, let name, let owner = PackBackend.owner(of: backend) else {
+        return GIT_PASSTHROUGH.rawValue
+    }
+    let header: (type: Int32, size: Int)
+    if let packed = owner.reader?.header(UnsafeRawPointer(name)) {
+        header = packed
+    } else {
+        switch owner.loose.header(UnsafeRawPointer(name)) {
+        case .none: return GIT_PASSTHROUGH.rawValue
+        case .damaged: return PackBackend.damaged()
+        case .found(let found): header = (found.type, found.size)
+        }
+    }
     size.pointee = header.size
     type.pointee = git_object_t(rawValue: header.type)
     return 0

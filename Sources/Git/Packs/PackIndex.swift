@@ -55,6 +55,32 @@ final class PackIndex {
         return nil
     }
 
+    /// Whether it has the length that it should have, its names are in order, and every object begins within the pack.
+    func isSound(packSize: Int) -> Bool {
+        let large = bytes.count - Self.names - count * (Self.nameLength + 8) - 2 * Self.nameLength
+        guard large % 8 == 0, large <= count * 8, let base = bytes.baseAddress else { return false }
+        var before = 0
+        for first in 0..<256 {
+            let next = Self.word(bytes, Self.header + first * 4)
+            guard next >= before, next <= count else { return false }
+            before = next
+        }
+        let end = bytes.count - 2 * Self.nameLength
+        let offsets = Self.names + count * (Self.nameLength + 4)
+        for number in 0..<count {
+            let name = base + Self.names + number * Self.nameLength
+            if number > 0, memcmp(name - Self.nameLength, name, Self.nameLength) > 0 { return false }
+            let short = Self.word(bytes, offsets + number * 4)
+            if short & 0x8000_0000 != 0 {
+                guard offsets + count * 4 + (short & 0x7fff_ffff) * 8 + 8 <= end else { return false }
+            }
+            guard let offset = offset(at: number), offset >= 12, offset < packSize - Self.nameLength else {
+                return false
+            }
+        }
+        return true
+    }
+
     private func offset(at number: Int) -> Int? {
         let offsets = Self.names + count * (Self.nameLength + 4)
         let short = Self.word(bytes, offsets + number * 4)

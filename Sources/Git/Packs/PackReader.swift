@@ -41,7 +41,7 @@ final class PackReader {
     }
 
     /// The packs of a folder of objects, without extension.
-    private static func names(in objects: String) -> [String] {
+    static func names(in objects: String) -> [String] {
         guard let folder = opendir(objects + "/pack") else { return [] }
         defer { closedir(folder) }
         var names: [String] = []

@@ -46,4 +46,32 @@ enum Base85 {
             }
         }
     }
+
+    private static let values = alphabet.enumerated().reduce(into: [UInt8: UInt32]()) { values, letter in
+        values[letter.element] = UInt32(letter.offset)
+    }
+
+    /// The bytes of a line; nil for one that is none of such data.
+    static func decoded(line: ArraySlice<UInt8>) -> [UInt8]? {
+        guard let first = line.first else { return nil }
+        let count: Int
+        switch first {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): count = Int(first - UInt8(ascii: "A")) + 1
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): count = Int(first - UInt8(ascii: "a")) + 27
+        default: return nil
+        }
+        let letters = line.dropFirst()
+        guard letters.count == (count + 3) / 4 * 5 else { return nil }
+        var bytes: [UInt8] = []
+        var word: UInt64 = 0
+        for (index, letter) in letters.enumerated() {
+            guard let value = values[letter] else { return nil }
+            word = word * 85 + UInt64(value)
+            guard index % 5 == 4 else { continue }
+            guard let whole = UInt32(exactly: word) else { return nil }
+            for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: whole >> UInt32(shift))) }
+            word = 0
+        }
+        return Array(bytes.prefix(count))
+    }
 }

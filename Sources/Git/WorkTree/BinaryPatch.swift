@@ -13,6 +13,20 @@ struct BinaryPatch {
     /// - Throws: `GitError` of kind `.invalidInput` when the data does not fit.
     func applied(to old: [UInt8]?) throws(GitError) -> [UInt8] {
         let operation = "applying a binary patch to \(GitPath(bytes: section.path))"
+        do throws(BinaryPatchData.Fault) {
+            try BinaryPatchData.check(section.bytes)
+        } catch {
+            switch error {
+            case .tooLarge:
+                throw GitError(
+                    kind: .tooLarge, operation: operation,
+                    message: "its data unpacks to more than \(BinaryPatchData.limit) bytes")
+            case .malformed:
+                throw GitError(
+                    kind: .invalidInput, operation: operation,
+                    message: "its data does not unpack to what it says")
+            }
+        }
         let repository = try MemoryRepository()
         var tree = old == nil ? Array<UInt8>() : Array("100644 file\0".utf8)
         if let old { tree += try repository.write(old, GIT_OBJECT_BLOB).bytes }

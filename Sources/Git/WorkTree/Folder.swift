@@ -199,9 +199,10 @@ struct Folder: ~Copyable {
         Self.error("\(operation) \(child(name))")
     }
 
-    /// The error that the system has just reported.
+    /// The error that the system has just reported: of the names where they are at fault, not the file system.
     private static func error(_ operation: String) -> GitError {
-        GitError(kind: .io, operation: operation, message: String(cString: strerror(errno)))
+        let kind: GitError.Kind = errno == EEXIST || errno == ENAMETOOLONG ? .forbiddenName : .io
+        return GitError(kind: kind, operation: operation, message: String(cString: strerror(errno)))
     }
 
     /// Runs what only the file system can refuse.

@@ -27,6 +27,8 @@ package enum WorkTreeError: Error, Hashable, Sendable {
         case noBinaryData = "the patch lacks the binary file's data; make it with git diff --binary"
         /// The binary data does not fit the file.
         case binaryMismatch = "the binary data does not fit the file that is there"
+        /// What the patch makes of files is too large to be held.
+        case tooLarge = "the patch makes more than 256 MiB of its files"
         /// The patch sets a mode that is none of git's.
         case unknownMode = "the mode is none that git knows"
     }

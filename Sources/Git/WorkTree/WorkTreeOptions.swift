@@ -16,12 +16,26 @@ package struct WorkTreeOptions: Hashable, Sendable {
         }
     }
 
+    /// How much a commit may hold that is written as files: a few trees of a kilobyte name any number of them.
+    package struct Limits: Hashable, Sendable {
+        /// Files, links and folders.
+        package var entries = 200_000
+        /// Those of them that are below a folder which is equal to another.
+        package var repeatedEntries = 50_000
+        /// Bytes of files.
+        package var bytes = 8 << 30
+
+        package init() {}
+    }
+
     /// Who owns what is written; nil for whoever runs this.
     package var owner: Owner?
     /// What becomes of files whose blobs are missing: an error, or they are left out and named in the summary.
     package var missingObjects: RenderOptions.MissingObjects
     /// The tag to put on the one commit, so that tools which derive a version from tags work; nil for none.
     package var tag: String?
+    /// How much may be written.
+    package var limits = Limits()
     /// A checkout of the same commit with the same options on the same file system, whose objects and files get a second
     /// name; nil writes them.
     package var twin: Twin?

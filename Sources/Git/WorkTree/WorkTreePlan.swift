@@ -12,6 +12,10 @@ struct WorkTreePlan {
     private(set) var results: [GitPath: WorkTreeFile?] = [:]
     /// The folders that must be there afterwards.
     private var folders: Set<GitPath> = []
+    /// The bytes of the results.
+    private var bytes = 0
+    /// The maximum number of them: a few lines of a patch copy a file, or unpack to any size.
+    static let byteLimit = 256 << 20
     /// The paths that some section takes away, so that another may fill them again, whatever the order.
     private let vacated: Set<GitPath>
     /// The folders above those paths.
@@ -44,6 +48,8 @@ struct WorkTreePlan {
         if section.kind != .modified { try expectNothing(at: newPath, in: root) }
         let mode = try newMode(of: section, old: old, at: newPath)
         let content = mode == .gitlink ? [] : try newContent(of: section, old: old)
+        bytes += content.count
+        guard bytes <= Self.byteLimit else { throw .file(path: newPath, obstacle: .tooLarge) }
         results.updateValue(WorkTreeFile(content: content, mode: mode), forKey: newPath)
         folders.formUnion(newPath.ancestors)
     }
@@ -161,6 +167,7 @@ struct WorkTreePlan {
             return try BinaryPatch(section).applied(to: old?.content)
         } catch {
             if error.kind == .invalidInput { throw .file(path: path, obstacle: .binaryMismatch) }
+            if error.kind == .tooLarge { throw .file(path: path, obstacle: .tooLarge) }
             throw .system(error, isPartial: false)
         }
     }

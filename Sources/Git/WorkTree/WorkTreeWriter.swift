@@ -41,6 +41,8 @@ struct WorkTreeWriter: ~Copyable {
 
     /// Writes all files, then all links: while files are written there is no link that could lead one astray.
     mutating func write(_ tree: ObjectID, into root: borrowing Folder) throws(GitError) {
+        var size = TreeSize(objects: objects, trees: trees, limits: options.limits)
+        try size.check(tree)
         try writeFiles(of: tree, into: root, at: [], twin)
         for link in links { try write(link.version, asLink: link.name, below: root, link.folder) }
     }
@@ -86,6 +88,11 @@ struct WorkTreeWriter: ~Copyable {
         _ version: FileVersion, asFile name: [UInt8], in folder: borrowing Folder, at parts: [[UInt8]]
     ) throws(GitError) {
         guard let blob = try blob(version.id, at: parts + [name]) else { return }
+        guard bytes + blob.unsafeBytes.count <= options.limits.bytes else {
+            throw GitError(
+                kind: .tooLarge, operation: "writing \(path(parts + [name])) into a work tree",
+                message: "the files have more than \(options.limits.bytes) bytes")
+        }
         let (owner, time) = (options.owner, time)
         let status = try blob.withBytes { bytes throws(GitError) in
             try folder.makeFile(

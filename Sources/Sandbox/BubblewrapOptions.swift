@@ -62,7 +62,8 @@ struct BubblewrapOptions {
         if let gatewaySocket {
             list += data(Descriptor.relay, Self.relayInside) + ["--bind", gatewaySocket, Self.socketInside]
         }
-        list += ["--remount-ro", "/", "--chdir", workingDirectory, "--clearenv"]
+        // The directory of devices is a file system in memory of its own.
+        list += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", workingDirectory, "--clearenv"]
         for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
             list += ["--setenv", name, value]
         }

@@ -25,7 +25,18 @@ struct BubblewrapRun {
             let options = try Self.options(of: job, on: host, in: &directory)
             let operations = try directory.script(scratchBytes: job.limits.scratchBytes)
             let groups = ControlGroups(named: name, limits: job.limits)
-            watch = RunWatch(directory: directory.memoryDirectory, bytes: job.limits.scratchBytes)
+            let writable = job.mounts.compactMap { mount in
+                if case .writable(let host, _) = mount { host } else { nil }
+            }
+            let places = directory.diskUppers + writable
+            let meter =
+                places.isEmpty
+                ? nil
+                : WriteMeter(
+                    places: places, user: host.privileged ? user.uid : nil, limit: job.limits.writtenBytes)
+            watch = RunWatch(
+                directory: directory.memoryDirectory, bytes: job.limits.scratchBytes, meter: meter,
+                memory: groups.boundsMemory ? nil : MemoryWatch(limit: job.limits.memoryBytes))
             command = Self.command(
                 job, host, user, operations: operations, options: options, groups: groups, watch: watch,
                 in: directory)
@@ -110,7 +121,7 @@ struct BubblewrapRun {
         if options.gatewaySocket != nil { command.files[Number.relay] = PackageResources.gateway_relay_py }
         command.watch = { child in
             watch.look(child)
-            return groups.memoryKills > 0
+            return groups.memoryKills > 0 || watch.wroteTooMuch || watch.usedTooMuchMemory
         }
         command.clock = { groups.cpuSeconds }
         return command
@@ -118,7 +129,7 @@ struct BubblewrapRun {
 
     /// Clears away what the run left, and tells what became of it.
     func finish(_ outcome: Result<ProcessResult, ProcessError>) throws(SandboxError) -> SandboxResult {
-        let kills = groups.memoryKills
+        let kills = max(groups.memoryKills, watch.usedTooMuchMemory ? 1 : 0)
         let cpu = groups.cpuSeconds
         let survivors = groups.remove()
         watch.awaitEnd()

@@ -14,13 +14,19 @@ package final class Gateway: Sendable {
 
     /// Opens a gateway whose socket lies in a directory that is there already.
     ///
-    /// `upstream` is the proxy through which this machine itself reaches the world, if it has one.
+    /// - Parameters:
+    ///   - upstream: The proxy through which this machine itself reaches the world, if it has one.
+    ///   - credentials: The values of the header `Authorization` that hosts are given, which nobody inside learns; for
+    ///     requests in clear.
     package convenience init(
-        allowing allowed: [HostAndPort], directory: String, upstream: HostAndPort? = nil
+        allowing allowed: [HostAndPort], directory: String, upstream: HostAndPort? = nil,
+        credentials: [HostAndPort: String] = [:]
     ) throws(SandboxError) {
         let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
         let path = "\(directory)/\(RunName.own)gateway-\(number).sock"
-        self.init(listening: try Sockets.listen(at: path), at: path, allowing: allowed, upstream: upstream)
+        self.init(
+            listening: try Sockets.listen(at: path), at: path, allowing: allowed, upstream: upstream,
+            credentials: credentials)
     }
 
     /// Opens a gateway on a socket that listens already, which it closes when it stops.
@@ -31,10 +37,11 @@ package final class Gateway: Sendable {
     }
 
     private init(
-        listening listener: Int32, at path: String, allowing allowed: [HostAndPort], upstream: HostAndPort?
+        listening listener: Int32, at path: String, allowing allowed: [HostAndPort], upstream: HostAndPort?,
+        credentials: [HostAndPort: String] = [:]
     ) {
         socketPath = path
-        board = Board(listener: listener, allowed: Set(allowed), upstream: upstream)
+        board = Board(listener: listener, allowed: Set(allowed), upstream: upstream, credentials: credentials)
         startThread(name: "gateway", stackBytes: 1 << 20) { [board] in
             while true {
                 let client = accept(listener, nil, nil)
@@ -77,13 +84,18 @@ private final class Board: Sendable {
     private let listener: Int32
     private let allowed: Set<HostAndPort>
     private let upstream: HostAndPort?
+    private let credentials: [HostAndPort: String]
     private let standing = Mutex(Standing())
 
     /// More connections than any installer opens; what comes beyond is turned away.
     private static let most = 128
     private static let idleSeconds: Int32 = 300
 
-    init(listener: Int32, allowed: Set<HostAndPort>, upstream: HostAndPort?) {
+    init(
+        listener: Int32, allowed: Set<HostAndPort>, upstream: HostAndPort?,
+        credentials: [HostAndPort: String]
+    ) {
+        self.credentials = credentials
         self.listener = listener
         self.allowed = allowed
         self.upstream = upstream
@@ -138,7 +150,7 @@ private final class Board: Sendable {
         Sockets.setTimeout(client, SO_RCVTIMEO, 60)
         Sockets.setTimeout(client, SO_SNDTIMEO, 60)
         guard let (head, rest) = readHead(client) else { return }
-        guard let request = ProxyRequest(head) else {
+        guard let request = ProxyRequest(head, authorization: { credentials[$0] }) else {
             answer(client, "400 Bad Request", "This gateway understands CONNECT and http:// only.")
             return
         }
@@ -160,8 +172,13 @@ private final class Board: Sendable {
         defer { leave(server) }
         Sockets.setTimeout(server, SO_SNDTIMEO, 60)
         if upstream != nil {
-            guard Sockets.sendAll(head, to: server) else { return }
-        } else if request.isTunnel {
+            // A tunnel to the target alone: the proxy would answer what follows on the connection for any host.
+            guard tunnel(to: request.target, through: server) else {
+                answer(client, "502 Bad Gateway", "The proxy makes no connection to \(request.target).")
+                return
+            }
+        }
+        if request.isTunnel {
             guard Sockets.sendAll("HTTP/1.1 200 Connection established\r\n\r\n".utf8, to: client) else {
                 return
             }
@@ -170,6 +187,17 @@ private final class Board: Sendable {
         }
         guard Sockets.sendAll(rest, to: server) else { return }
         Sockets.join(client, server, idleSeconds: Self.idleSeconds)
+    }
+
+    /// Has a proxy connect to a host; whether it did.
+    private func tunnel(to target: HostAndPort, through proxy: Int32) -> Bool {
+        let request = "CONNECT \(target) HTTP/1.1\r\nHost: \(target)\r\n\r\n"
+        Sockets.setTimeout(proxy, SO_RCVTIMEO, 60)
+        guard Sockets.sendAll(request.utf8, to: proxy), let (head, rest) = readHead(proxy),
+            rest.isEmpty,
+            let words = String(validating: head, as: UTF8.self)?.split(separator: " ", maxSplits: 2)
+        else { return false }
+        return words.count > 1 && words[0].hasPrefix("HTTP/1.") && words[1] == "200"
     }
 
     /// A request's head with its empty line, and what came after it.

@@ -3,8 +3,8 @@ internal import Glibc
 extension SandboxLimits {
     /// The prlimit command for these limits, as the beginning of another command.
     ///
-    /// Address space is bounded only where no control group bounds memory: Java and others reserve far more than they
-    /// use.
+    /// Address space is bounded only where no control group bounds memory, and far above what may be used, which is
+    /// watched: Java and others reserve more than they use, and a test that is refused memory fails without a word of it.
     func prlimit(boundsMemory: Bool) -> [String] {
         var command = [
             "prlimit", "--nproc=\(Self.allowed(Self.processLimit, processes))",
@@ -13,7 +13,7 @@ extension SandboxLimits {
             "--cpu=\(Self.allowed(RLIMIT_CPU, cpuSeconds))",
             "--core=0",
         ]
-        if !boundsMemory { command.append("--as=\(Self.allowed(RLIMIT_AS, memoryBytes))") }
+        if !boundsMemory { command.append("--as=\(Self.allowed(RLIMIT_AS, memoryBytes * 4 + (1 << 30)))") }
         return command
     }
 

@@ -16,6 +16,8 @@ struct RunDirectory {
     /// Whether changes can be kept in memory: an ordinary user's overlay needs user attributes there, Linux 6.6.
     let memoryUppers: Bool
 
+    /// The directories of the host that take changes of overlays.
+    private(set) var diskUppers: [String] = []
     private var count = 0
     private var operations: [String] = []
     private var temporaryUppers: [Int] = []
@@ -97,6 +99,7 @@ struct RunDirectory {
         }
         let place: String
         if case .keep(let host) = upper { place = host } else { place = "\(path)/u\(number)" }
+        diskUppers.append(place)
         try HostPath.give(place, to: user)
         if let lowers { skeletons.append(try DirectorySkeleton(of: lowers, in: place, for: user)) }
         return ",upperdir=u\(number),workdir=w\(number)"

@@ -8,16 +8,27 @@ internal import Synchronization
 final class RunWatch: Sendable {
     private let directory: String?
     private let bytes: Int
+    private let meter: WriteMeter?
+    private let memory: MemoryWatch?
     private let full = Atomic<Bool>(false)
+    private let excessive = Atomic<Bool>(false)
     private let first = Atomic<Int32>(0)
 
-    init(directory: String?, bytes: Int) {
+    init(directory: String?, bytes: Int, meter: WriteMeter? = nil, memory: MemoryWatch? = nil) {
         self.directory = directory
         self.bytes = bytes
+        self.meter = meter
+        self.memory = memory
     }
 
-    /// Whether the place in memory was seen full.
-    var wasFull: Bool { full.load(ordering: .relaxed) }
+    /// Whether the place in memory was seen full, or too much was written elsewhere.
+    var wasFull: Bool { full.load(ordering: .relaxed) || wroteTooMuch }
+
+    /// Whether the run wrote more to directories of the host than it may, and has to end.
+    var wroteTooMuch: Bool { excessive.load(ordering: .relaxed) }
+
+    /// Whether the run used more memory than it may, where no control group sees to that.
+    var usedTooMuchMemory: Bool { memory?.wasOver ?? false }
 
     /// Looks at the run, given the process that made its namespaces and waits for its first process.
     func look(_ maker: Int32) {
@@ -27,6 +38,8 @@ final class RunWatch: Sendable {
         {
             first.store(child, ordering: .relaxed)
         }
+        memory?.look(below: maker)
+        if let meter, !wroteTooMuch, meter.isOver() { excessive.store(true, ordering: .relaxed) }
         guard let directory, !wasFull else { return }
         var status = statvfs()
         guard statvfs("/proc/\(maker)/root\(directory)", &status) == 0 else { return }

@@ -104,8 +104,9 @@ package struct ReportChannel: Sendable, Equatable {
     /// How many bytes are kept.
     package var limit: Int
 
-    /// A channel at a descriptor, 3 unless told otherwise, that keeps up to 64 MiB unless told otherwise.
-    package init(descriptor: Int32 = 3, limit: Int = 64 << 20) {
+    /// A channel at a descriptor, 3 where none is named, that keeps up to 24 MiB where no limit is: a report of a
+    /// hundred thousand tests.
+    package init(descriptor: Int32 = 3, limit: Int = 24 << 20) {
         self.descriptor = descriptor
         self.limit = limit
     }

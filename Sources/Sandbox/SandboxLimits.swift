@@ -25,6 +25,8 @@ package struct SandboxLimits: Sendable, Equatable {
     package var temporaryBytes = 512 << 20
     /// Size of all temporary uppers together.
     package var scratchBytes = 2 << 30
+    /// What is written to directories of the host.
+    package var writtenBytes = 2 << 30
 
     /// The limits of a command that is no run of tests: resolving, building.
     package init() {}

@@ -16,6 +16,13 @@ enum SeccompFilter {
         "mount_setattr": 442, "quotactl_fd": 443,
     ]
 
+    /// The families of addresses that a job may have sockets of: local ones, IPv4, IPv6, the kernel's own messages.
+    ///
+    /// Others, such as those to the hypervisor (`AF_VSOCK`), belong to no network namespace.
+    static let families: [UInt32] = [1, 2, 10, 16]
+    /// The number of `socket` on x86-64.
+    static let socket: UInt32 = 41
+
     /// The filter's `sock_filter` records for this machine; nil where the numbers are not known.
     static var program: [UInt8]? {
         #if arch(x86_64)
@@ -25,7 +32,7 @@ enum SeccompFilter {
         #endif
     }
 
-    /// Denied calls fail with EPERM; calls of another architecture end the process; the x32 variants fail.
+    /// Denied calls fail with EPERM, sockets of other families as where the kernel has none; calls of another architecture end the process; the x32 variants fail.
     static func assemble(_ numbers: [UInt32]) -> [UInt8] {
         let load: UInt16 = 0x20
         let equal: UInt16 = 0x15
@@ -34,6 +41,7 @@ enum SeccompFilter {
         let allow: UInt32 = 0x7fff_0000
         let kill: UInt32 = 0x8000_0000
         let refuse: UInt32 = 0x0005_0000 | 1  // SECCOMP_RET_ERRNO with EPERM
+        let noFamily: UInt32 = 0x0005_0000 | 97  // EAFNOSUPPORT
         let x86: UInt32 = 0xc000_003e
         var bytes: [UInt8] = []
         func emit(_ code: UInt16, _ ifTrue: UInt8, _ ifFalse: UInt8, _ operand: UInt32) {
@@ -51,6 +59,13 @@ enum SeccompFilter {
             emit(equal, 0, 1, number)
             emit(answer, 0, 0, refuse)
         }
+        emit(equal, 0, UInt8(families.count * 2 + 2), socket)
+        emit(load, 0, 0, 16)  // the lower half of the first argument
+        for family in families {
+            emit(equal, 0, 1, family)
+            emit(answer, 0, 0, allow)
+        }
+        emit(answer, 0, 0, noFamily)
         emit(answer, 0, 0, allow)
         return bytes
     }

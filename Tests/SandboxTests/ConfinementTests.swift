@@ -30,6 +30,33 @@ struct `What a sandboxed command sees` {
     }
 
     @Test(arguments: Machine.backends)
+    func `devices can be used, and no file be put next to them`(_ backend: Backend) async throws {
+        let script = """
+            (echo x > /dev/x) 2>/dev/null && echo written
+            echo x > /dev/null && echo x > /dev/shm/x && head -c 1 /dev/zero | wc -c
+            """
+        #expect(try await backend.output(of: script) == "1\n")
+    }
+
+    @Test(.enabled(if: Machine.python != nil), arguments: Machine.backends)
+    func `no socket speaks to the hypervisor`(_ backend: Backend) async throws {
+        var job = shellJob("")
+        job.command = [
+            try #require(Machine.python), "-c",
+            """
+            import socket
+            for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6):
+                socket.socket(family, socket.SOCK_STREAM)
+            try:
+                socket.socket(40, socket.SOCK_STREAM)
+            except OSError as error:
+                print(error.errno)
+            """,
+        ]
+        #expect(try await backend.run(job).outputText == "97\n")
+    }
+
+    @Test(arguments: Machine.backends)
     func `the system cannot be written to`(_ backend: Backend) async throws {
         let script = """
             for place in /usr/x /etc/x /x /bin/x /run/x /proc/sys/kernel/hostname; do

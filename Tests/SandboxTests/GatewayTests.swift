@@ -35,6 +35,23 @@ import Testing
         #expect(ProxyRequest(Array(head.utf8)) == nil)
     }
 
+    @Test func `a line that some servers take for two is none`() {
+        for text in [
+            "GET http://h/ HTTP/1.1\r\nA: b\n\nGET http://i/ HTTP/1.1\r\n\r\n",
+            "CONNECT h:1 HTTP/1.1\r\nA: \0\r\n\r\n",
+        ] {
+            #expect(ProxyRequest(Array(text.utf8)) == nil)
+        }
+    }
+
+    @Test func `the target learns our credentials, and not the client's`() throws {
+        let head = "GET http://h/a HTTP/1.1\r\nAuthorization: Basic x\r\n\r\n"
+        let request = try #require(ProxyRequest(Array(head.utf8)) { $0.host == "h" ? "Basic ours" : nil })
+        #expect(
+            String(decoding: request.forwarded, as: UTF8.self)
+                == "GET /a HTTP/1.1\r\nAuthorization: Basic ours\r\nConnection: close\r\n\r\n")
+    }
+
     @Test func `hosts are read and written alike`() {
         for text in ["a.b:1", "127.0.0.1:65535", "[::1]:80"] {
             #expect(HostAndPort(text)?.description == text)

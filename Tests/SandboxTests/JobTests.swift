@@ -87,7 +87,7 @@ import Testing
         limits.memoryBytes = 1 << 30
         let bounded = limits.prlimit(boundsMemory: true)
         #expect(bounded == ["prlimit", "--nproc=10", "--nofile=64", "--fsize=1000", "--cpu=5", "--core=0"])
-        #expect(limits.prlimit(boundsMemory: false) == bounded + ["--as=\(1 << 30)"])
+        #expect(limits.prlimit(boundsMemory: false) == bounded + ["--as=\(5 << 30)"])
     }
 
     @Test func `are never higher than what this process may have`() {

@@ -121,7 +121,10 @@ struct PackageCompiler: Sendable {
             to: "\(work)/uv.toml")
         let runner = try bench.companion(of: resolution.interpreter)
         let arguments = arguments(resolution, python: runner)
-        let command = ["/bin/sh", "-c", "exec \"$@\" 2>&1 >&3", "sh", Workbench.Inside.uv, "pip", "compile"]
+        // The builds that uv starts do not inherit the descriptor of its answer.
+        let command = [
+            "/bin/sh", "-c", "exec \"$@\" 2>&1 >&3 3>&-", "sh", Workbench.Inside.uv, "pip", "compile",
+        ]
         var job = SandboxJob(
             command: command + ["\(inside)/requirements.in"] + arguments
                 + restrictions.flatMap { [$0.0, "\(inside)/\($0.0.dropFirst(2)).txt"] }

@@ -68,8 +68,8 @@ actor PackageIndex {
         return Access(
             gateway: try Gateway(
                 allowing: hosts.sorted { "\($0)" < "\($1)" }, directory: scratch,
-                upstream: uv.proxy.flatMap(Self.host)),
-            address: String(page.dropLast("wheel/".count)))
+                upstream: uv.proxy.flatMap(Self.host), credentials: uv.credentials),
+            address: IndexCredentials.removed(from: String(page.dropLast("wheel/".count))))
     }
 
     /// The host and port of a URL.

@@ -1,4 +1,5 @@
 internal import Processes
+internal import Sandbox
 
 /// The `uv` program with an exact environment: no configuration of the machine, no downloaded interpreters.
 package struct Uv: Sendable {
@@ -92,6 +93,9 @@ package struct Uv: Sendable {
         return settings
     }
 
+    /// What the gateway says to indexes that want to know who asks.
+    var credentials: [HostAndPort: String] { IndexCredentials.headers(in: settings.values) }
+
     /// The variables that configure a proxy.
     private static let proxyNames = [
         "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy",
@@ -100,7 +104,10 @@ package struct Uv: Sendable {
 
     /// The variables for a run inside the sandbox, with a cache there.
     func insideEnvironment(cache: String) -> [String: String] {
-        var environment = settings
+        // Foreign code reads them there.
+        var environment = settings.mapValues { IndexCredentials.removed(from: $0) }
+        environment["NETRC"] = nil
+        environment["SSL_CLIENT_CERT"] = nil
         environment["UV_NO_CONFIG"] = "1"
         environment["UV_CACHE_DIR"] = cache
         environment["HOME"] = "/tmp"

@@ -168,7 +168,7 @@ struct EvaluationBench: Sendable {
         guard resolved.hasPrefix(String(cString: root) + "/"), lstat(resolved, &status) == 0,
             status.st_mode & S_IFMT == S_IFREG, status.st_size <= 2 << 20
         else { return nil }
-        return FileManager.default.contents(atPath: resolved).map { Array($0) }
+        return BoundedFile.read(resolved, limit: 2 << 20).map { Array($0) }
     }
 
     /// Why no step of the ladder succeeded.

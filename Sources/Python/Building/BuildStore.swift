@@ -1,4 +1,5 @@
 internal import Digests
+internal import Files
 internal import Foundation
 internal import Sandbox
 
@@ -139,9 +140,7 @@ struct BuildStore: Sendable {
     /// The digest of a regular file; nil for anything else.
     private static func digest(_ path: String) -> String? {
         var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            let data = FileManager.default.contents(atPath: path)
-        else { return nil }
-        return SHA256Digest(of: data).hex
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return try? FileDigest.of(path).sha256
     }
 }

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Files
 internal import Foundation
 internal import JSON
 internal import Paths
@@ -47,8 +48,9 @@ struct BytecodeStore: Sendable {
     private func sources(of built: BuiltEnvironment, at path: String) -> [Source] {
         let root = "\(path)/\(built.sitePackages)"
         return FilePool.files(below: root).compactMap { file, status in
+            // A longer module is compiled by whoever imports it.
             guard Self.isModule(file), status.st_size > 0,
-                let content = FileManager.default.contents(atPath: "\(root)/\(file)")
+                let content = BoundedFile.read("\(root)/\(file)", limit: 32 << 20)
             else { return nil }
             let place = "\(built.sitePackages)/\(file)"
             if built.interpreter.version < Self.firstWithDigests { setConstantTime(of: "\(root)/\(file)") }

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Files
 internal import Foundation
 internal import Processes
 
@@ -86,10 +87,10 @@ struct FilePool: Sendable {
 
     /// Replaces a file, and a second link to it, by the pool's file with the same content.
     private func share(_ file: String, _ status: stat, with second: String?) {
-        guard status.st_size > 0, let data = FileManager.default.contents(atPath: file) else { return }
+        guard status.st_size > 0, let found = try? FileDigest.of(file) else { return }
         // An executable file differs from one that is not.
         let kind = status.st_mode & 0o111 == 0 ? "" : "x"
-        let digest = SHA256Digest(of: data).hex.prefix(40)
+        let digest = found.sha256.prefix(40)
         let shard = "\(path)/\(digest.prefix(2))"
         let kept = "\(shard)/\(digest.dropFirst(2))\(kind)"
         ensureDirectory(shard)

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Files
 internal import Foundation
 package import Instances
 internal import JSON
@@ -145,7 +146,7 @@ package struct ProjectInstaller: Sendable {
             root, build.commands, recipe: build.recipe, lock: lock, setup: setup)
         let inputs = BuildInputs(files, takesPython: !build.recipe.buildSteps.isEmpty)
         let digest = inputs.digest { path in
-            FileManager.default.contents(atPath: "\(checkout)/\(path)").map { Array($0) }
+            BoundedFile.read("\(checkout)/\(path)", limit: 128 << 20).map { Array($0) }
         }
         do {
             return SHA256Digest(of: Array(try CanonicalJSON.encode(conditions)) + Array(digest.hex.utf8))

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Files
 internal import Foundation
 internal import Instances
 internal import Processes
@@ -136,9 +137,9 @@ struct WheelStore: Sendable {
         let path = "\(directory)/\(name)"
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            let data = FileManager.default.contents(atPath: path)
+            let digest = try? FileDigest.of(path)
         else { return nil }
-        return Wheel(path: path, sha256: SHA256Digest(of: data).hex)
+        return Wheel(path: path, sha256: digest.sha256)
     }
 
     /// Changes the owner of a directory to the user of the sandbox, or back.

@@ -9,6 +9,7 @@ package struct ProjectFiles {
     package let paths: [String]
     private let known: Set<String>
     private let content: (String) -> String?
+    private static let textLimit = 2 << 20
 
     /// A view of files that are stored elsewhere, such as in a repository.
     package init(paths: [String], read: @escaping (String) -> String?) {
@@ -26,8 +27,8 @@ package struct ProjectFiles {
     package init(directory: URL) {
         let root = directory.standardizedFileURL.path
         self.init(paths: FileTree.regularFiles(below: root)) { path in
-            guard let data = FileManager.default.contents(atPath: "\(root)/\(path)") else { return nil }
-            return Text.decoded(data)
+            // A text of UTF-16 is longer than what it is decoded to.
+            BoundedFile.read("\(root)/\(path)", limit: 2 * Self.textLimit).map { Text.decoded($0) }
         }
     }
 
@@ -43,7 +44,9 @@ package struct ProjectFiles {
 
     /// The text of a file; nil when it is absent, unreadable or longer than 2 MiB.
     package func text(_ path: String) -> String? {
-        guard known.contains(path), let text = content(path), text.utf8.count <= 2 << 20 else { return nil }
+        guard known.contains(path), let text = content(path), text.utf8.count <= Self.textLimit else {
+            return nil
+        }
         return text
     }
 

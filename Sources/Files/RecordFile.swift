@@ -21,17 +21,20 @@ package enum RecordFile {
 
     /// Writes a file whole, making its directory where needed.
     ///
-    /// - Parameter durable: whether to wait until the disk has it; without, a crash of the machine (not of the
-    ///   program) may lose it.
+    /// - Parameters:
+    ///   - durable: whether to wait until the disk has it; without, a crash of the machine (not of the program) may lose
+    ///     it.
+    ///   - isPrivate: whether nobody else may read it.
     /// - Throws: `RecordError`, `.diskFull` among its kinds.
     package static func write(
-        _ bytes: some ContiguousBytes, to path: String, existing: Existing = .replace, durable: Bool = true
+        _ bytes: some ContiguousBytes, to path: String, existing: Existing = .replace, durable: Bool = true,
+        isPrivate: Bool = false
     ) throws(RecordError) {
         let operation = "writing \(path)"
         let directory = PathText.folder(of: path)
         try makeDirectory(directory)
         let temporary = temporaryName(of: path)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isPrivate ? 0o600 : 0o644)
         guard descriptor >= 0 else { throw fault(operation) }
         var failure = writeAll(bytes, to: descriptor, operation: operation)
         if failure == nil, durable, fsync(descriptor) != 0 { failure = fault(operation) }
@@ -46,8 +49,15 @@ package enum RecordFile {
 
     /// Reads a whole file.
     ///
-    /// - Throws: `RecordError` of kind `.absent` or `.inaccessible`.
-    package static func read(_ path: String) throws(RecordError) -> Data {
+    /// - Parameter limit: The maximum of its bytes.
+    /// - Throws: `RecordError` of kind `.absent`, `.inaccessible`, or `.malformed` for one that is too large.
+    package static func read(_ path: String, limit: Int = 4 << 30) throws(RecordError) -> Data {
+        var status = stat()
+        if stat(path, &status) == 0, Int(status.st_size) > limit {
+            throw RecordError(
+                kind: .malformed, operation: "reading \(path)",
+                cause: "it has \(status.st_size) bytes; at most \(limit) are read")
+        }
         do {
             return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
         } catch {

@@ -4,7 +4,8 @@ internal import JSON
 /// A record that is kept in a file of its own, in a numbered format.
 ///
 /// The number is the member `format` of the file's object, next to the record's own members; a file without one has
-/// format 1. A program reads its own format and the earlier ones.
+/// format 1. A program reads its own format and the earlier ones. A record that is not laid out for people begins with the
+/// digest of the rest of it, by which a damaged one is found; those of earlier versions have none.
 package protocol StoredRecord: Codable {
     /// The format in which records are written.
     static var format: Int { get }
@@ -41,15 +42,21 @@ extension RecordFile {
     /// - Parameters:
     ///   - durable: whether to wait until the disk has it.
     ///   - forPeople: whether it is laid out in lines.
+    ///   - isPrivate: whether nobody else may read it.
     /// - Throws: `RecordError`, or `EncodingError` for a value that JSON cannot hold.
     package static func writeRecord(
-        _ record: some StoredRecord, to path: String, durable: Bool = true, forPeople: Bool = false
+        _ record: some StoredRecord, to path: String, durable: Bool = true, forPeople: Bool = false,
+        isPrivate: Bool = false
     ) throws {
         let numbered = Numbered(record: record)
         let data =
-            forPeople ? try CanonicalJSON.encodeForPeople(numbered) : try CanonicalJSON.encode(numbered)
-        try write(data, to: path, durable: durable)
+            try forPeople
+            ? CanonicalJSON.encodeForPeople(numbered) : RecordDigest.sealed(CanonicalJSON.encode(numbered))
+        try write(data, to: path, durable: durable, isPrivate: isPrivate)
     }
+
+    /// The maximum size of a record, in bytes.
+    private static var largest: Int { 512 << 20 }
 
     /// Reads a record; nil when there is no such file.
     ///
@@ -59,14 +66,17 @@ extension RecordFile {
     ) throws(StoredFault) -> Record? {
         let data: Data
         do throws(RecordError) {
-            data = try read(path)
+            data = try read(path, limit: largest)
         } catch {
             if error.kind == .absent { return nil }
             throw .unreadable(path: path, cause: error.cause)
         }
+        guard let object = RecordDigest.opened(data) else {
+            throw .unreadable(path: path, cause: "it is damaged: its digest is that of other content")
+        }
         let found: Found<Record>
         do {
-            found = try CanonicalJSON.decode(Found<Record>.self, from: data)
+            found = try CanonicalJSON.decode(Found<Record>.self, from: object)
         } catch {
             throw .unreadable(path: path, cause: Self.cause(error))
         }

@@ -10,7 +10,7 @@ package struct MirrorListing: Sendable, Encodable {
     package struct Mirror: Sendable, Encodable {
         /// The name of its folder.
         package var folder: String
-        /// Where it comes from; nil when nothing was recorded.
+        /// Where it comes from, without the name and password of the address; nil when nothing was recorded.
         package var source: String?
         /// What only it has and removing it frees, bytes: files that are linked with a source on this machine, and
         /// objects that it borrows, are not counted.
@@ -50,7 +50,7 @@ package struct MirrorListing: Sendable, Encodable {
             if !folders.contains(folder) { removed += 1 }
             do throws(StoredFault) {
                 let record: MirrorStore.Record? = try RecordFile.readRecord(from: "\(layout.mirrors)/\(name)")
-                sources[folder] = record?.source
+                sources[folder] = record.map { MirrorAddress.withoutSecrets($0.source) }
             } catch {
                 faults.append(error)
             }

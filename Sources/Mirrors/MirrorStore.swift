@@ -223,7 +223,9 @@ extension MirrorStore {
         options.isCancelled = { [self] in isStopping.load(ordering: .relaxed) }
         _ = try Mirror.update(at: path, from: source, options: options, progress: progress)
         let record = Record(repository: name, source: source, bytes: MirrorListing.ownBytes(of: path))
-        try RecordFile.writeRecord(record, to: layout.mirrorRecord(of: name), durable: false)
+        // The address may hold a password.
+        try RecordFile.writeRecord(
+            record, to: layout.mirrorRecord(of: name), durable: false, isPrivate: true)
         use(path)
     }
 

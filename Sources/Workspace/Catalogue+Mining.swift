@@ -1,3 +1,4 @@
+internal import Digests
 internal import Files
 internal import Foundation
 internal import GRDB
@@ -15,14 +16,14 @@ extension Catalogue {
         try write("indexing the candidates of \(repository)") { database in
             try database.execute(sql: "DELETE FROM outcome WHERE repository = ?", arguments: [repository])
             let statement = try database.makeStatement(
-                sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             var ordinal = 0
             for (segment, entries) in segments.enumerated() {
                 for entry in entries {
                     try statement.execute(arguments: [
                         repository, ordinal, entry.number, entry.instance, entry.change,
                         entry.awaiting ? 1 : 0, entry.reason, entry.detail, segment, entry.start,
-                        entry.length,
+                        entry.length, entry.digest,
                     ])
                     ordinal += 1
                 }
@@ -123,7 +124,7 @@ extension Catalogue {
             "looking up \(id)", of: id.repository, where: "instance = ?", arguments: [id.description])
         var found: Candidate?
         try forEachOutcome(at: places, of: id.repository) { outcome in
-            if case .accepted(let candidate) = outcome { found = candidate }
+            if case .accepted(let candidate) = outcome, candidate.id == id { found = candidate }
         }
         guard let found else { throw try unknown(id.description) }
         return found
@@ -163,6 +164,17 @@ extension Catalogue {
         let segment: Int
         let start: Int
         let length: Int
+        /// The digest of the line; nil in catalogues of earlier versions.
+        let digest: String?
+        /// The digest of the candidate's change.
+        let change: String?
+
+        /// Whether a line and its outcome are those that were written there.
+        func holds(_ outcome: MiningOutcome, _ line: Data) -> Bool {
+            if let digest { return digest == SHA256Digest(of: line).hex }
+            guard case .accepted(let candidate) = outcome, let change else { return true }
+            return candidate.changeDigest == change
+        }
     }
 
     /// The places of the outcomes of a repository that satisfy a condition, in the order of mining.
@@ -174,14 +186,14 @@ extension Catalogue {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT mining.generation, segment, start, length FROM outcome
+                    SELECT mining.generation, segment, start, length, digest, change FROM outcome
                     JOIN mining USING (repository) WHERE repository = ? AND \(condition) ORDER BY ordinal
                     """,
                 arguments: [repository.description] + arguments
             ).map {
                 Place(
                     generation: $0["generation"], segment: $0["segment"], start: $0["start"],
-                    length: $0["length"])
+                    length: $0["length"], digest: $0["digest"], change: $0["change"])
             }
         }
     }
@@ -202,7 +214,17 @@ extension Catalogue {
                 }
                 try open?.file.seek(toOffset: UInt64(place.start))
                 let line = try open?.file.read(upToCount: place.length) ?? Data()
-                body(try CanonicalJSON.decode(MiningOutcome.self, from: line))
+                let outcome = try CanonicalJSON.decode(MiningOutcome.self, from: line)
+                guard place.holds(outcome, line) else {
+                    throw WorkspaceError.file(
+                        operation: "reading \(path)",
+                        cause:
+                            "the record at byte \(place.start) is damaged: its digest is that of other content; "
+                            + "remove the file and mine the repository again")
+                }
+                body(outcome)
+            } catch let error as WorkspaceError {
+                throw error
             } catch {
                 throw WorkspaceError.file(operation: "reading \(path)", cause: "\(error)")
             }

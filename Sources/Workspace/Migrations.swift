@@ -43,6 +43,9 @@ enum Migrations {
                     ) STRICT, WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("2: digests of outcomes") { database in
+            try database.execute(sql: "ALTER TABLE outcome ADD COLUMN digest TEXT")
+        }
         return migrator
     }
 }

@@ -144,10 +144,13 @@ struct SegmentEntry: Hashable, Sendable, Codable {
     var start: Int
     /// The length of the line without its newline, bytes.
     var length: Int
+    /// The SHA-256 of the line; nil in lists of earlier versions.
+    var digest: String?
 
-    init(_ outcome: MiningOutcome, start: Int, length: Int) {
+    init(_ outcome: MiningOutcome, start: Int, length: Int, digest: String? = nil) {
         self.start = start
         self.length = length
+        self.digest = digest
         switch outcome {
         case .accepted(let candidate):
             number = candidate.id.number

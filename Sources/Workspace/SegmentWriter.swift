@@ -57,7 +57,8 @@ package struct SegmentLine: Sendable {
     package init(_ outcome: MiningOutcome) throws {
         var bytes: [UInt8] = []
         try CanonicalJSON.append(outcome, to: &bytes)
-        entry = SegmentEntry(outcome, start: 0, length: bytes.count)
+        entry = SegmentEntry(
+            outcome, start: 0, length: bytes.count, digest: SHA256Digest(of: bytes).hex)
         bytes.append(UInt8(ascii: "\n"))
         self.bytes = bytes
     }

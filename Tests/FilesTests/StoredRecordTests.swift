@@ -17,9 +17,27 @@ import Testing
 
     @Test func `the number stands next to the record's members, and not in its own encoding`() throws {
         try RecordFile.writeRecord(Point(x: 1), to: path)
-        #expect(String(decoding: try RecordFile.read(path), as: UTF8.self) == #"{"format":2,"x":1}"#)
+        let text = String(decoding: try RecordFile.read(path), as: UTF8.self)
+        #expect(text.hasPrefix(#"{"sha256":""#))
+        #expect(text.hasSuffix(#"","format":2,"x":1}"#))
         #expect(String(decoding: try JSONEncoder().encode(Point(x: 1)), as: UTF8.self) == #"{"x":1}"#)
         #expect(try RecordFile.readRecord(from: path) == Point(x: 1))
+    }
+
+    @Test func `one that was changed afterwards is not read`() throws {
+        try RecordFile.writeRecord(Point(x: 1), to: path)
+        let bytes = [UInt8](try RecordFile.read(path))
+        // Every bit: what still can be read says what was written.
+        for place in bytes.indices {
+            for bit in 0..<8 {
+                var changed = bytes
+                changed[place] ^= 1 << bit
+                try Data(changed).write(to: URL(fileURLWithPath: path))
+                let found: Point?
+                do throws(StoredFault) { found = try RecordFile.readRecord(from: path) } catch { continue }
+                #expect(found == Point(x: 1), "byte \(place), bit \(bit)")
+            }
+        }
     }
 
     @Test func `one without a number is of the first format`() throws {

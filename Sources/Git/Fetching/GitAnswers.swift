@@ -71,11 +71,21 @@ enum GitAnswers {
         userInformation(of: url).map { text.replacing($0, with: "…@") } ?? text
     }
 
-    /// `name:password@` of a URL, when a password is there.
+    /// `name:password@` of a URL, when a password is there; a long name alone over HTTP is a token.
     private static func userInformation(of url: String) -> String? {
         guard let start = url.range(of: "://")?.upperBound else { return nil }
         let host = url[start...].prefix { $0 != "/" }
-        guard let end = host.lastIndex(of: "@"), host[..<end].contains(":") else { return nil }
+        guard let end = host.lastIndex(of: "@") else { return nil }
+        let isToken = url.lowercased().hasPrefix("http") && host[..<end].count > 15
+        guard isToken || host[..<end].contains(":") else { return nil }
         return String(host[...end])
+    }
+}
+
+/// Addresses of repositories as people may see them.
+package enum MirrorAddress {
+    /// An address without the name and password that it may hold.
+    package static func withoutSecrets(_ url: String) -> String {
+        GitAnswers.withoutPassword(url, in: url)
     }
 }

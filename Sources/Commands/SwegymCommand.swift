@@ -38,6 +38,8 @@ package struct SwegymCommand: AsyncParsableCommand {
 
     /// Runs this process's command line and ends the process with its exit status.
     package static func runProcess() async {
+        // Other users of ours read what is made for them, whatever the shell's mask.
+        umask(0o022)
         let task = Task { await run(Array(CommandLine.arguments.dropFirst()), context: .process) }
         let interruption = Interruption { task.cancel() }
         let status = await task.value
@@ -74,6 +76,9 @@ package struct SwegymCommand: AsyncParsableCommand {
             return code.rawValue
         case let failure as CommandFailure:
             context.diagnostics("error: \(escaped(failure.description))\n")
+            return 1
+        case PipelineError.fullDisk:
+            context.diagnostics("error: \(escaped("\(error)"))\n")
             return 1
         case is UsageFailure, is ConfigurationError, is PipelineError, is NoPublishedEnvironments:
             context.diagnostics("error: \(escaped("\(error)"))\n")

@@ -35,6 +35,9 @@ package struct RecordedFault: Hashable, Sendable, Codable {
         RecordedFault(kind: "no-interpreter", wanted: wanted)
     }
 
+    /// The disk of the machine was full, not the share of it that a run has.
+    package static let fullDisk = RecordedFault(kind: "full-disk")
+
     /// The versions for which there was no interpreter; nil when the fault is another one.
     package var missingInterpreter: String? { kind == "no-interpreter" ? wanted : nil }
 }

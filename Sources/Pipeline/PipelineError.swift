@@ -7,10 +7,20 @@ package enum PipelineError: Error, Sendable, CustomStringConvertible {
     /// The workspace holds candidates of the repository that were mined in another way.
     case conflictingCandidates(repository: String, policy: String)
 
+    /// The machine cannot run anything in a sandbox: what it lacks, a line each.
+    case noSandbox([String])
+    /// A disk is full; a place on it, and how many bytes are left.
+    case fullDisk(place: String, left: Int)
+
     /// The sentence for people, with the remedy.
     package var description: String {
         switch self {
         case .usage(let text), .archive(let text): text
+        case .noSandbox(let lacks):
+            (["nothing can be run in a sandbox here:"] + lacks + ["`swegym doctor` tells more"]).joined(
+                separator: "\n  ")
+        case .fullDisk(let place, let left):
+            "the disk of \(place) is full (\(left >> 20) MiB are left); make room and run the same command again"
         case .conflictingCandidates(let repository, let policy):
             """
             this workspace holds candidates of \(repository) under the policy \(policy); \

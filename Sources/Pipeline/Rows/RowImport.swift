@@ -42,25 +42,34 @@ package struct RowImport: Sendable {
     package func run(
         rows input: RowInput, entries: [RepositoryEntry], file: String, allowMissingObjects: Bool
     ) async throws -> [PublishedRowComparison.Row] {
-        let digest = SHA256Digest(of: try RecordFile.read(input.path)).hex
+        let digest = try FileDigest.of(input.path).sha256
         let rows = try PublishedRows.read(input)
         let byRepository = Dictionary(grouping: rows, by: \.repository)
         let pool = ThreadPool(threads: 1, name: "rows")
         var known: [PublishedRowComparison.Row] = []
+        var left: [GitError] = []
         for (name, rows) in byRepository.sorted(by: { $0.key < $1.key }) {
             try Task.checkCancellation()
             if let mining = try catalogue.mining(of: name), mining.policy != RowReader.policy {
                 throw PipelineError.conflictingCandidates(repository: name.description, policy: mining.policy)
             }
             let entry = entries.first { $0.name == name } ?? RepositoryEntry(name: name)
-            try await pool.run { () throws in
-                try take(
-                    rows, of: entry, file: file, digest: digest, allowMissingObjects: allowMissingObjects)
+            do {
+                try await pool.run { () throws in
+                    try take(
+                        rows, of: entry, file: file, digest: digest, allowMissingObjects: allowMissingObjects)
+                }
+            } catch let error as GitError {
+                // One repository that cannot be had is no reason to leave the others.
+                observer.noted("\(name): \(error); its \(rows.count) rows are left out")
+                left.append(error)
+                continue
             }
             known += rows.compactMap { row in
                 row.instance.map { PublishedRowComparison.Row(id: $0, row: row) }
             }
         }
+        if let error = left.last, left.count == byRepository.count { throw error }
         return known.sorted { $0.id < $1.id }
     }
 

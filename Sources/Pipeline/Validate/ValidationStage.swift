@@ -81,6 +81,7 @@ package struct ValidationStage: Sendable {
         else { return true }
         // The program ended after it had written the record.
         if !isIndexed { try catalogue.index(record) }
+        if record.fault == .fullDisk || record.verdict.reason == .sandbox { return true }
         return request.retry && record.verdict.verdictClass == .infrastructure
     }
 
@@ -105,6 +106,7 @@ package struct ValidationStage: Sendable {
         guard !ids.isEmpty else { return }
         let machine = try await ValidationMachine(
             layout: layout, mirrors: mirrors, environment: environment, request: request)
+        for limit in try MachineState.check(machine.sandbox) { observer.noted(limit) }
         let workshop = InstanceWorkshop(
             layout: layout, request: request, configurationDigest: configuration, machine: machine,
             noted: observer.noted)
@@ -118,10 +120,32 @@ package struct ValidationStage: Sendable {
                 await meter.measure(candidate, noted: observer.noted)
             }
             return record
-        } deliver: { _, record in
-            try add(record, costs: record.costs, to: &report)
+        } deliver: { candidate, record in
+            var record = record
+            let full =
+                record.verdict.reason == .disk
+                ? MachineState.fullDisk(of: layout, temporary: environment["TMPDIR"] ?? "/tmp") : nil
+            if full != nil { record.fault = .fullDisk }
+            if try holdsBetter(than: record, of: candidate) {
+                observer.noted("\(record.id): its earlier verdict stays")
+                report.validated.append(ValidationReport.Row(record, costs: record.costs))
+                observer.advanced(by: 1, failures: 1)
+            } else {
+                try add(record, costs: record.costs, to: &report)
+            }
+            if let full { throw full }
         }
         if let faults = machine.language.tools.store.cacheFaults.summary() { observer.noted(faults) }
+    }
+
+    /// Whether a verdict on the same change is known, and this one tells of the machine only.
+    private func holdsBetter(than record: ValidationRecord, of candidate: Candidate) throws -> Bool {
+        guard record.verdict.verdictClass == .infrastructure else { return false }
+        let stored = try observer.readable("it is written again") { () throws(StoredFault) in
+            try catalogue.validation(candidate.id, policy: record.policy)
+        }
+        guard let stored, stored.changeDigest == record.changeDigest else { return false }
+        return stored.verdict.verdictClass != .infrastructure
     }
 
     /// - Parameter costs: What was spent on it now.

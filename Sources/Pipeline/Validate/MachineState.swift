@@ -1,0 +1,37 @@
+internal import Glibc
+internal import Instances
+internal import Sandbox
+internal import Workspace
+
+/// What of the machine decides whether candidates can be validated at all.
+enum MachineState {
+    /// Below this a full disk is the machine's fault and not that of a run that used up its share.
+    private static let leastRoom = 1 << 30
+
+    /// Makes sure that jobs can be run.
+    ///
+    /// - Returns: What is protected less than it should be, for people.
+    /// - Throws: `PipelineError.noSandbox`.
+    static func check(_ sandbox: any SandboxBackend) throws(PipelineError) -> [String] {
+        let findings = sandbox.check()
+        let missing = findings.filter { $0.state == .missing }
+        guard missing.isEmpty else {
+            throw .noSandbox(
+                missing.map { "\($0.name): \($0.finding)" + ($0.remedy.map { " (\($0))" } ?? "") })
+        }
+        return findings.filter { $0.state == .limited }.map { finding in
+            "\(finding.name): \(finding.finding)" + (finding.remedy.map { "; \($0)" } ?? "")
+        }
+    }
+
+    /// The place of a workspace whose disk is full; nil where there is room.
+    static func fullDisk(of layout: WorkspaceLayout, temporary: String) -> PipelineError? {
+        for place in [layout.root, layout.scratch, temporary] {
+            var status = statvfs()
+            guard statvfs(place, &status) == 0 else { continue }
+            let left = Int(status.f_bavail) * Int(status.f_frsize)
+            if left < leastRoom { return .fullDisk(place: place, left: left) }
+        }
+        return nil
+    }
+}

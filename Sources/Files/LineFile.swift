@@ -3,13 +3,20 @@ package struct LineFile: ~Copyable {
     private var blocks: BlockFile
     private var buffer: [UInt8] = []
     private var start = 0
+    private let path: String
+    private let longest: Int
     /// The number of the line that was read last, from 1.
     package private(set) var number = 0
 
     /// Opens a file.
     ///
+    /// - Parameter longest: The maximum length of a line, in bytes.
     /// - Throws: `RecordError` of kind `.absent` or `.inaccessible`.
-    package init(_ path: String, packing: BlockFile.Packing = .none) throws(RecordError) {
+    package init(
+        _ path: String, packing: BlockFile.Packing = .none, longest: Int = 256 << 20
+    ) throws(RecordError) {
+        self.path = path
+        self.longest = longest
         blocks = try BlockFile(path, packing: packing)
     }
 
@@ -43,6 +50,11 @@ package struct LineFile: ~Copyable {
             searched = buffer.count - start
             buffer.removeSubrange(..<start)
             start = 0
+            guard buffer.count <= longest else {
+                throw RecordError(
+                    kind: .malformed, operation: "reading \(path)",
+                    cause: "line \(number + 1) has more than \(longest) bytes, and no more are read")
+            }
             guard let block = try blocks.next() else { break }
             buffer.append(contentsOf: block)
         }

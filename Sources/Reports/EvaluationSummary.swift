@@ -64,7 +64,7 @@ struct EvaluationSummary: Hashable, Sendable {
             let path = "\(folder)/\(name)"
             let report: Report
             do {
-                report = try JSONDecoder().decode(Report.self, from: RecordFile.read(path))
+                report = try JSONDecoder().decode(Report.self, from: RecordFile.read(path, limit: 64 << 20))
             } catch is DecodingError {
                 throw EvaluationFolderError(
                     path: path,

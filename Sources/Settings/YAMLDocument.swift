@@ -20,6 +20,11 @@ enum YAMLDocument {
                 file, "the alias `*\(place.name)` is not supported; write the value out", line: place.line,
                 column: place.column)
         }
+        if let line = NestingScan.firstTooDeep(in: bytes) {
+            throw refusal(
+                file, "values lie more than \(NestingScan.deepest) levels deep in one another here",
+                line: line)
+        }
         let root: Node?
         do {
             root = try Parser(yaml: text).singleRoot()

@@ -18,6 +18,16 @@ struct LineFileTests {
         #expect(throws: RecordError.self) { _ = try LineFile("\(directory.path)/none") }
     }
 
+    @Test("A line that is longer than the limit is named, and not held")
+    func longest() throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.write("a\n" + String(repeating: "x", count: 5 << 20), to: "lines")
+        var file = try LineFile(path, longest: 2 << 20)
+        #expect(try file.next()?.count == 1)
+        let error = #expect(throws: RecordError.self) { _ = try file.next() }
+        #expect(error?.cause.hasPrefix("line 2 has more than") == true)
+    }
+
     @Test("Lines that are not blank are handed over in place, with their numbers")
     func places() throws {
         let directory = try TemporaryDirectory()

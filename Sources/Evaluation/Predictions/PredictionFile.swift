@@ -13,7 +13,7 @@ package enum PredictionFile {
     /// - Throws: `PredictionError` for a form that is not known, a prediction without an instance, and two predictions for
     ///   one instance that differ; `RecordError` when the file cannot be read.
     package static func read(_ path: String) throws -> [Prediction] {
-        try once(parse([UInt8](RecordFile.read(path)), file: path), file: path)
+        try once(parse([UInt8](RecordFile.read(path, limit: largest)), file: path), file: path)
     }
 
     static func parse(_ bytes: [UInt8], file: String) throws(PredictionError) -> [Prediction] {

@@ -84,7 +84,10 @@ struct TomlDocument: Sendable {
     private static func appendTable(at path: ArraySlice<String>, in entries: inout [String: TomlValue]) {
         guard let key = path.first else { return }
         if path.count == 1 {
-            entries[key] = .array((entries[key]?.array ?? []) + [.table([:])])
+            // Taken out, so that a long list is not copied for each of its elements.
+            var tables = entries.removeValue(forKey: key)?.array ?? []
+            tables.append(.table([:]))
+            entries[key] = .array(tables)
             return
         }
         modifyTable(key, in: &entries) { appendTable(at: path.dropFirst(), in: &$0) }
@@ -94,12 +97,14 @@ struct TomlDocument: Sendable {
     private static func modifyTable(
         _ key: String, in entries: inout [String: TomlValue], _ body: (inout [String: TomlValue]) -> Void
     ) {
-        if case .array(var tables) = entries[key], var last = tables.last?.table {
+        let value = entries.removeValue(forKey: key)
+        if var tables = value?.array, var last = tables.last?.table {
+            tables.removeLast()
             body(&last)
-            tables[tables.count - 1] = .table(last)
+            tables.append(.table(last))
             entries[key] = .array(tables)
         } else {
-            var table = entries[key]?.table ?? [:]
+            var table = value?.table ?? [:]
             body(&table)
             entries[key] = .table(table)
         }

@@ -29,10 +29,11 @@ struct TomlScanner {
         return true
     }
 
-    /// A dotted key.
+    /// A dotted key, of at most 64 parts: each is a table in a table.
     mutating func keyPath() -> [String]? {
         var path: [String] = []
         repeat {
+            guard path.count < 64 else { return nil }
             skipSpace(lineFeeds: false)
             if current == "\"" || current == "'" {
                 guard let key = string() else { return nil }

@@ -6,6 +6,10 @@ internal import Validation
 struct ChannelReport {
     /// The maximum length of a line; those of reporters are far shorter.
     private static let longestLine = 1 << 20
+    /// The maximum number of tests; files of ten thousand are known.
+    private static let mostTests = 100_000
+    /// The number of lines that no reporter can have written after which nothing more is read.
+    private static let mostUnreadable = 100
 
     private struct Line: Decodable {
         var t: String
@@ -36,10 +40,18 @@ struct ChannelReport {
     static func parse(_ bytes: [UInt8], nonce: String, runner: String) -> TestReport {
         var parser = ChannelReport(nonce: nonce, runner: runner)
         let decoder = JSONDecoder()
+        var unreadableLines = 0
         for slice in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
+            guard unreadableLines < mostUnreadable, parser.report.outcomes.count <= mostTests,
+                parser.report.reasons.count <= mostTests, parser.report.collectionErrors.count <= mostTests
+            else {
+                parser.unreadable = true
+                break
+            }
             guard slice.count <= longestLine, let line = try? decoder.decode(Line.self, from: Data(slice))
             else {
                 parser.unreadable = true
+                unreadableLines += 1
                 continue
             }
             // Before the reporter begins, nothing of the project has run: what makes tests fail says so then.

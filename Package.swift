@@ -256,3 +256,16 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The readers of foreign input behind one executable, for `Benchmarks/fuzz.py`.
+if Context.environment["SWEGYM_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz-readers",
+            dependencies: [
+                "Compression", "Datasets", "Diffs", "Evaluation", "Files", "Git", "GitHub", "Instances",
+                "JSON",
+                "Python", "Settings", "Validation", "Workspace",
+            ],
+            path: "Benchmarks/Fuzzing"))
+}

@@ -56,7 +56,8 @@ let package = Package(
         room(
             "Commands",
             [
-                "Pipeline", "Health", "Reports", "Python", "Validation", "Evaluation", "Publishing",
+                "Pipeline", "Health", "Auditing", "Reports", "Python", "Validation", "Evaluation",
+                "Publishing",
                 "Datasets",
                 "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Settings",
                 "LanguageModel", "Serving", "Terminal", "Sessions", "Files", "JSON", "Paths", "Instances",
@@ -69,7 +70,8 @@ let package = Package(
             [
                 "Mining", "Python", "Validation", "Evaluation", "Publishing", "Datasets", "Discovery",
                 "Reports",
-                "Demonstration", "Sessions", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox", "Workspace",
+                "Auditing", "Demonstration", "Sessions", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox",
+                "Workspace",
                 "Scheduling",
                 "Settings", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads",
                 "Paths", "Instances", "Diffs",
@@ -113,6 +115,9 @@ let package = Package(
         room(
             "Validation", ["Sandbox", "Processes", "Files", "JSON", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Services/Resources/start_services.sh")]),
+        room(
+            "Auditing", ["JSON", "Digests", "Instances", "Diffs"],
+            resources: [.embedInCode("Resources/look_around.py")]),
         room(
             "Evaluation", ["Files", "JSON", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Applying/Resources/apply_patch.sh")]),
@@ -204,6 +209,7 @@ let package = Package(
         tests(of: "Instances", ["TestSupport"]),
         tests(of: "Diffs"),
         tests(of: "Evaluation", ["Instances", "Diffs"]),
+        tests(of: "Auditing", ["Instances", "Diffs"]),
         tests(of: "Paths"),
         tests(of: "Files", ["JSON", "Digests", "TestSupport"]),
         tests(of: "Processes", ["Threads", "Instances", "TestSupport"]),
@@ -248,8 +254,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Commands", "Pipeline", "Publishing", "Demonstration", "GitHub", "Sessions", "Workspace",
-                "HTTP",
+                "Commands", "Pipeline", "Publishing", "Auditing", "Demonstration", "GitHub", "Mirrors",
+                "Sandbox",
+                "Sessions", "Workspace", "HTTP",
                 "Instances", "LoopbackGitHub", "TestSupport",
             ],
             swiftSettings: strict),

@@ -26,7 +26,7 @@ package struct SwegymCommand: AsyncParsableCommand {
         subcommands: [
             MineCommand.self, ValidateCommand.self, EvaluateCommand.self, SandboxCommand.self,
             SandboxShellCommand.self, ServeCommand.self, RerunCommand.self,
-            PublishCommand.self, RunCommand.self,
+            AuditCommand.self, PublishCommand.self, RunCommand.self,
             StatusCommand.self,
             ShowCommand.self, EnvironmentCommand.self, DoctorCommand.self, VerifyCommand.self,
             SplitCommand.self, OverlapCommand.self, ReportCommand.self, ConvertCommand.self,

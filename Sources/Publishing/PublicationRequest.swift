@@ -15,6 +15,9 @@ package struct PublicationRequest: Sendable {
     /// Writes the splits that lie in a directory in further forms there, and names the files.
     package var export: SplitExporter?
 
+    /// What an audit of the instances found, as lines; nil when there was none, and then no file says so.
+    package var audit: [UInt8]?
+
     package init(output: String, against: String? = nil, policy: String) {
         self.output = output
         self.against = against

@@ -51,9 +51,10 @@ extension PipelineDescription {
         }
         pipeline.limits = readLimits(fields, &reader)
         pipeline.stages = readStages(fields, &reader)
-        if let publish = readGroup(fields, "publish", ["output", "against"], &reader) {
+        if let publish = readGroup(fields, "publish", ["output", "against", "audit"], &reader) {
             pipeline.publishOutput = readPath(publish, "output", file, &reader)
             pipeline.publishAgainst = readPath(publish, "against", file, &reader)
+            pipeline.publishAudit = reader.flag(publish, "audit")
         }
         if pipeline.stages.contains(.publish), pipeline.publishOutput == nil, reader.problems.isEmpty {
             reader.report(

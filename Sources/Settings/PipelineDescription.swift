@@ -91,6 +91,9 @@ package struct PipelineDescription: Hashable, Sendable {
     /// The manifest of the preceding release.
     package var publishAgainst: String?
 
+    /// Whether the valid instances are audited before they are published.
+    package var publishAudit: Bool?
+
     package init(file: String, repositories: Repositories) {
         self.file = file
         self.repositories = repositories

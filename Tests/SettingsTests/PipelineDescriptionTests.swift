@@ -20,7 +20,7 @@ import Testing
             limits: {wall-seconds: 12, silence-seconds: 6, memory-mib: 512,
                      disk-mib: 100, output-mib: 8, processes: 64}
             stages: [publish, mine]
-            publish: {output: ../out, against: ../old/manifest.json}
+            publish: {output: ../out, against: ../old/manifest.json, audit: true}
             """)
         #expect(found.repositories == .file("repos.yaml"))
         #expect(found.archive == "/data/archive")
@@ -44,6 +44,7 @@ import Testing
         #expect(found.stages == [.mine, .publish])
         #expect(found.publishOutput == "out")
         #expect(found.publishAgainst == "old/manifest.json")
+        #expect(found.publishAudit == true)
     }
 
     @Test("The repositories are a file, the demonstration, or a list of its own")

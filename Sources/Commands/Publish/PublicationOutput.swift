@@ -22,6 +22,7 @@ struct PublicationOutput {
         "runs.jsonl": "the outcome of every test in every run",
         "measures.jsonl": "sizes of issue, patches, tests and code base",
         "quality.jsonl": "labels: leaks, unmentioned names, flaky neighbours",
+        "audit.jsonl": "whether the answer is where tests and sessions run",
         "judgements.jsonl": "what language models say of issue, tests and difficulty",
         "overlap.jsonl": "what is shared with the benchmarks compared with",
         "README.md": "the dataset card",

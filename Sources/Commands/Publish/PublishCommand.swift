@@ -1,7 +1,9 @@
 internal import ArgumentParser
+internal import Auditing
 internal import Datasets
 internal import Foundation
 internal import Instances
+internal import Mirrors
 internal import Pipeline
 internal import Publishing
 internal import Settings
@@ -54,6 +56,12 @@ struct PublishCommand: AsyncParsableCommand {
     @Option(help: "What becomes of overlapping instances: refuse (nothing is published), exclude or allow.")
     var overlap = OverlapTreatment.refuse.rawValue
 
+    @Flag(
+        help:
+            "Audit the valid instances first, as `swegym audit` does, and publish what was found as audit.jsonl."
+    )
+    var audit = false
+
     @OptionGroup var formats: FormatOptions
     @OptionGroup var workspace: WorkspaceOptions
 
@@ -73,6 +81,8 @@ struct PublishCommand: AsyncParsableCommand {
             request.threads = workers
             request.overlap = try await overlapPolicy(context)
             request.export = try await formats.export(environment: context.environment)
+            let audits = audit ? try await audited(policy.rawValue, catalogue, context) : nil
+            request.audit = try audits.map { try AuditStage.lines($0) }
             let result: PublicationReport
             do {
                 result = try await stage.run(request)
@@ -85,7 +95,23 @@ struct PublishCommand: AsyncParsableCommand {
             }
             try PublicationOutput(result: result, directory: output, signature: signature)
                 .write(to: context, asJSON: json)
+            if let audits { try AuditOutput(audits).judge() }
         }
+    }
+
+    /// The audits of all instances that a policy calls valid.
+    private func audited(
+        _ policy: String, _ catalogue: Catalogue, _ context: CommandContext
+    ) async throws -> [InstanceAudit] {
+        let valid = try catalogue.verdicts(policy: policy).values.filter { $0.verdictClass == .valid }.map(
+            \.id)
+        var request = ValidationRequest()
+        request.workers = workers
+        return try await AuditStage(
+            layout: workspace.layout, catalogue: catalogue, observer: context.observer,
+            environment: context.environment,
+            mirrors: MirrorStore.keepingSize(of: workspace.layout, noted: context.observer.noted)
+        ).run(valid.sorted(), publications: [output], request)
     }
 
     private func overlapPolicy(_ context: CommandContext) async throws -> OverlapPolicy? {

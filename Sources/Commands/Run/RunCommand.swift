@@ -33,6 +33,7 @@ struct RunCommand: AsyncParsableCommand {
         try await Lease(of: run.layout, command: "swegym run \(pipeline)").during {
             let report = try await run.perform()
             try PipelineOutput(report: report, pipeline: pipeline).write(to: context, asJSON: output.json)
+            if let audits = report.audits { try AuditOutput(audits).judge() }
         }
     }
 }

@@ -76,6 +76,21 @@ extension Repository {
         }
     }
 
+    /// The ids of all trees and blobs of a commit, its own tree among them; those of submodules are none of it.
+    package func objects(in commit: ObjectID) throws(GitError) -> Set<ObjectID> {
+        let root = try tree(of: commit)
+        var found: Set<ObjectID> = [root]
+        var waiting = [root]
+        while let id = waiting.popLast() {
+            var cursor = TreeCursor(try trees.tree(id, in: objects), id: id)
+            while let entry = try cursor.next() {
+                guard entry.version?.mode != .gitlink, found.insert(entry.id).inserted else { continue }
+                if entry.isFolder { waiting.append(entry.id) }
+            }
+        }
+        return found
+    }
+
     func commitHead(_ id: ObjectID) throws(GitError) -> CommitHead {
         let object = try RawObject(id, expected: GIT_OBJECT_COMMIT, in: objects, "commit")
         guard let head = object.withBytes({ CommitHead(parsing: $0) }) else {

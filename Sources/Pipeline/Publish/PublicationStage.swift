@@ -61,8 +61,13 @@ package struct PublicationStage: Sendable {
         options.export = request.export
         options.overlap = request.overlap
         options.noted = observer.noted
-        let assembly = SplitAssembly(
-            try inputs(minings, candidates.map(\.id), validations, mirrors), options: options)
+        var inputs = try inputs(minings, candidates.map(\.id), validations, mirrors)
+        if let audit = request.audit {
+            let other = inputs.attachment
+            inputs.attachments.append(AuditStage.fileName)
+            inputs.attachment = { $0 == AuditStage.fileName ? audit : try other($0) }
+        }
+        let assembly = SplitAssembly(inputs, options: options)
         defer { validations.meter.save() }
         let manifest = try assembly.write(to: request.output)
         let unmeasured = validations.meter.unmeasured

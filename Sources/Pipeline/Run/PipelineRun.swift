@@ -1,3 +1,4 @@
+package import Auditing
 internal import Demonstration
 internal import Foundation
 internal import GitHub
@@ -17,6 +18,8 @@ package struct PipelineReport: Sendable, Encodable {
     package var funnels: [RepositoryFunnel] = []
     package var publication: PublicationReport?
     package var output: String?
+    /// What the audit of the valid instances found; nil when none was wanted.
+    package var audits: [InstanceAudit]?
     package var workspace: String
     /// An instance worth looking at: the first valid one.
     package var example: InstanceID?
@@ -72,9 +75,19 @@ package struct PipelineRun: Sendable {
             let output = description.publishOutput ?? layout.root + "/published"
             let stage = PublicationStage(
                 layout: layout, catalogue: catalogue, observer: observer, mirrors: mirrors)
-            report.publication = try await stage.run(
-                PublicationRequest(
-                    output: output, against: description.publishAgainst, policy: policy.rawValue))
+            var request = PublicationRequest(
+                output: output, against: description.publishAgainst, policy: policy.rawValue)
+            if description.publishAudit == true {
+                let valid = try catalogue.verdicts(policy: policy.rawValue).values
+                    .filter { $0.verdictClass == .valid }.map(\.id).sorted()
+                let audits = try await AuditStage(
+                    layout: layout, catalogue: catalogue, observer: observer, environment: environment,
+                    mirrors: mirrors
+                ).run(valid, publications: [output], validationRequest)
+                request.audit = try AuditStage.lines(audits)
+                report.audits = audits
+            }
+            report.publication = try await stage.run(request)
             report.output = output
         }
         report.funnels = try catalogue.funnels(policy: policy.rawValue)

@@ -84,7 +84,7 @@ package struct ProjectMetadata: Hashable, Sendable, Codable {
 
 extension ProjectMetadata {
     /// The module that its name gives: `some-thing` is `some_thing`; empty when it has no name.
-    var moduleName: String { Requirement.normalized(name).replacing("-", with: "_") }
+    package var moduleName: String { Requirement.normalized(name).replacing("-", with: "_") }
 
     /// The name as the directory of its metadata has it: with its dots, by which interpreters before 3.10 look for it.
     var directoryName: String {

@@ -87,6 +87,15 @@ struct RepositoryTests {
         let files = try repository.files(in: first)
         #expect(Set(files.map(\.path)) == Set(EventfulHistory.firstFiles.keys))
         #expect(files.map(\.path) == files.map(\.path).sorted())
+        let objects = try repository.objects(in: first)
+        let blobs = Set(files.filter { $0.version.mode != .gitlink }.map(\.version.id))
+        #expect(objects.isSuperset(of: blobs))
+        // The others are trees: the root's and one for each folder; of a submodule there is nothing.
+        let folders = Set(
+            files.map { $0.path.description.split(separator: "/").dropLast().joined(separator: "/") })
+        #expect(objects.subtracting(blobs).count == folders.union([""]).count)
+        let root = try repository.tree(of: first)
+        #expect(objects.contains(root))
     }
 
     @Test("Which of some paths differ between two commits is what all changes between them say")

@@ -132,9 +132,10 @@ let package = Package(
             [
                 "Publishing", "Python", "Validation", "Evaluation", "Datasets", "Mirrors", "Sandbox", "Git",
                 "Workspace", "Processes",
-                "Files",
+                "Files", "JSON",
                 "Instances",
-            ]),
+            ],
+            resources: [.embedInCode("Attacks/Resources/hostile.py")]),
         room(
             "Datasets",
             ["Files", "JSON", "Digests", "Compression", "Threads", "Paths", "Instances", "Diffs"],
@@ -242,7 +243,10 @@ let package = Package(
             ["Publishing", "Datasets", "Workspace", "Files", "JSON", "Instances", "TestSupport"]),
         tests(
             of: "Health",
-            ["Python", "Validation", "Datasets", "Files", "Workspace", "Instances", "TestSupport"]),
+            [
+                "Python", "Validation", "Datasets", "Sandbox", "Files", "Workspace", "Instances",
+                "TestSupport",
+            ]),
         tests(of: "Datasets", ["Publishing", "JSON", "Instances", "Diffs", "TestSupport"]),
         tests(of: "Publishing", ["Datasets", "Files", "JSON", "Digests", "Instances", "TestSupport"]),
         tests(

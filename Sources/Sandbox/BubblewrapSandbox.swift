@@ -81,6 +81,15 @@ package final class BubblewrapSandbox: SandboxBackend {
         }.findings()
     }
 
+    /// Whether what runs change is kept in memory of a size, and not on the disk.
+    package var boundsChanges: Bool { host.memoryUppers }
+
+    /// What is left of this process's runs, which is nothing when none is under way: directories and control groups.
+    package func remains() -> [String] {
+        HostPath.names(in: host.scratch).filter { $0.hasPrefix(RunName.own) }.map { "\(host.scratch)/\($0)" }
+            + ControlGroups.paths(ofRunsNamed: RunName.own)
+    }
+
     private func prepare(_ job: SandboxJob, slot: Int) throws(SandboxError) -> BubblewrapRun {
         let number = runs.wrappingAdd(1, ordering: .relaxed).newValue
         return try BubblewrapRun(

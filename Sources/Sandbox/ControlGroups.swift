@@ -92,6 +92,15 @@ struct ControlGroups: Sendable {
     /// How our groups' names begin.
     static let prefix = "swegym-"
 
+    /// The groups of runs whose names begin so.
+    static func paths(ofRunsNamed beginning: String, tree: ControlGroupTree = .current) -> [String] {
+        tree.bases.flatMap { base in
+            HostPath.names(in: base.path).filter { $0.hasPrefix(prefix + beginning) }.map {
+                "\(base.path)/\($0)"
+            }
+        }
+    }
+
     /// Makes the groups that this machine lets us make; none is fine, the job is less bounded then.
     init(named run: String, limits: SandboxLimits, tree: ControlGroupTree = .current) {
         var groups: [String: (version: ControlGroupTree.Version, path: String)] = [:]

@@ -81,12 +81,20 @@ struct SandboxCheck {
         } catch {
             finding = "\(error)"
         }
+        guard !host.privileged else {
+            return SandboxCapability(
+                name: name, finding: finding, state: .missing,
+                remedy:
+                    "in a container, give it CAP_SYS_ADMIN and a seccomp profile that allows mount and unshare"
+            )
+        }
+        let rules = UserNamespaceRules.current
+        let obstacles = rules.obstacles.map { "; \($0)" }.joined()
         return SandboxCapability(
-            name: name, finding: finding, state: .missing,
-            remedy: host.privileged
-                ? "in a container, give it CAP_SYS_ADMIN and a seccomp profile that allows mount and unshare"
-                : "sudo sysctl -e -w kernel.unprivileged_userns_clone=1 "
-                    + "kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000")
+            name: name, finding: finding + obstacles, state: .missing,
+            remedy: rules.remedy
+                ?? "sudo sysctl -e -w kernel.unprivileged_userns_clone=1 "
+                + "kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=10000")
     }
 
     private var memory: SandboxCapability {

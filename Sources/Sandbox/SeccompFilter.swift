@@ -16,12 +16,14 @@ enum SeccompFilter {
         "mount_setattr": 442, "quotactl_fd": 443,
     ]
 
-    /// The families of addresses that a job may have sockets of: local ones, IPv4, IPv6, the kernel's own messages.
+    /// The families of sockets that can be made: AF_UNIX, AF_INET, AF_INET6 and AF_NETLINK, whose peers are in namespaces
+    /// of the run.
     ///
-    /// Others, such as those to the hypervisor (`AF_VSOCK`), belong to no network namespace.
+    /// Others have none: AF_VSOCK reaches the machine around a virtual one.
     static let families: [UInt32] = [1, 2, 10, 16]
-    /// The number of `socket` on x86-64.
-    static let socket: UInt32 = 41
+
+    /// The numbers on x86-64 of `socket` and `socketpair`.
+    private static let socketCalls: [UInt32] = [41, 53]
 
     /// The filter's `sock_filter` records for this machine; nil where the numbers are not known.
     static var program: [UInt8]? {
@@ -41,7 +43,7 @@ enum SeccompFilter {
         let allow: UInt32 = 0x7fff_0000
         let kill: UInt32 = 0x8000_0000
         let refuse: UInt32 = 0x0005_0000 | 1  // SECCOMP_RET_ERRNO with EPERM
-        let noFamily: UInt32 = 0x0005_0000 | 97  // EAFNOSUPPORT
+        let refuseFamily: UInt32 = 0x0005_0000 | 97  // EAFNOSUPPORT
         let x86: UInt32 = 0xc000_003e
         var bytes: [UInt8] = []
         func emit(_ code: UInt16, _ ifTrue: UInt8, _ ifFalse: UInt8, _ operand: UInt32) {
@@ -59,13 +61,15 @@ enum SeccompFilter {
             emit(equal, 0, 1, number)
             emit(answer, 0, 0, refuse)
         }
-        emit(equal, 0, UInt8(families.count * 2 + 2), socket)
-        emit(load, 0, 0, 16)  // the lower half of the first argument
-        for family in families {
-            emit(equal, 0, 1, family)
-            emit(answer, 0, 0, allow)
+        // A socket of a family that is known; a jump of n leaves n records out.
+        let known = UInt8(families.count)
+        emit(equal, 1, 0, socketCalls[0])
+        emit(equal, 0, known + 2, socketCalls[1])
+        emit(load, 0, 0, 16)  // the low half of seccomp_data.args[0]
+        for (index, family) in families.enumerated() {
+            emit(equal, known - UInt8(index), 0, family)
         }
-        emit(answer, 0, 0, noFamily)
+        emit(answer, 0, 0, refuseFamily)
         emit(answer, 0, 0, allow)
         return bytes
     }

@@ -77,7 +77,7 @@ import Testing
 @Suite struct `The system call filter` {
     @Test func `is a list of eight-byte records that ends in allow`() {
         let program = SeccompFilter.assemble([101, 165])
-        #expect(program.count == (6 + 4 + 11 + 1) * 8)
+        #expect(program.count == (6 + 2 * 2 + 8 + 1) * 8)
         #expect(program.suffix(8) == [6, 0, 0, 0, 0, 0, 0xff, 0x7f])
     }
 }

@@ -6,11 +6,11 @@ import Testing
 private struct FilterMachine {
     let program: [UInt8]
 
-    enum Answer: Equatable { case allowed, refused, noFamily, killed, fault }
+    enum Answer: Equatable { case allowed, refused, unsupported, killed, fault }
 
     private static let x86: UInt32 = 0xc000_003e
 
-    func answer(to call: UInt32, of architecture: UInt32 = x86, argument: UInt32 = 1) -> Answer {
+    func answer(to call: UInt32, of architecture: UInt32 = x86, with first: UInt32 = 1) -> Answer {
         var accumulator: UInt32 = 0
         var place = 0
         // No filter jumps backwards, so this many steps are all there can be.
@@ -21,7 +21,7 @@ private struct FilterMachine {
             let operand = (0..<4).reduce(UInt32(0)) { $0 | UInt32(record[4 + $1]) << (8 * UInt32($1)) }
             place += 1
             switch code {
-            case 0x20: accumulator = [0: call, 4: architecture, 16: argument][operand] ?? .max
+            case 0x20: accumulator = operand == 4 ? architecture : operand == 16 ? first : call
             case 0x15: place += Int(accumulator == operand ? record[2] : record[3])
             case 0x35: place += Int(accumulator >= operand ? record[2] : record[3])
             case 0x06:
@@ -29,7 +29,7 @@ private struct FilterMachine {
                 case 0x7fff_0000: .allowed
                 case 0x8000_0000: .killed
                 case 0x0005_0001: .refused
-                case 0x0005_0061: .noFamily
+                case 0x0005_0061: .unsupported
                 default: .fault
                 }
             default: return .fault
@@ -50,12 +50,17 @@ private struct FilterMachine {
         }
     }
 
-    @Test func `sockets are of the families of the machine's own networks`() {
-        for family in UInt32(0)..<50 {
-            let isOurs = [1, 2, 10, 16].contains(family)
-            #expect(
-                machine.answer(to: 41, argument: family) == (isOurs ? .allowed : .noFamily), "\(family)")
+    @Test func `sockets are of the families that end in the run's own network`() {
+        let machine = machine
+        for call: UInt32 in [41, 53] {
+            for family in UInt32(0)..<64 {
+                let expected: FilterMachine.Answer =
+                    [1, 2, 10, 16].contains(family) ? .allowed : .unsupported
+                #expect(machine.answer(to: call, with: family) == expected, "\(call) \(family)")
+            }
         }
+        // The first argument of other calls means something else.
+        #expect(machine.answer(to: 42, with: 40) == .allowed)
     }
 
     @Test func `calls of other architectures end the process, whatever they are`() {

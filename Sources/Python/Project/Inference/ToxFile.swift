@@ -102,7 +102,11 @@ struct ToxFile {
         var finished: [String] = []
         var group: [String]?
         var part = ""
+        // Each letter is added to all alternatives.
+        var steps = 0
         for character in text {
+            steps += alternatives.count
+            guard steps < 1_000_000 else { break }
             switch character {
             case "{": group = []
             case "}":

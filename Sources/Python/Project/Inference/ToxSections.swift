@@ -83,9 +83,20 @@ struct ToxSections {
     }
 
     /// The lines of a value whose factors match, with `{[section]key}` and `{toxinidir}/` resolved.
-    private func applicable(_ section: String, _ key: String, depth: Int = 0) -> [String] {
+    private func applicable(_ section: String, _ key: String) -> [String] {
+        var left = Self.mostLines
+        return applicable(section, key, depth: 0, left: &left)
+    }
+
+    /// The maximum number of lines of one value: values that name one another several times multiply.
+    private static let mostLines = 2_000
+
+    private func applicable(_ section: String, _ key: String, depth: Int, left: inout Int) -> [String] {
         guard depth < 8 else { return [] }
-        return JobFiles.joined(document.lines(section, key)).flatMap { line -> [String] in
+        var lines: [String] = []
+        for line in JobFiles.joined(Array(document.lines(section, key).prefix(left))) {
+            guard left > 0 else { break }
+            left -= 1
             let isVariable = key == "setenv" || key == "set_env"
             // A run has none of the variables, so that their defaults stand.
             var rest =
@@ -93,15 +104,18 @@ struct ToxSections {
             if let match = rest.prefixMatch(
                 of: #/([A-Za-z0-9_{}!,.\-]+(?:\s*,\s*[A-Za-z0-9_{}!.\-]+)*)\s*:(?![\/\\])\s*/#)
             {
-                guard fits(String(match.1)) else { return [] }
+                guard fits(String(match.1)) else { continue }
                 rest = String(rest[match.range.upperBound...])
             }
             if let match = rest.wholeMatch(of: #/\{\[([^\]]+)\]([A-Za-z_\-]+)\}/#) {
-                return applicable(String(match.1), String(match.2).lowercased(), depth: depth + 1)
+                lines += applicable(
+                    String(match.1), String(match.2).lowercased(), depth: depth + 1, left: &left)
+                continue
             }
             let resolved = rest.replacing(#/\{(?:toxinidir|tox_root)\}(?:\/|\{\/\})/#, with: "./")
-            return resolved.isEmpty ? [] : [resolved]
+            if !resolved.isEmpty { lines.append(resolved) }
         }
+        return lines
     }
 
     /// Whether a condition on factors holds for the chosen environment.

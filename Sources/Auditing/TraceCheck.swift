@@ -48,6 +48,9 @@ package struct TraceCheck: Sendable {
             unproven.append(
                 "the \(part.name) adds neither a distinctive line nor a content that could be looked for")
         }
+        if telling.isEmpty, !contents.isEmpty {
+            notes.append("the \(part.name) adds no distinctive line, so that whole files alone were compared")
+        }
         unproven += traces.gaps.filter { $0.hasPrefix("the \(part.name)") }
         unproven += answer.unread.filter(Self.matters).map { "\($0.path): \($0.reason)" }
         if answer.unreadCount > answer.unread.count {

@@ -60,6 +60,12 @@ import Testing
             check { $0.unread = [.init(path: "/opt/huge", reason: "larger than 256 MiB")] }.outcome
                 == .unproven)
         #expect(check { $0.unreadCount = 3 }.outcome == .unproven)
+        let files = check(lines: 0) { _ in }
+        #expect(files.outcome == .clean)
+        #expect(
+            files.notes == [
+                "the gold patch adds no distinctive line, so that whole files alone were compared"
+            ])
         let closed = check {
             $0.unread = [.init(path: "/root/x", reason: "Permission denied")]
             $0.unreadCount = 1

@@ -105,11 +105,26 @@ class Room:
         self.bytes += len(data)
         self.look(path, data)
         if path.endswith((b".pack", b".bundle")) and data[:4] in (b"PACK", b"# v2", b"# v3"):
-            self.stray.append(text(path))
+            self.lone_pack(path, data, status)
         if path.endswith((b".whl", b".egg", b".zip")) and data[:2] == b"PK":
             self.archive(path, data, self.zipped)
         elif path.endswith((b".tar.gz", b".tgz", b".tar.bz2", b".tar.xz", b".tar")):
             self.archive(path, data, self.tarred)
+
+    def lone_pack(self, path, data, status):
+        """Reads a pack outside of a repository, with the index next to it, as a repository of its own."""
+        found = {"path": text(path), "objects": [], "named": [], "texts": [], "unread": [], "alternates": []}
+        try:
+            seen = set()
+            self.repository_file(b"objects/pack/" + os.path.basename(path), data, status, found, seen)
+            with io.open(path[:-5] + b".idx", "rb") as source:
+                index = source.read(LARGEST)
+            self.repository_file(b"objects/pack/lone.idx", index, status, found, seen)
+        except Exception:
+            # Without an index the ids of differences are not known.
+            if not found["objects"] or any(kind == "delta" for _, kind, _ in found["objects"]):
+                return self.stray.append(text(path))
+        self.repositories.append(found)
 
     def look(self, path, data):
         """Looks for whole contents and for lines in one file's bytes."""

@@ -30,6 +30,8 @@ package struct DemonstrationRepository: Hashable, Sendable {
     /// Makes the repository and the archive of a script in a directory; what is there already is completed, so that
     /// an interrupted build can be repeated.
     ///
+    /// Nobody else may build there meanwhile.
+    ///
     /// - Throws: `DemonstrationScriptError`, `GitError` or `RecordError`.
     package static func build(
         _ script: DemonstrationScript, in directory: String
@@ -40,10 +42,20 @@ package struct DemonstrationRepository: Hashable, Sendable {
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         let built = DemonstrationRepository(
             name: script.repository, repository: place + "/repository.git", archive: place + "/archive")
+        built.removeLocks()
         let ids = try built.write(history, branch: script.branch)
         let known = history.archive(of: script) { ids[$0] }
         try ArchiveWriter(directory: built.archive).write(known)
         return built
+    }
+
+    /// Removes the locks of references that a build which was killed has left behind; others would stop at them for ever.
+    private func removeLocks() {
+        let files = FileManager.default.enumerator(atPath: repository)
+        while let path = files?.nextObject() as? String {
+            guard path.hasSuffix(".lock") else { continue }
+            unlink("\(repository)/\(path)")
+        }
     }
 
     private func write(_ history: DemonstrationHistory, branch: String) throws(GitError) -> [ObjectID] {

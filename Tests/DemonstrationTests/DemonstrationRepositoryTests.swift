@@ -127,6 +127,19 @@ import Testing
         }
     }
 
+    @Test("Locks that a build which was killed has left do not stop the next one")
+    func locked() throws {
+        try withTemporaryDirectory { directory in
+            let script = try script(Self.pull + " merge\ntag v1\n")
+            let built = try DemonstrationRepository.build(script, in: directory)
+            for name in ["refs/pull/2/head.lock", "refs/tags/v1.lock", "HEAD.lock"] {
+                try Data().write(to: URL(filePath: "\(built.repository)/\(name)"))
+            }
+            #expect(try DemonstrationRepository.build(script, in: directory) == built)
+            #expect(!FileManager.default.fileExists(atPath: built.repository + "/refs/tags/v1.lock"))
+        }
+    }
+
     @Test("The embedded demonstration has the same commit ids every time")
     func embedded() throws {
         try withTemporaryDirectory { directory in

@@ -60,7 +60,7 @@ struct `The limits of a sandboxed command` {
     @Test(arguments: Machine.backends)
     func `what sets it up is counted apart from what the command takes`(_ backend: Backend) async throws {
         var job = shellJob(
-            "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo x >&3; sleep 0.2; echo yz >&3")
+            "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo x >&3; sleep 1; echo yz >&3")
         job.report = ReportChannel()
         let meter = CPUMeter()
         let result = try await CPUMeter.$current.withValue(meter) { try await backend.run(job) }

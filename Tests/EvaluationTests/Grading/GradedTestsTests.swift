@@ -36,7 +36,9 @@ struct GradedTestsTests {
         let kept = (0..<100).map { "k\($0)" }
         let tests = GradedTests(failToPass: ["a", "b"], passToPass: kept)
         var outcomes = Dictionary(uniqueKeysWithValues: kept.map { ($0, TestOutcome.passed) })
-        (outcomes["a"], outcomes["b"], outcomes["k1"], outcomes["other"]) = (.passed, .skipped, .failed, .passed)
+        (outcomes["a"], outcomes["b"], outcomes["k1"], outcomes["other"]) = (
+            .passed, .skipped, .failed, .passed
+        )
         let chosen = Set(tests.control(of: outcomes, seed: "x"))
         #expect(chosen.count == 21 && chosen.contains("a"))
         #expect(chosen.isDisjoint(with: ["b", "k1", "other"]))

@@ -124,20 +124,18 @@ extension `The validated demo` {
                 })
         }
 
-        private func valid(in copy: DemoCopy) async throws -> [Int] {
-            let (status, console) = await copy.run(
-                "evaluate", "gold", "--output", copy.directory["gold"], "--timeout", "12", "--json")
-            try #require(status == 0, "\(console.diagnostics)")
-            let report = try JSONSerialization.jsonObject(with: Data(console.output.utf8)) as? [String: Any]
-            let results = try #require(report?["results"] as? [[String: Any]])
-            return results.compactMap { ($0["instance"] as? String)?.split(separator: "-").last }.compactMap {
-                Int($0)
-            }.sorted()
+        /// The numbers of the valid instances.
+        private func valid() throws -> [Int] {
+            try String(contentsOfFile: "\(demo.splits)/full.jsonl", encoding: .utf8).split(separator: "\n")
+                .compactMap {
+                    let row = try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+                    return (row?["instance_id"] as? String)?.split(separator: "-").last.flatMap { Int($0) }
+                }.sorted()
         }
 
         @Test func `by files that configure, load or replace what runs the tests`() async throws {
             let copy = try demo.copy().cutOff
-            let numbers = try await valid(in: copy)
+            let numbers = try valid()
             var rest = Self.files[...]
             while !rest.isEmpty {
                 let some = zip(numbers, rest.prefix(numbers.count)).map { ($0, $1) }
@@ -168,7 +166,7 @@ extension `The validated demo` {
                 ],
                 ["import sys", "sys.modules.pop('swegym_reporter', None)", "sys.exit(0)"],
             ]
-            let numbers = try await valid(in: copy)
+            let numbers = try valid()
             let heading =
                 "\"\"\"Read and write the small quantities that people put into configuration files.\"\"\""
             let some = zip(numbers, codes).map { number, code in
@@ -213,7 +211,7 @@ extension `The validated demo` {
                     "r.CallInfo.from_call = classmethod(forged)",
                 ],
             ]
-            let numbers = try await valid(in: copy)
+            let numbers = try valid()
             let heading =
                 "\"\"\"Read and write the small quantities that people put into configuration files.\"\"\""
             let some = zip(numbers, codes).map { number, code in

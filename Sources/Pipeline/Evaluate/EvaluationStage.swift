@@ -62,16 +62,12 @@ package struct EvaluationStage: Sendable {
                     layout: layout, mirrors: mirrors, environment: environment, request: request.validation))
             let library = EnvironmentLibrary(layout: layout)
             let catalogue = catalogue
-            let deciding = try Dictionary(
-                due.map { ($0.task.name, try tests(of: $0.task, request)) },
-                uniquingKeysWith: { first, _ in first }
-            ).compactMapValues(\.self)
             try await WorkerSlots(count: request.validation.workers).run(due) { proposal, slot in
                 let found = try catalogue.environment(of: proposal.task.id).map { _ in
                     try library.validated(proposal.task.id, in: catalogue)
                 }
                 return try await bench.evaluate(
-                    proposal, tests: deciding[proposal.task.name], environment: found, slot: slot)
+                    proposal, tests: try tests(of: proposal.task, request), environment: found, slot: slot)
             } deliver: { proposal, record in
                 try EvaluationRecords(layout).write(record)
                 records[proposal.task.name] = record
@@ -182,10 +178,13 @@ package struct EvaluationStage: Sendable {
     private func lacksControl(
         _ record: EvaluationRecord, _ task: EvaluationTask, _ request: EvaluationRequest
     ) throws -> Bool {
-        guard record.controlKey == nil, let key = record.runKey,
+        guard request.hasControls, record.controlKey == nil, let key = record.runKey,
             let run = try catalogue.run(record.id, key: key)
         else { return false }
-        return try tests(of: task, request)?.isResolved(by: run, request) ?? false
+        guard let tests = try tests(of: task, request), tests.isResolved(by: run, request) else {
+            return false
+        }
+        return !tests.control(of: run.outcomes, seed: record.patch.description).isEmpty
     }
 
     private func record(

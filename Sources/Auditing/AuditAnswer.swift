@@ -83,27 +83,6 @@ package struct AuditAnswer: Sendable, Decodable {
 
     /// An answer in which nothing was seen.
     package init() {}
-
-    private enum CodingKeys: String, CodingKey {
-        case files, bytes, folders, archives, hits, copies, packages, unread, unreadCount, repositories,
-            stray, mounts
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: CodingKeys.self)
-        files = try members.decode(Int.self, forKey: .files)
-        bytes = try members.decode(Int.self, forKey: .bytes)
-        folders = try members.decode(Int.self, forKey: .folders)
-        archives = try members.decode(Int.self, forKey: .archives)
-        hits = try members.decode([Hit].self, forKey: .hits)
-        copies = try members.decode([Name].self, forKey: .copies)
-        packages = try members.decode([Package].self, forKey: .packages)
-        unread = try members.decode([Reason].self, forKey: .unread)
-        unreadCount = try members.decode(Int.self, forKey: .unreadCount)
-        repositories = try members.decode([Repository].self, forKey: .repositories)
-        stray = try members.decode([String].self, forKey: .stray)
-        mounts = try members.decode([SeenMount].self, forKey: .mounts)
-    }
 }
 
 // Each is a list of its members, so that tens of thousands of them stay short.

@@ -10,8 +10,6 @@ struct TreeSize {
     /// The entries of the distinct trees.
     private var distinct = 0
 
-    private static let depthLimit = 256
-
     init(objects: ObjectReader, trees: TreeCache, limits: WorkTreeOptions.Limits) {
         self.objects = objects
         self.trees = trees
@@ -37,7 +35,7 @@ struct TreeSize {
     private mutating func count(_ tree: ObjectID, depth: Int) throws(GitError) -> Int {
         if let known = known[tree] { return known }
         // What is nested more deeply is refused by name when it is written.
-        guard depth < Self.depthLimit else { return 0 }
+        guard depth < WorkTreeWriter.depthLimit else { return 0 }
         var cursor = TreeCursor(try trees.tree(tree, in: objects), id: tree)
         var sum = 0
         while let entry = try cursor.next() {

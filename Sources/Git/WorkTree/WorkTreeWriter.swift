@@ -21,7 +21,7 @@ struct WorkTreeWriter: ~Copyable {
     private(set) var omitted: [WorkTreeSummary.Omission] = []
     private(set) var bytes = 0
 
-    private static let depthLimit = 256
+    static let depthLimit = 256
 
     /// - Parameters:
     ///   - pack: where the contents are written to a second time, as objects; nil writes files alone.

@@ -26,9 +26,7 @@ struct AttackRange {
             ("environment/other.py", Data("honest\n".utf8)), ("secret/canary", Data("secret\n".utf8)),
         ]
         for (name, data) in files {
-            let path = "\(directory)/\(name)"
-            try RecordFile.makeDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
-            try RecordFile.write(data, to: path, durable: false)
+            try RecordFile.write(data, to: "\(directory)/\(name)", durable: false)
         }
         try RecordFile.makeDirectory(directory + "/checkout")
         // What an attack may change is changed in layers; the user of its slot must be let.

@@ -26,7 +26,7 @@ extension SandboxAttack {
             ) { seen, _ in
                 .claimed(
                     seen.result.ending == .exited(status: 0) && seen.result.wallSeconds < 5,
-                    "the run ended after \(seconds(seen.result.wallSeconds))")
+                    "the run ended after \(Cost.text(seconds: seen.result.wallSeconds))")
             },
             SandboxAttack(
                 name: "silence", tried: "says nothing", function: "stopped",
@@ -37,7 +37,7 @@ extension SandboxAttack {
             ) { seen, _ in
                 .claimed(
                     seen.result.ending == .silent(seconds: 0.7),
-                    "limit 0.7 s: ended after \(seconds(seen.result.wallSeconds))")
+                    "limit 0.7 s: ended after \(Cost.text(seconds: seen.result.wallSeconds))")
             },
             endless("log, endless output", isOneLine: false, log: log + ".lines"),
             endless("log, one line", isOneLine: true, log: log + ".line"),
@@ -63,11 +63,7 @@ extension SandboxAttack {
     private static func overshoot(_ seen: Seen) -> Judgement {
         let over = seen.result.wallSeconds - 1
         return .claimed(
-            seen.result.ending == .timedOut(seconds: 1) && over < 2, "limit 1 s: \(seconds(over)) more")
-    }
-
-    private static func seconds(_ value: Double) -> String {
-        let hundredths = Int((value * 100).rounded())
-        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s"
+            seen.result.ending == .timedOut(seconds: 1) && over < 2,
+            "limit 1 s: \(Cost.text(seconds: over)) more")
     }
 }

@@ -71,9 +71,18 @@ package struct InstanceValidator: Sendable {
         guard step.scope.only != nil else {
             return try await run(tests, step.variant, step.repeatIndex, result: &result)
         }
+        return try await once(tests, step, costs: &result.costs)
+    }
+
+    /// The record of a run that is not tried again, made now where there is none.
+    ///
+    /// - Parameter costs: gets the run when it was made now.
+    private func once(
+        _ tests: InstanceTests, _ step: RunSchedule.Step, costs: inout RunCosts
+    ) async throws -> RunRecord {
         if let known = try await tests.known(step.variant, step.repeatIndex, step.scope) { return known }
         let record = try await tests.run(step.variant, step.repeatIndex, step.scope).record
-        result.costs.add(record)
+        costs.add(record)
         return record
     }
 
@@ -103,10 +112,7 @@ package struct InstanceValidator: Sendable {
     /// - Throws: what a run or the store throws; `CancellationError`.
     package func trial(_ tests: InstanceTests, costs: inout RunCosts) async throws -> RunRecord? {
         guard !tests.selection.isEmpty else { return nil }
-        if let known = try await tests.known(.gold, 0) { return known }
-        let record = try await tests.run(.gold, 0).record
-        costs.add(record)
-        return record
+        return try await once(tests, RunSchedule.Step(variant: .gold, repeatIndex: 0), costs: &costs)
     }
 
     /// A control on a variant, made now where there is no record of it.
@@ -118,8 +124,9 @@ package struct InstanceValidator: Sendable {
     ) async throws -> RunRecord? {
         let scope = RunSchedule.control(of: ids)
         guard tests.hasControls, scope.only?.isEmpty == false else { return nil }
-        if let known = try await tests.known(variant, 0, scope) { return known }
-        return try await tests.run(variant, 0, scope).record
+        var costs = RunCosts()
+        return try await once(
+            tests, RunSchedule.Step(variant: variant, repeatIndex: 0, scope: scope), costs: &costs)
     }
 
     /// One run on a variant, tried again where it fails through no fault of the code; made now where there is no record.

@@ -78,7 +78,7 @@ package enum RunSchedule {
     package static func control(of tests: some Sequence<String>) -> RunScope {
         var (bytes, count) = (0, 0)
         let all = tests.sorted(by: precedes)
-        if all.count <= most, all.reduce(0, { $0 + $1.utf8.count }) <= longest { return .control(all) }
+        if fitsCommandLine(all) { return .control(all) }
         let drawn = all.map { (digest: SHA256Digest(of: $0.utf8).hex, id: $0) }.sorted {
             $0.digest < $1.digest
         }
@@ -95,10 +95,12 @@ package enum RunSchedule {
     /// The tests as they are run alone; nil when that spares nothing.
     private static func alone(_ mended: [String], of runs: [RunRecord]) -> [String]? {
         let all = runs.map(\.outcomes.count).max() ?? 0
-        guard mended.count * 2 <= all, mended.count <= most,
-            mended.reduce(0, { $0 + $1.utf8.count }) <= longest
-        else { return nil }
+        guard mended.count * 2 <= all, fitsCommandLine(mended) else { return nil }
         return mended.sorted(by: precedes)
+    }
+
+    private static func fitsCommandLine(_ ids: [String]) -> Bool {
+        ids.count <= most && ids.reduce(0) { $0 + $1.utf8.count } <= longest
     }
 
     static func precedes(_ one: String, _ other: String) -> Bool {

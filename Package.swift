@@ -208,7 +208,7 @@ let package = Package(
             swiftSettings: strict),
         tests(of: "TestSupport"),
         tests(of: "Instances", ["TestSupport"]),
-        tests(of: "Diffs"),
+        tests(of: "Diffs", ["TestSupport"]),
         tests(of: "Evaluation", ["Instances", "Diffs"]),
         tests(of: "Auditing", ["Instances", "Diffs"]),
         tests(of: "Paths"),

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The `git` program as an oracle, in a temporary directory of its own.
 struct GitProgram {
@@ -16,20 +17,11 @@ struct GitProgram {
 
     /// Runs git in the directory; its exit status and what it printed.
     func run(_ arguments: [String]) throws -> (status: Int32, output: [UInt8]) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/git")
-        process.arguments = arguments
-        process.currentDirectoryURL = directory
-        process.environment = [
+        let variables = [
             "HOME": directory.path, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CEILING_DIRECTORIES": directory.path,
         ]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, Array(data))
+        let run = try ProgramRun("/usr/bin/git", arguments, environment: variables, in: directory.path)
+        return (run.status, Array(run.output))
     }
 
     func write(_ bytes: [UInt8], to name: String) throws {

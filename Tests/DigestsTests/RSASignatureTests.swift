@@ -10,18 +10,9 @@ private enum OpenSSL {
     }
 
     static func run(_ arguments: [String], in directory: TemporaryDirectory) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path ?? "/nonexistent")
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory.path]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        let end = DispatchSemaphore(value: 0)
-        process.terminationHandler = { @Sendable _ in end.signal() }
-        try process.run()
-        end.wait()
-        return process.terminationStatus
+        let variables = ["PATH": "/usr/bin:/bin", "HOME": directory.path]
+        return try ProgramRun(path ?? "/nonexistent", arguments, environment: variables, in: directory.path)
+            .status
     }
 }
 

@@ -15,18 +15,12 @@ struct `Hostile programs in the sandbox` {
     @Test func `break nothing that is claimed, and leave nothing behind`() async throws {
         // In a process of its own: what is left afterwards is asked of all runs of a process.
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(filePath: own).deletingLastPathComponent().appending(path: "swegym")
-        process.arguments = ["doctor", "--attack", "--json"]
-        let output = Foundation.Pipe()
-        process.standardOutput = output
-        try process.run()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        let findings = try JSONDecoder().decode([Finding].self, from: said)
+        let program = URL(filePath: own).deletingLastPathComponent().appending(path: "swegym")
+        let run = try ProgramRun(program.path(percentEncoded: false), ["doctor", "--attack", "--json"])
+        let findings = try JSONDecoder().decode([Finding].self, from: run.output)
         let broken = findings.filter { !["enforced", "absent"].contains($0.state) }
         #expect(broken.isEmpty, "\(broken)")
-        #expect(process.terminationStatus == 0)
+        #expect(run.status == 0)
         #expect(findings.count >= 30)
         #expect(findings.last?.name == "afterwards")
         #expect(findings.last?.figure == "0 processes, 0 mounts, 0 control groups and directories")

@@ -36,18 +36,10 @@ struct `Commands that are printed` {
 
     /// Gives a line to a shell, from the directory where the user stands.
     private func shell(_ line: String) throws -> (status: Int32, said: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", line]
-        process.currentDirectoryURL = URL(fileURLWithPath: sandpit.root)
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": sandpit.root]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, said)
+        let variables = ["PATH": "/usr/bin:/bin", "HOME": sandpit.root]
+        let run = try ProgramRun(
+            "/bin/sh", ["-c", line], environment: variables, in: sandpit.root, isMerged: true)
+        return (run.status, run.text)
     }
 
     private func report(example: InstanceID?) -> PipelineReport {

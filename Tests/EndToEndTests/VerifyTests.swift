@@ -1,5 +1,6 @@
 import Foundation
 import Publishing
+import TestSupport
 import Testing
 
 @Suite struct `Verifying and signing a publication` {
@@ -10,11 +11,8 @@ import Testing
     }
 
     private func makeKey(_ path: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", path]
-        try process.run()
-        process.waitUntilExit()
+        let words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", path]
+        _ = try ProgramRun("/usr/bin/env", words)
     }
 
     @Test func `a copy is verified, and one that was touched is not`() async throws {

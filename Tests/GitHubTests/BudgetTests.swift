@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import Instances
 import LoopbackGitHub
+import TestSupport
 import Testing
 
 @testable import GitHub
@@ -188,15 +189,6 @@ import Testing
     }
 
     private func run(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: Self.openssl)
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        let end = DispatchSemaphore(value: 0)
-        process.terminationHandler = { @Sendable _ in end.signal() }
-        try process.run()
-        end.wait()
-        #expect(process.terminationStatus == 0, "openssl \(arguments)")
+        #expect(try ProgramRun(Self.openssl, arguments).status == 0, "openssl \(arguments)")
     }
 }

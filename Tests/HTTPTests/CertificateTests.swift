@@ -21,18 +21,12 @@ private final class UntrustedServer: Sendable {
         probe.stop()
         let key = directory["key.pem"]
         let certificate = directory["certificate.pem"]
-        let made = Process()
-        made.executableURL = URL(filePath: Self.program)
-        made.arguments = [
+        let arguments = [
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
-            "2",
-            "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key,
-            "-out",
-            certificate,
+            "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+            "-keyout", key, "-out", certificate,
         ]
-        made.standardError = FileHandle.nullDevice
-        try made.run()
-        made.waitUntilExit()
+        _ = try ProgramRun(Self.program, arguments)
         process = try ServerProcess(
             Self.program,
             [

@@ -43,14 +43,7 @@ import Testing
 @Suite struct `A word for a shell` {
     /// What `/bin/sh` makes of some words.
     private func read(_ line: String) throws -> [String] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "printf '%s\\0' \(line)"]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let bytes = try ProgramRun("/bin/sh", ["-c", "printf '%s\\0' \(line)"]).output
         return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
             String(decoding: $0, as: UTF8.self)
         }

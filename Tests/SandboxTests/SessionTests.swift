@@ -168,15 +168,12 @@ struct `A session` {
     }
 
     @Test func `ends with its owner, its time or its command`() throws {
-        let owner = Process()
-        owner.executableURL = URL(filePath: "/bin/sleep")
-        owner.arguments = ["100"]
-        try owner.run()
-        _ = try place.start("owned") { $0.owner = owner.processIdentifier }
+        let owner = try Child("/bin/sleep", ["100"])
+        _ = try place.start("owned") { $0.owner = owner.identifier }
         _ = try place.start("timed") { $0.lifetimeSeconds = 1 }
         _ = try place.start("main") { $0.command = ["sh", "-c", "sleep 0.2"] }
         #expect(place.store.isAlive("owned"))
-        kill(owner.processIdentifier, SIGKILL)
+        owner.kill()
         let end = Date.now.addingTimeInterval(10)
         while ["owned", "timed", "main"].contains(where: place.store.isAlive), Date.now < end {
             usleep(20_000)

@@ -21,39 +21,19 @@ package enum GitProgram {
     /// - Returns: what it wrote to standard output.
     @discardableResult
     package static func run(_ arguments: [String], in folder: String, input: Data? = nil) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(filePath: executable ?? "/nonexistent/git")
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder)
-        process.environment = [
+        let environment = [
             "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
             "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "Ada",
             "GIT_COMMITTER_EMAIL": "a@example.org",
         ]
-        let errors = FileManager.default.temporaryDirectory.appending(path: "git-errors-\(UUID().uuidString)")
-        let output = errors.appendingPathExtension("out")
-        for file in [errors, output] { try Data().write(to: file) }
-        defer { for file in [errors, output] { try? FileManager.default.removeItem(at: file) } }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        process.standardInput = FileHandle.nullDevice
-        if let input {
-            let given = errors.appendingPathExtension("in")
-            try input.write(to: given)
-            process.standardInput = try FileHandle(forReadingFrom: given)
-            try FileManager.default.removeItem(at: given)
+        let run = try ProgramRun(
+            executable ?? "/nonexistent/git", arguments, environment: environment, in: folder,
+            input: input ?? Data())
+        guard run.status == 0 else {
+            throw Failure(description: "git \(arguments.joined(separator: " ")): \(run.complaint)")
         }
-        // Not `waitUntilExit`, which turns a run loop and may miss the end when tests run side by side.
-        let end = DispatchSemaphore(value: 0)
-        process.terminationHandler = { @Sendable _ in end.signal() }
-        try process.run()
-        end.wait()
-        guard process.terminationStatus == 0 else {
-            let words = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
-            throw Failure(description: "git \(arguments.joined(separator: " ")): \(words)")
-        }
-        return try Data(contentsOf: output)
+        return run.output
     }
 
     /// Runs it in a folder.

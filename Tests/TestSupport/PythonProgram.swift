@@ -19,13 +19,9 @@ package enum PythonProgram {
             \(program)
             json.dump(answer, open(sys.argv[2], "w", encoding="utf-8"))
             """, to: "program.py")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path ?? "/nonexistent")
-        process.arguments = ["-I", directory["program.py"], directory["question"], directory["answer"]]
-        let end = DispatchSemaphore(value: 0)
-        process.terminationHandler = { @Sendable _ in end.signal() }
-        try process.run()
-        end.wait()
+        _ = try ProgramRun(
+            path ?? "/nonexistent",
+            ["-I", directory["program.py"], directory["question"], directory["answer"]])
         let answer = try Data(contentsOf: URL(fileURLWithPath: directory["answer"]))
         return try JSONSerialization.jsonObject(with: answer, options: .fragmentsAllowed)
     }

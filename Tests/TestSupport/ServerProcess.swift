@@ -6,9 +6,8 @@ internal import Synchronization
 /// A shell starts it and waits for the end of its own standard input, which is connected to this process. Signals that
 /// could be blocked do not do: a child inherits the mask of the thread that starts it, and `Process` does not reset it.
 package final class ServerProcess: Sendable {
-    private let shell: Process
+    private let shell: Child
     private let lifeline: FileHandle
-    private let end = DispatchSemaphore(value: 0)
     private let isRunning = Atomic(false)
 
     /// What the program writes to standard output, where it was asked for.
@@ -37,21 +36,17 @@ package final class ServerProcess: Sendable {
         _ program: String, _ arguments: [String], environment: [String: String]? = nil,
         keepsOutput: Bool = false
     ) throws {
-        shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", Self.program, "sh", program] + arguments
-        if let environment { shell.environment = environment }
         let line = try Self.line()
         lifeline = line.ours
-        shell.standardInput = line.theirs
-        shell.standardError = FileHandle.nullDevice
-        let pipe = keepsOutput ? Pipe() : nil
-        output = pipe?.fileHandleForReading
-        shell.standardOutput = pipe ?? FileHandle.nullDevice
-        let end = end
-        // Not `waitUntilExit`, which turns a run loop and may miss the end when tests run side by side.
-        shell.terminationHandler = { @Sendable _ in end.signal() }
-        try shell.run()
+        let nowhere = FileHandle.nullDevice.fileDescriptor
+        let pipe = keepsOutput ? try Self.line() : nil
+        output = pipe?.ours
+        shell = try Child(
+            "/bin/sh", ["-c", Self.program, "sh", program] + arguments, environment: environment, in: nil,
+            descriptors: [
+                line.theirs.fileDescriptor, pipe?.theirs.fileDescriptor ?? nowhere, nowhere,
+            ])
+        try pipe?.theirs.close()
         isRunning.store(true, ordering: .sequentiallyConsistent)
         try line.theirs.close()
     }
@@ -62,10 +57,10 @@ package final class ServerProcess: Sendable {
     package func stop() {
         guard isRunning.exchange(false, ordering: .sequentiallyConsistent) else { return }
         try? lifeline.close()
-        end.wait()
+        if shell.end(within: 60) == nil { shell.kill() }
     }
 
-    /// Two connected sockets; unlike a `Pipe`, one that no other child can inherit, which would keep it open.
+    /// Two connected sockets, which no other child can inherit and keep open.
     private static func line() throws -> (ours: FileHandle, theirs: FileHandle) {
         var ends: [Int32] = [0, 0]
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)

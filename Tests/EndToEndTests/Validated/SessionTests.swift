@@ -15,24 +15,13 @@ extension `The validated demo` {
             _ program: String, _ arguments: [String], in copy: DemoCopy, input: String = ""
         ) throws -> (status: Int32, output: String, error: String) {
             let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            let process = Process()
-            process.executableURL = URL(filePath: own).deletingLastPathComponent().appending(path: program)
-            process.arguments = arguments
-            process.environment = ["PATH": "/usr/bin:/bin", "SWEGYM_WORKSPACE": copy.workspace]
-            let (given, output, error) = (Foundation.Pipe(), Foundation.Pipe(), Foundation.Pipe())
-            process.standardInput = given
-            process.standardOutput = output
-            process.standardError = error
-            try process.run()
-            try given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-            try given.fileHandleForWriting.close()
-            let said = try output.fileHandleForReading.readToEnd() ?? Data()
-            let complained = try error.fileHandleForReading.readToEnd() ?? Data()
-            process.waitUntilExit()
-            return (
-                process.terminationStatus, String(decoding: said, as: UTF8.self),
-                String(decoding: complained, as: UTF8.self)
-            )
+            let path = URL(filePath: own).deletingLastPathComponent().appending(path: program)
+                .path(percentEncoded: false)
+            let run = try ProgramRun(
+                path, arguments,
+                environment: ["PATH": "/usr/bin:/bin", "SWEGYM_WORKSPACE": copy.workspace],
+                input: Data(input.utf8))
+            return (run.status, run.text, run.complaint)
         }
 
         private func gold(of number: Int, in copy: DemoCopy) async throws -> String {

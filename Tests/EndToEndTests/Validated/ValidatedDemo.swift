@@ -71,14 +71,7 @@ final class ValidatedDemo: Sendable {
 
     private static func isCopied(_ source: String, to target: String) throws -> Bool {
         // Not by FileManager, which makes a file of its own of each hard link.
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/cp")
-        process.arguments = ["-a", source, target]
-        let end = DispatchSemaphore(value: 0)
-        process.terminationHandler = { @Sendable _ in end.signal() }
-        try process.run()
-        end.wait()
-        return process.terminationStatus == 0
+        try ProgramRun("/bin/cp", ["-a", source, target]).status == 0
     }
 
     /// The variables of a user with nothing but the system's interpreters and an index.

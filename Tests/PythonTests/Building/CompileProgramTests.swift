@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Python
@@ -46,15 +47,11 @@ struct CompileProgramTests {
     }
 
     private func run(_ directory: String, kept: String) throws -> (status: Int32, files: [String]) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(Self.python))
-        process.arguments = ["-B", "program", "setuptools", "2", kept, ""]
-        process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        try process.run()
-        process.waitUntilExit()
+        let run = try ProgramRun(
+            try #require(Self.python), ["-B", "program", "setuptools", "2", kept, ""], in: directory)
         let files =
             FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String }.sorted() ?? []
-        return (process.terminationStatus, files)
+        return (run.status, files)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Python
@@ -67,19 +68,13 @@ struct CompilerCacheTests {
         func run(_ name: String, _ arguments: String...) throws -> Int32 { try run(name, arguments) }
 
         func run(_ name: String, _ arguments: [String]) throws -> Int32 {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: cached(name))
-            process.arguments = arguments
-            process.currentDirectoryURL = URL(fileURLWithPath: work)
             let path =
                 ["cache", "tools/bin"].map { home.appendingPathComponent($0).path } + ["/usr/bin", "/bin"]
-            process.environment = [
+            let variables = [
                 "PATH": path.joined(separator: ":"),
                 "SWEGYM_COMPILED": home.appendingPathComponent("kept").path,
             ]
-            try process.run()
-            process.waitUntilExit()
-            return process.terminationStatus
+            return try ProgramRun(cached(name), arguments, environment: variables, in: work).status
         }
 
         /// How often a program really worked.

@@ -1,5 +1,6 @@
 import Foundation
 import Instances
+import TestSupport
 import Testing
 import Validation
 
@@ -141,15 +142,8 @@ struct ExportTests {
         .enabled(if: FileManager.default.isExecutableFile(atPath: "/bin/sh")))
     func quoting() throws {
         for text in ["", "plain", "it's $HOME `id` \\ \"x\"", "a\nb", "é"] {
-            let process = Process()
-            let pipe = Pipe()
-            process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = ["-c", "printf %s \(ShellWord.quoted(text))"]
-            process.standardOutput = pipe
-            try process.run()
-            let said = pipe.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            #expect(String(decoding: said, as: UTF8.self) == text)
+            let run = try ProgramRun("/bin/sh", ["-c", "printf %s \(ShellWord.quoted(text))"])
+            #expect(run.text == text)
         }
     }
 

@@ -196,14 +196,10 @@ struct LinkedEnvironmentTests {
         try environment.make()
         try environment.add(directory["tree"])
         try environment.add(directory["other"])
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: directory["environment/bin/python"])
-        process.arguments = ["-I", "-c", "import sys; from one import two; print(sys.prefix, two.x)"]
-        process.standardOutput = output
-        try process.run()
-        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        let said = try ProgramRun(
+            directory["environment/bin/python"],
+            ["-I", "-c", "import sys; from one import two; print(sys.prefix, two.x)"]
+        ).text
         #expect(said == "\(directory["environment"]) 1\n")
     }
 }

@@ -99,15 +99,10 @@ struct OldRunnerTests {
         defer {
             try? FileManager.default.removeItem(atPath: directory["../program-\(directory.path.hash).py"])
         }
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: try #require(EnvironmentMachine.python2).path)
-        process.arguments = [directory["../program-\(directory.path.hash).py"], "1", "setuptools"]
-        process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let data = try ProgramRun(
+            try #require(EnvironmentMachine.python2).path,
+            [directory["../program-\(directory.path.hash).py"], "1", "setuptools"], in: directory.path
+        ).output
         let line = try #require(data.split(separator: UInt8(ascii: "\n")).last)
         let report = try JSONDecoder().decode(MetadataReport.self, from: Data(line))
         #expect(report.failure == nil)
@@ -125,14 +120,8 @@ struct OldRunnerTests {
         let text = PathPrograms.oldFinder(["space.one": directory["sources/one"]])
         try write(text, to: "finder.py")
         try write("import finder, space.one.two\nprint space.one.x, space.one.two.y\n", to: "main.py")
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: try #require(EnvironmentMachine.python2).path)
-        process.arguments = ["-B", directory["main.py"]]
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(String(decoding: data, as: UTF8.self) == "1 2\n")
+        let run = try ProgramRun(
+            try #require(EnvironmentMachine.python2).path, ["-B", directory["main.py"]])
+        #expect(run.text == "1 2\n")
     }
 }

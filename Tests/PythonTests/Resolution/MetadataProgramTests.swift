@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Python
@@ -14,17 +15,8 @@ struct MetadataProgramTests {
     private static func run(
         _ path: String, _ arguments: [String], in directory: String
     ) -> (status: Int32, output: Data)? {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, data)
+        // A program that is not there is what is asked for.
+        (try? ProgramRun(path, arguments, in: directory)).map { ($0.status, $0.output) }
     }
 
     private func report(_ files: [String: String]) throws -> MetadataReport {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -78,17 +79,6 @@ struct ShellMarksTests {
     }
 
     private static func bash(_ input: [UInt8]) throws -> [UInt8] {
-        let (process, given, output) = (Process(), Foundation.Pipe(), Foundation.Pipe())
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["--norc"]
-        process.standardInput = given
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        try given.fileHandleForWriting.write(contentsOf: Data(input))
-        try given.fileHandleForWriting.close()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Array(said)
+        Array(try ProgramRun("/bin/bash", ["--norc"], input: Data(input)).output)
     }
 }

@@ -21,6 +21,8 @@ package struct GitError: Error, Hashable, Sendable {
         case forbiddenName
         /// An object or a tree is larger than what is read or written.
         case tooLarge
+        /// A tree has the same folders so often that few objects become a checkout which no honest one is.
+        case multiplied
         /// The file system refused something.
         case io
         /// Anything else, by libgit2's number.
@@ -59,7 +61,7 @@ extension GitError: CustomStringConvertible {
             case .corruptObject: "; fetch the repository again"
             case .notARepository: "; expected a bare repository, with HEAD, objects and refs"
             case .network: "; check the URL and the connection, then run the same command again"
-            case .notFound, .invalidInput, .forbiddenName, .tooLarge, .io, .other: ""
+            case .notFound, .invalidInput, .forbiddenName, .tooLarge, .multiplied, .io, .other: ""
             }
         return "\(operation): \(message)\(remedy)"
     }

@@ -1,12 +1,13 @@
 package import Instances
 
 extension GitError: VerdictFault {
-    /// An object that is not there and a full disk are ours; a forbidden name is the commit's, and so is a tree that no
-    /// disk could hold.
+    /// An object that is not there, a full disk and our limits are ours; a forbidden name is the commit's, and so is a
+    /// tree that no disk could hold.
     package var verdictReason: VerdictReason {
         switch kind {
         case .missingObject, .corruptObject, .notFound: .missingObject
-        case .forbiddenName, .tooLarge: .unsafePath
+        case .forbiddenName, .multiplied: .unsafePath
+        case .tooLarge: .tooLarge
         case .io: .disk
         case .notARepository, .network, .invalidInput, .other: .sandbox
         }

@@ -75,6 +75,8 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
     case runnerCrash = "runner-crash"
     /// infrastructure: an object of the checkout is not in the mirror.
     case missingObject = "missing-object"
+    /// infrastructure: the checkout, or one of its files, is larger than what this program writes.
+    case tooLarge = "too-large"
     /// infrastructure: the sandbox could not be set up.
     case sandbox
 
@@ -88,7 +90,7 @@ package enum VerdictReason: String, Hashable, Sendable, Codable, CaseIterable {
         case .environment, .interpreter, .missingModule, .missingPlugin, .missingLibrary, .missingProgram,
             .missingSettings, .missingService, .missingDevice, .missingRunner, .network, .environmentError,
             .incompleteCheckout, .timeLimit, .unexplained, .requirementMoved, .outOfMemory, .disk,
-            .outputLimit, .runnerCrash, .missingObject, .sandbox:
+            .outputLimit, .runnerCrash, .missingObject, .tooLarge, .sandbox:
             .infrastructure
         }
     }

@@ -18,14 +18,15 @@ struct TreeSize {
 
     /// Whether a tree is within the limits.
     ///
-    /// - Throws: `GitError`, `.tooLarge` when it is not.
+    /// - Throws: `GitError`, `.multiplied` or `.tooLarge` when it is not.
     mutating func check(_ tree: ObjectID) throws(GitError) {
         let entries = try count(tree, depth: 0)
-        for (number, limit, what) in [
-            (entries, limits.entries, ""), (entries - distinct, limits.repeatedEntries, " in equal folders"),
+        for (number, limit, kind, what) in [
+            (entries - distinct, limits.repeatedEntries, GitError.Kind.multiplied, " in equal folders"),
+            (entries, limits.entries, .tooLarge, ""),
         ] where number > limit {
             throw GitError(
-                kind: .tooLarge, operation: "writing the tree \(tree) into a work tree",
+                kind: kind, operation: "writing the tree \(tree) into a work tree",
                 message:
                     "it has \(number == .max ? "too many" : "\(number)") files and folders\(what), and the limit is \(limit)"
             )

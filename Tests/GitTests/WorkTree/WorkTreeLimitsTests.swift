@@ -49,7 +49,7 @@ struct WorkTreeLimitsTests {
         let error = #expect(throws: GitError.self) {
             _ = try repository.checkOut(commit, into: directory["tree"])
         }
-        #expect(error?.kind == .tooLarge)
+        #expect(error?.kind == .multiplied)
         #expect(error?.verdictReason == .unsafePath)
         let written = try FileManager.default.contentsOfDirectory(atPath: directory["tree"])
         #expect(written == [".git"])
@@ -65,9 +65,10 @@ struct WorkTreeLimitsTests {
         var options = WorkTreeOptions()
         #expect(try repository.checkOut(commit, into: directory["whole"], options: options).files == 20)
         options.limits.repeatedEntries = 9
-        #expect(throws: GitError.self) {
+        let multiplied = #expect(throws: GitError.self) {
             _ = try repository.checkOut(commit, into: directory["b"], options: options)
         }
+        #expect(multiplied?.verdictReason == .unsafePath)
         options = WorkTreeOptions()
         options.limits.bytes = 99
         #expect(throws: GitError.self) {
@@ -75,9 +76,10 @@ struct WorkTreeLimitsTests {
         }
         options = WorkTreeOptions()
         options.limits.entries = 21
-        #expect(throws: GitError.self) {
+        let large = #expect(throws: GitError.self) {
             _ = try repository.checkOut(commit, into: directory["d"], options: options)
         }
+        #expect(large?.verdictReason == .tooLarge)
     }
 
     @Test("A tree that names a file twice is hostile, not a full disk")

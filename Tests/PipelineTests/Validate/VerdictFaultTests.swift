@@ -47,12 +47,14 @@ struct VerdictFaultTests {
         #expect(try verdict(of: "diff --git a/a b/a\n@@ broken").reason == .patchDoesNotApply)
     }
 
-    @Test("A tree with forbidden names is hostile, a missing object and a full disk are ours")
+    @Test("A tree with forbidden names is hostile, a missing object, a full disk and our limits are ours")
     func git() {
         func reason(_ kind: GitError.Kind) -> VerdictReason? {
             Verdict.refused(for: GitError(kind: kind, operation: "writing", message: "")).reason
         }
         #expect(reason(.forbiddenName) == .unsafePath)
+        #expect(reason(.multiplied) == .unsafePath)
+        #expect(reason(.tooLarge) == .tooLarge)
         #expect(reason(.notFound) == .missingObject)
         #expect(reason(.io) == .disk)
         #expect(reason(.invalidInput) == .sandbox)

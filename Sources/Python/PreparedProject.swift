@@ -43,7 +43,7 @@ package struct PreparedProject: TestPlace {
         var job = SandboxJob(
             command: [], workingDirectory: EnvironmentPlanner.checkoutInside,
             environment: environment.variables)
-        job.mounts = environment.mounts(checkout: checkout)
+        job.mounts = environment.mounts(checkout: checkout) + (try environment.hiddenCopies)
         job.hostPrefixes = environment.hostPrefixes
         return job
     }

@@ -73,6 +73,16 @@ package struct TestEnvironment: Hashable, Sendable {
         ]
     }
 
+    /// Mounts that hide copies of the project outside of its checkout; they follow all others.
+    ///
+    /// - Throws: `RecordError` when a directory of packages cannot be read.
+    var hiddenCopies: [SandboxMount] {
+        get throws {
+            try HiddenCopies(of: recipe.projects).mounts(
+                interpreter: environment.interpreter, environment: environment.path)
+        }
+    }
+
     /// A job in an environment over which no project is installed.
     package static func bareJob(in environment: BuiltEnvironment) -> SandboxJob {
         var job = SandboxJob(

@@ -45,6 +45,19 @@ struct CommandTests {
         #expect(commands[3].arguments.isEmpty)
     }
 
+    @Test("Templates of CI services become a word, however many begin and never end")
+    func templates() {
+        func words(_ line: String) -> [[String]] {
+            ShellCommand.commands(in: line).map { [$0.word] + $0.arguments }
+        }
+        #expect(words("pip install a==${{ matrix.a }} b") == [["pip", "install", "a==$", "b"]])
+        #expect(words("echo ${{ a } b ${{ c }}") == [["echo", "${{", "a", "}", "b", "$"]])
+        #expect(words("echo $HOME ${A}") == [["echo", "$HOME", "${A}"]])
+        let unended = String(repeating: "${{", count: 100_000)
+        #expect(words("echo " + unended) == [["echo", unended]])
+        #expect(words("echo " + unended + "}}") == [["echo", "$"]])
+    }
+
     @Test("pip's options are told from what it installs")
     func pip() {
         let facts = CommandReader.facts(

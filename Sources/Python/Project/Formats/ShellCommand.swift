@@ -29,7 +29,7 @@ struct ShellCommand: Hashable, Sendable {
 
     /// The commands of a line, separated by `&&`, `||`, `;` and `|`; templates of CI services become `$`.
     static func commands(in line: String) -> [ShellCommand] {
-        separated(line.replacing(#/\$\{\{[^}]*\}\}/#, with: "$")).compactMap { words in
+        separated(withoutTemplates(line)).compactMap { words in
             let (rest, output) = withoutRedirections(words)
             var command = ShellCommand(rest)
             command?.output = output
@@ -38,6 +38,28 @@ struct ShellCommand: Hashable, Sendable {
             command?.closed = closed
             return command
         }
+    }
+
+    /// A line with `$` in place of each `${{ … }}`, in one pass: an expression looks for the end of each beginning.
+    private static func withoutTemplates(_ line: String) -> String {
+        guard line.utf8.contains(UInt8(ascii: "$")) else { return line }
+        let (bytes, begin, brace) = (Array(line.utf8), Array("${{".utf8), UInt8(ascii: "}"))
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var (index, close) = (0, 0)
+        while index < bytes.count {
+            guard bytes[index...].starts(with: begin) else {
+                result.append(bytes[index])
+                index += 1
+                continue
+            }
+            result.append(bytes[index])
+            close = max(close, index + begin.count)
+            while close < bytes.count, bytes[close] != brace { close += 1 }
+            let isTemplate = close + 1 < bytes.count && bytes[close + 1] == brace
+            index = isTemplate ? close + 2 : index + 1
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// Parentheses that begin with the first word and end with the last one; those of `$(…)` are neither.
@@ -226,7 +248,9 @@ struct ShellCommand: Hashable, Sendable {
             if let sign = pending {
                 if sign == ">" { output = word }
                 pending = nil
-            } else if let match = word.wholeMatch(of: #/(\d?)>{1,2}(&\d)?(.*)/#) {
+            } else if word.utf8.contains(UInt8(ascii: ">")),
+                let match = word.wholeMatch(of: #/(\d?)>{1,2}(&\d)?(.*)/#)
+            {
                 if match.2 == nil, match.3.isEmpty {
                     pending = match.1 == "2" ? "2" : ">"
                 } else if match.2 == nil, match.1 != "2" {

@@ -98,7 +98,15 @@ package struct PublicationStage: Sendable {
         inputs.lock = { digest in
             let path = layout.lock(digest)
             guard FileManager.default.fileExists(atPath: path) else { return nil }
-            return Array(try RecordFile.read(path))
+            let bytes = Array(try RecordFile.read(path))
+            guard SHA256Digest(of: bytes).hex == digest else {
+                throw RecordError(
+                    kind: .malformed, operation: "reading \(path)",
+                    cause:
+                        "it is damaged: its digest is not the one by which it is called; take it from a copy or a "
+                        + "publication, or remove it and validate its instances again")
+            }
+            return bytes
         }
         let recipes = Dictionary(grouping: validations.entries.keys) {
             PublishedEnvironments.recipesPath(of: $0.repository)

@@ -105,6 +105,27 @@ extension `The validated demo` {
             }
         }
 
+        @Test func `is not published with a lock that is not the one by whose digest it is called`()
+            async throws
+        {
+            let copy = try demo.copy()
+            let locks = "\(copy.workspace)/records/locks"
+            var run = await copy.run("publish", "--output", copy.directory["whole"])
+            try #require(run.status == 0, "\(run.console.diagnostics)")
+            let published = try FileManager.default.contentsOfDirectory(
+                atPath: copy.directory["whole/environments"])
+            let name = try #require(published.sorted().first { $0.hasSuffix(".lock") })
+            let path = "\(locks)/\(name)"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            // A file of its own, in place of the one that copies share.
+            try FileManager.default.removeItem(atPath: path)
+            try Data((text + "#").utf8).write(to: URL(filePath: path))
+            run = await copy.run("publish", "--output", copy.directory["damaged"])
+            #expect(run.status == 1)
+            #expect(run.console.diagnostics.contains("\(name): it is damaged"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: copy.directory["damaged"]) == [])
+        }
+
         @Test func `is validated again where its configuration is another one`() async throws {
             let copy = try demo.copy()
             let before = try copy.runs(of: 2)

@@ -1,6 +1,9 @@
 # Two commands for a fresh machine: `make demo` and `make test`. Both install what is missing first.
 
-.PHONY: demo test python-test build setup format lint clean
+PREFIX = /usr/local
+PROGRAMS = swegym swegym-sandbox swegym-docker
+
+.PHONY: demo test python-test build install wheel setup format lint clean
 
 setup:
 	@.ci/setup
@@ -20,6 +23,26 @@ test: setup python-test
 python-test:
 	@/usr/bin/python3 -B -m unittest discover -t python -s python/tests
 
+# The programs as they were built, which need the Swift of this machine, and the uv that they are tried with.
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/swegym
+	install $(PROGRAMS:%=.build/release/%) $(DESTDIR)$(PREFIX)/bin
+	install .build/tools/bin/uv $(DESTDIR)$(PREFIX)/libexec/swegym/uv
+
+# What `pip install` and `uv tool install` take, on machines without Swift: docs/decisions/0082-a-wheel-is-how-it-is-installed.md.
+wheel: setup
+	packaging/static-libraries .build/static
+	for product in $(PROGRAMS); do \
+	    PKG_CONFIG_PATH=$(CURDIR)/.build/static/pkgconfig swift build -c release --product $$product \
+	        --static-swift-stdlib --scratch-path .build/wheel -Xlinker -s || exit 1; \
+	done
+	swift build -c release --package-path .build/checkouts/swift-argument-parser --scratch-path .build/manual \
+	    --product generate-manual
+	rm -rf .build/man && mkdir .build/man
+	.build/manual/release/generate-manual .build/wheel/release/swegym --multi-page --date 2026-01-01 \
+	    --output-directory .build/man
+	packaging/wheel.py --programs .build/wheel/release --static .build/static --manual .build/man
+
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
@@ -28,4 +51,4 @@ lint:
 	.ci/check-imports
 
 clean:
-	rm -rf .build demo
+	rm -rf .build demo dist

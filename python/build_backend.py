@@ -11,9 +11,10 @@ import hashlib
 import io
 import pathlib
 import re
+import stat
 import tarfile
 import zipfile
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, FrozenSet, List, Optional, Sequence, Tuple
 
 _HERE = pathlib.Path(__file__).resolve().parent
 _SETTINGS = Optional[Dict[str, object]]
@@ -32,10 +33,10 @@ def _stem() -> str:
     return f"{_said('name')}-{_said('version')}"
 
 
-def _metadata() -> bytes:
+def _metadata(*more: str) -> bytes:
     lines = [
         "Metadata-Version: 2.1", f"Name: {_said('name')}", f"Version: {_said('version')}",
-        f"Summary: {_said('description')}", f"Requires-Python: {_said('requires-python')}", "License: MIT",
+        f"Summary: {_said('description')}", f"Requires-Python: {_said('requires-python')}", "License: MIT", *more,
         "Description-Content-Type: text/markdown", "", (_HERE / "README.md").read_text("utf-8")]
     return "\n".join(lines).encode()
 
@@ -46,22 +47,27 @@ def _sources() -> List[Tuple[str, bytes]]:
     return [(f"swegym/{path.name}", path.read_bytes()) for path in files]
 
 
-def _wheel(directory: str, files: List[Tuple[str, bytes]]) -> str:
+def _wheel(
+    directory: str, files: List[Tuple[str, bytes]], tag: str = "py3-none-any", headers: Sequence[str] = (),
+    programs: FrozenSet[str] = frozenset(),
+) -> str:
+    """Writes a wheel; `programs` are the files among its own that are executed."""
     information = f"{_stem()}.dist-info"
+    is_pure = "true" if tag.endswith("-any") else "false"
+    kind = f"Wheel-Version: 1.0\nGenerator: swegym\nRoot-Is-Purelib: {is_pure}\nTag: {tag}\n"
     files = files + [
-        (f"{information}/METADATA", _metadata()),
-        (f"{information}/WHEEL", b"Wheel-Version: 1.0\nGenerator: swegym\nRoot-Is-Purelib: true\nTag: py3-none-any\n")]
+        (f"{information}/METADATA", _metadata(*headers)), (f"{information}/WHEEL", kind.encode())]
     record = []
     for path, content in files:
         digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
         record.append(f"{path},sha256={digest},{len(content)}\n")
     record.append(f"{information}/RECORD,,\n")
     files.append((f"{information}/RECORD", "".join(record).encode()))
-    name = f"{_stem()}-py3-none-any.whl"
+    name = f"{_stem()}-{tag}.whl"
     with zipfile.ZipFile(pathlib.Path(directory, name), "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in files:
             entry = zipfile.ZipInfo(path, _DATE)
-            entry.external_attr = 0o644 << 16
+            entry.external_attr = (stat.S_IFREG | (0o755 if path in programs else 0o644)) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return name

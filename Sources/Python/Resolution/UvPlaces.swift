@@ -35,12 +35,13 @@ package struct UvPlaces: Sendable {
         return FileManager.default.fileExists(atPath: "\(path)/Package.swift") ? path : nil
     }
 
-    /// The directories in the order of the search: next to the program, where `make setup` and the remedy install uv,
-    /// on the search path, and next to the interpreters, where pip installs it.
+    /// The directories in the order of the search: next to the program, where `make install` puts uv, where `make setup`
+    /// and the remedy install it, on the search path, and next to the interpreters, where pip installs it.
     var directories: [String] {
         var directories: [String] = []
         if let program {
-            directories.append(String(program[..<(program.lastIndex(of: "/") ?? program.startIndex)]))
+            let directory = String(program[..<(program.lastIndex(of: "/") ?? program.startIndex)])
+            directories += [directory, "\(directory)/../libexec/swegym"]
         }
         if let checkout { directories.append("\(checkout)/.build/tools/bin") }
         if let own { directories.append("\(own)/bin") }

@@ -66,7 +66,19 @@ final class LooseObjects {
         else { return .damaged }
         memmove(target, target + header.length, header.size)
         target.storeBytes(of: 0, toByteOffset: header.size, as: UInt8.self)
-        return .found(header)
+        return Self.isContent(target, header, of: name) ? .found(header) : .damaged
+    }
+
+    /// Whether a content is that of its name: other content, well packed, would be blamed on the candidate.
+    private static func isContent(
+        _ bytes: UnsafeMutableRawPointer, _ header: Header, of name: UnsafeRawPointer
+    ) -> Bool {
+        var found = git_oid()
+        guard git_odb_hash(&found, bytes, header.size, git_object_t(rawValue: header.type)) == 0
+        else {
+            return false
+        }
+        return memcmp(&found, name, ObjectID.length) == 0
     }
 
     /// A regular file of that name; nil where there is none.

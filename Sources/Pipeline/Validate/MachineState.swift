@@ -24,6 +24,27 @@ enum MachineState {
         }
     }
 
+    /// Makes sure that the parts of a workspace that share files lie on one file system.
+    ///
+    /// - Throws: `PipelineError.usage`.
+    static func checkPlaces(of layout: WorkspaceLayout) throws(PipelineError) {
+        var first: (path: String, device: dev_t)?
+        for path in [layout.cache, layout.environments, layout.scratch] {
+            var status = stat()
+            // What is not there yet will lie where the workspace does.
+            guard stat(path, &status) == 0 || stat(layout.root, &status) == 0 else { continue }
+            guard let known = first else {
+                first = (path, status.st_dev)
+                continue
+            }
+            guard known.device == status.st_dev else {
+                throw .usage(
+                    "\(known.path) and \(path) lie on different file systems, and share files by links: let the whole workspace lie on one"
+                )
+            }
+        }
+    }
+
     /// The place of a workspace whose disk is full; nil where there is room.
     static func fullDisk(of layout: WorkspaceLayout, temporary: String) -> PipelineError? {
         for place in [layout.root, layout.scratch, temporary] {

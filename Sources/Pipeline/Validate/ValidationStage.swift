@@ -106,6 +106,7 @@ package struct ValidationStage: Sendable {
         guard !ids.isEmpty else { return }
         let machine = try await ValidationMachine(
             layout: layout, mirrors: mirrors, environment: environment, request: request)
+        try MachineState.checkPlaces(of: layout)
         for limit in try MachineState.check(machine.sandbox) { observer.noted(limit) }
         let workshop = InstanceWorkshop(
             layout: layout, request: request, configurationDigest: configuration, machine: machine,

@@ -25,13 +25,14 @@ struct LooseObjectsTests {
         return (scripted, version.id, commit)
     }
 
-    @Test("One that is larger than its header says, or smaller, or none at all, is named")
+    @Test("One that is larger than its header says, or smaller, or another, or none at all, is named")
     func damaged() throws {
         let content = [UInt8](repeating: 0, count: 1 << 20)
         for file in [
             packed(Array("blob 10\0".utf8) + content), packed(Array("blob 9999999\0".utf8) + content),
             packed(Array("blob 999999999999\0".utf8)), packed(Array("blob".utf8)), Data("nothing".utf8),
-            packed(Array("other 5\0hello".utf8)), packed(Array("blob -1\0".utf8)), Data(),
+            packed(Array("blob 2\0x\n".utf8)), packed(Array("other 5\0hello".utf8)),
+            packed(Array("blob -1\0".utf8)), Data(),
         ] {
             let (scripted, id, commit) = try repository(file)
             let error = #expect(throws: GitError.self) { _ = try scripted.open().blob(id) }

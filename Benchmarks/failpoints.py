@@ -3,6 +3,7 @@
 
     swegym run pipelines/demo.yaml
     Benchmarks/failpoints.py demo/workspace [--swegym .build/release/swegym] [--work mine publish validate] [--most N]
+                            [--seed N]
 
 A small library, compiled by `cc` or `clang` and loaded in front of the C library, counts the calls by which the program
 changes files: open to create, write and pwrite to files, rename, link, unlink, mkdir, rmdir, ftruncate, fsync. Each work is
@@ -10,13 +11,14 @@ done undisturbed, which says how many points there are, and then once for every 
 is killed before the call, or after it, the same command runs again, and what is published then is compared with the
 undisturbed publication byte by byte. Works, over the demo: `mine` in a new workspace; `publish` of the validated workspace;
 `validate` of a copy of it that has its runs and neither verdicts nor a catalogue. With --most, N points spread over each work
-are taken. Exit status 0 when every point recovers.
+are taken, or with --seed as well, N that the seed chooses. Exit status 0 when every point recovers.
 """
 
 import argparse
 import hashlib
 import os
 import pathlib
+import random
 import shutil
 import signal
 import subprocess
@@ -222,6 +224,7 @@ def main():
     parser.add_argument("--swegym", default=".build/release/swegym")
     parser.add_argument("--work", nargs="+", default=["mine", "publish", "validate"])
     parser.add_argument("--most", type=int, default=0, help="points of each work; 0 for all")
+    parser.add_argument("--seed", type=int, help="choose the points at random")
     options = parser.parse_args()
     options.swegym = os.path.abspath(options.swegym)
     options.workspace = os.path.abspath(options.workspace)
@@ -235,7 +238,9 @@ def main():
             work = Work(name, options, directory, library)
             total, expected = work.measure()
             points = range(1, total + 1)
-            if options.most and options.most < total:
+            if options.most and options.most < total and options.seed is not None:
+                points = sorted(random.Random(f"{options.seed} {name}").sample(points, options.most))
+            elif options.most and options.most < total:
                 points = sorted({1 + index * (total - 1) // (options.most - 1) for index in range(options.most)})
             killed = recovered = 0
             for point in points:

@@ -20,6 +20,7 @@ import importlib
 import json
 import os
 import pathlib
+import shutil
 import sys
 import time
 import traceback
@@ -92,7 +93,15 @@ def measure(section, bench):
     return figures, broke
 
 
+def apart():
+    """Goes on in a mount namespace of its own: what is mounted for a measurement is seen by nobody else and ends with it."""
+    if os.geteuid() == 0 and shutil.which("unshare") and "SWEGYM_RELIABILITY_APART" not in os.environ:
+        os.environ["SWEGYM_RELIABILITY_APART"] = "1"
+        os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", sys.executable, "-B", *sys.argv])
+
+
 def main():
+    apart()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--swegym", default=str(BENCHMARKS.parent / ".build" / "release" / "swegym"))
     parser.add_argument("--workspace", type=pathlib.Path, default=pathlib.Path("reliability-work"),

@@ -5,7 +5,8 @@
                               [--format parquet zst]
 
 What differs: the number of workers, the run, the path of the workspace and of the output, locale, time zone and umask,
-the order in which directories list the records, and whether the catalogue was there or had to be made anew. The
+HOME, the limit on open files, the clock (where `cc` or `clang` is on PATH), the order in which directories list the records, and
+whether the catalogue was there or had to be made anew. The
 workspace itself is only read: copies of its records are published, its mirrors and locks linked.
 """
 
@@ -14,6 +15,7 @@ import hashlib
 import os
 import pathlib
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -42,7 +44,61 @@ def copy_workspace(source, target, seed, keeps_catalogue):
         (target / "mirrors").symlink_to((source / "mirrors").resolve())
 
 
-def publish(options, temporary, name, workers=2, variables=None, umask=0o022, keeps_catalogue=True):
+CLOCK = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <time.h>
+static long shift(void) { const char *text = getenv("CLOCK_SHIFT"); return text ? atol(text) : 0; }
+/* Every hundredth look at the clock it jumps back by as much again. */
+static long jump(void) { static long looks; return __atomic_add_fetch(&looks, 1, __ATOMIC_RELAXED) % 100 ? 0 : -shift(); }
+int clock_gettime(clockid_t which, struct timespec *now) {
+    static int (*real)(clockid_t, struct timespec *);
+    if (!real) real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+    int result = real(which, now);
+    if (which == CLOCK_REALTIME || which == CLOCK_REALTIME_COARSE) now->tv_sec += shift() + jump();
+    return result;
+}
+int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+    struct timespec exact;
+    clock_gettime(CLOCK_REALTIME, &exact);
+    now->tv_sec = exact.tv_sec;
+    now->tv_usec = exact.tv_nsec / 1000;
+    return 0;
+}
+time_t time(time_t *now) {
+    struct timespec exact;
+    clock_gettime(CLOCK_REALTIME, &exact);
+    if (now) *now = exact.tv_sec;
+    return exact.tv_sec;
+}
+"""
+
+
+def shifted_clock(directory):
+    """Variables by which a program sees a clock that is a day ahead or behind and jumps, or nothing without a compiler."""
+    compiler = shutil.which("cc") or shutil.which("clang")
+    if not compiler:
+        return {}
+    source, library = os.path.join(directory, "clock.c"), os.path.join(directory, "clock.so")
+    pathlib.Path(source).write_text(CLOCK, encoding="utf-8")
+    subprocess.run([compiler, "-O1", "-fPIC", "-shared", "-w", "-o", library, source, "-ldl"], check=True)
+    return {f"a clock a day {name}, that jumps": {"LD_PRELOAD": library, "CLOCK_SHIFT": str(seconds)}
+            for name, seconds in (("ahead", 86_400), ("behind", -86_400))}
+
+
+def few_files():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+
+
+def surroundings(variables):
+    """The variables of this process with others in their place; None takes one away."""
+    found = {**os.environ, **(variables or {})}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def publish(options, temporary, name, workers=2, variables=None, umask=0o022, keeps_catalogue=True, before=None):
     """Publishes a copy of the workspace and returns the digests of all files."""
     root = temporary / name
     copy_workspace(options.workspace, root / "workspace", name, keeps_catalogue)
@@ -53,8 +109,7 @@ def publish(options, temporary, name, workers=2, variables=None, umask=0o022, ke
     if options.policy:
         command += ["--policy", options.policy]
     subprocess.run(
-        command + ["--json"], check=True, stdout=subprocess.DEVNULL, umask=umask,
-        env={**os.environ, **(variables or {})})
+        command + ["--json"], check=True, stdout=subprocess.DEVNULL, umask=umask, env=surroundings(variables), preexec_fn=before)
     found = digests(root / "out")
     subprocess.run(command + ["--json"], check=True, stdout=subprocess.DEVNULL)
     if digests(root / "out") != found:
@@ -73,15 +128,19 @@ def main():
     circumstances = {
         "one worker": {"workers": 1},
         "four workers": {"workers": 4},
-        "a longer path, with blanks/and more": {},
+        "a longer path, with blanks/and mörè": {},
         "Turkish, at the other end of the day": {
             "variables": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati"}},
         "no locale at all": {"variables": {"LC_ALL": "C", "LANG": "", "TZ": "America/St_Johns"}},
         "umask 077": {"umask": 0o077},
         "without a catalogue": {"keeps_catalogue": False},
+        "no HOME": {"variables": {"HOME": None}},
+        "a HOME that is not there": {"variables": {"HOME": "/nonexistent/home"}},
+        "256 open files": {"before": few_files},
     }
     faults = 0
     with tempfile.TemporaryDirectory() as temporary:
+        circumstances |= {name: {"variables": variables} for name, variables in shifted_clock(temporary).items()}
         temporary = pathlib.Path(temporary)
         expected = publish(options, temporary, "two workers")
         for name, differences in circumstances.items():

@@ -30,19 +30,21 @@ class Crafts:
     def __init__(self, rows, place):
         self.rows, self.canary = rows, place / "executed"
         self.touch = f"touch {self.canary}"
+        # What of the two commits is damaged.
+        self.at = "HEAD"
 
     def git(self, repository, *words, **more):
         return self.rows.git(repository, *words, **more)
 
-    def blob(self, repository, path="mod.py", commit="HEAD"):
-        return self.git(repository, "rev-parse", f"{commit}:{path}").decode().strip()
+    def blob(self, repository, path="mod.py"):
+        return self.git(repository, "rev-parse", f"{self.at}:{path}").decode().strip()
 
     def missing_blob(self, repository):
         name = self.blob(repository)
         (repository / ".git" / "objects" / name[:2] / name[2:]).unlink()
 
     def missing_tree(self, repository):
-        name = self.git(repository, "rev-parse", "HEAD^{tree}").decode().strip()
+        name = self.git(repository, "rev-parse", self.at + "^{tree}").decode().strip()
         (repository / ".git" / "objects" / name[:2] / name[2:]).unlink()
 
     def missing_parent(self, repository):
@@ -62,7 +64,7 @@ class Crafts:
         write_object(repository, self.blob(repository), zlib.compress(b"blob 2\0x\n"))
 
     def corrupt_tree(self, repository):
-        name = self.git(repository, "rev-parse", "HEAD^{tree}").decode().strip()
+        name = self.git(repository, "rev-parse", self.at + "^{tree}").decode().strip()
         write_object(repository, name, zlib.compress(b"tree 9\x00100644 ab"))
 
     def pack(self, repository):
@@ -109,7 +111,7 @@ class Crafts:
                 f'[diff]\n\texternal = "{self.touch}"\n[credential]\n\thelper = "!{self.touch}"\n[alias]\n\tx = "!{self.touch}"\n')
 
     def attributes(self, repository):
-        self.rows.put(repository, {".gitattributes": "* filter=evil diff=evil merge=evil ident export-subst text eol=crlf working-tree-encoding=UTF-16\n"})
+        self.rows.put(repository, {".gitattributes": "* filter=evil diff=evil merge=evil ident export-subst text eol=crlf working-tree-encoding=latin1\n"})
         self.commit(repository)
         self.configuration(repository)
 
@@ -194,6 +196,8 @@ class Crafts:
 
 
 WAYS = [name for name in vars(Crafts) if not name.startswith("_") and name not in ("git", "blob", "pack", "touch", "commit", "raw_commit")]
+# Objects of which the base commit of the row is made, too.
+WAYS += [f"{name} of the base" for name in ("missing_blob", "missing_tree", "corrupt_blob", "lying_blob", "huge_header", "other_content", "corrupt_tree")]
 
 
 def measure(bench):
@@ -202,14 +206,15 @@ def measure(bench):
     crafts = Crafts(rows, place)
     chosen = WAYS if bench.scale >= 0.1 else WAYS[::3]
     for name in ["innocent", *chosen]:
-        rows.add(name)
+        rows.add(name.replace(" ", "-"))
     # The rows are of the first commit; what is crafted comes on top of it, in a second one.
     for name in chosen:
-        repository = place / "repositories" / name
+        repository = place / "repositories" / name.replace(" ", "-")
         rows.put(repository, {"mod.py": MENDED, "tests/test_mod.py": TESTS})
         rows.git(repository, "add", "-A")
         rows.git(repository, "commit", "-q", "-m", "Mend it (#1)")
-        getattr(crafts, name)(repository)
+        crafts.at = "HEAD~1" if name.endswith(" of the base") else "HEAD"
+        getattr(crafts, name.split()[0])(repository)
     # Crafting may have run what it plants.
     crafts.canary.unlink(missing_ok=True)
     environment = {key: value for key, value in WHO.items() if "CONFIG" in key}
@@ -221,13 +226,14 @@ def measure(bench):
     notes, passed = [], 0
     said = mined.text + validated.text
     for name in chosen:
-        verdict = verdicts.get(name, ("none", "", ""))
-        # Valid where only the second commit is crafted, or an error in whose text the repository stands.
-        if verdict[0] != "none" or f"crafted/{name}" in said:
+        verdict = verdicts.get(name.replace(" ", "-"), ("none", "", ""))
+        # A damaged object accuses no candidate. Valid where only the second commit is crafted, or an error in whose text the repository stands.
+        if (verdict[0] != "none" or f"crafted/{name}" in said) and not (name.endswith(" of the base") and verdict[0] in ("valid", "invalid")):
             passed += 1
         else:
-            notes.append(f"{name}: no word of it")
-    said_of = [f"{name} {verdicts.get(name, ('not validated', '', ''))[0]} {verdicts.get(name, ('', '', ''))[1]}".strip() for name in chosen]
+            notes.append(f"{name}: {verdict[:2]}")
+    found = {name: verdicts.get(name.replace(" ", "-"), ("not validated", "")) for name in chosen}
+    said_of = [f"{name}: {verdict[0]} {verdict[1]}".strip() for name, verdict in found.items() if verdict[0] != "valid"]
     notes.append("; ".join(said_of))
     calls = [("mine", mined), ("validate", validated)]
     crashes = [f"`{name}` ended with {done.status}: {done.err.decode('utf-8', 'replace').strip()[-200:]}" for name, done in calls if done.crashed]

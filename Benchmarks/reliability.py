@@ -58,8 +58,10 @@ def table(kept):
     for section in SECTIONS:
         for figure in kept.get(section, {}).get("figures", []):
             passed = "not tried" if figure["skipped"] else f"{figure['passed']:,}"
-            lines.append(f"| {figure['figure']} | {figure['done']} | {figure['tried']:,} | {passed} | {figure['mark']} | "
-                         f"{figure['seconds']:,.0f} |")
+            lines.append(
+                f"| {figure['figure']} | {figure['done']} | {figure['tried']:,} | {passed} | {figure['mark']} | "
+                f"{figure['seconds']:,.0f} |"
+            )
     return "\n".join(lines)
 
 
@@ -84,7 +86,9 @@ def measure(section, bench):
     except Exception as error:  # A section that breaks is a figure that falls short; the others go on.
         traceback.print_exc()
         broke = True
-        figures = [Figure(section, SECTIONS[section][1], 1, 0, "the section ends", notes=[f"the section broke: {error}"])]
+        figures = [
+            Figure(section, SECTIONS[section][1], 1, 0, "the section ends", notes=[f"the section broke: {error}"])
+        ]
     spent = time.monotonic() - started
     for figure in figures:
         if not figure.figure.startswith("F"):
@@ -104,8 +108,12 @@ def main():
     apart()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--swegym", default=str(BENCHMARKS.parent / ".build" / "release" / "swegym"))
-    parser.add_argument("--workspace", type=pathlib.Path, default=pathlib.Path("reliability-work"),
-                        help="the directory in which everything of the measurement lies")
+    parser.add_argument(
+        "--workspace",
+        type=pathlib.Path,
+        default=pathlib.Path("reliability-work"),
+        help="the directory in which everything of the measurement lies",
+    )
     parser.add_argument("--only", nargs="+", choices=list(SECTIONS), default=list(SECTIONS), metavar="F")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scale", type=float, default=1.0)
@@ -128,24 +136,39 @@ def main():
         print(f"{section}: {SECTIONS[section][1]}", flush=True)
         figures, broke = measure(section, bench)
         temporary = path.with_suffix(".part")
-        temporary.write_text(json.dumps({
-            "program": program, "seed": options.seed, "scale": 0 if broke else options.scale,
-            "figures": [dataclasses.asdict(figure) for figure in figures]}, indent=1), encoding="utf-8")
+        temporary.write_text(
+            json.dumps(
+                {
+                    "program": program,
+                    "seed": options.seed,
+                    "scale": 0 if broke else options.scale,
+                    "figures": [dataclasses.asdict(figure) for figure in figures],
+                },
+                indent=1,
+            ),
+            encoding="utf-8",
+        )
         os.replace(temporary, path)
         for figure in figures:
             state = "not tried" if figure.skipped else "ok" if figure.holds else "FALLS SHORT"
             print(f"  {state:12} {figure.figure}: {figure.passed} of {figure.tried} ({figure.mark})", flush=True)
             for note in figure.notes:
                 print(f"               {note}", flush=True)
-    kept = {section: json.loads((results / f"{section}.json").read_text(encoding="utf-8"))
-            for section in SECTIONS if (results / f"{section}.json").exists()}
+    kept = {
+        section: json.loads((results / f"{section}.json").read_text(encoding="utf-8"))
+        for section in SECTIONS
+        if (results / f"{section}.json").exists()
+    }
     text = table(kept)
     print("\n" + text)
     if options.output:
         options.output.write_text(
             "# Figures of reliability\n\nMade by `Benchmarks/reliability.py --output`; "
             "[reliability](reliability.md) says what they mean.\n\n"
-            f"{text}\n\n{falls_short(kept)}".rstrip() + "\n", encoding="utf-8")
+            f"{text}\n\n{falls_short(kept)}".rstrip()
+            + "\n",
+            encoding="utf-8",
+        )
     measured = [figure for section in options.only for figure in kept.get(section, {}).get("figures", [])]
     return 0 if all(each["skipped"] or each["tried"] and each["tried"] == each["passed"] for each in measured) else 1
 

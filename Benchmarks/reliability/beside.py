@@ -10,8 +10,12 @@ from .rows import TEST, Rows
 
 def tests_that(body):
     """Test files whose new test does something before it looks at the answer."""
-    return {"tests/test_mod.py": TEST + "\n\ndef test_answer():\n" + textwrap.indent(textwrap.dedent(body).strip(), "    ")
-            + "\n    assert answer() == 42\n"}
+    return {
+        "tests/test_mod.py": TEST
+        + "\n\ndef test_answer():\n"
+        + textwrap.indent(textwrap.dedent(body).strip(), "    ")
+        + "\n    assert answer() == 42\n"
+    }
 
 
 class Beside:
@@ -27,7 +31,9 @@ class Beside:
         self.alone = self.rows.validate(*options)
         self.expected = self.shape("alone")
         if self.expected[0] != "valid":
-            raise RuntimeError(f"the innocent instance is not valid: {self.rows.verdicts().get('alone')}: {self.alone.text[-300:]}")
+            raise RuntimeError(
+                f"the innocent instance is not valid: {self.rows.verdicts().get('alone')}: {self.alone.text[-300:]}"
+            )
         self.names = {}
 
     def shape(self, name):

@@ -14,7 +14,7 @@ from .common import Figure
 CASES = {
     "fork-bomb": "import os, time\nend = time.time() + 4\nwhile time.time() < end:\n    try: os.fork()\n    except OSError: pass",
     "daemons": "import os, time\nfor _ in range(40):\n    if os.fork() == 0:\n        os.setsid()\n        if os.fork() == 0:\n"
-               "            time.sleep(600)\n        os._exit(0)",
+    "            time.sleep(600)\n        os._exit(0)",
     "allocation": "taken = bytearray(50 << 30)",
     "inodes": "import os\nos.makedirs('many')\nfor number in range(10_000_000):\n    open('many/%d' % number, 'w').close()",
     "sparse": "import os\nwith open('sparse', 'wb') as stream: stream.truncate(100 << 30)",
@@ -22,14 +22,16 @@ CASES = {
     "descriptors": "import os\nfiles = []\nwhile True: files.append(os.open('/dev/null', os.O_RDONLY))",
     "great-file": "with open('great', 'wb') as stream:\n    while True: stream.write(bytes(1 << 20))",
     "temporary": "number = 0\nwhile True:\n    number += 1\n    with open('/tmp/%d' % number, 'wb') as stream:\n"
-                 "        stream.write(bytes(4 << 20))",
+    "        stream.write(bytes(4 << 20))",
     "shared-memory": "number = 0\nwhile True:\n    number += 1\n    with open('/dev/shm/%d' % number, 'wb') as stream:\n"
-                     "        stream.write(bytes(4 << 20))",
+    "        stream.write(bytes(4 << 20))",
 }
 
 
 def blocks(directory):
-    return sum(os.lstat(os.path.join(root, name)).st_blocks // 2 for root, _, files in os.walk(directory) for name in files)
+    return sum(
+        os.lstat(os.path.join(root, name)).st_blocks // 2 for root, _, files in os.walk(directory) for name in files
+    )
 
 
 def measure(bench):
@@ -59,12 +61,29 @@ def measure(bench):
     lost = (before.f_bfree - os.statvfs(place).f_bfree) * before.f_frsize / (1 << 20)
     quiet = [beside.seconds(name) for name in beside.quiet]
     notes.insert(0, "; ".join(said.values()))
-    notes.append(f"innocent: {alone:.1f} s alone, {min(quiet):.1f} to {max(quiet):.1f} s next to them; the disk of the machine has "
-                 f"{lost:.0f} MiB less, whoever wrote them; the program's memory grew by {beside.growth()} MiB")
+    notes.append(
+        f"innocent: {alone:.1f} s alone, {min(quiet):.1f} to {max(quiet):.1f} s next to them; the disk of the machine has "
+        f"{lost:.0f} MiB less, whoever wrote them; the program's memory grew by {beside.growth()} MiB"
+    )
     held = attack.of(bench, bench.count(5), "processes", "threads", "open files", "disk")
     return [
-        Figure("F7", f"tests that use up something, {len(CASES)} ways", tried, passed, "bounded, the run ends", 0, notes[:6]),
-        Figure("F7", "innocent instances next to them; nothing left", len(beside.quiet),
-               max(0, len(beside.quiet) - len(faults)), "verdict unchanged", 0, faults[:5]),
+        Figure(
+            "F7",
+            f"tests that use up something, {len(CASES)} ways",
+            tried,
+            passed,
+            "bounded, the run ends",
+            0,
+            notes[:6],
+        ),
+        Figure(
+            "F7",
+            "innocent instances next to them; nothing left",
+            len(beside.quiet),
+            max(0, len(beside.quiet) - len(faults)),
+            "verdict unchanged",
+            0,
+            faults[:5],
+        ),
         Figure("F7", "`doctor --attack`, processes and disk", held[0], held[1], "enforced", 0, held[2]),
     ]

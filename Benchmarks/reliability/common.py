@@ -110,8 +110,9 @@ class Bench:
         lines = (self.splits / "full.jsonl").read_text(encoding="utf-8").splitlines()
         return [json.loads(line)["instance_id"] for line in lines]
 
-    def copy_of_demo(self, target, keeps=("environments", "cache", "mirrors", "demonstration", "logs", "records"),
-                     catalogue=True):
+    def copy_of_demo(
+        self, target, keeps=("environments", "cache", "mirrors", "demonstration", "logs", "records"), catalogue=True
+    ):
         """A copy of the demo's workspace that shares files with it, which are only ever replaced."""
         source, target = self.demo(), pathlib.Path(target)
         shutil.rmtree(target, ignore_errors=True)
@@ -133,8 +134,12 @@ class Bench:
         """Another script of this directory; its status and its output."""
         started = time.monotonic()
         done = subprocess.run(
-            [sys.executable, str(BENCHMARKS / name), *map(str, words)], stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, timeout=timeout, check=False)
+            [sys.executable, str(BENCHMARKS / name), *map(str, words)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=timeout,
+            check=False,
+        )
         return done.returncode, done.stdout.decode("utf-8", "replace"), time.monotonic() - started
 
 
@@ -142,15 +147,22 @@ def watched(command, timeout=900, env=None, **more):
     """Runs a command to its end, or ends it, and reads its largest size meanwhile."""
     started = time.monotonic()
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={**os.environ, **env} if env is not None else None, **more)
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **env} if env is not None else None,
+        **more,
+    )
     texts = {}
 
     def read(name, stream):
         texts[name] = stream.read()
 
-    readers = [threading.Thread(target=read, args=pair, daemon=True)
-               for pair in (("out", process.stdout), ("err", process.stderr))]
+    readers = [
+        threading.Thread(target=read, args=pair, daemon=True)
+        for pair in (("out", process.stdout), ("err", process.stderr))
+    ]
     for reader in readers:
         reader.start()
     peak = 0

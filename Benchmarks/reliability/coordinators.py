@@ -31,8 +31,22 @@ class Coordinators:
         path = self.place / f"said-{time.monotonic_ns()}"
         with open(path, "wb") as stream:
             process = subprocess.Popen(
-                [self.bench.swegym, "validate", "--rows", str(self.files[0]), "--repos", str(self.files[1]), "--workspace",
-                 str(self.workspace), "--timeout", "120"], stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
+                [
+                    self.bench.swegym,
+                    "validate",
+                    "--rows",
+                    str(self.files[0]),
+                    "--repos",
+                    str(self.files[1]),
+                    "--workspace",
+                    str(self.workspace),
+                    "--timeout",
+                    "120",
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=stream,
+            )
         process.said = path
         return process
 
@@ -56,13 +70,24 @@ def measure(bench):
         working = [process for process in processes if process.poll() is None]
         others = [process for process in processes if process not in working]
         tried += 1
-        named = [process for process in others if process.returncode not in (0, None) and working
-                 and re.search(rf"\bprocess {working[0].pid}\b", process.said.read_text(encoding="utf-8", errors="replace"))]
+        named = [
+            process
+            for process in others
+            if process.returncode not in (0, None)
+            and working
+            and re.search(rf"\bprocess {working[0].pid}\b", process.said.read_text(encoding="utf-8", errors="replace"))
+        ]
         if len(working) == 1 and len(named) == len(others):
             passed += 1
         else:
-            wrong = [process.said.read_text(encoding="utf-8", errors="replace")[-120:] for process in others if process not in named]
-            notes.append(f"{len(processes)} at once: {len(working)} work, {len(named)} of {len(others)} name it: {wrong[:2]}")
+            wrong = [
+                process.said.read_text(encoding="utf-8", errors="replace")[-120:]
+                for process in others
+                if process not in named
+            ]
+            notes.append(
+                f"{len(processes)} at once: {len(working)} work, {len(named)} of {len(others)} name it: {wrong[:2]}"
+            )
         for process in working:
             process.send_signal(signal.SIGKILL)
             process.wait()
@@ -79,12 +104,22 @@ def measure(bench):
         time.sleep(0.05)
     entries = place / "none.yaml"
     entries.write_text("- name: a/b\n  url: /nowhere\n", encoding="utf-8")
-    for words in (["mine", "--history", str(entries)], ["validate"], ["publish", "--output", str(place / "out")],
-                  ["evaluate", "gold", "--output", str(place / "evaluated")], ["audit", "made__quick-1"]):
+    for words in (
+        ["mine", "--history", str(entries)],
+        ["validate"],
+        ["publish", "--output", str(place / "out")],
+        ["evaluate", "gold", "--output", str(place / "evaluated")],
+        ["audit", "made__quick-1"],
+    ):
         said, status = "", None
         try:
-            done = subprocess.run([bench.swegym, *words, "--workspace", str(coordinators.workspace)], stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, timeout=60, check=False)
+            done = subprocess.run(
+                [bench.swegym, *words, "--workspace", str(coordinators.workspace)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=60,
+                check=False,
+            )
             said, status = done.stdout.decode("utf-8", "replace"), done.returncode
         except subprocess.TimeoutExpired:
             said = "did not end within 60 s"
@@ -101,10 +136,36 @@ def measure(bench):
     server.end()
     quick = sum(seconds < 1 for seconds in taken)
     return [
-        Figure("F21", "two to eight coordinators at once on one workspace", tried, passed, "one works, the others name it", 0, notes[:5]),
-        Figure("F21", "other commands next to one that works", len(commands), sum(commands), "refused, the holder named", 0),
-        Figure("F21", "a server that waits for the workspace", 1, int(waited and f"process {holder.pid}" in said), "says for whom, and begins", 0,
-               [] if f"process {holder.pid}" in said else [f"it says nothing while it waits, up to 300 s; then: {said.strip()[:100]}"]),
-        Figure("F21", "the lease after kill -9 of the holder", len(taken), quick, "taken within 1 s", 0,
-               [f"the slowest took {max(taken):.2f} s, the start of the program with it"]),
+        Figure(
+            "F21",
+            "two to eight coordinators at once on one workspace",
+            tried,
+            passed,
+            "one works, the others name it",
+            0,
+            notes[:5],
+        ),
+        Figure(
+            "F21", "other commands next to one that works", len(commands), sum(commands), "refused, the holder named", 0
+        ),
+        Figure(
+            "F21",
+            "a server that waits for the workspace",
+            1,
+            int(waited and f"process {holder.pid}" in said),
+            "says for whom, and begins",
+            0,
+            []
+            if f"process {holder.pid}" in said
+            else [f"it says nothing while it waits, up to 300 s; then: {said.strip()[:100]}"],
+        ),
+        Figure(
+            "F21",
+            "the lease after kill -9 of the holder",
+            len(taken),
+            quick,
+            "taken within 1 s",
+            0,
+            [f"the slowest took {max(taken):.2f} s, the start of the program with it"],
+        ),
     ]

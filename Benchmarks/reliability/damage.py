@@ -36,7 +36,11 @@ class Damaged:
         output = self.place / "published"
         shutil.rmtree(output, ignore_errors=True)
         done = self.bench.run("publish", "--workspace", self.workspace, "--output", output)
-        return done.status, digests(output) if output.exists() else {}, done.text if not done.crashed else "CRASH " + done.text
+        return (
+            done.status,
+            digests(output) if output.exists() else {},
+            done.text if not done.crashed else "CRASH " + done.text,
+        )
 
     def attempt(self, path, content):
         """Publishes with other bytes in a file; `detected`, `harmless`, or what went wrong."""
@@ -58,8 +62,12 @@ class Damaged:
             self.said[path.suffix] = message
             # A message is worth something when it says which file or record it is about.
             name = path.parent.name if path.name == "swe-bench.json" else path.stem
-            return "detected" if len(message) > 20 and any(
-                each in said for each in (name, path.name, str(path), path.parent.name, "catalogue", "damaged")) else "unnamed"
+            return (
+                "detected"
+                if len(message) > 20
+                and any(each in said for each in (name, path.name, str(path), path.parent.name, "catalogue", "damaged"))
+                else "unnamed"
+            )
         return "harmless" if found == self.expected else "believed"
 
 
@@ -84,7 +92,9 @@ def measure(bench):
                 notes.append(f"{outcome}: {path.relative_to(damaged.workspace)} byte {at} bit {bit}")
         good = counts.get("detected", 0) + counts.get("harmless", 0)
         notes.insert(0, f"{name}: " + ", ".join(f"{count} {each}" for each, count in sorted(counts.items())))
-        figures.append(Figure("F3", f"a bit flipped in {name}", sum(counts.values()), good, "named or harmless", 0, notes[:6]))
+        figures.append(
+            Figure("F3", f"a bit flipped in {name}", sum(counts.values()), good, "named or harmless", 0, notes[:6])
+        )
     for name in ("segments", "entries", "runs", "validations", "catalogue"):
         files = sorted(damaged.workspace.glob(KINDS[name]))
         counts, notes = {}, []
@@ -99,6 +109,8 @@ def measure(bench):
                 notes.append(f"{outcome}: {path.relative_to(damaged.workspace)} cut at {at} of {len(content)}")
         good = counts.get("detected", 0) + counts.get("harmless", 0)
         notes.insert(0, f"{name}: " + ", ".join(f"{count} {each}" for each, count in sorted(counts.items())))
-        figures.append(Figure("F3", f"the end of {name} cut off", sum(counts.values()), good, "named or harmless", 0, notes[:6]))
+        figures.append(
+            Figure("F3", f"the end of {name} cut off", sum(counts.values()), good, "named or harmless", 0, notes[:6])
+        )
     shutil.rmtree(place, ignore_errors=True)
     return figures

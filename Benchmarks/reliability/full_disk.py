@@ -35,7 +35,9 @@ class Small:
             call("umount", self.at)
             with open(self.image, "r+b") as stream:
                 stream.truncate(1 << 30)
-            subprocess.run(["e2fsck", "-fy", self.image], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+            subprocess.run(
+                ["e2fsck", "-fy", self.image], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+            )
             call("resize2fs", self.image)
             call("mount", "-o", "loop", self.image, self.at)
         else:
@@ -71,8 +73,12 @@ def measure(bench):
         raise RuntimeError(f"undisturbed: {whole}: {first.text[-300:]}")
     needed = used(rows.workspace)
     figures = []
-    for name, kind, most, full in (("workspace", "tmpfs", needed, 24), ("workspace", "ext4", needed, 8),
-                                   ("scratch", "tmpfs", max(8_192, needed // 4), 6), ("TMPDIR", "tmpfs", 4_096, 8)):
+    for name, kind, most, full in (
+        ("workspace", "tmpfs", needed, 24),
+        ("workspace", "ext4", needed, 8),
+        ("scratch", "tmpfs", max(8_192, needed // 4), 6),
+        ("TMPDIR", "tmpfs", 4_096, 8),
+    ):
         levels = bench.count(full, 2)
         # One level in each step of the way from nothing to all.
         sizes = [int(most * (index + chance.random()) / levels) + 64 for index in range(levels)]
@@ -85,8 +91,17 @@ def measure(bench):
             else:
                 passed += 1
         notes.append(f"{name} on {kind}: {stopped} of {levels} sizes were too small ({most / 1_024:.0f} MiB at most)")
-        figures.append(Figure("F4", f"{name} full, {kind}, from nothing to all that is needed", levels, passed,
-                              "stops, says so, resumes; no wrong class", 0, notes[:8]))
+        figures.append(
+            Figure(
+                "F4",
+                f"{name} full, {kind}, from nothing to all that is needed",
+                levels,
+                passed,
+                "stops, says so, resumes; no wrong class",
+                0,
+                notes[:8],
+            )
+        )
     return figures
 
 
@@ -108,7 +123,9 @@ def attempt(rows, at, name, kind, size, whole):
         elif not is_whole and done.status == 0:
             problems.append(f"status 0 although {verdicts}")
         elif done.status != 0 and not NAMED.search(done.text):
-            problems.append(f"status {done.status} and no word of the disk: {done.err.decode('utf-8', 'replace').strip()[-160:]}")
+            problems.append(
+                f"status {done.status} and no word of the disk: {done.err.decode('utf-8', 'replace').strip()[-160:]}"
+            )
         for each, (verdict, reason, detail) in verdicts.items():
             if verdict not in ("valid", "infrastructure"):
                 problems.append(f"{each} became {verdict} {reason} {detail[:60]}")
@@ -118,7 +135,9 @@ def attempt(rows, at, name, kind, size, whole):
         again = rows.validate(workspace=workspace, env=env, timeout=600)
         after = {each: found[:2] for each, found in rows.verdicts(workspace).items()}
         if after != whole or again.status != 0:
-            problems.append(f"with room: status {again.status}, {after} {again.err.decode('utf-8', 'replace').strip()[-100:]}")
+            problems.append(
+                f"with room: status {again.status}, {after} {again.err.decode('utf-8', 'replace').strip()[-100:]}"
+            )
         return "; ".join(problems), not is_whole
     finally:
         small.end()

@@ -8,8 +8,10 @@ from .beside import Beside, tests_that
 from .common import Figure
 
 LIMIT = 4
-IGNORE = "import signal, time, os, sys\nfor each in range(1, 32):\n    try: signal.signal(each, signal.SIG_IGN)\n" \
-         "    except (OSError, ValueError): pass\n"
+IGNORE = (
+    "import signal, time, os, sys\nfor each in range(1, 32):\n    try: signal.signal(each, signal.SIG_IGN)\n"
+    "    except (OSError, ValueError): pass\n"
+)
 CASES = {
     "ignores": IGNORE + "while True: time.sleep(60)",
     "spins": "while True: pass",
@@ -17,9 +19,9 @@ CASES = {
     "reads": "import os\nread, write = os.pipe()\nos.read(0, 1)\nos.read(read, 1)",
     "zombies": "import os, time\nfor _ in range(20):\n    if os.fork() == 0: os._exit(0)\ntime.sleep(10_000)",
     "stopped": "import os, signal, time\nchild = os.fork()\nif child == 0:\n    while True: time.sleep(1)\n"
-               "os.kill(child, signal.SIGSTOP)\nos.waitpid(child, 0)",
+    "os.kill(child, signal.SIGSTOP)\nos.waitpid(child, 0)",
     "daemon": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
-              "        for each in range(3): os.close(each)\n        time.sleep(10_000)\n    os._exit(0)\ntime.sleep(10_000)",
+    "        for each in range(3): os.close(each)\n        time.sleep(10_000)\n    os._exit(0)\ntime.sleep(10_000)",
 }
 
 
@@ -44,8 +46,23 @@ def measure(bench):
     notes.insert(0, f"the longest run took {longest:.2f} s at a limit of {LIMIT} s")
     held = attack.of(bench, bench.count(5), "wall time", "silence", "daemon")
     return [
-        Figure("F6", f"tests that do not end, {len(CASES)} ways", tried, passed, "`time-limit` within 2 s of it", 0, notes[:6]),
-        Figure("F6", "innocent instances next to them; no process left", len(beside.quiet),
-               max(0, len(beside.quiet) - len(faults)), "verdict unchanged", 0, faults[:5]),
+        Figure(
+            "F6",
+            f"tests that do not end, {len(CASES)} ways",
+            tried,
+            passed,
+            "`time-limit` within 2 s of it",
+            0,
+            notes[:6],
+        ),
+        Figure(
+            "F6",
+            "innocent instances next to them; no process left",
+            len(beside.quiet),
+            max(0, len(beside.quiet) - len(faults)),
+            "verdict unchanged",
+            0,
+            faults[:5],
+        ),
         Figure("F6", "`doctor --attack`, time", held[0], held[1], "enforced", 0, held[2]),
     ]

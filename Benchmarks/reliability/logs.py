@@ -18,9 +18,17 @@ from .common import Figure
 
 MARK = "swegym-canary"
 SEQUENCES = (
-    r"\x1b]0;swegym-canary\x07", r"\x1b[2J\x1b[H swegym-canary", r"\x1b]8;;http://swegym-canary\x1b\\\\here\x1b]8;;\x1b\\\\",
-    r"right\rswegym-canary", r"\x00swegym-canary\x00", r"\u202eswegym-canary\u202c", r"\x9b31mswegym-canary", r"\x7f\x08\x08swegym-canary",
-    r"\x1b[?1049h\x1bPswegym-canary\x1b\\\\", r"\u2066swegym-canary\u2069\u200f")
+    r"\x1b]0;swegym-canary\x07",
+    r"\x1b[2J\x1b[H swegym-canary",
+    r"\x1b]8;;http://swegym-canary\x1b\\\\here\x1b]8;;\x1b\\\\",
+    r"right\rswegym-canary",
+    r"\x00swegym-canary\x00",
+    r"\u202eswegym-canary\u202c",
+    r"\x9b31mswegym-canary",
+    r"\x7f\x08\x08swegym-canary",
+    r"\x1b[?1049h\x1bPswegym-canary\x1b\\\\",
+    r"\u2066swegym-canary\u2069\u200f",
+)
 ALL = "'" + "\\n".join(SEQUENCES) + "\\n'"
 CASES = {
     "gibibyte": "import os\nline = b'x' * 1023 + b'\\n'\nfor _ in range(1 << 20): os.write(1, line)",
@@ -38,8 +46,9 @@ DRAWN = re.compile(r"\x1b\[[0-9;]*[mKGAF]|\x1b\[\?25[hl]|\r")
 def on_terminal(command, seconds=120):
     """What a command writes to a terminal."""
     parent, child = pty.openpty()
-    process = subprocess.Popen(command, stdin=child, stdout=child, stderr=child, close_fds=True,
-                               env={**os.environ, "TERM": "xterm-256color"})
+    process = subprocess.Popen(
+        command, stdin=child, stdout=child, stderr=child, close_fds=True, env={**os.environ, "TERM": "xterm-256color"}
+    )
     os.close(child)
     found, until = b"", time.monotonic() + seconds
     while time.monotonic() < until:
@@ -64,7 +73,7 @@ def bad(data, is_terminal):
     if is_terminal:
         text = DRAWN.sub("", text)
     found = BAD.search(text) or re.search("[\udc80-\udcff]", text)
-    return repr(text[max(0, found.start() - 30):found.end() + 30]) if found else None
+    return repr(text[max(0, found.start() - 30) : found.end() + 30]) if found else None
 
 
 def measure(bench):
@@ -74,10 +83,16 @@ def measure(bench):
         for name, body in CASES.items():
             beside.add(name, number, tests=tests_that(body))
     # Names of tests and files come from strangers, too.
-    beside.add("names", 0, tests={
-        **tests_that("pass"), "tests/test_mod.py": tests_that("pass")["tests/test_mod.py"]
-        + f"\n\nimport pytest\n@pytest.mark.parametrize('text', {ALL}.split('\\n'), ids=lambda each: each)\n"
-        f"def test_named(text):\n    pass\n"})
+    beside.add(
+        "names",
+        0,
+        tests={
+            **tests_that("pass"),
+            "tests/test_mod.py": tests_that("pass")["tests/test_mod.py"]
+            + f"\n\nimport pytest\n@pytest.mark.parametrize('text', {ALL}.split('\\n'), ids=lambda each: each)\n"
+            f"def test_named(text):\n    pass\n",
+        },
+    )
     faults = beside.go(innocents=bench.count(5), timeout=7_200)
     tried = passed = 0
     notes, largest = [], 0
@@ -88,28 +103,75 @@ def measure(bench):
             logs = (beside.rows.workspace / "logs").glob(f"*/made__{name}-1/*")
             size = max([path.stat().st_size for path in logs] or [0])
             largest = max(largest, size)
-            right = verdict[0] != "none" and size <= 9 << 20 and not (
-                case in ("gibibyte", "one-line", "noise") and verdict[0] == "valid")
+            right = (
+                verdict[0] != "none"
+                and size <= 9 << 20
+                and not (case in ("gibibyte", "one-line", "noise") and verdict[0] == "valid")
+            )
             passed += right
             if not right:
                 notes.append(f"{case}: {verdict[0]} {verdict[1]} {verdict[2][:80]}, log {size >> 20} MiB")
-    notes.append(f"the largest log kept has {largest / (1 << 20):.1f} MiB; the program's memory grew by {beside.growth()} MiB")
+    notes.append(
+        f"the largest log kept has {largest / (1 << 20):.1f} MiB; the program's memory grew by {beside.growth()} MiB"
+    )
     figures = [
-        Figure("F8", f"great and odd output, {len(CASES) + 1} ways", tried, passed, "log bounded, what was cut is not valid", 0, notes[:6]),
-        Figure("F8", "growth of the program", 1, int(beside.growth() < 64), "less than 64 MiB", 0, [f"{beside.growth()} MiB"]),
-        Figure("F8", "innocent instances next to them; nothing left", len(beside.quiet),
-               max(0, len(beside.quiet) - len(faults)), "verdict unchanged", 0, faults[:5])]
+        Figure(
+            "F8",
+            f"great and odd output, {len(CASES) + 1} ways",
+            tried,
+            passed,
+            "log bounded, what was cut is not valid",
+            0,
+            notes[:6],
+        ),
+        Figure(
+            "F8",
+            "growth of the program",
+            1,
+            int(beside.growth() < 64),
+            "less than 64 MiB",
+            0,
+            [f"{beside.growth()} MiB"],
+        ),
+        Figure(
+            "F8",
+            "innocent instances next to them; nothing left",
+            len(beside.quiet),
+            max(0, len(beside.quiet) - len(faults)),
+            "verdict unchanged",
+            0,
+            faults[:5],
+        ),
+    ]
     workspace = str(beside.rows.workspace)
     commands = []
     for case in ("sequences", "not-text", "in-a-name", "names"):
         instance = f"made__{case}-0-1"
-        commands += [["show", instance, "--workspace", workspace], ["rerun", instance, "--phase", "after", "--workspace", workspace],
-                     ["show", instance, "--workspace", workspace, "--json"]]
+        commands += [
+            ["show", instance, "--workspace", workspace],
+            ["rerun", instance, "--phase", "after", "--workspace", workspace],
+            ["show", instance, "--workspace", workspace, "--json"],
+        ]
     rows, entries = beside.rows.write()
     commands.append(["status", "--workspace", workspace])
     commands.append(["publish", "--workspace", workspace, "--output", str(place / "published")])
-    commands.append(["validate", "--rows", str(rows), "--repos", str(entries), "--workspace", workspace, "--before", "1",
-                     "--after", "1", "--timeout", "60"])
+    commands.append(
+        [
+            "validate",
+            "--rows",
+            str(rows),
+            "--repos",
+            str(entries),
+            "--workspace",
+            workspace,
+            "--before",
+            "1",
+            "--after",
+            "1",
+            "--timeout",
+            "60",
+        ]
+    )
     commands.append(["report", str(place / "published"), "--output", str(place / "report")])
     tried, notes = 0, []
     outputs = [("validate", beside.done.out + beside.done.err, False)]
@@ -118,8 +180,11 @@ def measure(bench):
         outputs.append((" ".join(command[:2]), done.out + done.err, False))
         outputs.append((" ".join(command[:2]) + " on a terminal", on_terminal([bench.swegym, *command]), True))
     if (place / "report").exists():
-        outputs += [(f"report {path.name}", path.read_bytes().replace(b"\r\n", b"\n"), False)
-                    for path in sorted((place / "report").rglob("*")) if path.suffix in (".html", ".md", ".csv")]
+        outputs += [
+            (f"report {path.name}", path.read_bytes().replace(b"\r\n", b"\n"), False)
+            for path in sorted((place / "report").rglob("*"))
+            if path.suffix in (".html", ".md", ".csv")
+        ]
     passed = 0
     for name, data, is_terminal in outputs:
         tried += 1
@@ -127,7 +192,9 @@ def measure(bench):
         passed += found is None
         if found:
             notes.append(f"{name}: {found}")
-    figures.append(Figure("F8", "outputs and report pages searched for control characters", tried, passed, "none", 0, notes[:8]))
+    figures.append(
+        Figure("F8", "outputs and report pages searched for control characters", tried, passed, "none", 0, notes[:8])
+    )
     held = attack.of(bench, bench.count(5), "log")
     figures.append(Figure("F8", "`doctor --attack`, logs", held[0], held[1], "enforced", 0, held[2]))
     return figures

@@ -44,8 +44,23 @@ def measure(bench):
                 notes.append(f"{case}: {verdict[0]} {verdict[1]} {verdict[2][:80]}")
     held = attack.of(bench, bench.count(5), "memory")
     return [
-        Figure("F5", f"tests over a limit of 320 MiB, {len(CASES)} ways", tried, classed, "all `out-of-memory`", 0, notes[:5]),
-        Figure("F5", "innocent instances next to them; nothing left", len(beside.quiet), max(0, len(beside.quiet) - len(faults)),
-               "verdict unchanged", 0, faults[:5] + [f"the program's memory grew by {beside.growth()} MiB"]),
+        Figure(
+            "F5",
+            f"tests over a limit of 320 MiB, {len(CASES)} ways",
+            tried,
+            classed,
+            "all `out-of-memory`",
+            0,
+            notes[:5],
+        ),
+        Figure(
+            "F5",
+            "innocent instances next to them; nothing left",
+            len(beside.quiet),
+            max(0, len(beside.quiet) - len(faults)),
+            "verdict unchanged",
+            0,
+            faults[:5] + [f"the program's memory grew by {beside.growth()} MiB"],
+        ),
         Figure("F5", "`doctor --attack`, memory", held[0], held[1], "enforced", 0, held[2]),
     ]

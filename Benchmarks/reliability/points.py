@@ -16,15 +16,43 @@ def measure(bench):
     figures = []
     for work, full in WORKS.items():
         status, out, seconds = bench.script(
-            "failpoints.py", bench.demo(), "--swegym", bench.swegym, "--work", work, "--most", bench.count(full, 2), "--seed",
-            bench.seed, timeout=7_200)
+            "failpoints.py",
+            bench.demo(),
+            "--swegym",
+            bench.swegym,
+            "--work",
+            work,
+            "--most",
+            bench.count(full, 2),
+            "--seed",
+            bench.seed,
+            timeout=7_200,
+        )
         found = re.search(r"(\d+) points; (\d+) tried on both sides, (\d+) kills, (\d+) of (\d+) recover", out)
         if not found:
-            figures.append(Figure("F2", f"writes of `{work}`", 1, 0, "all recover", seconds,
-                                  [f"ended with status {status}: {out[-300:]}"]))
+            figures.append(
+                Figure(
+                    "F2",
+                    f"writes of `{work}`",
+                    1,
+                    0,
+                    "all recover",
+                    seconds,
+                    [f"ended with status {status}: {out[-300:]}"],
+                )
+            )
             continue
         points, tried, _, recovered, sides = map(int, found.groups())
         notes = [line for line in out.splitlines() if "differs" in line][:5]
-        figures.append(Figure("F2", f"`{work}` killed at {tried} of {points:,} writes, before and after", sides, recovered,
-                              "recovers", seconds, notes))
+        figures.append(
+            Figure(
+                "F2",
+                f"`{work}` killed at {tried} of {points:,} writes, before and after",
+                sides,
+                recovered,
+                "recovers",
+                seconds,
+                notes,
+            )
+        )
     return figures

@@ -48,22 +48,32 @@ if quietly(os.fork) == 0:
     os._exit(0)
 """
 # The innocent instance looks for what it should not see.
-LOOKS = TESTS + """
+LOOKS = (
+    TESTS
+    + """
 
 def test_nothing_is_left():
     import os, socket
     assert not os.path.exists('/tmp/conftest.py') and not os.path.exists('/dev/shm/conftest.py')
     assert socket.socket().connect_ex(('127.0.0.1', 45678)) != 0
 """
+)
 
 
 def measure(bench):
     place = bench.place("F19")
     beside = Beside(bench, place, ("--timeout", "30"))
     for number in range(bench.count(20)):
-        beside.add("poison", number, tests={"tests/test_mod.py": TEST + "\n\ndef test_answer():\n"
-                                            + "".join(f"    {line}\n" for line in POISON.splitlines())
-                                            + "    from mod import answer\n    assert answer() == 42\n"})
+        beside.add(
+            "poison",
+            number,
+            tests={
+                "tests/test_mod.py": TEST
+                + "\n\ndef test_answer():\n"
+                + "".join(f"    {line}\n" for line in POISON.splitlines())
+                + "    from mod import answer\n    assert answer() == 42\n"
+            },
+        )
         beside.add("looks", number, tests={"tests/test_mod.py": LOOKS})
     environments = beside.rows.workspace / "environments"
     before = tree_digest(environments)
@@ -73,13 +83,20 @@ def measure(bench):
     looked = beside.names["looks"]
     good = sum(verdicts.get(name, ("",))[0] == "valid" for name in looked)
     notes = [f"poison: {verdicts.get(beside.names['poison'][0], ('none', '', ''))[:2]}"]
-    notes += [f"{name}: {verdicts.get(name, ('none', '', ''))[:3]}" for name in looked if verdicts.get(name, ("",))[0] != "valid"][:3]
+    notes += [
+        f"{name}: {verdicts.get(name, ('none', '', ''))[:3]}"
+        for name in looked
+        if verdicts.get(name, ("",))[0] != "valid"
+    ][:3]
     if done.crashed:
         notes.append(f"status {done.status}")
     after = tree_digest(environments)
     figures = [
-        Figure("F19", "innocent instances after poisoned ones in one slot", len(looked), good, "valid as before", 0, notes),
-        Figure("F19", "digest of the environments after them", 1, int(before == after), "unchanged", 0)]
+        Figure(
+            "F19", "innocent instances after poisoned ones in one slot", len(looked), good, "valid as before", 0, notes
+        ),
+        Figure("F19", "digest of the environments after them", 1, int(before == after), "unchanged", 0),
+    ]
     workspace = bench.copy_of_demo(place / "demo")
     image, sessions = bench.valid()[0], bench.count(1_000, 5)
     first = tree_digest(workspace / "environments")
@@ -91,7 +108,9 @@ def measure(bench):
                 name = f"poison-{number}"
                 status, said = server.ask("POST", "/sessions", {"image": image, "name": name})
                 if status == 201:
-                    status, said = server.ask("POST", f"/sessions/{name}/exec", {"command": ["python", "-c", POISON], "timeout": 30})
+                    status, said = server.ask(
+                        "POST", f"/sessions/{name}/exec", {"command": ["python", "-c", POISON], "timeout": 30}
+                    )
                     server.ask("DELETE", f"/sessions/{name}")
                 if status == 200:
                     passed += 1
@@ -102,9 +121,30 @@ def measure(bench):
     else:
         problems.append(server.text()[-200:])
     figures.append(Figure("F19", "poisoned sessions", sessions, passed, "each starts as the first", 0, problems))
-    figures.append(Figure("F19", "digest of the environments after them", 1, int(first == tree_digest(workspace / "environments")), "unchanged", 0))
-    graded = bench.run("evaluate", "gold", "--only", image, "--workspace", workspace, "--output", place / "graded", "--json")
+    figures.append(
+        Figure(
+            "F19",
+            "digest of the environments after them",
+            1,
+            int(first == tree_digest(workspace / "environments")),
+            "unchanged",
+            0,
+        )
+    )
+    graded = bench.run(
+        "evaluate", "gold", "--only", image, "--workspace", workspace, "--output", place / "graded", "--json"
+    )
     found = graded.json()
     resolved = bool(found and found["results"] and found["results"][0]["status"] == "resolved")
-    figures.append(Figure("F19", "the gold patch graded after them", 1, int(resolved), "resolved", 0, [] if resolved else [graded.text[-200:]]))
+    figures.append(
+        Figure(
+            "F19",
+            "the gold patch graded after them",
+            1,
+            int(resolved),
+            "resolved",
+            0,
+            [] if resolved else [graded.text[-200:]],
+        )
+    )
     return figures

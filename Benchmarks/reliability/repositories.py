@@ -88,15 +88,27 @@ class Crafts:
         path = self.pack(repository).with_suffix(".idx")
         content = bytearray(path.read_bytes())
         for at in range(8 + 1024, len(content) - 40):
-            content[at] ^= 0xff
+            content[at] ^= 0xFF
         path.write_bytes(content)
 
     def empty_index(self, repository):
         self.pack(repository).with_suffix(".idx").write_bytes(b"")
 
     def hooks(self, repository):
-        for name in ("post-checkout", "pre-receive", "update", "post-update", "reference-transaction", "pre-commit", "post-index-change",
-                     "fsmonitor-watchman", "pre-auto-gc", "post-merge", "post-applypatch", "applypatch-msg"):
+        for name in (
+            "post-checkout",
+            "pre-receive",
+            "update",
+            "post-update",
+            "reference-transaction",
+            "pre-commit",
+            "post-index-change",
+            "fsmonitor-watchman",
+            "pre-auto-gc",
+            "post-merge",
+            "post-applypatch",
+            "applypatch-msg",
+        ):
             path = repository / ".git" / "hooks" / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(f"#!/bin/sh\n{self.touch}\n", encoding="utf-8")
@@ -108,18 +120,35 @@ class Crafts:
                 f'[core]\n\tfsmonitor = "{self.touch}"\n\tsshCommand = "{self.touch}"\n\tpager = "{self.touch}"\n\teditor = "{self.touch}"\n'
                 f'\thooksPath = .\n[uploadpack]\n\tpackObjectsHook = "{self.touch};"\n[filter "evil"]\n\tsmudge = "{self.touch}"\n\tclean = '
                 f'"{self.touch}"\n\tprocess = "{self.touch}"\n\trequired\n[diff "evil"]\n\ttextconv = "{self.touch}"\n\tcommand = "{self.touch}"\n'
-                f'[diff]\n\texternal = "{self.touch}"\n[credential]\n\thelper = "!{self.touch}"\n[alias]\n\tx = "!{self.touch}"\n')
+                f'[diff]\n\texternal = "{self.touch}"\n[credential]\n\thelper = "!{self.touch}"\n[alias]\n\tx = "!{self.touch}"\n'
+            )
 
     def attributes(self, repository):
-        self.rows.put(repository, {".gitattributes": "* filter=evil diff=evil merge=evil ident export-subst text eol=crlf working-tree-encoding=latin1\n"})
+        self.rows.put(
+            repository,
+            {
+                ".gitattributes": "* filter=evil diff=evil merge=evil ident export-subst text eol=crlf working-tree-encoding=latin1\n"
+            },
+        )
         self.commit(repository)
         self.configuration(repository)
 
     def submodules(self, repository):
-        self.rows.put(repository, {".gitmodules": "".join(
-            f'[submodule "{name}"]\n\tpath = {path}\n\turl = {url}\n\tupdate = !{self.touch}\n'
-            for name, path, url in (("a", "sub", f"ext::sh -c {self.touch.replace(' ', '%20')}"), ("../../x", "up", "../../../../etc"),
-                                    ("b", "opt", f"-u{self.touch}"), ("c", "file", "file:///etc"), ("d", ".git/hooks", "https://127.0.0.1:1/x")))})
+        self.rows.put(
+            repository,
+            {
+                ".gitmodules": "".join(
+                    f'[submodule "{name}"]\n\tpath = {path}\n\turl = {url}\n\tupdate = !{self.touch}\n'
+                    for name, path, url in (
+                        ("a", "sub", f"ext::sh -c {self.touch.replace(' ', '%20')}"),
+                        ("../../x", "up", "../../../../etc"),
+                        ("b", "opt", f"-u{self.touch}"),
+                        ("c", "file", "file:///etc"),
+                        ("d", ".git/hooks", "https://127.0.0.1:1/x"),
+                    )
+                )
+            },
+        )
         for path in ("sub", "up", "opt", "file"):
             self.git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{path}")
         self.commit(repository)
@@ -127,47 +156,94 @@ class Crafts:
     def alternates(self, repository):
         path = repository / ".git" / "objects" / "info" / "alternates"
         path.parent.mkdir(exist_ok=True)
-        path.write_text("/etc\n../../../../../../nowhere\n" + str(repository / ".git" / "objects") + "\n", encoding="utf-8")
+        path.write_text(
+            "/etc\n../../../../../../nowhere\n" + str(repository / ".git" / "objects") + "\n", encoding="utf-8"
+        )
 
     def references(self, repository):
         head = self.git(repository, "rev-parse", "HEAD").decode().strip()
         with open(repository / ".git" / "packed-refs", "wb") as stream:
-            stream.write(b"# pack-refs with: peeled fully-peeled sorted \n" + b"".join(
-                head.encode() + b" refs/heads/" + name + b"\n" for name in (
-                    b"-u", b"..", b"a..b", b"x.lock", b"\xff\xfe", b"$(touch x)", b"a b", b"../../../../etc/x", b"@{1}", b"new\tline", b"~^:?*[")))
+            stream.write(
+                b"# pack-refs with: peeled fully-peeled sorted \n"
+                + b"".join(
+                    head.encode() + b" refs/heads/" + name + b"\n"
+                    for name in (
+                        b"-u",
+                        b"..",
+                        b"a..b",
+                        b"x.lock",
+                        b"\xff\xfe",
+                        b"$(touch x)",
+                        b"a b",
+                        b"../../../../etc/x",
+                        b"@{1}",
+                        b"new\tline",
+                        b"~^:?*[",
+                    )
+                )
+            )
         (repository / ".git" / "refs" / "heads" / "loop").write_text("ref: refs/heads/loop\n", encoding="utf-8")
         (repository / ".git" / "refs" / "heads" / "short").write_text("abc\n", encoding="utf-8")
         (repository / ".git" / "refs" / "heads" / "none").write_text("1" * 40 + "\n", encoding="utf-8")
 
     def raw_commit(self, repository, text):
-        name = self.git(repository, "hash-object", "-t", "commit", "-w", "--literally", "--stdin", input=text).decode().strip()
+        name = (
+            self.git(repository, "hash-object", "-t", "commit", "-w", "--literally", "--stdin", input=text)
+            .decode()
+            .strip()
+        )
         self.git(repository, "update-ref", "refs/heads/main", name)
 
     def dates(self, repository):
         tree = self.git(repository, "rev-parse", "HEAD^{tree}").decode().strip()
         parent = self.git(repository, "rev-parse", "HEAD").decode().strip()
-        for date in ("0 +0000", "4294967296 +0000", "99999999999999999999 +0000", "-5 +0000", "1654084800 -9999", "1654084800 +99999", "x y", ""):
+        for date in (
+            "0 +0000",
+            "4294967296 +0000",
+            "99999999999999999999 +0000",
+            "-5 +0000",
+            "1654084800 -9999",
+            "1654084800 +99999",
+            "x y",
+            "",
+        ):
             text = f"tree {tree}\nparent {parent}\nauthor a <a@example.com> {date}\ncommitter a <a@example.com> {date}\n\nMerge pull request #3 from a/b\n"
-            parent = self.git(repository, "hash-object", "-t", "commit", "-w", "--literally", "--stdin", input=text.encode()).decode().strip()
+            parent = (
+                self.git(repository, "hash-object", "-t", "commit", "-w", "--literally", "--stdin", input=text.encode())
+                .decode()
+                .strip()
+            )
         self.git(repository, "update-ref", "refs/heads/main", parent)
 
     def authors(self, repository):
         tree = self.git(repository, "rev-parse", "HEAD^{tree}")
         parent = self.git(repository, "rev-parse", "HEAD")
-        self.raw_commit(repository, b"tree " + tree + b"parent " + parent + b"author \xff\xfe\x00<<>> 1654084800 +0000\n"
-                        b"committer \x1b]0;x\x07 <\xe9> 1654084800 +0000\nencoding latin-9000\n\nFix \xff\xfe (#7)\n\x1b[2J\n")
+        self.raw_commit(
+            repository,
+            b"tree " + tree + b"parent " + parent + b"author \xff\xfe\x00<<>> 1654084800 +0000\n"
+            b"committer \x1b]0;x\x07 <\xe9> 1654084800 +0000\nencoding latin-9000\n\nFix \xff\xfe (#7)\n\x1b[2J\n",
+        )
 
     def many_parents(self, repository):
         tree = self.git(repository, "rev-parse", "HEAD^{tree}").decode().strip()
-        names = [self.git(repository, "commit-tree", tree, "-m", f"root {number}").decode().strip() for number in range(100)]
+        names = [
+            self.git(repository, "commit-tree", tree, "-m", f"root {number}").decode().strip() for number in range(100)
+        ]
         head = self.git(repository, "rev-parse", "HEAD").decode().strip()
         words = [word for name in [head, *names] for word in ("-p", name)]
-        merged = self.git(repository, "commit-tree", tree, *words, "-m", "Merge pull request #9 from a/b").decode().strip()
+        merged = (
+            self.git(repository, "commit-tree", tree, *words, "-m", "Merge pull request #9 from a/b").decode().strip()
+        )
         self.git(repository, "update-ref", "refs/heads/main", merged)
 
     def no_history(self, repository):
         tree = self.git(repository, "rev-parse", "HEAD^{tree}").decode().strip()
-        self.git(repository, "update-ref", "refs/heads/main", self.git(repository, "commit-tree", tree, "-m", "root").decode().strip())
+        self.git(
+            repository,
+            "update-ref",
+            "refs/heads/main",
+            self.git(repository, "commit-tree", tree, "-m", "root").decode().strip(),
+        )
 
     def own_parent(self, repository):
         """A commit under another name whose parent is itself; its digest does not fit, of course."""
@@ -179,10 +255,21 @@ class Crafts:
 
     def tree_names(self, repository):
         blob = self.blob(repository)
-        entries = b"".join(b"100644 " + name + b"\0" + bytes.fromhex(blob) for name in (
-            b"..", b".", b".git", b"/abs", b"a/b", b"\xff", b"-rf", b"new\nline", b"mod.py"))
-        tree = self.git(repository, "hash-object", "-t", "tree", "-w", "--literally", "--stdin", input=entries).decode().strip()
-        self.git(repository, "update-ref", "refs/heads/main", self.git(repository, "commit-tree", tree, "-p", "HEAD", "-m", "Names (#4)").decode().strip())
+        entries = b"".join(
+            b"100644 " + name + b"\0" + bytes.fromhex(blob)
+            for name in (b"..", b".", b".git", b"/abs", b"a/b", b"\xff", b"-rf", b"new\nline", b"mod.py")
+        )
+        tree = (
+            self.git(repository, "hash-object", "-t", "tree", "-w", "--literally", "--stdin", input=entries)
+            .decode()
+            .strip()
+        )
+        self.git(
+            repository,
+            "update-ref",
+            "refs/heads/main",
+            self.git(repository, "commit-tree", tree, "-p", "HEAD", "-m", "Names (#4)").decode().strip(),
+        )
 
     def no_head(self, repository):
         (repository / ".git" / "HEAD").write_text("ref: refs/heads/../../../etc/passwd\n", encoding="utf-8")
@@ -195,9 +282,24 @@ class Crafts:
         self.git(repository, "commit", "-q", "-m", "more (#2)")
 
 
-WAYS = [name for name in vars(Crafts) if not name.startswith("_") and name not in ("git", "blob", "pack", "touch", "commit", "raw_commit")]
+WAYS = [
+    name
+    for name in vars(Crafts)
+    if not name.startswith("_") and name not in ("git", "blob", "pack", "touch", "commit", "raw_commit")
+]
 # Objects of which the base commit of the row is made, too.
-WAYS += [f"{name} of the base" for name in ("missing_blob", "missing_tree", "corrupt_blob", "lying_blob", "huge_header", "other_content", "corrupt_tree")]
+WAYS += [
+    f"{name} of the base"
+    for name in (
+        "missing_blob",
+        "missing_tree",
+        "corrupt_blob",
+        "lying_blob",
+        "huge_header",
+        "other_content",
+        "corrupt_tree",
+    )
+]
 
 
 def measure(bench):
@@ -218,7 +320,9 @@ def measure(bench):
     # Crafting may have run what it plants.
     crafts.canary.unlink(missing_ok=True)
     environment = {key: value for key, value in WHO.items() if "CONFIG" in key}
-    mined = bench.run("mine", "--history", rows.write()[1], "--workspace", place / "mined", timeout=1_200, env=environment)
+    mined = bench.run(
+        "mine", "--history", rows.write()[1], "--workspace", place / "mined", timeout=1_200, env=environment
+    )
     validated = rows.validate(timeout=3_600, env=environment)
     verdicts = rows.verdicts()
     executed = crafts.canary.exists()
@@ -228,7 +332,9 @@ def measure(bench):
     for name in chosen:
         verdict = verdicts.get(name.replace(" ", "-"), ("none", "", ""))
         # A damaged object accuses no candidate. Valid where only the second commit is crafted, or an error in whose text the repository stands.
-        if (verdict[0] != "none" or f"crafted/{name}" in said) and not (name.endswith(" of the base") and verdict[0] in ("valid", "invalid")):
+        if (verdict[0] != "none" or f"crafted/{name}" in said) and not (
+            name.endswith(" of the base") and verdict[0] in ("valid", "invalid")
+        ):
             passed += 1
         else:
             notes.append(f"{name}: {verdict[:2]}")
@@ -236,14 +342,41 @@ def measure(bench):
     said_of = [f"{name}: {verdict[0]} {verdict[1]}".strip() for name, verdict in found.items() if verdict[0] != "valid"]
     notes.append("; ".join(said_of))
     calls = [("mine", mined), ("validate", validated)]
-    crashes = [f"`{name}` ended with {done.status}: {done.err.decode('utf-8', 'replace').strip()[-200:]}" for name, done in calls if done.crashed]
+    crashes = [
+        f"`{name}` ended with {done.status}: {done.err.decode('utf-8', 'replace').strip()[-200:]}"
+        for name, done in calls
+        if done.crashed
+    ]
     innocent = [verdicts.get("innocent", ("none",))[0] == "valid", "crafted/innocent" not in errors_of(mined)]
     return [
-        Figure("F13", f"hostile repositories, {len(chosen)} ways, mined and validated", len(chosen), passed, "a verdict, or an error that names it", 0, notes),
+        Figure(
+            "F13",
+            f"hostile repositories, {len(chosen)} ways, mined and validated",
+            len(chosen),
+            passed,
+            "a verdict, or an error that names it",
+            0,
+            notes,
+        ),
         Figure("F13", "commands over all of them", 2, 2 - len(crashes), "no crash", 0, crashes),
-        Figure("F13", "the innocent repository among them, mined and valid", 2, sum(innocent), "unchanged", 0,
-               [] if all(innocent) else [f"{verdicts.get('innocent')}; {mined.err.decode('utf-8', 'replace')[-300:]}"]),
-        Figure("F13", "hooks, filters, commands of theirs executed; processes left", 2, 2 - executed - bool(left), "none", 0, left[:3]),
+        Figure(
+            "F13",
+            "the innocent repository among them, mined and valid",
+            2,
+            sum(innocent),
+            "unchanged",
+            0,
+            [] if all(innocent) else [f"{verdicts.get('innocent')}; {mined.err.decode('utf-8', 'replace')[-300:]}"],
+        ),
+        Figure(
+            "F13",
+            "hooks, filters, commands of theirs executed; processes left",
+            2,
+            2 - executed - bool(left),
+            "none",
+            0,
+            left[:3],
+        ),
     ]
 
 

@@ -35,10 +35,24 @@ def replace(path, make):
     try: make(path)
     except OSError: pass
 """
-KINDS = {"link": "lambda path: os.symlink({canary!r}, path)", "fifo": "os.mkfifo", "directory": "os.mkdir",
-         "shadow": "lambda path: os.symlink('/etc/shadow', path)", "loop": "lambda path: os.symlink(path, path)"}
-FILES = ("/testbed/mod.py", "/testbed/tests/test_mod.py", "/testbed/tests", "/testbed/setup.py", "/testbed/.git/index", "/testbed/.git",
-         "/testbed/report.xml", "/testbed/.gitattributes", "/testbed/conftest.py")
+KINDS = {
+    "link": "lambda path: os.symlink({canary!r}, path)",
+    "fifo": "os.mkfifo",
+    "directory": "os.mkdir",
+    "shadow": "lambda path: os.symlink('/etc/shadow', path)",
+    "loop": "lambda path: os.symlink(path, path)",
+}
+FILES = (
+    "/testbed/mod.py",
+    "/testbed/tests/test_mod.py",
+    "/testbed/tests",
+    "/testbed/setup.py",
+    "/testbed/.git/index",
+    "/testbed/.git",
+    "/testbed/report.xml",
+    "/testbed/.gitattributes",
+    "/testbed/conftest.py",
+)
 BUILD = r"""
 import atexit, os, sys
 from setuptools import Extension, setup
@@ -55,8 +69,10 @@ def late():
 atexit.register(late)
 setup(name="victim", version="1.0", py_modules=["mod"], ext_modules=[Extension("extra", ["extra.c"])])
 """
-EXTRA = '#include <Python.h>\nstatic struct PyModuleDef m = {PyModuleDef_HEAD_INIT, "extra"};\n' \
-        'PyMODINIT_FUNC PyInit_extra(void) { return PyModule_Create(&m); }\n'
+EXTRA = (
+    '#include <Python.h>\nstatic struct PyModuleDef m = {PyModuleDef_HEAD_INIT, "extra"};\n'
+    "PyMODINIT_FUNC PyInit_extra(void) { return PyModule_Create(&m); }\n"
+)
 
 
 def measure(bench):
@@ -68,11 +84,15 @@ def measure(bench):
     for number in range(bench.count(5)):
         for kind, make in KINDS.items():
             make = make.format(canary=str(canary))
-            body = PLANT + f"\nfor folder in ('/testbed', '/tmp', os.path.expanduser('~'), '/testbed/tests'): plant(folder, {str(canary)!r})\n"
+            body = (
+                PLANT
+                + f"\nfor folder in ('/testbed', '/tmp', os.path.expanduser('~'), '/testbed/tests'): plant(folder, {str(canary)!r})\n"
+            )
             body += f"for path in {FILES!r}: replace(path, {make})\n"
             beside.add(f"test-{kind}", number, tests=tests_that(body))
-            beside.add(f"build-{kind}", number, base={
-                "extra.c": EXTRA, "setup.py": BUILD % (PLANT, make, make, str(canary))})
+            beside.add(
+                f"build-{kind}", number, base={"extra.c": EXTRA, "setup.py": BUILD % (PLANT, make, make, str(canary))}
+            )
     faults = beside.go(innocents=bench.count(5), timeout=7_200)
     tried = passed = 0
     said, notes = {}, []
@@ -86,10 +106,33 @@ def measure(bench):
     sessions = in_sessions(bench, place, canary)
     read = read_out(place, canary)
     return [
-        Figure("F10", f"things in the place of files, {2 * len(KINDS)} ways in tests and builds", tried, passed, "a verdict, nothing blocks", 0, notes),
-        Figure("F10", "innocent instances next to them; nothing left", len(beside.quiet),
-               max(0, len(beside.quiet) - len(faults)), "verdict unchanged", 0, faults[:5]),
-        Figure("F10", "sessions with such files compared, copied from, graded, ended", sessions[0], sessions[1], "answers within 60 s", 0, sessions[2]),
+        Figure(
+            "F10",
+            f"things in the place of files, {2 * len(KINDS)} ways in tests and builds",
+            tried,
+            passed,
+            "a verdict, nothing blocks",
+            0,
+            notes,
+        ),
+        Figure(
+            "F10",
+            "innocent instances next to them; nothing left",
+            len(beside.quiet),
+            max(0, len(beside.quiet) - len(faults)),
+            "verdict unchanged",
+            0,
+            faults[:5],
+        ),
+        Figure(
+            "F10",
+            "sessions with such files compared, copied from, graded, ended",
+            sessions[0],
+            sessions[1],
+            "answers within 60 s",
+            0,
+            sessions[2],
+        ),
         Figure("F10", "files written anywhere that hold a canary of the host", 1, int(not read), "none", 0, read[:5]),
     ]
 
@@ -101,29 +144,45 @@ def in_sessions(bench, place, canary):
         return 1, 0, [f"{sandbox} is not there"]
     image, tried, passed, notes = bench.valid()[0], 0, 0, []
     env = {**os.environ, "SWEGYM_WORKSPACE": str(workspace)}
-    subprocess.run([bench.swegym, "sandbox", "prepare", "--workspace", workspace, image], check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [bench.swegym, "sandbox", "prepare", "--workspace", workspace, image],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     # At a relative path as well, for what is seen from the host's side.
     kinds = {**KINDS, "climb": "lambda path: os.symlink('../' * 12 + %r, path)" % str(canary).lstrip("/")}
     for number in range(bench.count(5)):
         for kind, make in kinds.items():
             name = f"planted-{kind}-{number}"
             make = make.format(canary=str(canary))
-            body = PLANT + f"\nplant('/testbed', {str(canary)!r})\nplant('/tmp', {str(canary)!r})\n" \
-                f"for path in ('/testbed/setup.py', '/testbed/README.md', '/testbed/.git/index', '/testbed/.git/config', '/testbed/.git'):" \
+            body = (
+                PLANT + f"\nplant('/testbed', {str(canary)!r})\nplant('/tmp', {str(canary)!r})\n"
+                f"for path in ('/testbed/setup.py', '/testbed/README.md', '/testbed/.git/index', '/testbed/.git/config', '/testbed/.git'):"
                 f" replace(path, {make})\n"
+            )
             steps = [
-                ([sandbox, "start", image, "--detach", "--name", name], True), ([sandbox, "exec", name, "python", "-c", body], None),
-                ([sandbox, "diff", name], None), ([sandbox, "copy", f"{name}:/testbed", place / f"copied-{name}"], None),
+                ([sandbox, "start", image, "--detach", "--name", name], True),
+                ([sandbox, "exec", name, "python", "-c", body], None),
+                ([sandbox, "diff", name], None),
+                ([sandbox, "copy", f"{name}:/testbed", place / f"copied-{name}"], None),
                 ([sandbox, "copy", f"{name}:/testbed/link", place / f"copied-link-{name}"], None),
                 ([bench.swegym, "sandbox", "grade", name, "--workspace", workspace, "--json"], None),
-                ([sandbox, "stop", name], True)]
+                ([sandbox, "stop", name], True),
+            ]
             for command, must in steps:
                 tried += 1
                 started = time.monotonic()
                 try:
-                    done = subprocess.run(list(map(str, command)), env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                          stderr=subprocess.STDOUT, timeout=60, check=False)
+                    done = subprocess.run(
+                        list(map(str, command)),
+                        env=env,
+                        stdin=subprocess.DEVNULL,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.STDOUT,
+                        timeout=60,
+                        check=False,
+                    )
                 except subprocess.TimeoutExpired:
                     notes.append(f"{kind}: `{command[1]}` did not end within 60 s")
                     continue

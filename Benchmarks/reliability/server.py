@@ -17,8 +17,13 @@ class Server:
     def __init__(self, bench, workspace, *options, env=None):
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [bench.swegym, "serve", "--port", "0", "--workspace", str(workspace), *options], stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}, text=True)
+            [bench.swegym, "serve", "--port", "0", "--workspace", str(workspace), *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(env or {})},
+            text=True,
+        )
         self.lines, self.port, self.ready, self.seconds = [], None, threading.Event(), None
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
@@ -43,7 +48,9 @@ class Server:
         if connection is None:
             connection = self.connections.one = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         try:
-            connection.request(method, path, json.dumps(body) if body is not None else None, {"Content-Type": "application/json"})
+            connection.request(
+                method, path, json.dumps(body) if body is not None else None, {"Content-Type": "application/json"}
+            )
             answer = connection.getresponse()
             data = answer.read()
         except (OSError, http.client.HTTPException):

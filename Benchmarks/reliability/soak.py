@@ -16,7 +16,12 @@ from .server import Server
 
 
 def control_groups():
-    return {os.path.join(root, name) for root, names, _ in os.walk("/sys/fs/cgroup") for name in names if name.startswith("swegym-")}
+    return {
+        os.path.join(root, name)
+        for root, names, _ in os.walk("/sys/fs/cgroup")
+        for name in names
+        if name.startswith("swegym-")
+    }
 
 
 def owner_is(name, process):
@@ -39,7 +44,9 @@ def measure(bench):
         status, found = server.ask("POST", "/sessions", {"image": image, "name": f"soak-{number}"})
         if status != 201:
             return f"start: {status} {found}"
-        status, said = server.ask("POST", f"/sessions/soak-{number}/exec", {"command": ["sh", "-c", f"echo {number} > mine; cat mine"]})
+        status, said = server.ask(
+            "POST", f"/sessions/soak-{number}/exec", {"command": ["sh", "-c", f"echo {number} > mine; cat mine"]}
+        )
         problem = None if status == 200 and said["stdout"] == f"{number}\n" else f"exec: {status} {said}"
         if number % 100 == 99:
             status, grade = server.ask("POST", f"/sessions/soak-{number}/grade", {})
@@ -69,23 +76,62 @@ def measure(bench):
     finally:
         server.end()
     spent = time.monotonic() - started
-    half = sizes[len(sizes) // 2:]
+    half = sizes[len(sizes) // 2 :]
     slope = rise(half)
     left, _ = until_gone(place)
     groups = [name for name in control_groups() if owner_is(name, process)]
-    files = [os.path.relpath(os.path.join(root, each), place) for top in (temporary, workspace / "scratch")
-             for root, _, names in os.walk(top) for each in names if not each.endswith(".py")]
-    remains = [f"{len(each)} {name}" for name, each in (
-        ("processes", left), ("mounts", mounts(place)), ("control groups", groups), ("files", files),
-        ("sessions while it ran", left_sessions), ("control groups while it ran", left_groups)) if each]
-    notes.append(f"{sizes[0][1] / 1024:.1f} MiB after {sizes[0][0]:,}, {half[0][1] / 1024:.1f} MiB after {half[0][0]:,}, "
-                 f"{sizes[-1][1] / 1024:.1f} MiB after {wanted:,}: {slope:.2f} MiB a thousand in the second half; "
-                 f"descriptors {before[0]} then {after[0]}, threads {before[1]} then {after[1]}")
+    files = [
+        os.path.relpath(os.path.join(root, each), place)
+        for top in (temporary, workspace / "scratch")
+        for root, _, names in os.walk(top)
+        for each in names
+        if not each.endswith(".py")
+    ]
+    remains = [
+        f"{len(each)} {name}"
+        for name, each in (
+            ("processes", left),
+            ("mounts", mounts(place)),
+            ("control groups", groups),
+            ("files", files),
+            ("sessions while it ran", left_sessions),
+            ("control groups while it ran", left_groups),
+        )
+        if each
+    ]
+    notes.append(
+        f"{sizes[0][1] / 1024:.1f} MiB after {sizes[0][0]:,}, {half[0][1] / 1024:.1f} MiB after {half[0][0]:,}, "
+        f"{sizes[-1][1] / 1024:.1f} MiB after {wanted:,}: {slope:.2f} MiB a thousand in the second half; "
+        f"descriptors {before[0]} then {after[0]}, threads {before[1]} then {after[1]}"
+    )
     return [
-        Figure("F24", "sandboxes started, used and ended by one program", wanted, passed, "each does its work", spent, notes),
-        Figure("F24", "growth of the program in the second half", 1, int(slope < 1), "less than 1 MiB a thousand", spent, [f"{slope:.2f} MiB a thousand"]),
-        Figure("F24", "kinds of things left: processes, mounts, control groups, files, sessions, descriptors", 7,
-               7 - len(remains) - (after[0] > before[0] + 4), "none", spent, remains),
+        Figure(
+            "F24",
+            "sandboxes started, used and ended by one program",
+            wanted,
+            passed,
+            "each does its work",
+            spent,
+            notes,
+        ),
+        Figure(
+            "F24",
+            "growth of the program in the second half",
+            1,
+            int(slope < 1),
+            "less than 1 MiB a thousand",
+            spent,
+            [f"{slope:.2f} MiB a thousand"],
+        ),
+        Figure(
+            "F24",
+            "kinds of things left: processes, mounts, control groups, files, sessions, descriptors",
+            7,
+            7 - len(remains) - (after[0] > before[0] + 4),
+            "none",
+            spent,
+            remains,
+        ),
     ]
 
 

@@ -319,7 +319,8 @@ def interrupt_demo(name, options, directory):
         is_last = figures["kills"] >= options.kills
         delay = chance.random() * seconds * work.share
         begun = time.monotonic()
-        process = subprocess.Popen(work.command("disturbed"), **QUIET)
+        with open(os.path.join(directory, "said"), "wb") as said:
+            process = subprocess.Popen(work.command("disturbed"), stdout=said, stderr=said)
         starters.append(process.pid)
         try:
             process.wait(timeout=None if is_last else delay)
@@ -336,7 +337,8 @@ def interrupt_demo(name, options, directory):
         spent += time.monotonic() - begun
         figures["ends"] += 1
         if process.returncode != 0:
-            figures["differing"].append(f"status {process.returncode}")
+            said = pathlib.Path(directory, "said").read_bytes().decode("utf-8", "replace").strip()
+            figures["differing"].append(f"status {process.returncode}: {said[-200:]}")
         else:
             found = work.result("disturbed")
             if found != expected and options.keep:

@@ -160,6 +160,9 @@ def main():
         if (results / f"{section}.json").exists()
     }
     text = table(kept)
+    others = [section for section, one in kept.items() if one["program"] != program]
+    if others:
+        text += f"\n\nMeasured with another build: {', '.join(others)}."
     print("\n" + text)
     if options.output:
         options.output.write_text(

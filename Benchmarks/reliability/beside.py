@@ -27,8 +27,9 @@ class Beside:
         self.rows.add("innocent")
         # The first validation makes the environment, which all share; the second is the one that is compared.
         self.rows.validate(*options)
-        self.rows.add("alone")
-        self.alone = self.rows.validate(*options)
+        for name in ("alone", "alone-too"):
+            self.rows.add(name)
+        self.alone = self.rows.validate(*options, "--workers", "2")
         self.expected = self.shape("alone")
         if self.expected[0] != "valid":
             raise RuntimeError(

@@ -123,11 +123,11 @@ def hostile(outside):
         f"diff --git a/mod.py b/../../{name}\nsimilarity index 100%\ncopy from mod.py\ncopy to ../../{name}\n"
     )
     made["rename-in"] = (
-        f"diff --git a/../../../../etc/passwd b/passwd\nsimilarity index 100%\nrename from ../../../../etc/passwd\nrename to passwd\n"
+        "diff --git a/../../../../etc/passwd b/passwd\nsimilarity index 100%\nrename from ../../../../etc/passwd\nrename to passwd\n"
     )
     made["copy-in"] = "diff --git a/../canary b/stolen\nsimilarity index 100%\ncopy from ../canary\ncopy to stolen\n"
     made["delete-out"] = (
-        f"diff --git a/../keep b/../keep\ndeleted file mode 100644\n--- a/../keep\n+++ /dev/null\n@@ -1 +0,0 @@\n-keep\n"
+        "diff --git a/../keep b/../keep\ndeleted file mode 100644\n--- a/../keep\n+++ /dev/null\n@@ -1 +0,0 @@\n-keep\n"
     )
     made["mode-device"] = new_file("device", mode="020666")
     made["mode-directory"] = new_file("folder", mode="040000")
@@ -280,7 +280,7 @@ def measure(bench):
         ("mutated", mutated, "mutations of them"),
     ):
         predictions = place / f"{label}.jsonl"
-        status, crashes, notes, graded = 0, 0, [], {}
+        crashes, notes, graded = 0, [], {}
         # One prediction an instance and file: each patch is another model's.
         for name, patch in patches.items():
             with open(predictions, "w", encoding="utf-8", errors="surrogateescape") as stream:

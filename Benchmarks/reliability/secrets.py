@@ -81,7 +81,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         given = self.headers.get("Authorization", "")
         if path.startswith("/api"):
             self.asked.add("github" if CANARIES["GITHUB_TOKEN"] in given else "github without")
-            text = f'{{"message": "you came with {given} and {given[::-1]}", "errors": [{{"message": "{given}"}}]}}'
+            text = f'{{"message": "you came with {given}", "errors": [{{"message": "{given}"}}]}}'
             return self.answer(
                 401 if path.endswith("rate_limit") else 403, text.encode(), "application/json", [("X-Echo", given)]
             )

@@ -91,6 +91,10 @@ def measure(section, bench):
         ]
     spent = time.monotonic() - started
     for figure in figures:
+        # One line each, and nothing of where this was measured.
+        figure.notes = [
+            " ".join(note.replace(str(bench.directory), "DIR").split())[:400] for note in figure.notes
+        ]
         if not figure.figure.startswith("F"):
             figure.figure = f"{section} {figure.figure}"
         figure.seconds = figure.seconds or spent / len(figures)

@@ -13,7 +13,7 @@ the work is an evaluation of PREDICTIONS (a file, or `gold`), in two copies of a
 and nothing has been evaluated; its files are compared, of logs of tests what they say of outcomes. With --demo each work
 is done over copies of the demo's workspace: `mine` and `run` begin with nothing, `validate` has environments and no runs,
 `evaluate` and `publish` have all but what they make. KILLS are made in each work; whenever it ends in spite of them, what it
-made is compared and it begins anew; left out are what a clock measured, and of the instance whose tests fail at random all
+made is compared and it begins again; left out are what a clock measured, and of the instance whose tests fail at random all
 but its verdict. Exit status 0 when every file is
 identical and nothing runs on after a kill, 1 otherwise.
 """

@@ -8,7 +8,7 @@ that says little.
 import os
 
 from . import attack
-from .beside import Beside, tests_that
+from .neighbours import Neighbours, tests_that
 from .common import Figure
 
 CASES = {
@@ -36,34 +36,34 @@ def blocks(directory):
 
 def measure(bench):
     place = bench.place("F7")
-    beside = Beside(bench, place, ("--timeout", "15", "--memory", "1024"))
-    alone = beside.seconds("alone")
+    neighbours = Neighbours(bench, place, ("--timeout", "15", "--memory", "1024"))
+    alone = neighbours.seconds("alone")
     before = os.statvfs(place)
     for number in range(bench.count(10)):
         for name, body in CASES.items():
-            beside.add(name, number, tests=tests_that(body))
-    faults = beside.go(innocents=bench.count(10), timeout=7_200)
+            neighbours.add(name, number, tests=tests_that(body))
+    faults = neighbours.go(innocents=bench.count(10), timeout=7_200)
     tried = passed = 0
     notes, said = [], {}
-    for case, names in beside.names.items():
+    for case, names in neighbours.names.items():
         for name in names:
             tried += 1
-            verdict = beside.verdicts.get(name, ("none", "", ""))
+            verdict = neighbours.verdicts.get(name, ("none", "", ""))
             said[case] = f"{case}: {verdict[0]} {verdict[1]}".strip()
-            spent = max([run["wallSeconds"] for run in beside.runs(name)] or [0])
+            spent = max([run["wallSeconds"] for run in neighbours.runs(name)] or [0])
             if verdict[0] != "none" and spent <= 17:
                 passed += 1
             else:
                 notes.append(f"{case}: {verdict[0]} {verdict[1]} {verdict[2][:80]}, {spent:.1f} s")
-    scratch = blocks(beside.rows.workspace / "scratch") / 1024
+    scratch = blocks(neighbours.rows.workspace / "scratch") / 1024
     if scratch > 64:
         faults.append(f"{scratch:.0f} MiB of scratch are left")
     lost = (before.f_bfree - os.statvfs(place).f_bfree) * before.f_frsize / (1 << 20)
-    quiet = [beside.seconds(name) for name in beside.quiet]
+    quiet = [neighbours.seconds(name) for name in neighbours.quiet]
     notes.insert(0, "; ".join(said.values()))
     notes.append(
         f"innocent: {alone:.1f} s alone, {min(quiet):.1f} to {max(quiet):.1f} s next to them; the disk of the machine has "
-        f"{lost:.0f} MiB less, whoever wrote them; the program's memory grew by {beside.growth()} MiB"
+        f"{lost:.0f} MiB less, whoever wrote them; the program's memory grew by {neighbours.growth()} MiB"
     )
     held = attack.of(bench, bench.count(5), "processes", "threads", "open files", "disk")
     return [
@@ -79,8 +79,8 @@ def measure(bench):
         Figure(
             "F7",
             "innocent instances next to them; nothing left",
-            len(beside.quiet),
-            max(0, len(beside.quiet) - len(faults)),
+            len(neighbours.quiet),
+            max(0, len(neighbours.quiet) - len(faults)),
             "verdict unchanged",
             0,
             faults[:5],

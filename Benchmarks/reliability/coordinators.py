@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 
-from .beside import tests_that
+from .neighbours import tests_that
 from .common import Figure, end
 from .rows import Rows
 from .server import Server

@@ -4,7 +4,7 @@ The mark: ended within the limit and 2 s, no process survives, an innocent insta
 """
 
 from . import attack
-from .beside import Beside, tests_that
+from .neighbours import Neighbours, tests_that
 from .common import Figure
 
 LIMIT = 4
@@ -26,18 +26,18 @@ CASES = {
 
 
 def measure(bench):
-    beside = Beside(bench, bench.place("F6"), ("--timeout", str(LIMIT)))
+    neighbours = Neighbours(bench, bench.place("F6"), ("--timeout", str(LIMIT)))
     for number in range(bench.count(100)):
         for name, body in CASES.items():
-            beside.add(name, number, tests=tests_that(body))
-    faults = beside.go(innocents=bench.count(20), timeout=7_200)
+            neighbours.add(name, number, tests=tests_that(body))
+    faults = neighbours.go(innocents=bench.count(20), timeout=7_200)
     tried = passed = 0
     longest, notes = 0, []
-    for case, names in beside.names.items():
+    for case, names in neighbours.names.items():
         for name in names:
             tried += 1
-            verdict = beside.verdicts.get(name, ("none", "", ""))
-            spent = max([run["wallSeconds"] for run in beside.runs(name)] or [0])
+            verdict = neighbours.verdicts.get(name, ("none", "", ""))
+            spent = max([run["wallSeconds"] for run in neighbours.runs(name)] or [0])
             longest = max(longest, spent)
             if verdict[:2] == ("infrastructure", "time-limit") and LIMIT <= spent <= LIMIT + 2:
                 passed += 1
@@ -58,8 +58,8 @@ def measure(bench):
         Figure(
             "F6",
             "innocent instances next to them; no process left",
-            len(beside.quiet),
-            max(0, len(beside.quiet) - len(faults)),
+            len(neighbours.quiet),
+            max(0, len(neighbours.quiet) - len(faults)),
             "verdict unchanged",
             0,
             faults[:5],

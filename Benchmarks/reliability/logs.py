@@ -13,7 +13,7 @@ import subprocess
 import time
 
 from . import attack
-from .beside import Beside, tests_that
+from .neighbours import Neighbours, tests_that
 from .common import Figure
 
 MARK = "swegym-canary"
@@ -78,12 +78,12 @@ def bad(data, is_terminal):
 
 def measure(bench):
     place = bench.place("F8")
-    beside = Beside(bench, place, ("--timeout", "60"))
+    neighbours = Neighbours(bench, place, ("--timeout", "60"))
     for number in range(bench.count(10)):
         for name, body in CASES.items():
-            beside.add(name, number, tests=tests_that(body))
+            neighbours.add(name, number, tests=tests_that(body))
     # Names of tests and files come from strangers, too.
-    beside.add(
+    neighbours.add(
         "names",
         0,
         tests={
@@ -93,14 +93,14 @@ def measure(bench):
             f"def test_named(text):\n    pass\n",
         },
     )
-    faults = beside.go(innocents=bench.count(5), timeout=7_200)
+    faults = neighbours.go(innocents=bench.count(5), timeout=7_200)
     tried = passed = 0
     notes, largest = [], 0
-    for case, names in beside.names.items():
+    for case, names in neighbours.names.items():
         for name in names:
             tried += 1
-            verdict = beside.verdicts.get(name, ("none", "", ""))
-            logs = (beside.rows.workspace / "logs").glob(f"*/made__{name}-1/*")
+            verdict = neighbours.verdicts.get(name, ("none", "", ""))
+            logs = (neighbours.rows.workspace / "logs").glob(f"*/made__{name}-1/*")
             size = max([path.stat().st_size for path in logs] or [0])
             largest = max(largest, size)
             right = (
@@ -112,7 +112,7 @@ def measure(bench):
             if not right:
                 notes.append(f"{case}: {verdict[0]} {verdict[1]} {verdict[2][:80]}, log {size >> 20} MiB")
     notes.append(
-        f"the largest log kept has {largest / (1 << 20):.1f} MiB; the program's memory grew by {beside.growth()} MiB"
+        f"the largest log kept has {largest / (1 << 20):.1f} MiB; the program's memory grew by {neighbours.growth()} MiB"
     )
     figures = [
         Figure(
@@ -128,22 +128,22 @@ def measure(bench):
             "F8",
             "growth of the program",
             1,
-            int(beside.growth() < 64),
+            int(neighbours.growth() < 64),
             "less than 64 MiB",
             0,
-            [f"{beside.growth()} MiB"],
+            [f"{neighbours.growth()} MiB"],
         ),
         Figure(
             "F8",
             "innocent instances next to them; nothing left",
-            len(beside.quiet),
-            max(0, len(beside.quiet) - len(faults)),
+            len(neighbours.quiet),
+            max(0, len(neighbours.quiet) - len(faults)),
             "verdict unchanged",
             0,
             faults[:5],
         ),
     ]
-    workspace = str(beside.rows.workspace)
+    workspace = str(neighbours.rows.workspace)
     commands = []
     for case in ("sequences", "not-text", "in-a-name", "names"):
         instance = f"made__{case}-0-1"
@@ -152,7 +152,7 @@ def measure(bench):
             ["rerun", instance, "--phase", "after", "--workspace", workspace],
             ["show", instance, "--workspace", workspace, "--json"],
         ]
-    rows, entries = beside.rows.write()
+    rows, entries = neighbours.rows.write()
     commands.append(["status", "--workspace", workspace])
     commands.append(["publish", "--workspace", workspace, "--output", str(place / "published")])
     commands.append(
@@ -174,7 +174,7 @@ def measure(bench):
     )
     commands.append(["report", str(place / "published"), "--output", str(place / "report")])
     tried, notes = 0, []
-    outputs = [("validate", beside.done.out + beside.done.err, False)]
+    outputs = [("validate", neighbours.done.out + neighbours.done.err, False)]
     for command in commands:
         done = bench.run(*command)
         outputs.append((" ".join(command[:2]), done.out + done.err, False))

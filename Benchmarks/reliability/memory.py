@@ -5,7 +5,7 @@ that it gets alone.
 """
 
 from . import attack
-from .beside import Beside, tests_that
+from .neighbours import Neighbours, tests_that
 from .common import Figure
 
 CASES = {
@@ -28,16 +28,16 @@ CASES = {
 
 
 def measure(bench):
-    beside = Beside(bench, bench.place("F5"), ("--memory", "320", "--timeout", "30"))
+    neighbours = Neighbours(bench, bench.place("F5"), ("--memory", "320", "--timeout", "30"))
     for number in range(bench.count(100 // len(CASES))):
         for name, body in CASES.items():
-            beside.add(name, number, tests=tests_that(body))
-    faults = beside.go(innocents=bench.count(10))
+            neighbours.add(name, number, tests=tests_that(body))
+    faults = neighbours.go(innocents=bench.count(10))
     notes, classed, tried = [], 0, 0
-    for case, names in beside.names.items():
+    for case, names in neighbours.names.items():
         for name in names:
             tried += 1
-            verdict = beside.verdicts.get(name, ("none", "", ""))
+            verdict = neighbours.verdicts.get(name, ("none", "", ""))
             if verdict[:2] == ("infrastructure", "out-of-memory"):
                 classed += 1
             else:
@@ -56,11 +56,11 @@ def measure(bench):
         Figure(
             "F5",
             "innocent instances next to them; nothing left",
-            len(beside.quiet),
-            max(0, len(beside.quiet) - len(faults)),
+            len(neighbours.quiet),
+            max(0, len(neighbours.quiet) - len(faults)),
             "verdict unchanged",
             0,
-            faults[:5] + [f"the program's memory grew by {beside.growth()} MiB"],
+            faults[:5] + [f"the program's memory grew by {neighbours.growth()} MiB"],
         ),
         Figure("F5", "`doctor --attack`, memory", held[0], held[1], "enforced", 0, held[2]),
     ]

@@ -7,7 +7,7 @@ slot. Then a thousand sessions do the same. The mark: the innocent verdict is th
 
 import json
 
-from .beside import Beside
+from .neighbours import Neighbours
 from .common import Figure, tree_digest
 from .rows import TEST, TESTS
 from .server import Server
@@ -62,9 +62,9 @@ def test_nothing_is_left():
 
 def measure(bench):
     place = bench.place("F19")
-    beside = Beside(bench, place, ("--timeout", "30"))
+    neighbours = Neighbours(bench, place, ("--timeout", "30"))
     for number in range(bench.count(20)):
-        beside.add(
+        neighbours.add(
             "poison",
             number,
             tests={
@@ -74,15 +74,15 @@ def measure(bench):
                 + "    from mod import answer\n    assert answer() == 42\n"
             },
         )
-        beside.add("looks", number, tests={"tests/test_mod.py": LOOKS})
-    environments = beside.rows.workspace / "environments"
+        neighbours.add("looks", number, tests={"tests/test_mod.py": LOOKS})
+    environments = neighbours.rows.workspace / "environments"
     before = tree_digest(environments)
-    rows = beside.rows
-    done = rows.validate(*beside.options, "--workers", "1", timeout=7_200)
+    rows = neighbours.rows
+    done = rows.validate(*neighbours.options, "--workers", "1", timeout=7_200)
     verdicts = rows.verdicts()
-    looked = beside.names["looks"]
+    looked = neighbours.names["looks"]
     good = sum(verdicts.get(name, ("",))[0] == "valid" for name in looked)
-    notes = [f"poison: {verdicts.get(beside.names['poison'][0], ('none', '', ''))[:2]}"]
+    notes = [f"poison: {verdicts.get(neighbours.names['poison'][0], ('none', '', ''))[:2]}"]
     notes += [
         f"{name}: {verdicts.get(name, ('none', '', ''))[:3]}"
         for name in looked

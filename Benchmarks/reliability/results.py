@@ -10,7 +10,7 @@ import pathlib
 import subprocess
 import time
 
-from .beside import Beside, tests_that
+from .neighbours import Neighbours, tests_that
 from .common import Figure
 
 CANARY = "swegym-host-canary-7d1f"
@@ -80,7 +80,7 @@ def measure(bench):
     canary = place / "canary"
     canary.write_text(CANARY + "\n" * 2, encoding="utf-8")
     canary.chmod(0o600)
-    beside = Beside(bench, place, ("--timeout", "30"))
+    neighbours = Neighbours(bench, place, ("--timeout", "30"))
     for number in range(bench.count(5)):
         for kind, make in KINDS.items():
             make = make.format(canary=str(canary))
@@ -89,17 +89,17 @@ def measure(bench):
                 + f"\nfor folder in ('/testbed', '/tmp', os.path.expanduser('~'), '/testbed/tests'): plant(folder, {str(canary)!r})\n"
             )
             body += f"for path in {FILES!r}: replace(path, {make})\n"
-            beside.add(f"test-{kind}", number, tests=tests_that(body))
-            beside.add(
+            neighbours.add(f"test-{kind}", number, tests=tests_that(body))
+            neighbours.add(
                 f"build-{kind}", number, base={"extra.c": EXTRA, "setup.py": BUILD % (PLANT, make, make, str(canary))}
             )
-    faults = beside.go(innocents=bench.count(5), timeout=7_200)
+    faults = neighbours.go(innocents=bench.count(5), timeout=7_200)
     tried = passed = 0
     said, notes = {}, []
-    for case, names in beside.names.items():
+    for case, names in neighbours.names.items():
         for name in names:
             tried += 1
-            verdict = beside.verdicts.get(name, ("none", "", ""))
+            verdict = neighbours.verdicts.get(name, ("none", "", ""))
             said[case] = f"{case}: {verdict[0]} {verdict[1]}".strip()
             passed += verdict[0] != "none"
     notes.append("; ".join(said.values()))
@@ -118,8 +118,8 @@ def measure(bench):
         Figure(
             "F10",
             "innocent instances next to them; nothing left",
-            len(beside.quiet),
-            max(0, len(beside.quiet) - len(faults)),
+            len(neighbours.quiet),
+            max(0, len(neighbours.quiet) - len(faults)),
             "verdict unchanged",
             0,
             faults[:5],

@@ -17,7 +17,7 @@ import threading
 import urllib.parse
 import urllib.request
 
-from .beside import tests_that
+from .neighbours import tests_that
 from .common import Figure, until_gone
 from .rows import Rows
 

@@ -18,7 +18,7 @@ def tests_that(body):
     }
 
 
-class Beside:
+class Neighbours:
     """An innocent instance alone, and then next to others of which each does something to the machine."""
 
     def __init__(self, bench, place, options=()):

@@ -2,6 +2,8 @@
 
 PREFIX = /usr/local
 PROGRAMS = swegym swegym-sandbox swegym-docker
+# The command that builds them, with further options.
+programs = for product in $(PROGRAMS); do swift build -c release --product $$product $(1) || exit 1; done
 
 .PHONY: demo test python-test build install wheel setup format lint clean
 
@@ -9,9 +11,7 @@ setup:
 	@.ci/setup
 
 build: setup
-	swift build -c release --product swegym
-	swift build -c release --product swegym-sandbox
-	swift build -c release --product swegym-docker
+	$(call programs,)
 
 demo: build
 	@.build/release/swegym run pipelines/demo.yaml
@@ -31,17 +31,15 @@ install: build
 
 # What `pip install` and `uv tool install` take, on machines without Swift: docs/decisions/0082-a-wheel-is-how-it-is-installed.md.
 wheel: setup
-	packaging/static-libraries .build/static
-	for product in $(PROGRAMS); do \
-	    PKG_CONFIG_PATH=$(CURDIR)/.build/static/pkgconfig swift build -c release --product $$product \
-	        --static-swift-stdlib --scratch-path .build/wheel -Xlinker -s || exit 1; \
-	done
+	python/packaging/static-libraries .build/static
+	export PKG_CONFIG_PATH=$(CURDIR)/.build/static/pkgconfig; \
+	    $(call programs,--static-swift-stdlib --scratch-path .build/wheel -Xlinker -s)
 	swift build -c release --package-path .build/checkouts/swift-argument-parser --scratch-path .build/manual \
 	    --product generate-manual
 	rm -rf .build/man && mkdir .build/man
 	.build/manual/release/generate-manual .build/wheel/release/swegym --multi-page --date 2026-01-01 \
 	    --output-directory .build/man
-	packaging/wheel.py --programs .build/wheel/release --static .build/static --manual .build/man
+	python/packaging/wheel.py --programs .build/wheel/release --static .build/static --manual .build/man
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Writes the wheel by which `pip install` gives the programs: no Swift, and nothing of the system's but its C library.
 
-usage: packaging/wheel.py --programs DIRECTORY --static DIRECTORY --manual DIRECTORY [--output dist]
+usage: python/packaging/wheel.py --programs DIRECTORY --static DIRECTORY --manual DIRECTORY [--output dist]
 
-PROGRAMS holds swegym, swegym-sandbox and swegym-docker; STATIC is what packaging/static-libraries made; MANUAL holds the pages
+PROGRAMS holds swegym, swegym-sandbox and swegym-docker; STATIC is what python/packaging/static-libraries made; MANUAL holds the pages
 of the manual. The wheel has the Python package of `python/` as well, bubblewrap in `libexec/swegym`, completions, and the
 licences of what is inside. Its tag says the least C library that the programs ask for. The same files give the same
 bytes. Prints its path.
@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "python"))
 import build_backend  # noqa: E402
 

@@ -25,6 +25,8 @@ import subprocess
 import sys
 import tempfile
 
+from interruption import PIPELINE, PUBLISH
+
 SHIM = r"""
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -136,17 +138,6 @@ OPEN(open64)
 OPENAT(openat)
 OPENAT(openat64)
 """
-PIPELINE = """repositories: demo
-workspace: {workspace}
-policy:
-  mine: complete
-  validate: swe-bench
-limits:
-  wall-seconds: 12
-stages: [{stages}]
-publish:
-  output: {output}
-"""
 
 
 def digests(directory):
@@ -170,7 +161,7 @@ class Work:
                              ("end", "publish")):
             self.pipelines[kind] = os.path.join(self.directory, f"{kind}.yaml")
             output = self.output if kind == "end" or name == "publish" else os.path.join(self.directory, "unused")
-            text = PIPELINE.format(workspace=self.workspace, stages=stages, output=output)
+            text = (PIPELINE + PUBLISH).format(workspace=self.workspace, stages=stages, output=output)
             if kind == "work" and name != "publish":
                 text = text[:text.index("publish:\n")]
             pathlib.Path(self.pipelines[kind]).write_text(text, encoding="utf-8")

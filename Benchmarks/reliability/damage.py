@@ -71,46 +71,48 @@ class Damaged:
         return "harmless" if found == self.expected else "believed"
 
 
+def strike(damaged, name, count, chance, what, damage):
+    """The figure of damages to files of a kind, chosen by chance; `damage` gives what a content becomes and says where."""
+    files = sorted(damaged.workspace.glob(KINDS[name]))
+    counts, notes = {}, []
+    for _ in range(count):
+        path = chance.choice(files)
+        content = path.read_bytes()
+        if not content:
+            continue
+        struck, place = damage(content)
+        outcome = damaged.attempt(path, struck)
+        counts[outcome] = counts.get(outcome, 0) + 1
+        if outcome not in ("detected", "harmless"):
+            notes.append(f"{outcome}: {path.relative_to(damaged.workspace)} {place}")
+    good = counts.get("detected", 0) + counts.get("harmless", 0)
+    notes.insert(0, f"{name}: " + ", ".join(f"{number} {each}" for each, number in sorted(counts.items())))
+    return Figure("F3", what, sum(counts.values()), good, "named or harmless", 0, notes[:6])
+
+
 def measure(bench):
     place, chance = bench.place("F3"), bench.chance("damage")
     damaged = Damaged(bench, place)
-    figures = []
-    for name, pattern in KINDS.items():
-        files = sorted(damaged.workspace.glob(pattern))
-        counts, notes = {}, []
-        tried = bench.count(1_000 // len(KINDS), 2)
-        for _ in range(tried):
-            path = chance.choice(files)
-            content = bytearray(path.read_bytes())
-            if not content:
-                continue
-            at, bit = chance.randrange(len(content)), chance.randrange(8)
-            content[at] ^= 1 << bit
-            outcome = damaged.attempt(path, bytes(content))
-            counts[outcome] = counts.get(outcome, 0) + 1
-            if outcome not in ("detected", "harmless"):
-                notes.append(f"{outcome}: {path.relative_to(damaged.workspace)} byte {at} bit {bit}")
-        good = counts.get("detected", 0) + counts.get("harmless", 0)
-        notes.insert(0, f"{name}: " + ", ".join(f"{count} {each}" for each, count in sorted(counts.items())))
-        figures.append(
-            Figure("F3", f"a bit flipped in {name}", sum(counts.values()), good, "named or harmless", 0, notes[:6])
-        )
-    for name in ("segments", "entries", "runs", "validations", "catalogue"):
-        files = sorted(damaged.workspace.glob(KINDS[name]))
-        counts, notes = {}, []
-        for _ in range(bench.count(40, 2)):
-            path = chance.choice(files)
-            content = path.read_bytes()
-            begin = content.rstrip(b"\n").rfind(b"\n") + 1 if name in ("segments", "entries") else 0
+
+    def flipped(content):
+        at, bit = chance.randrange(len(content)), chance.randrange(8)
+        struck = bytearray(content)
+        struck[at] ^= 1 << bit
+        return bytes(struck), f"byte {at} bit {bit}"
+
+    def cut_within(lines):
+        def cut(content):
+            begin = content.rstrip(b"\n").rfind(b"\n") + 1 if lines else 0
             at = chance.randrange(begin, len(content))
-            outcome = damaged.attempt(path, content[:at])
-            counts[outcome] = counts.get(outcome, 0) + 1
-            if outcome not in ("detected", "harmless"):
-                notes.append(f"{outcome}: {path.relative_to(damaged.workspace)} cut at {at} of {len(content)}")
-        good = counts.get("detected", 0) + counts.get("harmless", 0)
-        notes.insert(0, f"{name}: " + ", ".join(f"{count} {each}" for each, count in sorted(counts.items())))
-        figures.append(
-            Figure("F3", f"the end of {name} cut off", sum(counts.values()), good, "named or harmless", 0, notes[:6])
-        )
+            return content[:at], f"cut at {at} of {len(content)}"
+
+        return cut
+
+    figures, flips = [], bench.count(1_000 // len(KINDS), 2)
+    for name in KINDS:
+        figures.append(strike(damaged, name, flips, chance, f"a bit flipped in {name}", flipped))
+    for name in ("segments", "entries", "runs", "validations", "catalogue"):
+        cut = cut_within(name in ("segments", "entries"))
+        figures.append(strike(damaged, name, bench.count(40, 2), chance, f"the end of {name} cut off", cut))
     shutil.rmtree(place, ignore_errors=True)
     return figures

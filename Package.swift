@@ -253,7 +253,7 @@ let package = Package(
             of: "Pipeline",
             [
                 "Mining", "Python", "Validation", "Publishing", "Datasets", "Mirrors", "Git", "Workspace",
-                "Settings", "Files", "Digests", "Instances", "TestSupport",
+                "Sandbox", "Settings", "Files", "Digests", "Instances", "TestSupport",
             ]),
         .testTarget(
             name: "EndToEndTests",

@@ -3,15 +3,21 @@
 
     Benchmarks/determinism.py --swegym .build/release/swegym --workspace workspace [--policy POLICY]
                               [--format parquet zst]
+    Benchmarks/determinism.py --swegym .build/release/swegym --workspace demo/workspace --sandbox bubblewrap podman
+                              [--only ID ...] [--timeout SECONDS] [--seed N]
 
 What differs: the number of workers, the run, the path of the workspace and of the output, locale, time zone and umask,
 HOME, the limit on open files, the clock (where `cc` or `clang` is on PATH), the order in which directories list the records, and
 whether the catalogue was there or had to be made anew. The
 workspace itself is only read: copies of its records are published, its mirrors and locks linked.
+
+With --sandbox, the candidates of a copy without verdicts are validated by each back end in an order of its own, and their
+verdicts, their tests and the published rows are compared. What is flaky by design (a verdict that says so) may differ.
 """
 
 import argparse
 import hashlib
+import json
 import os
 import pathlib
 import random
@@ -118,13 +124,73 @@ def publish(options, temporary, name, workers=2, variables=None, umask=0o022, ke
     return found
 
 
+def validate(options, temporary, kind):
+    """Validates in a copy of the workspace by one back end; its verdicts by instance, and the digests of its rows."""
+    root = temporary / kind
+    copy_workspace(options.workspace, root / "workspace", f"{options.seed} {kind}", keeps_catalogue=False)
+    for name in ("validations", "runs", "evaluations"):
+        shutil.rmtree(root / "workspace/records" / name, ignore_errors=True)
+    command = [str(options.swegym.resolve()), "validate", "--workspace", str(root / "workspace"), "--sandbox", kind,
+               "--timeout", str(options.timeout), "--workers", "2", "--json"]
+    for instance in options.only:
+        command += ["--only", instance]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if done.returncode not in (0, 1):
+        sys.exit(f"FAULT {kind}: validate ended with {done.returncode}")
+    subprocess.run([str(options.swegym.resolve()), "publish", "--workspace", str(root / "workspace"), "--output",
+                    str(root / "out"), "--release", "one", "--json"], check=True, stdout=subprocess.DEVNULL)
+    verdicts = {}
+    for line in (root / "out/verdicts.jsonl").read_text().splitlines():
+        row = json.loads(line)
+        # What was measured is never the same twice, nor are names of runs that name their back end.
+        verdicts[row.pop("id", row.get("instance_id"))] = {key: row.get(key) for key in ("verdict", "lock")}
+    made = {json.loads(line).get("sandbox", "bubblewrap")
+            for line in (root / "out/runs.jsonl").read_text().splitlines()}
+    if made != {kind}:
+        sys.exit(f"FAULT {kind}: runs say that they were made by {', '.join(sorted(made)) or 'nobody'}")
+    rows = {name: found for name, found in digests(root / "out").items()
+            if name in ("raw.jsonl", "full.jsonl", "lite.jsonl") or name.startswith("locks/")}
+    return verdicts, rows
+
+
+def is_flaky(verdict):
+    return "flaky" in json.dumps(verdict)
+
+
+def compare_sandboxes(options, temporary):
+    """How many instances or files differ between the back ends."""
+    first, *others = options.sandbox
+    verdicts, rows = validate(options, temporary, first)
+    faults = 0
+    for kind in others:
+        found, files = validate(options, temporary, kind)
+        for instance in sorted({*verdicts, *found}):
+            one, other = verdicts.get(instance), found.get(instance)
+            same = one == other or is_flaky(one) and is_flaky(other)
+            faults += not same
+            print(f"{'ok   ' if same else 'FAULT'} {instance}: " + (
+                "the same verdict" if one == other else f"{first}: {json.dumps(one)}, {kind}: {json.dumps(other)}"))
+        for name in sorted({*rows, *files}):
+            same = rows.get(name) == files.get(name)
+            faults += not same
+            print(f"{'ok   ' if same else 'FAULT'} {name}: {'the same bytes' if same else 'other bytes'}")
+    return faults
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--swegym", type=pathlib.Path, default=".build/release/swegym")
     parser.add_argument("--workspace", type=pathlib.Path, required=True)
     parser.add_argument("--policy")
     parser.add_argument("--format", nargs="*", default=[])
+    parser.add_argument("--sandbox", nargs="+", choices=("bubblewrap", "podman"), default=[])
+    parser.add_argument("--only", nargs="+", default=[])
+    parser.add_argument("--timeout", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    if options.sandbox:
+        with tempfile.TemporaryDirectory() as temporary:
+            return 1 if compare_sandboxes(options, pathlib.Path(temporary)) else 0
     circumstances = {
         "one worker": {"workers": 1},
         "four workers": {"workers": 4},

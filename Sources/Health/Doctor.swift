@@ -20,7 +20,8 @@ package enum Doctor {
         environment: [String: String], workspace layout: WorkspaceLayout? = nil, faults: [StoredFault] = []
     ) async throws -> [DoctorFinding] {
         let survey = await Interpreters.survey(environment: environment)
-        var findings = sandbox() + [await uv(environment, survey)] + interpreters(survey, Pyenv(environment))
+        var findings =
+            sandbox() + podman() + [await uv(environment, survey)] + interpreters(survey, Pyenv(environment))
         findings += [git(), patch(in: PatchLadder.searchPath)]
         let installed = await InstalledServices.survey()
         findings.append(services(installed))
@@ -41,6 +42,33 @@ package enum Doctor {
         }
     }
 
+    /// Whether podman can be asked for in place of bubblewrap: nothing is missing without it.
+    private static func podman() -> [DoctorFinding] {
+        let scratch = NSTemporaryDirectory() + "swegym-doctor-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        let findings: [SandboxCapability]
+        do {
+            findings = try SandboxKind.podman.sandbox(scratch: scratch).check()
+        } catch {
+            return [DoctorFinding(name: "podman", state: .limited, finding: "\(error)", remedy: nil)]
+        }
+        return [podman(findings)]
+    }
+
+    /// What the findings about podman come to.
+    static func podman(_ findings: [SandboxCapability]) -> DoctorFinding {
+        guard let missing = findings.first(where: { $0.state == .missing }) else {
+            let version = findings.first { $0.name == "podman" }?.finding ?? ""
+            return DoctorFinding(
+                name: "podman", state: .good, finding: "\(version), for --sandbox podman", remedy: nil)
+        }
+        let what = missing.name == "podman" ? "" : "\(missing.name): "
+        return DoctorFinding(
+            name: "podman", state: .limited,
+            finding: "\(what)\(missing.finding); --sandbox podman cannot be used, which nothing else needs",
+            remedy: missing.remedy)
+    }
+
     private static func sandbox() -> [DoctorFinding] {
         let scratch = NSTemporaryDirectory() + "swegym-doctor-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: scratch) }
@@ -49,7 +77,7 @@ package enum Doctor {
                 let state: DoctorFinding.State =
                     switch capability.state {
                     case .good: .good
-                    case .limited: .limited
+                    case .limited, .degraded: .limited
                     case .missing: .missing
                     }
                 return DoctorFinding(

@@ -33,6 +33,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package var cpuSeconds: Double
     /// What both were spent on, setting up and clearing away included; nil in records of earlier versions.
     package var costs: Costs?
+    /// The sandbox that it ran in, where that is not the usual one.
+    package var sandbox: String?
     /// The log's path, relative to the workspace.
     package var log: String
 
@@ -41,7 +43,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         madeToFail: [String]? = nil, ending: RunEnding,
         outcomes: [String: TestOutcome], collectionErrors: [String: String],
         reasons: [String: FailureReason]? = nil, services: [StartedService]? = nil, isComplete: Bool,
-        wallSeconds: Double, cpuSeconds: Double, costs: Costs? = nil, log: String
+        wallSeconds: Double, cpuSeconds: Double, costs: Costs? = nil, sandbox: String? = nil, log: String
     ) {
         self.key = key
         self.id = id
@@ -58,6 +60,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         self.wallSeconds = wallSeconds
         self.cpuSeconds = cpuSeconds
         self.costs = costs
+        self.sandbox = sandbox
         self.log = log
     }
 }
@@ -66,7 +69,7 @@ extension RunRecord {
     private enum CodingKeys: String, CodingKey {
         case key, id, phase, repeatIndex, only, madeToFail, ending, outcomes, collectionErrors, reasons,
             services,
-            isComplete, wallSeconds, cpuSeconds, costs, log
+            isComplete, wallSeconds, cpuSeconds, costs, sandbox, log
     }
 
     /// The phase of a control after the gold patch, in which no test is what it is after the patch.
@@ -91,6 +94,7 @@ extension RunRecord {
             wallSeconds: try members.decode(Double.self, forKey: .wallSeconds),
             cpuSeconds: try members.decode(Double.self, forKey: .cpuSeconds),
             costs: try members.decodeIfPresent(Costs.self, forKey: .costs),
+            sandbox: try members.decodeIfPresent(String.self, forKey: .sandbox),
             log: try members.decode(String.self, forKey: .log))
     }
 
@@ -111,6 +115,7 @@ extension RunRecord {
         try members.encode(wallSeconds, forKey: .wallSeconds)
         try members.encode(cpuSeconds, forKey: .cpuSeconds)
         try members.encodeIfPresent(costs, forKey: .costs)
+        try members.encodeIfPresent(sandbox, forKey: .sandbox)
         try members.encode(log, forKey: .log)
     }
 }

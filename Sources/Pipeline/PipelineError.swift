@@ -9,6 +9,8 @@ package enum PipelineError: Error, Sendable, CustomStringConvertible {
 
     /// The machine cannot run anything in a sandbox: what it lacks, a line each.
     case noSandbox([String])
+    /// Limits of runs do not hold on this machine, and nobody allowed that: which, and what mends each.
+    case degraded([String])
     /// A disk is full; a place on it, and how many bytes are left.
     case fullDisk(place: String, left: Int)
 
@@ -19,6 +21,9 @@ package enum PipelineError: Error, Sendable, CustomStringConvertible {
         case .noSandbox(let lacks):
             (["nothing can be run in a sandbox here:"] + lacks + ["`swegym doctor` tells more"]).joined(
                 separator: "\n  ")
+        case .degraded(let limits):
+            "not every limit of a run holds here: \(limits.joined(separator: "; ")); --allow-degraded, or "
+                + "`allow-degraded: true` in a pipeline, goes on without"
         case .fullDisk(let place, let left):
             "the disk of \(place) is full (\(left >> 20) MiB are left); make room and run the same command again"
         case .conflictingCandidates(let repository, let policy):

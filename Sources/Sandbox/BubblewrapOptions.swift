@@ -50,8 +50,10 @@ struct BubblewrapOptions {
         list += data(Descriptor.users, "/etc/passwd") + data(Descriptor.groups, "/etc/group")
         list += data(Descriptor.hosts, "/etc/hosts")
         list += ["--proc", "/proc", "--dev", "/dev"]
-        list += temporary("/tmp", temporaryBytes, "1777") + temporary("/dev/shm", 1 << 30, "1777")
-        list += temporary("/home/box", 64 << 20, "0700")
+        list +=
+            temporary("/tmp", temporaryBytes, "1777")
+            + temporary("/dev/shm", SandboxLimits.sharedMemoryBytes, "1777")
+        list += temporary("/home/box", SandboxLimits.homeBytes, "0700")
         for mount in mounts {
             switch mount {
             case .readOnly(let source, let inside): list += ["--ro-bind", source, inside]
@@ -81,23 +83,35 @@ struct BubblewrapOptions {
 
 /// The parts of the host's system that every job sees, read-only.
 struct SystemMounts: Sendable, Equatable {
-    /// bubblewrap's options that show them.
-    let options: [String]
+    /// A link of the host's root, or a directory there where its target is nil.
+    struct RootEntry: Sendable, Equatable {
+        var path: String
+        var target: String?
+    }
 
-    /// Those of a host whose root holds these links (nil: a directory) among `/bin`, `/lib` and their like, and these
-    /// entries of `/etc`.
+    /// What the host's root holds among `/bin`, `/lib` and their like.
+    let root: [RootEntry]
+    /// Entries of `/etc`.
+    let configuration: [String]
+
     init(rootLinks: [(path: String, target: String?)], configuration: [String]) {
+        root = rootLinks.map { RootEntry(path: $0.path, target: $0.target) }
+        self.configuration = configuration
+    }
+
+    /// bubblewrap's options that show them.
+    var options: [String] {
         var options = ["--ro-bind", "/usr", "/usr"]
-        for (path, target) in rootLinks {
-            if let target {
-                options += ["--symlink", target, path]
+        for entry in root {
+            if let target = entry.target {
+                options += ["--symlink", target, entry.path]
             } else {
-                options += ["--ro-bind", path, path]
+                options += ["--ro-bind", entry.path, entry.path]
             }
         }
         options += ["--dir", "/etc"]
         for name in configuration { options += ["--ro-bind", "/etc/\(name)", "/etc/\(name)"] }
-        self.options = options
+        return options
     }
 
     /// Those of this machine.

@@ -52,5 +52,5 @@ extension BubblewrapSandbox {
     }
 
     /// The slot whose user all sessions run as: none that a worker has.
-    package static var sessionSlot: Int { block - 1 }
+    package static var sessionSlot: Int { SlotUsers.block - 1 }
 }

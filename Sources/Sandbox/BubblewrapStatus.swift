@@ -1,4 +1,3 @@
-internal import Instances
 internal import Processes
 
 /// What bubblewrap told of its child on the status descriptor: lines of JSON with numbers.
@@ -24,34 +23,11 @@ struct BubblewrapStatus: Sendable, Equatable {
     }
 }
 
-extension RunEnding {
-    /// The ending that the evidence shows, the gravest first; nil when our own task was cancelled.
-    init?(
-        _ process: ProcessResult, status: BubblewrapStatus, limits: SandboxLimits, memoryKills: Int,
-        wasFull: Bool, reportTruncated: Bool, firstOutput: String
-    ) {
-        switch process.ending {
-        case _ where memoryKills > 0: self = .outOfMemory
-        case .cancelled: return nil
-        case .timedOut: self = .timedOut(seconds: limits.wallSeconds)
-        case .silent: self = .silent(seconds: limits.silenceSeconds ?? limits.wallSeconds)
-        case .stopped, .exited, .signalled:
-            guard let code = status.exitCode, !Self.neverRan(code, firstOutput) else {
-                self = .sandboxFailure(firstOutput.isEmpty ? "\(process.ending)" : firstOutput)
-                return
-            }
-            if code != 0, wasFull {
-                self = .diskFull
-            } else if process.outputTruncated || reportTruncated {
-                self = .outputLimit
-            } else {
-                self = code > 128 && code <= 128 + 64 ? .signalled(code - 128) : .exited(status: code)
-            }
-        }
-    }
-
-    /// bubblewrap exits with 1 when it cannot start the command, saying so.
-    private static func neverRan(_ code: Int32, _ firstOutput: String) -> Bool {
-        code == 1 && firstOutput.hasPrefix("bwrap: execvp ")
+extension BubblewrapStatus {
+    /// What it says of the command, with the beginning of what was said.
+    func inside(firstOutput: String) -> InsideStatus {
+        // bubblewrap exits with 1 when it cannot start the command, saying so.
+        let neverRan = exitCode == 1 && firstOutput.hasPrefix("bwrap: execvp ")
+        return InsideStatus(exitCode: exitCode, failure: neverRan ? firstOutput : nil)
     }
 }

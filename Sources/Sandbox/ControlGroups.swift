@@ -102,13 +102,17 @@ struct ControlGroups: Sendable {
     }
 
     /// Makes the groups that this machine lets us make; none is fine, the job is less bounded then.
-    init(named run: String, limits: SandboxLimits, tree: ControlGroupTree = .current) {
+    ///
+    /// - Parameter ownProcesses: The processes and threads that make the sandbox, on top of the job's.
+    init(
+        named run: String, limits: SandboxLimits, ownProcesses: Int = 8, tree: ControlGroupTree = .current
+    ) {
         var groups: [String: (version: ControlGroupTree.Version, path: String)] = [:]
         for base in tree.bases where groups[base.controller] == nil {
             let path = "\(base.path)/\(Self.prefix)\(run)"
             let isNew = mkdir(path, 0o755) == 0
             guard isNew || groups.values.contains(where: { $0.path == path }) else { continue }
-            if Self.limit(base.controller, base.version, path, limits) {
+            if Self.limit(base.controller, base.version, path, limits, ownProcesses) {
                 groups[base.controller] = (base.version, path)
             } else if isNew {
                 rmdir(path)
@@ -118,7 +122,8 @@ struct ControlGroups: Sendable {
     }
 
     private static func limit(
-        _ controller: String, _ version: ControlGroupTree.Version, _ path: String, _ limits: SandboxLimits
+        _ controller: String, _ version: ControlGroupTree.Version, _ path: String, _ limits: SandboxLimits,
+        _ ownProcesses: Int
     ) -> Bool {
         switch (controller, version) {
         case ("memory", .one):
@@ -133,8 +138,7 @@ struct ControlGroups: Sendable {
             _ = HostPath.put("1", into: path + "/memory.oom.group")
             return true
         case ("pids", _):
-            // Those of bubblewrap itself come on top.
-            return HostPath.put("\(limits.processes + 8)", into: path + "/pids.max")
+            return HostPath.put("\(limits.processes + ownProcesses)", into: path + "/pids.max")
         default:
             return true
         }

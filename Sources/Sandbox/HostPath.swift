@@ -119,10 +119,14 @@ enum HostPath {
 
     /// Writes a text to a file that is there, as those of control groups; whether it was taken.
     static func put(_ text: String, into path: String) -> Bool {
+        put(Array(text.utf8), into: path)
+    }
+
+    /// Writes bytes to a file that is there, at once; whether all were taken.
+    static func put(_ bytes: [UInt8], into path: String) -> Bool {
         let number = open(path, O_WRONLY | O_CLOEXEC)
         guard number >= 0 else { return false }
         defer { close(number) }
-        let bytes = Array(text.utf8)
         return write(number, bytes, bytes.count) == bytes.count
     }
 }

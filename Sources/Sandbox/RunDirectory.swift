@@ -24,23 +24,35 @@ struct RunDirectory {
     private var workDirectories: [String] = []
     private var skeletons: [DirectorySkeleton] = []
 
-    init(
-        path: String, shownAt: String, user: SandboxUser, privileged: Bool, memoryUppers: Bool
-    ) throws(SandboxError) {
+    /// Whether it is shown at a place that all users can enter; else it stays at its own path.
+    private let isShown: Bool
+    /// Whether places of the host are only reached by way of it, since the back end covers some of them.
+    private let bindsAll: Bool
+    private var coverings: [String] = []
+
+    init(path: String, on host: SandboxHost, user: SandboxUser) throws(SandboxError) {
         self.path = path
-        self.shownAt = shownAt
+        isShown = host.privileged || host.bindsAll
+        shownAt = isShown ? host.shownAt : path
+        bindsAll = host.bindsAll
         self.user = user
-        self.privileged = privileged
-        self.memoryUppers = memoryUppers
+        privileged = host.privileged
+        memoryUppers = host.memoryUppers
         try HostPath.makeDirectory(path)
     }
+
+    /// The user of the staged jobs as the staging script sees it.
+    var staged: SandboxUser { privileged ? user : SandboxUser(uid: 0, gid: 0) }
 
     /// A path by which bubblewrap, as the inside user, can reach a file or directory of the host.
     mutating func source(_ host: String) throws(SandboxError) -> String {
         guard host.hasPrefix("/"), let real = HostPath.resolved(host) else {
             throw .invalidJob("mount of \(host): there is no such file or directory on the host")
         }
-        guard privileged, HostPath.contains(shownAt, real) || !HostPath.isOpenToAll(real) else { return real }
+        guard
+            bindsAll
+                || privileged && (HostPath.contains(shownAt, real) || !HostPath.isOpenToAll(real))
+        else { return real }
         let name = "b\(next())"
         if HostPath.isDirectory(real) {
             try HostPath.makeDirectory("\(path)/\(name)")
@@ -105,6 +117,44 @@ struct RunDirectory {
         return ",upperdir=u\(number),workdir=w\(number)"
     }
 
+    /// Stages an empty directory in memory; where the back end finds it.
+    mutating func temporary(bytes: Int, mode: String, owner: SandboxUser) throws(SandboxError) -> String {
+        let name = "n\(next())"
+        try HostPath.makeDirectory("\(path)/\(name)")
+        operations += ["scratch", Self.memory(bytes: bytes, mode: mode, owner: owner), name]
+        return "\(shownAt)/\(name)"
+    }
+
+    /// Stages a copy in memory of a directory of the run's, so that what is made in it later goes with the run.
+    mutating func copy(of skeleton: String, bytes: Int, owner: SandboxUser) throws(SandboxError) -> String {
+        let place = try temporary(bytes: bytes, mode: "0755", owner: owner)
+        operations += ["fill", "\(owner.uid):\(owner.gid)", skeleton, "n\(count)"]
+        return place
+    }
+
+    /// Covers a directory of the host by an empty one in memory, once everything is staged.
+    mutating func cover(_ directory: String, bytes: Int) {
+        coverings += [
+            "scratch", Self.memory(bytes: bytes, mode: "0755", owner: SandboxUser(uid: 0, gid: 0)), directory,
+        ]
+    }
+
+    /// Writes a file of ours into the directory; where the back end finds it.
+    func write(_ bytes: [UInt8], as name: String, mode: mode_t = 0o644) throws(SandboxError) -> String {
+        try HostPath.makeFile("\(path)/\(name)")
+        guard HostPath.put(bytes, into: "\(path)/\(name)") else {
+            throw .host(operation: "writing", path: "\(path)/\(name)", code: errno)
+        }
+        guard chmod("\(path)/\(name)", mode) == 0 else {
+            throw .host(operation: "closing", path: "\(path)/\(name)", code: errno)
+        }
+        return "\(shownAt)/\(name)"
+    }
+
+    private static func memory(bytes: Int, mode: String, owner: SandboxUser) -> String {
+        "size=\(bytes),nr_inodes=1000000,mode=\(mode),uid=\(owner.uid),gid=\(owner.gid),nosuid,nodev"
+    }
+
     private mutating func next() -> Int {
         count += 1
         return count
@@ -121,14 +171,14 @@ struct RunDirectory {
             // A limit on files too: empty ones take kernel memory that no size counts.
             list += ["scratch", "size=\(scratchBytes),nr_inodes=1000000,mode=0755,nosuid,nodev", "t"]
             list += [
-                "uppers", privileged ? "\(user.uid):\(user.gid)" : "0:0",
+                "uppers", "\(staged.uid):\(staged.gid)",
                 temporaryUppers.map { "t/u\($0)" }.joined(separator: " "),
                 temporaryUppers.map { "t/w\($0)" }.joined(separator: " "),
             ]
         }
         list += operations
-        if privileged { list += ["show", shownAt] }
-        return list
+        if isShown { list += ["show", shownAt] }
+        return list + coverings
     }
 
     /// Removes everything of the run but the uppers to be kept; what could not be removed.

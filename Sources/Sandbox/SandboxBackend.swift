@@ -1,3 +1,4 @@
+package import Instances
 package import Sessions
 
 /// A way to run an untrusted command.
@@ -5,6 +6,9 @@ package import Sessions
 /// What holds of every back end, and is tested of every back end: no network but its own loopback, a read-only system,
 /// private temporary directories, the limits of the job, and nothing alive afterwards.
 package protocol SandboxBackend: Sendable {
+    /// Which of the back ends it is.
+    var kind: SandboxKind { get }
+
     /// Runs a job in one of the worker slots; no two jobs run in one slot at a time.
     ///
     /// Cancelling the task stops the job. Throws when the job makes no sense or the host fails us; what the command
@@ -17,6 +21,12 @@ package protocol SandboxBackend: Sendable {
     /// What this machine offers and lacks, found by trying.
     func check() -> [SandboxCapability]
 
+    /// Whether what runs change is kept in memory of a size, and not on the disk.
+    var boundsChanges: Bool { get }
+
+    /// What is left of this process's runs, which is nothing when none is under way: directories and control groups.
+    func remains() -> [String]
+
     /// What a job needs, as sessions start from it; nil when this back end keeps no sessions, or not with such mounts.
     func sessionPlan(_ job: SandboxJob, slot: Int) -> SessionPlan?
 
@@ -27,6 +37,12 @@ package protocol SandboxBackend: Sendable {
 }
 
 extension SandboxBackend {
+    package var kind: SandboxKind { .bubblewrap }
+
+    package var boundsChanges: Bool { true }
+
+    package func remains() -> [String] { [] }
+
     package func sessionPlan(_ job: SandboxJob, slot: Int) -> SessionPlan? { nil }
 
     package func sessionLayers(
@@ -54,8 +70,10 @@ package struct SandboxCapability: Sendable, Equatable {
     package enum State: String, Sendable {
         /// As it should be.
         case good
-        /// Jobs run, with less protection.
+        /// Jobs run and their limits hold, with less protection or less exactly.
         case limited
+        /// Jobs run, and a limit of theirs does not hold.
+        case degraded
         /// Jobs cannot run.
         case missing
     }

@@ -13,31 +13,68 @@ struct SandboxCheck {
     }
 
     func findings() -> [SandboxCapability] {
-        [programs, bubblewrap, users, attempt("sandbox", plainJob), overlay, memory, filter]
+        let isPodman = host.kind == .podman
+        return [programs] + (isPodman ? [podman, containerRuntime] : [bubblewrap])
+            + [users, attempt(isPodman ? "container" : "sandbox", plainJob), overlay, memory, filter]
+    }
+
+    /// The longest that a program may take to tell its version; seconds.
+    private static let versionSeconds = 10.0
+
+    private func version(of program: String) -> [Int]? {
+        var command = Command(program, ["--version"], environment: ["PATH": SandboxHost.path, "HOME": "/"])
+        command.limits = ProcessLimits(wall: Self.versionSeconds)
+        guard let result = try? ProcessRunner.run(command), result.succeeded else { return nil }
+        let line = result.outputText.prefix { !$0.isNewline }
+        return line.split { !$0.isNumber }.compactMap { Int($0) }
+    }
+
+    private var podman: SandboxCapability {
+        guard let version = version(of: host.podman) else {
+            return SandboxCapability(
+                name: "podman", finding: "not found", state: .missing, remedy: "apt-get install podman crun")
+        }
+        let text = version.map(String.init).joined(separator: ".")
+        guard version.lexicographicallyPrecedes([4, 3]) else {
+            return SandboxCapability(name: "podman", finding: text, state: .good)
+        }
+        return SandboxCapability(
+            name: "podman", finding: "\(text), too old for mounts at any path", state: .missing,
+            remedy: "install podman 4.3 or newer (Debian 12, Ubuntu 24.04)")
+    }
+
+    private var containerRuntime: SandboxCapability {
+        guard let version = version(of: host.containerRuntime) else {
+            return SandboxCapability(
+                name: "crun", finding: "not found; other runtimes want control groups of their own",
+                state: .missing, remedy: "apt-get install crun")
+        }
+        return SandboxCapability(
+            name: "crun", finding: version.map(String.init).joined(separator: "."), state: .good)
     }
 
     private var programs: SandboxCapability {
-        let missing = ["setpriv", "unshare", "prlimit", "mount", "sh"].filter {
+        // An ordinary user's containers need users besides their own, which newuidmap gives.
+        let mapping = host.kind == .podman && !host.privileged ? ["newuidmap", "newgidmap"] : []
+        let missing = (["setpriv", "unshare", "prlimit", "mount", "sh"] + mapping).filter {
             SandboxHost.find($0, on: SandboxHost.path) == nil
         }
         guard missing.isEmpty else {
             return SandboxCapability(
                 name: "system programs", finding: "missing: \(missing.joined(separator: ", "))",
                 state: .missing,
-                remedy: "apt-get install util-linux mount")
+                remedy: "apt-get install util-linux mount" + (mapping.isEmpty ? "" : " uidmap"))
         }
         return SandboxCapability(
             name: "system programs", finding: "setpriv, unshare, prlimit, mount", state: .good)
     }
 
     private var bubblewrap: SandboxCapability {
-        let command = Command(host.bubblewrap, ["--version"], environment: ["PATH": SandboxHost.path])
-        guard let result = try? ProcessRunner.run(command), result.succeeded else {
+        guard let version = version(of: host.bubblewrap) else {
             return SandboxCapability(
                 name: "bubblewrap", finding: "not found", state: .missing,
                 remedy: "apt-get install bubblewrap")
         }
-        let version = result.outputText.split { !$0.isNumber }.compactMap { Int($0) }
         let text = version.map(String.init).joined(separator: ".")
         guard version.lexicographicallyPrecedes([0, 8]) else {
             return SandboxCapability(name: "bubblewrap", finding: text, state: .good)
@@ -88,6 +125,13 @@ struct SandboxCheck {
                     "in a container, give it CAP_SYS_ADMIN and a seccomp profile that allows mount and unshare"
             )
         }
+        guard host.kind != .podman || SubordinateUsers.areGiven() else {
+            return SandboxCapability(
+                name: name,
+                finding:
+                    "\(finding); /etc/subuid and /etc/subgid give you no further users, which containers need",
+                state: .missing, remedy: SubordinateUsers.remedy)
+        }
         let rules = UserNamespaceRules.current
         let obstacles = rules.obstacles.map { "; \($0)" }.joined()
         return SandboxCapability(
@@ -104,18 +148,28 @@ struct SandboxCheck {
             return SandboxCapability(
                 name: "memory limit", finding: "control group: \(groups.summary)", state: .good)
         }
-        return SandboxCapability(
-            name: "memory limit", finding: "address space of each process only", state: .limited,
-            remedy: "run as root, or in a systemd scope that delegates: "
-                + "`systemd-run --user --scope -p Delegate=yes swegym validate`")
+        let remedy =
+            "run as root, or in a systemd scope that delegates: "
+            + "`systemd-run --user --scope -p Delegate=yes swegym validate`"
+        return MemoryWatch.canSee()
+            ? SandboxCapability(
+                name: "memory limit",
+                finding:
+                    "no control group: what a run holds is added up five times a second, and above its limit "
+                    + "the run is ended", state: .limited, remedy: remedy)
+            : SandboxCapability(
+                name: "memory limit",
+                finding:
+                    "no control group, and what a run holds cannot be seen: only the address space of each "
+                    + "process is bounded", state: .degraded, remedy: remedy)
     }
 
     private var filter: SandboxCapability {
-        guard SeccompFilter.program == nil else {
+        guard SeccompFilter.program == nil, host.kind == .bubblewrap else {
             return SandboxCapability(name: "system call filter", finding: "on", state: .good)
         }
         return SandboxCapability(
-            name: "system call filter", finding: "not known for this processor", state: .limited,
-            remedy: "use an x86-64 machine")
+            name: "system call filter", finding: "not known for this processor", state: .degraded,
+            remedy: "use an x86-64 machine, or --sandbox podman")
     }
 }

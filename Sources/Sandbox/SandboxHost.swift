@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Instances
 
 /// What a back end needs to know of the machine and of itself.
 struct SandboxHost: Sendable {
@@ -6,8 +7,14 @@ struct SandboxHost: Sendable {
     let scratch: String
     /// Whether we are root, so that every slot has a user of its own.
     let privileged: Bool
+    /// Which back end it is for.
+    let kind: SandboxKind
     /// The bubblewrap program.
     let bubblewrap: String
+    /// The podman program.
+    let podman: String
+    /// The program that makes podman's containers: crun, since others want control groups of their own.
+    let containerRuntime: String
     /// Whether changes can be kept in memory.
     let memoryUppers: Bool
     /// A directory that all users can enter, over which a run's directory is shown in its own mount
@@ -19,7 +26,8 @@ struct SandboxHost: Sendable {
     /// Where programs of the system are found; ours says nothing to root's sandbox.
     static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-    init(scratch: String) throws(SandboxError) {
+    init(scratch: String, for kind: SandboxKind = .bubblewrap) throws(SandboxError) {
+        self.kind = kind
         try HostPath.makeDirectories(scratch)
         guard let real = HostPath.resolved(scratch) else {
             throw .host(operation: "finding", path: scratch, code: errno)
@@ -28,10 +36,26 @@ struct SandboxHost: Sendable {
         privileged = geteuid() == 0
         let own = getenv("PATH").map { String(cString: $0) } ?? ""
         bubblewrap = Self.find("bwrap", on: "\(Self.path):\(own)") ?? "bwrap"
+        podman = Self.find("podman", on: "\(Self.path):\(own)") ?? "podman"
+        containerRuntime = Self.find("crun", on: "\(Self.path):\(own)") ?? "crun"
         memoryUppers = privileged || Self.kernel >= (6, 6)
         shownAt =
             ["/mnt", "/media", "/srv", "/opt"].first { HostPath.isDirectory($0) && HostPath.isOpenToAll($0) }
             ?? "/var"
+    }
+
+    /// Whether places of the host are only reached by way of the run's directory: podman's own places are covered.
+    var bindsAll: Bool { kind == .podman }
+
+    /// By which options of `unshare` an ordinary user becomes root of the stage.
+    ///
+    /// podman's containers need a second user there, for their own root.
+    var mapping: [String] { ["--map-root-user"] + (kind == .podman ? ["--map-auto"] : []) }
+
+    /// The user of a slot: its own when we are root, else ourselves.
+    func user(slot: Int) -> SandboxUser {
+        guard privileged else { return SandboxUser(uid: geteuid(), gid: getegid()) }
+        return SlotUsers(scratch: scratch).user(slot: slot)
     }
 
     /// The command that gives up root's powers, as the beginning of another command.

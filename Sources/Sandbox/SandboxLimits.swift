@@ -10,10 +10,9 @@ package struct SandboxLimits: Sendable, Equatable {
     package var silenceSeconds: Double? = 300
     /// Processor seconds of one process.
     package var cpuSeconds = 3600
-    /// Memory of all processes together where the machine has a memory control group, else address space of
-    /// each.
+    /// Memory of all processes together: by a control group where the machine lets us make one, else it is watched.
     ///
-    /// Files in temporary uppers and private directories count.
+    /// Files in temporary uppers and private directories count; without a control group those in uppers do not.
     package var memoryBytes = 6 << 30
     /// Processes and threads.
     package var processes = 256
@@ -21,6 +20,10 @@ package struct SandboxLimits: Sendable, Equatable {
     package var fileBytes = 1 << 30
     /// Open files of one process.
     package var openFiles = 4096
+    /// Size of `/dev/shm`.
+    static let sharedMemoryBytes = 1 << 30
+    /// Size of the home directory.
+    static let homeBytes = 64 << 20
     /// Size of `/tmp`.
     package var temporaryBytes = 512 << 20
     /// Size of all temporary uppers together.

@@ -1,4 +1,4 @@
-/// The shell script that sets up a sandbox's mounts in namespaces of its own, then becomes bubblewrap.
+/// The shell script that sets up a sandbox's mounts in namespaces of its own, then becomes what shuts the command in.
 ///
 /// It is the first process of a process namespace, so the kernel kills all that comes of it when it ends, and it is
 /// itself killed with `unshare`, its parent, which is killed with the thread that waits for it. bubblewrap's own
@@ -27,6 +27,7 @@ enum StagingScript {
             scratch) mount -t tmpfs -o "$2" swegym "$3"; shift 3 ;;
             uppers) mkdir $3 $4; chown "$2" $3; shift 4 ;;
             overlay) mount -t overlay -o "$2" swegym "$3"; shift 3 ;;
+            fill) cp -RP "$3/." "$4"; chown -hR "$2" "$4"; shift 4 ;;
             bind) mount --bind "$2" "$3"; shift 3 ;;
             show) mount --rbind . "$2"; shift 2 ;;
             exec) shift; break ;;

@@ -9,7 +9,7 @@ extension PipelineDescription {
 
     private static let keys = [
         "repositories", "archive", "workspace", "policy", "only", "allow-missing-objects", "workers",
-        "repeats", "limits", "stages", "publish", "disk-budget", "mirror-budget",
+        "repeats", "limits", "stages", "publish", "disk-budget", "mirror-budget", "sandbox", "allow-degraded",
     ]
 
     /// Reads the text of a pipeline.
@@ -39,6 +39,9 @@ extension PipelineDescription {
         pipeline.workers = reader.number(fields, "workers", in: 1...1024)
         pipeline.diskBudget = reader.size(fields, "disk-budget")
         pipeline.mirrorBudget = reader.size(fields, "mirror-budget")
+        pipeline.sandbox = reader.choice(fields, "sandbox", among: SandboxKind.allCases.map(\.rawValue))
+            .flatMap(SandboxKind.init)
+        pipeline.allowsDegraded = reader.flag(fields, "allow-degraded")
         if let policy = readGroup(fields, "policy", ["mine", "validate"], &reader) {
             pipeline.miningPolicy = reader.choice(policy, "mine", among: miningPolicies)
             pipeline.validationPolicy = reader.choice(policy, "validate", among: validationPolicies)

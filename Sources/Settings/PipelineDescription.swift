@@ -70,6 +70,10 @@ package struct PipelineDescription: Hashable, Sendable {
     package var allowsMissingObjects: Bool?
     /// The number of workers.
     package var workers: Int?
+    /// What runs are made by.
+    package var sandbox: SandboxKind?
+    /// Whether runs are made although a limit of theirs does not hold on this machine.
+    package var allowsDegraded: Bool?
     /// The disk budget of environments and caches between instances, bytes.
     package var diskBudget: Int?
     /// The disk budget of mirrors, without those in use, bytes.

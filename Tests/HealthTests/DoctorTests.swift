@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Instances
 import Python
+import Sandbox
 import TestSupport
 import Testing
 import Workspace
@@ -44,6 +45,22 @@ struct DoctorTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory["patch"])
         let there = Doctor.patch(in: ["/no where", directory.path])
         #expect(there.state == .good && there.finding.hasPrefix(directory["patch"]) && there.remedy == nil)
+    }
+
+    @Test("podman is wanted by nobody who does not ask for it; what it lacks is said")
+    func podman() {
+        let version = SandboxCapability(name: "podman", finding: "4.3.1", state: .good)
+        let good = Doctor.podman([version])
+        #expect(good.state == .good && good.finding == "4.3.1, for --sandbox podman")
+        let absent = Doctor.podman([
+            SandboxCapability(name: "podman", finding: "not found", state: .missing, remedy: "install it")
+        ])
+        #expect(absent.state == .limited && absent.remedy == "install it")
+        #expect(absent.finding.hasPrefix("not found; "))
+        let failing = Doctor.podman([
+            version, SandboxCapability(name: "container", finding: "no users", state: .missing),
+        ])
+        #expect(failing.state == .limited && failing.finding.hasPrefix("container: no users; "))
     }
 
     @Test(

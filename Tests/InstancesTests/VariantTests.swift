@@ -47,7 +47,20 @@ struct VariantTests {
             collectionErrors: [:], isComplete: true, wallSeconds: 1, cpuSeconds: 1, log: "l")
         let text = String(decoding: try JSONEncoder().encode(record), as: UTF8.self)
         #expect(text.contains(#""phase":"after""#))
-        #expect(!text.contains("variant"))
+        #expect(!text.contains("variant") && !text.contains("sandbox"))
+        #expect(try JSONDecoder().decode(RunRecord.self, from: Data(text.utf8)) == record)
+    }
+
+    @Test("A run record names a sandbox that is not the usual one")
+    func sandbox() throws {
+        #expect(SandboxKind.bubblewrap.recorded == nil)
+        let id = try #require(InstanceID("owner__name-1"))
+        let record = RunRecord(
+            key: "k", id: id, variant: .gold, repeatIndex: 0, ending: .exited(status: 0), outcomes: [:],
+            collectionErrors: [:], isComplete: true, wallSeconds: 1, cpuSeconds: 1,
+            sandbox: SandboxKind.podman.recorded, log: "l")
+        let text = String(decoding: try JSONEncoder().encode(record), as: UTF8.self)
+        #expect(text.contains(#""sandbox":"podman""#))
         #expect(try JSONDecoder().decode(RunRecord.self, from: Data(text.utf8)) == record)
     }
 }

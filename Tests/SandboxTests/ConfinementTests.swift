@@ -38,6 +38,18 @@ struct `What a sandboxed command sees` {
         #expect(try await backend.output(of: script) == "1\n")
     }
 
+    @Test(arguments: Machine.backends)
+    func `devices of the host keep their owner and mode`(_ backend: Backend) async throws {
+        func state(_ path: String) throws -> [UInt32] {
+            var status = stat()
+            try #require(stat(path, &status) == 0)
+            return [status.st_uid, status.st_gid, status.st_mode]
+        }
+        let before = try state("/dev/null")
+        _ = try await backend.run(shellJob("chmod 0 /dev/null 2>&1; chown 1000 /dev/null 2>&1; true"))
+        #expect(try state("/dev/null") == before)
+    }
+
     @Test(.enabled(if: Machine.python != nil), arguments: Machine.backends)
     func `no socket speaks to the hypervisor`(_ backend: Backend) async throws {
         var job = shellJob("")

@@ -1,4 +1,5 @@
 import Foundation
+import Instances
 import Processes
 import Sandbox
 import Synchronization
@@ -11,31 +12,62 @@ struct Backend: CustomTestStringConvertible, Sendable {
     let sandbox: any SandboxBackend
 
     var testDescription: String { name }
+
+    /// Where its runs are staged.
+    var scratch: String { "\(Machine.scratch)/\(name)" }
+    /// How long the start of a run may take, seconds: longer where containers start at the same time.
+    var mostStart: Double {
+        sandbox.kind == .bubblewrap ? (Machine.backends.count == 1 ? 0.25 : 0.75) : 3
+    }
 }
 
 /// What of the sandbox this machine can run.
 enum Machine {
     static let scratch = NSTemporaryDirectory() + "swegym-sandbox-tests-\(getpid())"
 
-    /// Every back end that the conformance suite is run on.
-    static let backends: [Backend] = {
-        guard let sandbox = try? BubblewrapSandbox(scratch: scratch) else { return [] }
-        atexit { rmdir(Machine.scratch) }
-        return [Backend(name: "bubblewrap", sandbox: sandbox)]
-    }()
-
-    /// Why there is nothing to test; nil when there is.
-    static let hindrance: String? = {
-        let missing = backends.flatMap { $0.sandbox.check() }.filter { $0.state == .missing }
-        guard !backends.isEmpty, missing.isEmpty else {
-            let words = missing.map { "\($0.name): \($0.finding)" }.joined(separator: "; ")
-            print("sandbox tests are skipped: \(words)")
-            return words
+    /// Why a back end cannot be tested here, by its kind; none where it can.
+    private static let hindrances: [SandboxKind: String] = {
+        var found: [SandboxKind: String] = [:]
+        for kind in SandboxKind.allCases {
+            let words = hindrance(of: kind)
+            if let words {
+                print("sandbox tests are skipped for \(kind.rawValue): \(words)")
+                found[kind] = words
+            }
         }
-        return nil
+        return found
     }()
 
-    static let canSandbox = hindrance == nil
+    private static func hindrance(of kind: SandboxKind) -> String? {
+        do throws(SandboxError) {
+            let missing = try kind.sandbox(scratch: scratch(of: kind)).check().filter { $0.state == .missing }
+            return missing.isEmpty
+                ? nil : missing.map { "\($0.name): \($0.finding)" }.joined(separator: "; ")
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private static func scratch(of kind: SandboxKind) -> String { "\(scratch)/\(kind.rawValue)" }
+
+    /// Every back end that the conformance suite is run on: those that this machine can run.
+    static let backends: [Backend] = {
+        atexit {
+            for kind in SandboxKind.allCases { rmdir(Machine.scratch(of: kind)) }
+            rmdir(Machine.scratch)
+        }
+        return SandboxKind.allCases.compactMap { kind in
+            guard hindrances[kind] == nil, let sandbox = try? kind.sandbox(scratch: scratch(of: kind)) else {
+                return nil
+            }
+            return Backend(name: kind.rawValue, sandbox: sandbox)
+        }
+    }()
+
+    /// Whether there is a back end to test.
+    static let canSandbox = !backends.isEmpty
+    /// Whether sessions can be kept, which is bubblewrap's alone.
+    static let canKeepSessions = hindrances[.bubblewrap] == nil
     static let isRoot = geteuid() == 0
     static let python = ["/usr/bin/python3"].first { FileManager.default.isExecutableFile(atPath: $0) }
     static let boundsMemory =

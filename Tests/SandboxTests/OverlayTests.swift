@@ -72,9 +72,10 @@ struct `Directories laid over one another` {
         #expect(try await backend.run(job).outputText == "new\nmade\n")
     }
 
-    @Test(arguments: [SandboxUpper.temporary, .keep(host: "")])
-    func `directories of another owner can be made the inside user's`(_ upper: SandboxUpper) async throws {
-        let backend = try #require(Machine.backends.first)
+    @Test(arguments: Machine.backends, [SandboxUpper.temporary, .keep(host: "")])
+    func `directories of another owner can be made the inside user's`(
+        _ backend: Backend, _ upper: SandboxUpper
+    ) async throws {
         let fixture = try Fixture(backend, ownedByUser: false)
         let script =
             "echo x > sub/made && rm sub/inner && echo y > sub/inner && mkdir sub/deep && cat sub/inner"
@@ -87,8 +88,8 @@ struct `Directories laid over one another` {
         #expect(fixture.text("upper/sub/made") == (upper == .temporary ? nil : "x\n"))
     }
 
-    @Test func `directories that nothing was put into are not kept`() async throws {
-        let backend = try #require(Machine.backends.first)
+    @Test(arguments: Machine.backends)
+    func `directories that nothing was put into are not kept`(_ backend: Backend) async throws {
         let fixture = try Fixture(backend, ownedByUser: false)
         let job = fixture.job("echo x > made", .keep(host: fixture.upper), .directories)
         _ = try await backend.sandbox.run(job, slot: fixture.slot)
@@ -107,7 +108,7 @@ struct `Directories laid over one another` {
         let result = try await backend.sandbox.run(
             fixture.job(script, .temporary, .directories), slot: fixture.slot)
         #expect(result.outputText == "done\n")
-        let left = try FileManager.default.contentsOfDirectory(atPath: Machine.scratch)
+        let left = try FileManager.default.contentsOfDirectory(atPath: backend.scratch)
         #expect(!left.contains { $0.contains("-\(fixture.slot)-") })
         let mounts = try String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)
         #expect(!mounts.contains(Machine.scratch))

@@ -14,7 +14,8 @@ import Testing
         var result = ProcessResult(ending: process)
         result.outputTruncated = truncated
         return RunEnding(
-            result, status: BubblewrapStatus(text: status), limits: SandboxLimits(), memoryKills: kills,
+            result, status: BubblewrapStatus(text: status).inside(firstOutput: words),
+            limits: SandboxLimits(), memoryKills: kills,
             wasFull: full,
             reportTruncated: false,
             firstOutput: words)
@@ -93,10 +94,10 @@ import Testing
 
 @Suite struct `The users of a sandbox` {
     @Test func `two scratch directories have users of their own, slot by slot`() {
-        let first = BubblewrapSandbox.firstUser(of: "/a/workspace/scratch/sandbox")
-        let other = BubblewrapSandbox.firstUser(of: "/b/workspace/scratch/sandbox")
-        let block = UInt32(BubblewrapSandbox.block)
-        #expect(first == BubblewrapSandbox.firstUser(of: "/a/workspace/scratch/sandbox"))
+        let first = SlotUsers(scratch: "/a/workspace/scratch/sandbox").first
+        let other = SlotUsers(scratch: "/b/workspace/scratch/sandbox").first
+        let block = UInt32(SlotUsers.block)
+        #expect(first == SlotUsers(scratch: "/a/workspace/scratch/sandbox").first)
         #expect(first / block != other / block)
         #expect(first % block == 0)
         #expect((1_000_000..<21_000_000).contains(first))

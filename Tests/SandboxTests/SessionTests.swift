@@ -74,7 +74,7 @@ private final class Place: Sendable {
     }
 }
 
-@Suite(.enabled(if: Machine.canSandbox, "the machine has no sandbox"))
+@Suite(.enabled(if: Machine.canKeepSessions, "the machine has no sandbox"))
 struct `A session` {
     private let place: Place
 

@@ -16,6 +16,8 @@ import Testing
             workers: 4
             disk-budget: 20GB
             mirror-budget: 1.5 GiB
+            sandbox: podman
+            allow-degraded: true
             repeats: {before: 1, after: 5, all: true}
             limits: {wall-seconds: 12, silence-seconds: 6, memory-mib: 512,
                      disk-mib: 100, output-mib: 8, processes: 64}
@@ -32,6 +34,8 @@ import Testing
         #expect(found.workers == 4)
         #expect(found.diskBudget == 20_000_000_000)
         #expect(found.mirrorBudget == 1_610_612_736)
+        #expect(found.sandbox == .podman)
+        #expect(found.allowsDegraded == true)
         #expect(found.repeatsBefore == 1)
         #expect(found.repeatsAfter == 5)
         #expect(found.limits.wallSeconds == 12)

@@ -63,6 +63,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @OptionGroup var work: InstanceWorkOptions
 
+    @OptionGroup var backEnd: SandboxOptions
+
     @Option(
         help: ArgumentHelp(
             "Use the locks and recipes of this publication for rows that have no environment yet.",
@@ -144,6 +146,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         var request = work.request(list)
         request.only = try selection.selections()
+        request.sandbox = backEnd.sandbox
         request.published = try environments.map { try PublishedEnvironments(directory: $0) }
         return request
     }

@@ -17,6 +17,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How many instances are validated at once; as the pipeline says by default.")
     var workers: Int?
 
+    @Option(help: "What runs are made by: bubblewrap or podman; as the pipeline says by default.")
+    var sandbox: SandboxKind?
+
+    @Flag(help: "Run although a limit of runs does not hold on this machine.")
+    var allowDegraded = false
+
     @OptionGroup var mirrors: MirrorBudgetOptions
     @OptionGroup var output: OutputOptions
 
@@ -28,6 +34,8 @@ struct RunCommand: AsyncParsableCommand {
         }
         var description = try PipelineDescription(yaml: Array(data), file: pipeline)
         if let workers { description.workers = workers }
+        if let sandbox { description.sandbox = sandbox }
+        if allowDegraded { description.allowsDegraded = true }
         if let budget = mirrors.mirrorBudget { description.mirrorBudget = budget.bytes }
         let run = PipelineRun(description, environment: context.environment, observer: context.observer)
         try await Lease(of: run.layout, command: "swegym run \(pipeline)").during {

@@ -24,6 +24,9 @@ struct InstanceWorkOptions: ParsableArguments {
             valueName: "size"))
     var diskBudget: SizeArgument?
 
+    @Flag(help: "Run although a limit of runs does not hold on this machine; without it, that is an error.")
+    var allowDegraded = false
+
     @OptionGroup var mirrors: MirrorBudgetOptions
 
     @Flag(help: "Go on without objects that the mirror lacks, and record it.")
@@ -46,6 +49,7 @@ struct InstanceWorkOptions: ParsableArguments {
         request.limits.memoryBytes = memory << 20
         if let workers { request.workers = workers }
         request.allowMissingObjects = allowMissingObjects
+        request.allowsDegraded = allowDegraded
         request.diskBudget = diskBudget?.bytes
         request.overrides = list?.overrides ?? [:]
         request.sources = list?.sources ?? [:]

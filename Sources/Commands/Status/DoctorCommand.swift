@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Health
+internal import Instances
 internal import Pipeline
 internal import Terminal
 internal import Workspace
@@ -23,6 +24,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @Flag(help: "Try what the sandbox bounds with small hostile programs; it takes under a minute.")
     var attack = false
+
+    @Option(help: "With --attack, what is attacked: bubblewrap or podman.")
+    var sandbox = SandboxKind.bubblewrap
 
     @OptionGroup var output: OutputOptions
 
@@ -56,7 +60,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private func runAttacks(_ context: CommandContext) async throws {
         let findings = try await SandboxAttacks.run(
-            environment: context.environment, workspace: workspace.map { WorkspaceLayout(root: $0).root })
+            environment: context.environment, kind: sandbox,
+            workspace: workspace.map { WorkspaceLayout(root: $0).root })
         if output.json {
             context.output(try JSONOutput.text(findings))
         } else {

@@ -40,6 +40,7 @@ struct RerunCommand: AsyncParsableCommand {
     @Flag(help: "Go on without objects that the mirror lacks.")
     var allowMissingObjects = false
 
+    @OptionGroup var backEnd: SandboxOptions
     @OptionGroup var mirrors: MirrorBudgetOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: OutputOptions
@@ -54,6 +55,7 @@ struct RerunCommand: AsyncParsableCommand {
         let variant = proposed.map { Variant.patch(PatchDigest(of: $0)) } ?? phase.variant
         var request = ValidationRequest()
         request.limits.bound(wall: timeout)
+        request.sandbox = backEnd.sandbox
         request.keepsScratch = keepScratch
         request.allowMissingObjects = allowMissingObjects
         let report = try await workspace.existingLease("swegym rerun").during { [request] in

@@ -45,6 +45,8 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @OptionGroup var work: InstanceWorkOptions
 
+    @OptionGroup var backEnd: SandboxOptions
+
     @Option(
         help: ArgumentHelp(
             "Wall time of the search for an instance's environment, its test runs not counted.",
@@ -118,6 +120,7 @@ struct ValidateCommand: AsyncParsableCommand {
         var request = work.request(entries)
         request.only = try selection.selections()
         request.policy = policy
+        request.sandbox = backEnd.sandbox
         request.repeats = RepeatPlan(
             before: before, after: after, repeatsAll: repeatAll, hasControls: !withoutControls)
         request.search.wallSeconds = searchTimeout

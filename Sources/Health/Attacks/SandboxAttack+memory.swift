@@ -18,7 +18,7 @@ extension SandboxAttack {
             name: "memory, several processes", tried: "6 processes take 48 MiB each", function: "memory_many",
             arguments: ["count": 6, "mebibytes": 48], prepare: bounded
         ) { seen, machine in
-            if machine.boundsMemory {
+            if machine.boundsMemory || seen.result.ending == .outOfMemory {
                 return .claimed(
                     seen.result.ending == .outOfMemory, "limit \(memoryMiB) MiB: \(seen.result.ending)")
             }
@@ -30,7 +30,7 @@ extension SandboxAttack {
             name: "memory, swallowed", tried: "a child takes 400 MiB, its parent ends with status 0",
             function: "memory_swallowed", arguments: ["mebibytes": 400], prepare: bounded
         ) { seen, machine in
-            if machine.boundsMemory {
+            if machine.boundsMemory || seen.result.ending == .outOfMemory {
                 return .claimed(seen.result.ending == .outOfMemory, "told as \(seen.result.ending)")
             }
             return .absent(
@@ -41,7 +41,7 @@ extension SandboxAttack {
             name: "memory, /dev/shm", tried: "writes 300 MiB to /dev/shm", function: "memory_shared",
             arguments: ["mebibytes": 300], prepare: bounded
         ) { seen, machine in
-            if machine.boundsMemory {
+            if machine.boundsMemory || seen.result.ending == .outOfMemory {
                 return .claimed(
                     seen.result.ending == .outOfMemory, "limit \(memoryMiB) MiB: \(seen.result.ending)")
             }

@@ -145,7 +145,7 @@ extension SandboxAttack {
             })
         let strange = home.filter { !ways.contains($0) }
         let others = processes.filter {
-            !["bwrap", "python", "python3"].contains($0) && !$0.hasPrefix("python")
+            !["bwrap", "sh", "python", "python3"].contains($0) && !$0.hasPrefix("python")
         }
         let found = read + strange.map { "\(world.home)/\($0)" } + others.map { "the process \($0)" }
         return .claimed(

@@ -1,5 +1,6 @@
 internal import Files
 internal import Foundation
+package import Instances
 internal import Python
 internal import Sandbox
 
@@ -9,18 +10,19 @@ package enum SandboxAttacks {
     ///
     /// - Parameters:
     ///   - environment: The variables by which an interpreter is found.
+    ///   - kind: The back end that is attacked.
     ///   - workspace: A workspace whose files must not be seen inside.
     /// - Throws: `RecordError` and file errors when the places of the attacks cannot be made.
     package static func run(
-        environment: [String: String], workspace: String? = nil
+        environment: [String: String], kind: SandboxKind = .bubblewrap, workspace: String? = nil
     ) async throws -> [AttackFinding] {
         let scratch = NSTemporaryDirectory() + "swegym-attack-\(UUID().uuidString)"
         defer { TreeRemover.remove(scratch) }
-        let sandbox: BubblewrapSandbox
+        let sandbox: any SandboxBackend
         do throws(SandboxError) {
-            sandbox = try BubblewrapSandbox(scratch: scratch + "/sandbox")
+            sandbox = try kind.sandbox(scratch: scratch + "/sandbox")
         } catch {
-            return [untried("sandbox", "\(error)", remedy: "apt-get install bubblewrap")]
+            return [untried("sandbox", "\(error)", remedy: "apt-get install \(kind.rawValue)")]
         }
         let capabilities = sandbox.check()
         let missing = capabilities.filter { $0.state == .missing }

@@ -56,10 +56,13 @@ package struct EvaluationStage: Sendable {
         defer { observer.ended() }
         observer.resumed(alreadyDone)
         if !due.isEmpty {
+            let machine = try await ValidationMachine(
+                layout: layout, mirrors: mirrors, environment: environment, request: request.validation)
+            let limits = try MachineState.check(
+                machine.sandbox, allowsDegraded: request.validation.allowsDegraded)
+            for limit in limits { observer.noted(limit) }
             let bench = EvaluationBench(
-                layout: layout, request: request, noted: observer.noted,
-                machine: try await ValidationMachine(
-                    layout: layout, mirrors: mirrors, environment: environment, request: request.validation))
+                layout: layout, request: request, noted: observer.noted, machine: machine)
             let library = EnvironmentLibrary(layout: layout)
             let catalogue = catalogue
             try await WorkerSlots(count: request.validation.workers).run(due) { proposal, slot in

@@ -150,6 +150,8 @@ package struct PipelineRun: Sendable {
         request.limits = description.limits.applied(to: request.limits)
         if let workers = description.workers { request.workers = workers }
         request.diskBudget = description.diskBudget
+        if let sandbox = description.sandbox { request.sandbox = sandbox }
+        request.allowsDegraded = description.allowsDegraded ?? false
         request.allowMissingObjects = description.allowsMissingObjects ?? false
         let repositories = RepositoryList(file: sources.file, entries: sources.entries)
         request.overrides = repositories.overrides

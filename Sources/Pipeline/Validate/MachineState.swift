@@ -8,20 +8,35 @@ enum MachineState {
     /// Below this a full disk is the machine's fault and not that of a run that used up its share.
     private static let leastRoom = 1 << 30
 
-    /// Makes sure that jobs can be run.
+    /// Makes sure that jobs can be run, and that their limits hold.
     ///
     /// - Returns: What is protected less than it should be, for people.
-    /// - Throws: `PipelineError.noSandbox`.
-    static func check(_ sandbox: any SandboxBackend) throws(PipelineError) -> [String] {
-        let findings = sandbox.check()
+    /// - Throws: `PipelineError.noSandbox`, `PipelineError.degraded`.
+    static func check(
+        _ sandbox: any SandboxBackend, allowsDegraded: Bool
+    ) throws(PipelineError) -> [String] {
+        try judge(sandbox.check(), allowsDegraded: allowsDegraded)
+    }
+
+    /// What findings allow.
+    static func judge(
+        _ findings: [SandboxCapability], allowsDegraded: Bool
+    ) throws(PipelineError) -> [String] {
         let missing = findings.filter { $0.state == .missing }
         guard missing.isEmpty else {
             throw .noSandbox(
                 missing.map { "\($0.name): \($0.finding)" + ($0.remedy.map { " (\($0))" } ?? "") })
         }
-        return findings.filter { $0.state == .limited }.map { finding in
-            "\(finding.name): \(finding.finding)" + (finding.remedy.map { "; \($0)" } ?? "")
+        let degraded = findings.filter { $0.state == .degraded }
+        guard degraded.isEmpty || allowsDegraded else {
+            throw .degraded(degraded.map(sentence))
         }
+        return findings.filter { $0.state == .limited }.map(sentence)
+            + degraded.map { "does not hold: \(sentence($0))" }
+    }
+
+    private static func sentence(_ finding: SandboxCapability) -> String {
+        "\(finding.name): \(finding.finding)" + (finding.remedy.map { "; \($0)" } ?? "")
     }
 
     /// Makes sure that the parts of a workspace that share files lie on one file system.

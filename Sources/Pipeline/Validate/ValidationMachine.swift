@@ -29,7 +29,7 @@ struct ValidationMachine: Sendable {
     ) async throws {
         self.layout = layout
         // The sandbox clears its own directory, with whatever may still run there; only then the rest may go.
-        sandbox = try BubblewrapSandbox(scratch: layout.scratch + "/sandbox")
+        sandbox = try request.sandbox.sandbox(scratch: layout.scratch + "/sandbox")
         try Self.removeLeftovers(of: layout)
         let tools = try await PythonTools(
             layout.pythonPlaces, sandbox: sandbox, environment: environment,

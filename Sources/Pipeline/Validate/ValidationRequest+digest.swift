@@ -18,12 +18,13 @@ extension ValidationRequest {
                 var overrides: [String: [Override.DigestForm]]
                 var published: String?
                 var adviser: String?
+                var sandbox: String?
             }
             let configuration = Configuration(
                 repeats: repeats, limits: limits, allowMissingObjects: allowMissingObjects,
                 overrides: Dictionary(
                     uniqueKeysWithValues: overrides.map { ($0.key.description, $0.value.map(\.digestForm)) }),
-                published: published?.digest, adviser: adviser?.name)
+                published: published?.digest, adviser: adviser?.name, sandbox: sandbox.recorded)
             return SHA256Digest(of: try CanonicalJSON.encode(configuration)).hex
         }
     }

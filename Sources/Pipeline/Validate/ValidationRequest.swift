@@ -17,6 +17,10 @@ package struct ValidationRequest: Sendable {
     package var search = SearchLimits()
     /// How many instances are worked on at once.
     package var workers = 2
+    /// What runs them.
+    package var sandbox = SandboxKind.bubblewrap
+    /// Whether runs are made although a limit of theirs does not hold on this machine.
+    package var allowsDegraded = false
     /// Whether a checkout goes on without objects that the mirror lacks.
     package var allowMissingObjects = false
     /// Whether candidates that ended as infrastructure are tried again.

@@ -107,7 +107,8 @@ package struct ValidationStage: Sendable {
         let machine = try await ValidationMachine(
             layout: layout, mirrors: mirrors, environment: environment, request: request)
         try MachineState.checkPlaces(of: layout)
-        for limit in try MachineState.check(machine.sandbox) { observer.noted(limit) }
+        let limits = try MachineState.check(machine.sandbox, allowsDegraded: request.allowsDegraded)
+        for limit in limits { observer.noted(limit) }
         let workshop = InstanceWorkshop(
             layout: layout, request: request, configurationDigest: configuration, machine: machine,
             noted: observer.noted)

@@ -96,7 +96,8 @@ package struct InstanceTests: Sendable {
             lock: digests.lock, recipe: digests.recipe, selection: selection, only: scope.only,
             control: scope.isControl ? runner.controlIdentity : nil,
             runner: runner.identity + (services.isEmpty ? "" : " \(ServiceStarter.identity)"),
-            limits: try Self.spelled(bench.limits))
+            limits: try Self.spelled(bench.limits)
+                + (bench.sandbox.kind.recorded.map { " \($0)" } ?? ""))
         return try key.digest(repeatIndex: repeatIndex)
     }
 
@@ -165,7 +166,7 @@ package struct InstanceTests: Sendable {
             collectionErrors: report.collectionErrors,
             reasons: report.reasons.isEmpty ? nil : report.reasons, services: started.services,
             isComplete: started.isWhole, wallSeconds: wall, cpuSeconds: cpu, costs: costs.rounded,
-            log: log.start(crashes.count + 1).name)
+            sandbox: bench.sandbox.kind.recorded, log: log.start(crashes.count + 1).name)
         try bench.store.keep(record)
         return Run(record: record, running: report.running)
     }

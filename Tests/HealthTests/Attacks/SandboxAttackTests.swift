@@ -106,6 +106,10 @@ import Testing
         #expect(
             try state("memory, one process", .exited(status: 3), #"{"refused": true}"#, isFull: false)
                 == .enforced)
+        // What is watched there is ended all the same.
+        for name in ["memory, several processes", "memory, swallowed", "memory, /dev/shm"] {
+            #expect(try state(name, .outOfMemory, isFull: false) == .enforced)
+        }
         let attack = try #require(Self.all.first { $0.name == "memory, /dev/shm" })
         let found = attack.finding(
             .success(SandboxResult(ending: .exited(status: 0))), on: Self.machine(isFull: false))

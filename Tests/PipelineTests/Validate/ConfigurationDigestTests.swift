@@ -48,6 +48,9 @@ struct ConfigurationDigestTests {
         request.retry = true
         request.policy = .sweGym
         request.diskBudget = 1
+        request.allowsDegraded = true
         #expect(try request.configurationDigest == ValidationRequest().configurationDigest)
+        request.sandbox = .podman
+        #expect(try request.configurationDigest != ValidationRequest().configurationDigest)
     }
 }

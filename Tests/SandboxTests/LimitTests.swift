@@ -16,6 +16,15 @@ struct `The limits of a sandboxed command` {
     }
 
     @Test(arguments: Machine.backends)
+    func `memory that is held beyond the limit ends the run, bounded or watched, and files count`(
+        _ backend: Backend
+    ) async throws {
+        var job = shellJob("head -c 100m /dev/zero > /tmp/x; head -c 300m /dev/zero > /dev/shm/x; sleep 8")
+        job.limits.memoryBytes = 160 << 20
+        #expect(try await backend.run(job).ending == .outOfMemory)
+    }
+
+    @Test(arguments: Machine.backends)
     func `a fork bomb is contained and gone afterwards`(_ backend: Backend) async throws {
         let word = "swegym-bomb-\(backend.name)-\(getpid())"
         var job = shellJob("f() { sh -c 'sleep 60' \(word) & f; }; f")

@@ -14,7 +14,10 @@ struct SandboxCheck {
 
     func findings() -> [SandboxCapability] {
         let isPodman = host.kind == .podman
-        return [programs] + (isPodman ? [podman, containerRuntime] : [bubblewrap])
+        let needed = [programs] + (isPodman ? [podman, containerRuntime] : [bubblewrap])
+        // What cannot be started needs no trying.
+        guard !isPodman || !needed.contains(where: { $0.state == .missing }) else { return needed }
+        return needed
             + [users, attempt(isPodman ? "container" : "sandbox", plainJob), overlay, memory, filter]
     }
 

@@ -109,6 +109,7 @@ let package = Package(
                 .embedInCode("Pytest/Resources/pytest-plugins.tsv"),
                 .embedInCode("TestFrameworks/Resources/swegym_sessions.py"),
                 .embedInCode("TestFrameworks/Resources/swegym_control.py"),
+                .embedInCode("TestFrameworks/Resources/swegym_order.py"),
                 .embedInCode("Unittest/Resources/swegym_unittest.py"),
                 .embedInCode("Unittest/Resources/swegym_unittest_reporter.py"),
             ]),

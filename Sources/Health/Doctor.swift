@@ -24,7 +24,9 @@ package enum Doctor {
             sandbox() + podman() + [await uv(environment, survey)] + interpreters(survey, Pyenv(environment))
         findings += [git(), patch(in: PatchLadder.searchPath)]
         let installed = await InstalledServices.survey()
-        findings.append(services(installed))
+        findings += [
+            services(installed), variation(clock: ShiftedClock.library, cores: Processors.allowed.count),
+        ]
         findings.append(disk(layout?.root ?? FileManager.default.currentDirectoryPath))
         if let layout {
             let needs = try WorkspaceNeeds(of: layout)
@@ -67,6 +69,20 @@ package enum Doctor {
             name: "podman", state: .limited,
             finding: "\(what)\(missing.finding); --sandbox podman cannot be used, which nothing else needs",
             remedy: missing.remedy)
+    }
+
+    /// What repeats of test runs can be varied in.
+    static func variation(clock library: String?, cores: Int) -> DoctorFinding {
+        let lacks =
+            (library == nil ? ["the day, for want of \(ShiftedClock.package)"] : [])
+            + (cores > 1 ? [] : ["the number of processors, of which there is one"])
+        return DoctorFinding(
+            name: "repeats", state: lacks.isEmpty ? .good : .limited,
+            finding: "order of tests, hash seed"
+                + (library == nil ? "" : ", day") + (cores > 1 ? ", number of processors" : "")
+                + " are varied"
+                + (lacks.isEmpty ? "" : "; not \(lacks.joined(separator: ", nor "))"),
+            remedy: library == nil ? "apt-get install \(ShiftedClock.package)" : nil)
     }
 
     private static func sandbox() -> [DoctorFinding] {

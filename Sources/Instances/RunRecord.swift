@@ -15,6 +15,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package var only: [String]?
     /// The tests among them that were made to fail, sorted; nil in all runs but controls.
     package var madeToFail: [String]?
+    /// Under which circumstances it was made; nil where none was chosen, and in records of earlier versions.
+    package var circumstances: RunCircumstances?
     /// How the process ended.
     package var ending: RunEnding
     /// The outcome of each test by its exact id.
@@ -40,7 +42,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
 
     package init(
         key: String, id: InstanceID, variant: Variant, repeatIndex: Int, only: [String]? = nil,
-        madeToFail: [String]? = nil, ending: RunEnding,
+        madeToFail: [String]? = nil, circumstances: RunCircumstances? = nil, ending: RunEnding,
         outcomes: [String: TestOutcome], collectionErrors: [String: String],
         reasons: [String: FailureReason]? = nil, services: [StartedService]? = nil, isComplete: Bool,
         wallSeconds: Double, cpuSeconds: Double, costs: Costs? = nil, sandbox: String? = nil, log: String
@@ -51,6 +53,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         self.repeatIndex = repeatIndex
         self.only = only
         self.madeToFail = madeToFail
+        self.circumstances = circumstances
         self.ending = ending
         self.outcomes = outcomes
         self.collectionErrors = collectionErrors
@@ -67,8 +70,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
 
 extension RunRecord {
     private enum CodingKeys: String, CodingKey {
-        case key, id, phase, repeatIndex, only, madeToFail, ending, outcomes, collectionErrors, reasons,
-            services,
+        case key, id, phase, repeatIndex, only, madeToFail, circumstances, ending, outcomes, collectionErrors,
+            reasons, services,
             isComplete, wallSeconds, cpuSeconds, costs, sandbox, log
     }
 
@@ -85,6 +88,7 @@ extension RunRecord {
             repeatIndex: try members.decode(Int.self, forKey: .repeatIndex),
             only: try members.decodeIfPresent([String].self, forKey: .only),
             madeToFail: try members.decodeIfPresent([String].self, forKey: .madeToFail),
+            circumstances: try members.decodeIfPresent(RunCircumstances.self, forKey: .circumstances),
             ending: try members.decode(RunEnding.self, forKey: .ending),
             outcomes: try members.decode([String: TestOutcome].self, forKey: .outcomes),
             collectionErrors: try members.decode([String: String].self, forKey: .collectionErrors),
@@ -106,6 +110,7 @@ extension RunRecord {
         try members.encode(repeatIndex, forKey: .repeatIndex)
         try members.encodeIfPresent(only, forKey: .only)
         try members.encodeIfPresent(madeToFail, forKey: .madeToFail)
+        try members.encodeIfPresent(circumstances, forKey: .circumstances)
         try members.encode(ending, forKey: .ending)
         try members.encode(outcomes, forKey: .outcomes)
         try members.encode(collectionErrors, forKey: .collectionErrors)

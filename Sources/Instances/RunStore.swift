@@ -42,6 +42,9 @@ package struct RunLogPlace: Hashable, Sendable {
     /// The place of the log of a control.
     package var control: RunLogPlace { named("control") }
 
+    /// The place of the log of a run under unusual circumstances.
+    package func varied(_ name: String) -> RunLogPlace { named(name) }
+
     /// The place of the log of one of the starts of a run, from 1: that of the first is the place itself.
     package func start(_ number: Int) -> RunLogPlace {
         number > 1 ? named("start-\(number)") : self

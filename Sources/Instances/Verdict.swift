@@ -110,18 +110,22 @@ package struct Verdict: Hashable, Sendable, Codable {
     package var passToPass: [String]
     /// Tests that disagree with themselves between repeats of one phase, sorted; in neither list.
     package var flaky: [String]
+    /// What the outcomes of tests were shown to depend on, those that stay in the lists included; nil where nothing was.
+    package var causes: [String: FlakyCause]?
 
     /// A valid candidate's verdict.
     package static func valid(failToPass: [String], passToPass: [String], flaky: [String]) -> Verdict {
         Verdict(
             verdictClass: .valid, reason: nil, detail: "", failToPass: failToPass, passToPass: passToPass,
-            flaky: flaky)
+            flaky: flaky, causes: nil)
     }
 
     /// The verdict on a candidate that is not valid.
-    package static func refused(_ reason: VerdictReason, _ detail: String, flaky: [String] = []) -> Verdict {
+    package static func refused(
+        _ reason: VerdictReason, _ detail: String, flaky: [String] = [], causes: [String: FlakyCause]? = nil
+    ) -> Verdict {
         Verdict(
             verdictClass: reason.verdictClass, reason: reason, detail: detail, failToPass: [], passToPass: [],
-            flaky: flaky)
+            flaky: flaky, causes: causes)
     }
 }

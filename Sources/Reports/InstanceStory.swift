@@ -74,7 +74,11 @@ package struct InstanceStory: Sendable, Encodable {
         lines += record.notes.map { "  note: \($0)" }
         lines += verdict.failToPass.map { "  FAIL_TO_PASS \($0)" }
         lines.append("  PASS_TO_PASS \(verdict.passToPass.count) tests")
-        lines += verdict.flaky.map { "  flaky \($0)" }
+        let causes = verdict.causes ?? [:]
+        lines += verdict.flaky.map { id in "  flaky \(id)" + (causes[id].map { ", by \($0.words)" } ?? "") }
+        lines += causes.filter(\.value.keepsTests).sorted { $0.key < $1.key }.map { id, cause in
+            "  depends on \(cause.words): \(id)"
+        }
         lines.append("  environment lock \(record.lockDigest ?? "none")")
         lines.append(
             "  CPU: environment \(Self.seconds(record.environmentCPUSeconds)), tests \(Self.seconds(record.testCPUSeconds))"

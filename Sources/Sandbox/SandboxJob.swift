@@ -22,6 +22,8 @@ package struct SandboxJob: Sendable {
     package var hostNames: [String]
     /// The limits.
     package var limits: SandboxLimits
+    /// How many of the machine's processors it may use; all when nil.
+    package var cores: Int?
     /// What the command reads from standard input; nothing when nil.
     ///
     /// Up to 4 KiB come by a pipe, so that only the first reader has them.
@@ -42,6 +44,7 @@ package struct SandboxJob: Sendable {
         network = .none
         hostNames = []
         limits = SandboxLimits()
+        cores = nil
         input = nil
         report = nil
         log = .captured(limit: 16 << 20)

@@ -68,7 +68,8 @@ struct StagedRun<Entry: StagedEntry> {
                 memory: groups.boundsMemory
                     ? nil : MemoryWatch(limit: job.limits.memoryBytes, places: job.placesInMemory))
             command = Self.command(
-                job, host, operations: operations, entry: entry, groups: groups, watch: watch, in: directory)
+                job, host, user, operations: operations, entry: entry, groups: groups, watch: watch,
+                in: directory)
             self.groups = groups
             self.entry = entry
         } catch {
@@ -80,7 +81,7 @@ struct StagedRun<Entry: StagedEntry> {
     }
 
     private static func command(
-        _ job: SandboxJob, _ host: SandboxHost, operations: [String], entry: Entry,
+        _ job: SandboxJob, _ host: SandboxHost, _ user: SandboxUser, operations: [String], entry: Entry,
         groups: ControlGroups, watch: RunWatch, in directory: RunDirectory
     ) -> Command {
         let own = "\(getpid())"
@@ -89,7 +90,8 @@ struct StagedRun<Entry: StagedEntry> {
         arguments += ["--pid", "--fork", "--kill-child=KILL", "--mount", "--propagation", "private"]
         arguments += ["/bin/sh", "-c", StagingScript.text, "stage", own, directory.path]
         arguments += groups.entrances.flatMap { ["enter", $0] } + operations
-        arguments += ["exec"] + entry.becoming(boundsMemory: groups.boundsMemory)
+        arguments += ["exec"] + Processors.binding(cores: job.cores, of: user)
+        arguments += entry.becoming(boundsMemory: groups.boundsMemory)
 
         var command = Command("setpriv", arguments, environment: ["PATH": SandboxHost.path, "LC_ALL": "C"])
         command.workingDirectory = "/"

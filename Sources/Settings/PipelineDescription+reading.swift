@@ -46,11 +46,17 @@ extension PipelineDescription {
             pipeline.miningPolicy = reader.choice(policy, "mine", among: miningPolicies)
             pipeline.validationPolicy = reader.choice(policy, "validate", among: validationPolicies)
         }
-        if let repeats = readGroup(fields, "repeats", ["before", "after", "all", "controls"], &reader) {
+        let names = ["before", "after", "all", "controls", "varied", "seed", "clock"]
+        if let repeats = readGroup(fields, "repeats", names, &reader) {
             pipeline.repeatsBefore = reader.number(repeats, "before", in: 1...100)
             pipeline.repeatsAfter = reader.number(repeats, "after", in: 1...100)
             pipeline.repeatsAll = reader.flag(repeats, "all")
             pipeline.hasControls = reader.flag(repeats, "controls")
+            pipeline.isVaried = reader.flag(repeats, "varied")
+            pipeline.seed = reader.number(repeats, "seed", in: 0...Int.max)
+            pipeline.clock = reader.text(
+                repeats, "clock", expected: AskedClock.textForm, where: { AskedClock($0) != nil }
+            ).flatMap(AskedClock.init)
         }
         pipeline.limits = readLimits(fields, &reader)
         pipeline.stages = readStages(fields, &reader)

@@ -86,6 +86,12 @@ package struct PipelineDescription: Hashable, Sendable {
     package var repeatsAll: Bool?
     /// Whether the mended tests are made to fail once, and none of them may pass then.
     package var hasControls: Bool?
+    /// The seed from which orders, hashes and days of repeats are made.
+    package var seed: Int?
+    /// The clock of all runs; nil for the machine's.
+    package var clock: AskedClock?
+    /// Whether repeats have circumstances of their own.
+    package var isVaried: Bool?
     /// The limits of runs and builds.
     package var limits = Limits()
     /// The stages to run, in order.

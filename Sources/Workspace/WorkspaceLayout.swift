@@ -65,6 +65,11 @@ package struct WorkspaceLayout: Hashable, Sendable {
         "\(validations)/\(id.repository.slug)/\(id)/\(policy).json"
     }
 
+    /// The record of one more validation of what has a verdict, by the seed of its runs.
+    package func validationAgain(_ id: InstanceID, policy: String, seed: UInt64) -> String {
+        "\(records)/again/\(id.repository.slug)/\(id)/\(policy)-\(seed).json"
+    }
+
     /// The answers of GitHub about a repository, as they came.
     package func gitHubPages(of repository: RepositoryName) -> String {
         "\(root)/github/pages/\(repository.slug)"

@@ -17,7 +17,8 @@ struct ValidateCommand: AsyncParsableCommand {
         abstract: "Build each candidate's environment and run its tests before and after the gold patch.",
         discussion: """
             Everything runs in a sandbox without network. What has a verdict is not validated again; \
-            --retry takes those again that ended as infrastructure. With --rows, rows that others published \
+            --retry takes those again that ended as infrastructure, and --again compares all of them with a second \
+            validation. Repeats differ in the order of tests, the hash seed, the day and the number of processors. With --rows, rows that others published \
             are the candidates, and the result is compared with theirs.
             """)
 
@@ -43,6 +44,7 @@ struct ValidateCommand: AsyncParsableCommand {
         help: "Do not check that the mended tests fail when they are made to.")
     var withoutControls = false
 
+    @OptionGroup var variation: VariationOptions
     @OptionGroup var work: InstanceWorkOptions
 
     @OptionGroup var backEnd: SandboxOptions
@@ -71,6 +73,12 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @Flag(help: "Try again what ended as infrastructure.")
     var retry = false
+
+    @Flag(
+        help:
+            "Validate once more what has a verdict, with runs of its own, and compare; verdicts on record stay."
+    )
+    var again = false
 
     @Flag(help: "Keep each instance's checkouts and layers, and say where.")
     var keepScratch = false
@@ -101,6 +109,10 @@ struct ValidateCommand: AsyncParsableCommand {
             let stage = ValidationStage(
                 layout: layout, catalogue: catalogue, observer: observer, environment: context.environment,
                 mirrors: store)
+            if again {
+                let report = try await stage.again(request)
+                return try ValidatedAgainOutput(report: report).write(to: context, asJSON: output.json)
+            }
             let report = try await stage.run(request)
             let comparisons = try comparable.map { row in
                 PublishedRowComparison(row, try catalogue.validation(row.id, policy: request.policy.rawValue))
@@ -123,6 +135,7 @@ struct ValidateCommand: AsyncParsableCommand {
         request.sandbox = backEnd.sandbox
         request.repeats = RepeatPlan(
             before: before, after: after, repeatsAll: repeatAll, hasControls: !withoutControls)
+        request.variation = try variation.variation
         request.search.wallSeconds = searchTimeout
         request.retry = retry
         request.keepsScratch = keepScratch

@@ -147,6 +147,9 @@ package struct PipelineRun: Sendable {
             before: description.repeatsBefore ?? plan.before, after: description.repeatsAfter ?? plan.after,
             repeatsAll: description.repeatsAll ?? plan.repeatsAll,
             hasControls: description.hasControls ?? plan.hasControls)
+        request.variation = RunVariation(
+            seed: UInt64(description.seed ?? 0), clock: description.clock,
+            isVaried: description.isVaried ?? true)
         request.limits = description.limits.applied(to: request.limits)
         if let workers = description.workers { request.workers = workers }
         request.diskBudget = description.diskBudget

@@ -89,7 +89,9 @@ struct InstanceWorkshop: Sendable {
         let validator = InstanceValidator(plan: request.repeats, policy: request.policy)
         let fitter = EnvironmentFitter(
             machine.language, candidate: candidate, checkouts: checkouts, scratch: scratch,
-            bench: machine.bench(slot: slot, limits: request.limits, store: runs), validator: validator,
+            bench: machine.bench(
+                slot: slot, limits: request.limits, store: runs, variation: request.variation),
+            validator: validator,
             adviser: request.adviser, limits: request.search)
         let fitted: EnvironmentFitter<PythonLanguage>.Fit
         if let published = request.published {

@@ -42,10 +42,17 @@ struct ValidationMachine: Sendable {
     }
 
     /// What the runs of one worker share.
-    func bench(slot: Int, limits: RunLimits, store: any RunStore) -> TestBench {
-        TestBench(
+    ///
+    /// - Parameter variation: how the circumstances of runs differ; nil where none is chosen.
+    func bench(
+        slot: Int, limits: RunLimits, store: any RunStore, variation: RunVariation? = nil
+    ) -> TestBench {
+        var variation = variation
+        variation?.means = VariationMeans(
+            clockLibrary: ShiftedClock.library, canBindCores: Processors.canBind)
+        return TestBench(
             sandbox: sandbox, slot: slot, runnerFiles: runnerFiles, limits: limits, store: store,
-            services: language.tools.services)
+            services: language.tools.services, variation: variation)
     }
 
     /// The checkouts of a candidate, none of them made yet.

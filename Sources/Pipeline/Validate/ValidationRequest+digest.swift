@@ -19,12 +19,14 @@ extension ValidationRequest {
                 var published: String?
                 var adviser: String?
                 var sandbox: String?
+                var variation: String?
             }
             let configuration = Configuration(
                 repeats: repeats, limits: limits, allowMissingObjects: allowMissingObjects,
                 overrides: Dictionary(
                     uniqueKeysWithValues: overrides.map { ($0.key.description, $0.value.map(\.digestForm)) }),
-                published: published?.digest, adviser: adviser?.name, sandbox: sandbox.recorded)
+                published: published?.digest, adviser: adviser?.name, sandbox: sandbox.recorded,
+                variation: variation.spelled)
             return SHA256Digest(of: try CanonicalJSON.encode(configuration)).hex
         }
     }

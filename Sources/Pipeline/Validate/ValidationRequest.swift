@@ -1,6 +1,7 @@
 package import Instances
 package import LanguageModel
 package import Python
+internal import Sandbox
 package import Validation
 
 /// What is to be validated, and how.
@@ -11,6 +12,8 @@ package struct ValidationRequest: Sendable {
     package var policy: ValidationPolicy = .sweBench
     /// How often each variant is run.
     package var repeats = RepeatPlan()
+    /// How the circumstances of runs differ.
+    package var variation = RunVariation()
     /// The limits of one test run.
     package var limits = RunLimits()
     /// What the search for an instance's environment may take.
@@ -42,4 +45,15 @@ package struct ValidationRequest: Sendable {
 
     /// The default: everything in the workspace, under the policy of SWE-bench.
     package init() {}
+
+    /// Checks that the clock can be the one that is asked for.
+    ///
+    /// - Throws: `PipelineError.usage`.
+    func checkClock() throws(PipelineError) {
+        guard variation.clock == nil || ShiftedClock.library != nil else {
+            throw .usage(
+                "another clock needs libfaketime, which this machine lacks: apt-get install \(ShiftedClock.package)"
+            )
+        }
+    }
 }

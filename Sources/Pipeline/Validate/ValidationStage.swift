@@ -14,11 +14,11 @@ package import Workspace
 
 /// Validates the candidates of a workspace.
 package struct ValidationStage: Sendable {
-    private let layout: WorkspaceLayout
-    private let catalogue: Catalogue
-    private let observer: any PipelineObserver
-    private let environment: [String: String]
-    private let mirrors: MirrorStore
+    let layout: WorkspaceLayout
+    let catalogue: Catalogue
+    let observer: any PipelineObserver
+    let environment: [String: String]
+    let mirrors: MirrorStore
 
     /// The stage over one workspace.
     ///
@@ -104,6 +104,7 @@ package struct ValidationStage: Sendable {
         report: inout ValidationReport
     ) async throws {
         guard !ids.isEmpty else { return }
+        try request.checkClock()
         let machine = try await ValidationMachine(
             layout: layout, mirrors: mirrors, environment: environment, request: request)
         try MachineState.checkPlaces(of: layout)

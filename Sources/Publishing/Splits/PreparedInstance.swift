@@ -70,7 +70,8 @@ struct PreparedInstance: Sendable {
             try CanonicalJSON.encode(
                 VerdictRecord(
                     instanceID: candidate.id, verdictClass: verdict.verdictClass, reason: verdict.reason,
-                    detail: verdict.detail, flaky: verdict.flaky, missedByLite: missed))
+                    detail: verdict.detail, flaky: verdict.flaky, causes: verdict.causes, missedByLite: missed
+                ))
         }
         let isPublished = !self.rows.isEmpty
         let counted = isPublished ? texts : nil

@@ -61,13 +61,15 @@ struct VerdictRecord: Encodable {
     var reason: VerdictReason?
     var detail: String
     var flaky: [String]
+    /// What the outcomes of tests were shown to depend on.
+    var causes: [String: FlakyCause]?
     /// The Lite criteria that a valid instance misses.
     var missedByLite: [LiteCriterion]?
 
     private enum CodingKeys: String, CodingKey {
         case instanceID = "instance_id"
         case verdictClass = "class"
-        case reason, detail, flaky
+        case reason, detail, flaky, causes
         case missedByLite = "missed_by_lite"
     }
 }

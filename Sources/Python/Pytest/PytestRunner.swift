@@ -23,7 +23,7 @@ package struct PytestRunner: TestRunner {
                 SupportFile(name: "swegym_reporter.py", bytes: PackageResources.swegym_reporter_py),
             ] + StartedSessions.supportFiles
         identity = "pytest/\(SHA256Digest(of: files.flatMap(\.bytes)).hex.prefix(16))"
-        supportFiles = files + [StartedSessions.controlFile]
+        supportFiles = files + [StartedSessions.controlFile, StartedSessions.orderFile]
     }
 
     /// The cases in hunks of data files, or else the tests of the files.
@@ -35,8 +35,22 @@ package struct PytestRunner: TestRunner {
     /// The interpreter, the start program, where tests start if that is not the root, the recipe's options, the report
     /// for tools that parse logs (`-rA`), names and paths.
     package func command(_ call: RunnerCall, selection: TestSelection, _ scope: RunScope) -> [String] {
+        started(call, selection, scope, order: nil)
+    }
+
+    package func command(
+        _ call: RunnerCall, selection: TestSelection, _ scope: RunScope, order: UInt32
+    ) -> [String]? {
+        started(call, selection, scope, order: order)
+    }
+
+    package var hashSeedVariable: String? { StartedSessions.hashSeedVariable }
+
+    private func started(
+        _ call: RunnerCall, _ selection: TestSelection, _ scope: RunScope, order: UInt32?
+    ) -> [String] {
         StartedSessions(
-            program: Self.start, call: call, paths: selection.paths, scope: scope
+            program: Self.start, call: call, paths: selection.paths, scope: scope, order: order
         ).command { paths in
             var words = call.options + ["-rA"]
             if !selection.names.isEmpty { words += ["-k", selection.names.joined(separator: " or ")] }

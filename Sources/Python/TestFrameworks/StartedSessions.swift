@@ -17,8 +17,13 @@ struct StartedSessions {
     static let controlFile = SupportFile(name: control, bytes: PackageResources.swegym_control_py)
     /// The beginning of its digest.
     static let controlIdentity = "control/\(SHA256Digest(of: controlFile.bytes).hex.prefix(16))"
+    /// What changes the order of tests: no part of other runs either.
+    static let orderFile = SupportFile(name: order, bytes: PackageResources.swegym_order_py)
     private static let control = "swegym_control.py"
+    private static let order = "swegym_order.py"
     private static let sessions = "swegym_sessions.py"
+    /// The variable that seeds the hashes of Python.
+    static let hashSeedVariable = "PYTHONHASHSEED"
     private static let pathVariable = "SWEGYM_PYTHONPATH"
 
     /// The variables of a run: the module search path of the tests is set once the reporter is loaded.
@@ -36,6 +41,8 @@ struct StartedSessions {
     let paths: [String]
     /// Which tests of them.
     var scope = RunScope.all
+    /// The number from which the order of tests is made; nil for their own.
+    var order: UInt32?
 
     /// The paths, without the files that hold none of the tests which run alone.
     private var neededPaths: [String] {
@@ -66,8 +73,10 @@ struct StartedSessions {
     }
 
     private func started(arguments: ([String]) -> [String]) -> [String] {
+        let ordering = order.map { ["--swegym-order=\($0)", "--swegym-start=\(self.program)"] } ?? []
+        let program = order == nil ? self.program : Self.order
         let sessions = call.start.groups(of: neededPaths).map { group in
-            (group.directory.isEmpty ? [] : ["--swegym-in=\(group.directory)"])
+            ordering + (group.directory.isEmpty ? [] : ["--swegym-in=\(group.directory)"])
                 + (group.isOnPath ? [] : ["--swegym-path-last"]) + options + arguments(group.paths)
         }
         let channel = "\(RunnerPlaces.channel)"

@@ -26,7 +26,7 @@ package struct UnittestRunner: TestRunner {
                     name: "swegym_unittest_reporter.py", bytes: PackageResources.swegym_unittest_reporter_py),
             ] + StartedSessions.supportFiles
         identity = "\(kind.rawValue)/\(SHA256Digest(of: files.flatMap(\.bytes)).hex.prefix(16))"
-        supportFiles = files + [StartedSessions.controlFile]
+        supportFiles = files + [StartedSessions.controlFile, StartedSessions.orderFile]
     }
 
     /// The test files of the patch, or those that use its other files.
@@ -36,8 +36,22 @@ package struct UnittestRunner: TestRunner {
 
     /// The interpreter, the start program, the program of the project with its options, and the paths.
     package func command(_ call: RunnerCall, selection: TestSelection, _ scope: RunScope) -> [String] {
+        started(call, selection, scope, order: nil)
+    }
+
+    package func command(
+        _ call: RunnerCall, selection: TestSelection, _ scope: RunScope, order: UInt32
+    ) -> [String]? {
+        started(call, selection, scope, order: order)
+    }
+
+    package var hashSeedVariable: String? { StartedSessions.hashSeedVariable }
+
+    private func started(
+        _ call: RunnerCall, _ selection: TestSelection, _ scope: RunScope, order: UInt32?
+    ) -> [String] {
         StartedSessions(
-            program: Self.start, call: call, paths: selection.paths, scope: scope
+            program: Self.start, call: call, paths: selection.paths, scope: scope, order: order
         ).command { paths in
             words(for: call) + ["--"] + paths
         }

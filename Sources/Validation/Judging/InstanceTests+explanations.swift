@@ -4,7 +4,7 @@ extension InstanceTests {
     /// What explains tests that fail in spite of the gold patch: how many, which, and whether they reached for a
     /// network; a log that cannot be read is named.
     package func explanations(of result: ValidationResult) async -> [String] {
-        let whole = result.runs.last { $0.variant == .gold && $0.only == nil }
+        let whole = RunSchedule.counted(result.runs).last { $0.variant == .gold && $0.only == nil }
         guard let after = whole else { return [] }
         let failing = after.outcomes.filter { $0.value == .failed || $0.value == .error }.keys.sorted()
         guard !failing.isEmpty else { return [] }

@@ -5,7 +5,8 @@ package import Instances
 ///
 /// Lists hold tests that *passed* in every run after the gold patch; a test that is expected to fail, or passes
 /// unexpectedly, is in neither list, as in the published ones. A test whose outcome differs between two runs of one
-/// phase is flaky: it is in neither list, and named in the verdict.
+/// phase is flaky: it is in neither list, and named in the verdict. One whose outcome depends on the order of tests alone
+/// stays where it is, and is named (`causes`).
 ///
 /// A verdict of the class `invalid` accuses the candidate, so each of its reasons asks for evidence in the records;
 /// `docs/verdicts.md` says which. One that would be valid is hostile where tests pass that were made to fail.
@@ -17,7 +18,8 @@ package enum Judge {
         on runs: [RunRecord], policy: ValidationPolicy, facts: JudgingFacts
     ) -> Verdict {
         let controls = runs.filter(\.isControl)
-        let runs = RunSchedule.counted(runs)
+        let reading = RunReading(runs)
+        let runs = reading.counted
         if let (fault, run) = RunFault.gravest(in: runs) {
             return faulty(fault, run, among: runs).excusing(missing: facts.leftOut).excusing(
                 servicesOf: runs)
@@ -29,7 +31,9 @@ package enum Judge {
                 .runnerCrash, "there is no record of a run \(before.isEmpty ? "before" : "after")")
         }
         let verdict = Deliberation(
-            before: VariantOutcomes(before), after: VariantOutcomes(after), policy: policy, facts: facts
+            before: VariantOutcomes(before), after: VariantOutcomes(after), causes: reading.causes,
+            policy: policy,
+            facts: facts
         ).verdict.excusing(missing: facts.leftOut).excusing(servicesOf: runs)
         return verdict.verdictClass == .valid ? forgery(in: controls) ?? verdict : verdict
     }
@@ -71,14 +75,21 @@ package enum Judge {
 private struct Deliberation {
     let before: VariantOutcomes
     let after: VariantOutcomes
+    /// What the outcomes of tests were shown to depend on.
+    let causes: [String: FlakyCause]
     let policy: ValidationPolicy
     let facts: JudgingFacts
     /// The tests that the test patch touches among those seen; nil when that cannot be known, or they were not seen.
     let touched: Set<String>?
 
-    init(before: VariantOutcomes, after: VariantOutcomes, policy: ValidationPolicy, facts: JudgingFacts) {
+    init(
+        before: VariantOutcomes, after: VariantOutcomes, causes: [String: FlakyCause],
+        policy: ValidationPolicy,
+        facts: JudgingFacts
+    ) {
         self.before = before
         self.after = after
+        self.causes = causes
         self.policy = policy
         self.facts = facts
         let seen = Set(after.stable.keys).union(before.stable.keys)
@@ -87,8 +98,17 @@ private struct Deliberation {
     }
 
     var verdict: Verdict {
-        let flaky = sorted(before.flaky.union(after.flaky))
-        let steady = after.stable.filter { $0.value == .passed && !before.flaky.contains($0.key) }.map(\.key)
+        var verdict = verdict(flaky: before.flaky.union(after.flaky).union(dependent))
+        if !causes.isEmpty { verdict.causes = causes }
+        return verdict
+    }
+
+    /// The tests whose outcome depends on what differs between runs of the same files.
+    private var dependent: Set<String> { Set(causes.filter { !$0.value.keepsTests }.keys) }
+
+    private func verdict(flaky all: Set<String>) -> Verdict {
+        let flaky = sorted(all)
+        let steady = after.stable.filter { $0.value == .passed && !all.contains($0.key) }.map(\.key)
         let failToPass = steady.filter { policy.isFailing(before.stable[$0]) }
         let passToPass = steady.filter { before.stable[$0] == .passed }
         guard failToPass.isEmpty else {
@@ -128,7 +148,7 @@ private struct Deliberation {
         }
         if let found = shortcoming(in: reasons) { return .refused(found.reason, found.detail) }
         return .refused(
-            .flaky, "tests disagree with themselves between runs: \(Printable.some(unsteady))")
+            .flaky, "tests disagree with themselves between runs: \(Printable.some(unsteady.map(spelled)))")
     }
 
     /// Tests that fail after the gold patch and do not pass before it.
@@ -224,6 +244,11 @@ private struct Deliberation {
         let place = first.reason.place.map { " (\(Printable.text($0)))" } ?? ""
         let text = "\(Printable.text(first.id)): \(Printable.text(first.reason.said))\(place)"
         return reasons.count > 1 ? "\(text) and \(reasons.count - 1) more" : text
+    }
+
+    /// A test with what its outcome depends on, where that was shown.
+    private func spelled(_ id: String) -> String {
+        causes[id].map { "\(id) (by \($0.words))" } ?? id
     }
 
     private func sorted(_ ids: some Sequence<String>) -> [String] { ids.sorted(by: precedes) }

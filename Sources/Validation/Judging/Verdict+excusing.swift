@@ -9,7 +9,7 @@ extension Verdict {
             .incompleteCheckout,
             "the checkout lacks \(Printable.text(first))\(rest); so nothing is said of: "
                 + "\(reason?.rawValue ?? ""): \(detail)",
-            flaky: flaky)
+            flaky: flaky, causes: causes)
     }
 
     /// The same verdict unless it accuses the candidate of runs for which a service did not start.
@@ -21,7 +21,7 @@ extension Verdict {
             .missingService,
             "\(Printable.text(failed.name)) did not start: \(Printable.text(failed.failure ?? "")); so nothing is "
                 + "said of: \(reason?.rawValue ?? ""): \(detail)",
-            flaky: flaky)
+            flaky: flaky, causes: causes)
     }
 
     /// The same verdict unless it says that the candidate falls short where its recipe does: then it is ours.
@@ -35,7 +35,9 @@ extension Verdict {
     func excusing(shortfall: String?) -> Verdict {
         guard let shortfall, let reason, Self.afterPatch.contains(reason) else { return self }
         let found = detail.isEmpty ? reason.rawValue : "\(reason.rawValue): \(detail)"
-        return .refused(.requirementMoved, "\(Printable.text(shortfall)); without it, \(found)", flaky: flaky)
+        return .refused(
+            .requirementMoved, "\(Printable.text(shortfall)); without it, \(found)", flaky: flaky,
+            causes: causes)
     }
 
     /// What another runner than the project's own does not find, collect or pass is not the candidate's fault.
@@ -44,7 +46,7 @@ extension Verdict {
         return .refused(
             .missingRunner,
             "the project's own runner, \(Printable.text(missingRunner)), is not built in; with another one, "
-                + "\(reason.rawValue): \(detail)", flaky: flaky)
+                + "\(reason.rawValue): \(detail)", flaky: flaky, causes: causes)
     }
 
     /// The same verdict unless it accuses the candidate where the project's own build failed.
@@ -57,7 +59,7 @@ extension Verdict {
         return .refused(
             .environment,
             "the project's own build failed: \(Printable.text(String(failedBuild.said.suffix(400)))); so nothing is said "
-                + "of: \(reason.rawValue): \(detail)", flaky: flaky)
+                + "of: \(reason.rawValue): \(detail)", flaky: flaky, causes: causes)
     }
 
     /// The reasons that a failed build may have caused.

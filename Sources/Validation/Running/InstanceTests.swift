@@ -20,10 +20,12 @@ package struct TestBench: Sendable {
     package var store: any RunStore
     /// The programs of services that the machine has.
     package var services: InstalledServices
+    /// How circumstances differ between runs; nil where none is chosen.
+    package var variation: RunVariation?
 
     package init(
         sandbox: any SandboxBackend, slot: Int, runnerFiles: String, limits: RunLimits, store: any RunStore,
-        services: InstalledServices = InstalledServices()
+        services: InstalledServices = InstalledServices(), variation: RunVariation? = nil
     ) {
         self.sandbox = sandbox
         self.slot = slot
@@ -31,6 +33,7 @@ package struct TestBench: Sendable {
         self.limits = limits
         self.store = store
         self.services = services
+        self.variation = variation
     }
 
     /// Runs a job in the worker's slot.
@@ -89,16 +92,49 @@ package struct InstanceTests: Sendable {
     package func key(
         _ variant: Variant, _ repeatIndex: Int, _ scope: RunScope = .all
     ) async throws -> String {
-        let applied = try patches.applied(for: variant)
-        let digests = try await place.digests(of: variant)
+        try await key(RunSchedule.Step(variant: variant, repeatIndex: repeatIndex, scope: scope))
+    }
+
+    func key(_ step: RunSchedule.Step) async throws -> String {
+        let applied = try patches.applied(for: step.variant)
+        let digests = try await place.digests(of: step.variant)
         let key = RunKey(
             baseTree: baseTree, patches: applied.map { Array($0.utf8) },
-            lock: digests.lock, recipe: digests.recipe, selection: selection, only: scope.only,
-            control: scope.isControl ? runner.controlIdentity : nil,
+            lock: digests.lock, recipe: digests.recipe, selection: selection, only: step.scope.only,
+            control: step.scope.isControl ? runner.controlIdentity : nil, varied: varied(step),
             runner: runner.identity + (services.isEmpty ? "" : " \(ServiceStarter.identity)"),
             limits: try Self.spelled(bench.limits)
                 + (bench.sandbox.kind.recorded.map { " \($0)" } ?? ""))
-        return try key.digest(repeatIndex: repeatIndex)
+        return try key.digest(repeatIndex: step.repeatIndex)
+    }
+
+    /// What tells a run from the usual one of its kind; nil for that one.
+    private func varied(_ step: RunSchedule.Step) -> String? {
+        guard let variation = bench.variation else { return nil }
+        var words = variation.spelled.map { [$0] } ?? []
+        // Without circumstances, the run that is made again with all tests is the repeat itself.
+        if variation.isVaried || variation.clock != nil {
+            if let asFirst = step.asFirst {
+                words.append("as first: \(asFirst.map(\.rawValue).joined(separator: " "))")
+            }
+            if step.again { words.append("again") }
+        }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+
+    /// The circumstances of a run; nil where none is chosen.
+    private func circumstances(_ step: RunSchedule.Step, _ environment: [String: String]) -> RunCircumstances?
+    {
+        guard let variation = bench.variation else { return nil }
+        var found = variation.circumstances(
+            of: id, step,
+            canShuffle: runner.command(place.call, selection: selection, step.scope, order: 0) != nil,
+            // A server may not bear that the clock of a run goes another way than that of its files.
+            canShift: services.isEmpty)
+        // What the project chooses itself stays.
+        if let name = runner.hashSeedVariable, environment[name] == nil { return found }
+        found?.hashSeed = nil
+        return found
     }
 
     /// Whether its tests can be made to fail.
@@ -120,7 +156,11 @@ package struct InstanceTests: Sendable {
     package func known(
         _ variant: Variant, _ repeatIndex: Int, _ scope: RunScope = .all
     ) async throws -> RunRecord? {
-        let record = try bench.store.record(of: id, key: await key(variant, repeatIndex, scope))
+        try await known(RunSchedule.Step(variant: variant, repeatIndex: repeatIndex, scope: scope))
+    }
+
+    func known(_ step: RunSchedule.Step) async throws -> RunRecord? {
+        let record = try bench.store.record(of: id, key: await key(step))
         return record.flatMap { RunFault.isOurs($0) ? nil : $0 }
     }
 
@@ -140,10 +180,17 @@ package struct InstanceTests: Sendable {
     package func run(
         _ variant: Variant, _ repeatIndex: Int, _ scope: RunScope = .all
     ) async throws -> Run {
-        let place = try bench.store.logPlace(of: id, variant, repeatIndex: repeatIndex, attempt: attempt)
-        let log = scope.isControl ? place.control : scope.only == nil ? place : place.alone
+        try await run(RunSchedule.Step(variant: variant, repeatIndex: repeatIndex, scope: scope))
+    }
+
+    func run(_ step: RunSchedule.Step) async throws -> Run {
+        let (variant, scope) = (step.variant, step.scope)
+        let key = try await key(step)
+        let place = try bench.store.logPlace(of: id, variant, repeatIndex: step.repeatIndex, attempt: attempt)
+        var log = scope.isControl ? place.control : scope.only == nil ? place : place.alone
+        if varied(step) != nil { log = log.varied("varied-\(key.prefix(8))") }
         var crashes: [TestCrash] = []
-        var started = try await start(variant, scope, log: log)
+        var started = try await start(step, log: log)
         var (wall, cpu) = (started.result.wallSeconds, started.result.cpuSeconds)
         var costs = started.costs
         while scope.only == nil, let crash = started.crash,
@@ -151,18 +198,18 @@ package struct InstanceTests: Sendable {
             wall < bench.limits.wallSeconds
         {
             crashes.append(crash)
-            started = try await start(
-                variant, .without(crashes.map(\.id)), log: log.start(crashes.count + 1))
+            var rest = step
+            rest.scope = .without(crashes.map(\.id))
+            started = try await start(rest, log: log.start(crashes.count + 1))
             wall += started.result.wallSeconds
             cpu += started.result.cpuSeconds
             costs += started.costs
         }
         let report = started.report.adding(crashes)
         let record = RunRecord(
-            key: try await key(variant, repeatIndex, scope), id: id, variant: variant,
-            repeatIndex: repeatIndex, only: scope.only,
+            key: key, id: id, variant: variant, repeatIndex: step.repeatIndex, only: scope.only,
             madeToFail: scope.isControl ? (report.madeToFail ?? []).sorted(by: RunSchedule.precedes) : nil,
-            ending: started.result.ending, outcomes: report.outcomes,
+            circumstances: started.circumstances, ending: started.result.ending, outcomes: report.outcomes,
             collectionErrors: report.collectionErrors,
             reasons: report.reasons.isEmpty ? nil : report.reasons, services: started.services,
             isComplete: started.isWhole, wallSeconds: wall, cpuSeconds: cpu, costs: costs.rounded,
@@ -177,6 +224,7 @@ package struct InstanceTests: Sendable {
         let report: TestReport
         let services: [StartedService]?
         let costs: Costs
+        let circumstances: RunCircumstances?
 
         var isWhole: Bool { !result.reportTruncated && report.agrees(with: result.ending) }
 
@@ -185,12 +233,15 @@ package struct InstanceTests: Sendable {
         }
     }
 
-    private func start(_ variant: Variant, _ scope: RunScope, log: RunLogPlace) async throws -> Started {
+    private func start(_ step: RunSchedule.Step, log: RunLogPlace) async throws -> Started {
+        let (variant, scope) = (step.variant, step.scope)
         let nonce = Self.nonce()
         let checkout = try await CPUMeter.measuring(.checkout) { try await checkouts.directory(for: variant) }
         var job = try await place.job(variant, checkout: checkout)
         job.command = runner.command(place.call, selection: selection, scope)
+        let circumstances = circumstances(step, job.environment)
         job.environment = runner.variables(job.environment)
+        if let circumstances { apply(circumstances, scope, to: &job) }
         job.input = runner.input(nonce: nonce)
         job.mounts.append(.readOnly(host: supportFiles, inside: RunnerPlaces.support))
         job.limits = SandboxLimits(bench.limits)
@@ -209,7 +260,23 @@ package struct InstanceTests: Sendable {
             let span = report.span?.shifted(by: result.report.count - said.count)
             let costs = Costs(of: result, span)
             for kind in [CostKind.startUp, .exit] { CPUMeter.current?.move(costs[kind], to: kind) }
-            return Started(result: result, report: report, services: states, costs: costs)
+            return Started(
+                result: result, report: report, services: states, costs: costs, circumstances: circumstances)
+        }
+    }
+
+    private func apply(_ circumstances: RunCircumstances, _ scope: RunScope, to job: inout SandboxJob) {
+        if let order = circumstances.order,
+            let command = runner.command(place.call, selection: selection, scope, order: order)
+        {
+            job.command = command
+        }
+        if let name = runner.hashSeedVariable, let seed = circumstances.hashSeed {
+            job.environment[name] = "\(seed)"
+        }
+        job.cores = circumstances.cores
+        if let days = circumstances.daysAhead, let library = bench.variation?.means.clockLibrary {
+            job.environment = ShiftedClock.variables(daysAhead: days, library: library, job.environment)
         }
     }
 

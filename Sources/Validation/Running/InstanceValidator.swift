@@ -46,14 +46,10 @@ package struct InstanceValidator: Sendable {
         while let step = RunSchedule.next(after: result.runs, plan: plan) {
             result.runs.append(try await record(of: step, tests, result: &result))
         }
-        let counted = RunSchedule.counted(result.runs)
-        let controls = result.runs.filter(\.isControl)
-        result.notes += result.runs.filter { !counted.contains($0) && !$0.isControl }.map {
-            "\($0.variant) run \($0.repeatIndex + 1): the mended tests alone did not do what they do with all others; all ran again"
-        }
-        result.runs = counted + controls
-        result.notes += controls.compactMap(Self.shortcoming(of:))
-        let spared = plan.before + plan.after - counted.count
+        let reading = RunReading(result.runs)
+        result.notes += reading.examined.map(Self.note(on:))
+        result.notes += result.runs.filter(\.isControl).compactMap(Self.shortcoming(of:))
+        let spared = plan.before + plan.after - reading.counted.count
         result.notes += Self.failedServices(in: result.runs)
         if spared > 0 { result.notes.append("\(spared) runs spared: the outcome was certain") }
         result.verdict = Judge.verdict(
@@ -65,11 +61,11 @@ package struct InstanceValidator: Sendable {
     private func record(
         of step: RunSchedule.Step, _ tests: InstanceTests, result: inout ValidationResult
     ) async throws -> RunRecord {
-        if !step.scope.isControl, let known = try await tests.known(step.variant, step.repeatIndex) {
-            return known
-        }
-        guard step.scope.only != nil else {
-            return try await run(tests, step.variant, step.repeatIndex, result: &result)
+        var whole = step
+        whole.scope = .all
+        if !step.scope.isControl, !step.again, let known = try await tests.known(whole) { return known }
+        guard step.scope.only != nil || step.again else {
+            return try await run(tests, step, result: &result)
         }
         return try await once(tests, step, costs: &result.costs)
     }
@@ -80,10 +76,21 @@ package struct InstanceValidator: Sendable {
     private func once(
         _ tests: InstanceTests, _ step: RunSchedule.Step, costs: inout RunCosts
     ) async throws -> RunRecord {
-        if let known = try await tests.known(step.variant, step.repeatIndex, step.scope) { return known }
-        let record = try await tests.run(step.variant, step.repeatIndex, step.scope).record
+        if let known = try await tests.known(step) { return known }
+        let record = try await tests.run(step).record
         costs.add(record)
         return record
+    }
+
+    /// What is said of a repeat that did not agree with the first run.
+    private static func note(on examined: (primary: RunRecord, runs: Int)) -> String {
+        let (run, count) = examined
+        let name = "\(run.variant) run \(run.repeatIndex + 1)"
+        guard run.circumstances != nil else {
+            return "\(name): the mended tests alone did not do what they do with all others; all ran again"
+        }
+        let found = RunFault(run)?.detail ?? "tests did something else than in the first run"
+        return "\(name): under other circumstances, \(found); \(count - 1) runs more were made to tell why"
     }
 
     /// What a control did not show; nil when all of its tests were made to fail, and their outcomes are known.
@@ -135,7 +142,7 @@ package struct InstanceValidator: Sendable {
     package func run(_ tests: InstanceTests, on variant: Variant) async throws -> RunRecord {
         if let known = try await tests.known(variant, 0) { return known }
         var result = ValidationResult(verdict: .refused(.sandbox, ""), runs: [], notes: [])
-        return try await run(tests, variant, 0, result: &result)
+        return try await run(tests, RunSchedule.Step(variant: variant, repeatIndex: 0), result: &result)
     }
 
     /// What is said of tests during which the process of the runner ended.
@@ -149,18 +156,18 @@ package struct InstanceValidator: Sendable {
 
     /// Runs until nothing but the candidate itself is to blame, or the attempts are used up.
     private func run(
-        _ tests: InstanceTests, _ variant: Variant, _ repeatIndex: Int, result: inout ValidationResult
+        _ tests: InstanceTests, _ step: RunSchedule.Step, result: inout ValidationResult
     ) async throws -> RunRecord {
         var attempt = 1
         while true {
             try Task.checkCancellation()
-            let run = try await tests.run(variant, repeatIndex)
+            let run = try await tests.run(step)
             result.costs.add(run.record)
             result.notes += Self.crashes(in: run.record)
             guard let fault = RunFault(run.record) else { return run.record }
             let during = run.running.map { " during \(Printable.text($0))" } ?? ""
             result.notes.append(
-                "\(variant) run \(repeatIndex + 1), attempt \(attempt)\(during): \(fault.detail)")
+                "\(step.variant) run \(step.repeatIndex + 1), attempt \(attempt)\(during): \(fault.detail)")
             guard fault.isOurs, attempt < attempts else { return run.record }
             attempt += 1
         }

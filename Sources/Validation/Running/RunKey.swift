@@ -18,6 +18,8 @@ package struct RunKey: Hashable, Sendable, Encodable {
     package var only: [String]?
     /// What makes the tests fail (`TestRunner.controlIdentity`); nil where they run as they are.
     package var control: String?
+    /// What tells it from the run under the usual circumstances; nil for that one.
+    package var varied: String?
     /// The runner and its report (`TestRunner.identity`).
     package var runner: String
     /// The limits of the sandbox, as any canonical text.
@@ -26,7 +28,7 @@ package struct RunKey: Hashable, Sendable, Encodable {
     /// - Parameter patches: the texts of the patches, in the order in which they are applied.
     package init(
         baseTree: String, patches: [[UInt8]], lock: String, recipe: String, selection: TestSelection,
-        only: [String]? = nil, control: String? = nil, runner: String, limits: String
+        only: [String]? = nil, control: String? = nil, varied: String? = nil, runner: String, limits: String
     ) {
         self.baseTree = baseTree
         self.patches = patches.map { SHA256Digest(of: $0).hex }
@@ -35,6 +37,7 @@ package struct RunKey: Hashable, Sendable, Encodable {
         self.selection = TestSelection(paths: selection.paths, names: selection.names)
         self.only = only
         self.control = control
+        self.varied = varied
         self.runner = runner
         self.limits = limits
     }

@@ -10,8 +10,9 @@ package import Instances
 /// change of policy can make the candidate valid.
 ///
 /// What a repeat is for is to find tests that disagree with themselves. Those that the gold patch mends matter most, and
-/// are few: repeats after the first pair and the second run after the gold patch run them alone. One that finds anything
-/// else than the first run of its variant is made again with all tests, and only that counts.
+/// are few: repeats after the first pair and the second run after the gold patch run them alone. Repeats run under
+/// circumstances of their own (`RunVariation`); `Examination` says which runs follow one that finds something else than the
+/// first run of its variant, and what counts then.
 ///
 /// The last run is a control: the mended tests are made to fail after the gold patch. Who speaks in their name lets them
 /// pass then as well.
@@ -22,11 +23,19 @@ package enum RunSchedule {
         package var repeatIndex: Int
         /// All of the selection, some tests alone, or a control.
         package var scope = RunScope.all
+        /// The circumstances that are as in the first run, in a run that tells why an earlier one found something else.
+        package var asFirst: [FlakyCause]?
+        /// Whether it repeats an earlier run under the same circumstances.
+        package var again = false
+
+        /// Whether it is no run that tells why another one found something else.
+        var isPrimary: Bool { asFirst == nil && !again }
     }
 
     /// The next run; nil when the records suffice.
     package static func next(after runs: [RunRecord], plan: RepeatPlan) -> Step? {
-        let counted = counted(runs)
+        let reading = RunReading(runs)
+        let counted = reading.counted
         let order: [Step] =
             [Step(variant: .base, repeatIndex: 0), Step(variant: .gold, repeatIndex: 0)]
             + (1..<plan.before).map { Step(variant: .base, repeatIndex: $0) }
@@ -37,40 +46,27 @@ package enum RunSchedule {
             guard fault.reason == .testTimeout, isAlone else { return nil }
             return Step(variant: run.variant == .base ? .gold : .base, repeatIndex: 0)
         }
+        if let missing = reading.missing { return missing }
         let missing = order.first { step in
             !counted.contains { $0.variant == step.variant && $0.repeatIndex == step.repeatIndex }
         }
-        guard var step = missing else { return plan.hasControls ? control(after: runs, counted) : nil }
+        guard var step = missing else { return plan.hasControls ? control(after: runs, reading) : nil }
         guard step.repeatIndex > 0 else { return step }
-        let mended = mended(in: counted)
+        let mended = mended(in: reading)
         guard !mended.isEmpty else { return nil }
-        let wasTried = runs.contains {
-            $0.variant == step.variant && $0.repeatIndex == step.repeatIndex && $0.only != nil
-                && !$0.isControl
-        }
-        if !plan.repeatsAll, !wasTried, step.repeatIndex >= (step.variant == .base ? 1 : 2) {
+        if !plan.repeatsAll, step.repeatIndex >= (step.variant == .base ? 1 : 2) {
             step.scope = alone(mended, of: counted).map(RunScope.only) ?? .all
         }
         return step
     }
 
-    /// The records that count: all but controls, and those of a few tests that do not agree with the first run of their
-    /// variant.
-    static func counted(_ runs: [RunRecord]) -> [RunRecord] {
-        runs.filter { run in
-            if run.isControl { return false }
-            guard let only = run.only else { return true }
-            guard RunFault(run) == nil,
-                let first = runs.first(where: { $0.variant == run.variant && $0.repeatIndex == 0 })
-            else { return false }
-            return only.allSatisfy { run.outcomes[$0] == first.outcomes[$0] }
-        }
-    }
+    /// The records that count: all but controls, and those that were made to tell why others found something else.
+    static func counted(_ runs: [RunRecord]) -> [RunRecord] { RunReading(runs).counted }
 
     /// The control of the mended tests; nil when there are none, or there was one.
-    private static func control(after runs: [RunRecord], _ counted: [RunRecord]) -> Step? {
+    private static func control(after runs: [RunRecord], _ reading: RunReading) -> Step? {
         guard !runs.contains(where: \.isControl) else { return nil }
-        let mended = mended(in: counted)
+        let mended = mended(in: reading)
         return mended.isEmpty ? nil : Step(variant: .gold, repeatIndex: 0, scope: control(of: mended))
     }
 
@@ -108,12 +104,13 @@ package enum RunSchedule {
     }
 
     /// The tests that passed in every run after the gold patch and in none before it.
-    private static func mended(in runs: [RunRecord]) -> [String] {
-        let before = runs.filter { $0.variant == .base }
-        let after = runs.filter { $0.variant == .gold }
+    private static func mended(in reading: RunReading) -> [String] {
+        let before = reading.counted.filter { $0.variant == .base }
+        let after = reading.counted.filter { $0.variant == .gold }
         guard let first = after.first else { return [] }
         return first.outcomes.filter { id, outcome in
-            outcome == .passed && after.allSatisfy { !$0.covers(id) || $0.outcomes[id] == .passed }
+            outcome == .passed && reading.isSteady(id)
+                && after.allSatisfy { !$0.covers(id) || $0.outcomes[id] == .passed }
                 && !before.contains { $0.outcomes[id] == .passed }
         }.map(\.key)
     }

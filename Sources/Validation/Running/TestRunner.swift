@@ -66,6 +66,15 @@ package protocol TestRunner: Sendable {
     /// - Parameter scope: which tests of the selection.
     func command(_ call: RunnerCall, selection: TestSelection, _ scope: RunScope) -> [String]
 
+    /// The same command with the tests in an order made from a number, as far as the suite allows; nil when the runner cannot
+    /// change it.
+    func command(
+        _ call: RunnerCall, selection: TestSelection, _ scope: RunScope, order: UInt32
+    ) -> [String]?
+
+    /// The variable that seeds the hashes of what runs the tests, where there is one.
+    var hashSeedVariable: String? { get }
+
     /// The environment variables of a run.
     ///
     /// - Parameter base: the variables that the recipe and the environment give.
@@ -88,6 +97,11 @@ package protocol TestRunner: Sendable {
 
 extension TestRunner {
     package var controlIdentity: String? { nil }
+    package var hashSeedVariable: String? { nil }
+
+    package func command(
+        _ call: RunnerCall, selection: TestSelection, _ scope: RunScope, order: UInt32
+    ) -> [String]? { nil }
 
     /// Writes the support files into a directory named by their digest, once, and returns its path.
     ///

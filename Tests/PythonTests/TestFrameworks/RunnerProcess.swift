@@ -18,11 +18,14 @@ struct RunnerProcess {
 
     func run(
         _ options: [String] = [], paths: [String] = ["tests"], nonce: String = "n0nce",
-        pythonPath: String? = nil, start: TestStart = TestStart(), _ scope: RunScope = .all
+        pythonPath: String? = nil, start: TestStart = TestStart(), _ scope: RunScope = .all,
+        order: UInt32? = nil
     ) throws -> Outcome {
         let support = try runner.installSupportFiles(under: "\(directory.path)/support")
         let call = RunnerCall(interpreter: python, options: options, start: start)
-        let words = runner.command(call, selection: TestSelection(paths: paths), scope).map {
+        let selection = TestSelection(paths: paths)
+        let ordered = order.flatMap { runner.command(call, selection: selection, scope, order: $0) }
+        let words = (ordered ?? runner.command(call, selection: selection, scope)).map {
             $0.replacing(RunnerPlaces.support, with: support, maxReplacements: 1)
         }
         var base = ProcessInfo.processInfo.environment

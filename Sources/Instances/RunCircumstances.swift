@@ -33,7 +33,7 @@ package enum FlakyCause: String, Hashable, Sendable, Codable, CaseIterable {
 package struct RunCircumstances: Hashable, Sendable, Codable {
     /// The seed of the interpreter's hashes.
     package var hashSeed: UInt32?
-    /// The number from which the order of tests was made; nil for their own.
+    /// The number from which the order of tests was made, 0 for the reverse; nil for their own.
     package var order: UInt32?
     /// The number of processors; nil for all of the machine.
     package var cores: Int?

@@ -96,7 +96,9 @@ package struct RunVariation: Hashable, Sendable {
         circumstances.hashSeed = drawn("hash seed")
         var ahead = clock?.daysAhead(on: today) ?? 0
         if repeatIndex > 0 {
-            if canShuffle { circumstances.order = drawn("order") } else { missing.append(.order) }
+            // The reverse turns every pair of tests around, once.
+            let order = repeatIndex == 1 ? 0 : max(1, drawn("order"))
+            if canShuffle { circumstances.order = order } else { missing.append(.order) }
             if means.clockLibrary != nil && canShift {
                 ahead += Self.days(drawn("clock"))
             } else {

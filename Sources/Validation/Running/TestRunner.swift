@@ -66,8 +66,8 @@ package protocol TestRunner: Sendable {
     /// - Parameter scope: which tests of the selection.
     func command(_ call: RunnerCall, selection: TestSelection, _ scope: RunScope) -> [String]
 
-    /// The same command with the tests in an order made from a number, as far as the suite allows; nil when the runner cannot
-    /// change it.
+    /// The same command with the tests in an order made from a number, 0 for the reverse, as far as the suite allows; nil when
+    /// the runner cannot change it.
     func command(
         _ call: RunnerCall, selection: TestSelection, _ scope: RunScope, order: UInt32
     ) -> [String]?

@@ -52,6 +52,7 @@ struct OrderTests {
         #expect(orders.allSatisfy { $0.sorted() == Self.names })
         #expect(Set(orders + [Self.names]).count == 4)
         #expect(try order(2) == orders[1])
+        #expect(try order(0) == Self.names.reversed(), "that of 0 is the reverse")
     }
 
     @Test("What is in a class or a file stays together, with its fixtures")

@@ -42,10 +42,11 @@ struct RunVariationTests {
         #expect(third.differences(from: first) == [.order, .clock, .cores, .seed])
         #expect(try circumstances(variation, .gold, 1) == second)
         #expect(try circumstances(variation, .base, 1) == second)
-        #expect(try circumstances(RunVariation(seed: 7, means: means), .gold, 1)?.order != second.order)
+        #expect(try circumstances(RunVariation(seed: 7, means: means), .gold, 2)?.order != third.order)
         let ahead = try #require(second.daysAhead)
         #expect(second.day == today.adding(days: ahead).day)
         #expect(second.notVaried == nil)
+        #expect(second.order == 0 && third.order ?? 0 > 0, "the first repeat has the reverse order")
     }
 
     @Test("A day is a month to a year away, and another one of the week")

@@ -4,7 +4,7 @@
 usage: python swegym_order.py DESCRIPTOR --swegym-order=NUMBER --swegym-start=PROGRAM [ARGUMENT ...]
 
 PROGRAM is the name of a start program next to this file, which gets all other arguments. The order is made from NUMBER
-alone, the same on every version of Python.
+alone, the same on every version of Python; that of 0 is the reverse.
 
 pytest: whatever contains tests (directories, files, classes) stays together, and what is in it is shuffled. That is done
 before all plug-ins and the project change the order, so that an order which they ask for holds. unittest and Django: the
@@ -28,6 +28,8 @@ _NUMBERED = re.compile(r"^test_?[0-9]+(_|$)", re.IGNORECASE)
 
 def shuffled(number, path, names):
     """The indices of names in another order, which depends on the number, the path of what holds them, and themselves."""
+    if number == 0:
+        return list(reversed(range(len(names))))
     seen = {}
     keys = []
     for index, name in enumerate(names):

@@ -20,6 +20,18 @@ struct DoctorTests {
         #expect(other.finding.contains("0.13.9") && other.finding.contains("Twisted"))
     }
 
+    @Test("Without libfaketime or a second processor, what repeats are not varied in is said")
+    func variation() {
+        let all = Doctor.variation(clock: "/lib/clock.so", cores: 2)
+        #expect(all.state == .good && all.remedy == nil)
+        let none = Doctor.variation(clock: nil, cores: 1)
+        #expect(none.state == .limited && none.remedy == "apt-get install libfaketime")
+        #expect(
+            none.finding
+                == "order of tests, hash seed are varied; not the day, for want of libfaketime, nor the number of "
+                + "processors, of which there is one")
+    }
+
     @Test("pyenv is called where a shell finds it, and fetched where it is not there")
     func pyenv() throws {
         #expect(

@@ -16,9 +16,7 @@ import Testing
             workers: 4
             disk-budget: 20GB
             mirror-budget: 1.5 GiB
-            sandbox: podman
-            allow-degraded: true
-            repeats: {before: 1, after: 5, all: true}
+            repeats: {before: 1, after: 5, all: true, seed: 7, clock: 2026-12-31, varied: false}
             limits: {wall-seconds: 12, silence-seconds: 6, memory-mib: 512,
                      disk-mib: 100, output-mib: 8, processes: 64}
             stages: [publish, mine]
@@ -38,6 +36,10 @@ import Testing
         #expect(found.allowsDegraded == true)
         #expect(found.repeatsBefore == 1)
         #expect(found.repeatsAfter == 5)
+        #expect(found.seed == 7 && found.clock?.text == "2026-12-31" && found.isVaried == false)
+        #expect(
+            problems(inPipeline: "repositories: demo\nrepeats: {clock: 2026-02-30}\nstages: [mine]\n").count
+                == 1)
         #expect(found.limits.wallSeconds == 12)
         #expect(found.limits.silenceSeconds == 6)
         #expect(found.limits.memoryMiB == 512)

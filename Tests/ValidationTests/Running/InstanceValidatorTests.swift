@@ -17,6 +17,7 @@ struct InstanceValidatorTests {
 
     private func instance(
         selection: TestSelection = TestSelection(paths: ["tests/a"]), controls: Bool = false,
+        variation: RunVariation? = nil,
         _ script: @escaping ScriptedSandbox.Script
     ) throws -> (InstanceTests, ScriptedSandbox) {
         let sandbox = ScriptedSandbox(script)
@@ -25,7 +26,8 @@ struct InstanceValidatorTests {
             in: ScriptedPlace(),
             checkouts: ScriptedCheckouts(),
             bench: TestBench(
-                sandbox: sandbox, slot: 0, runnerFiles: runners.path, limits: RunLimits(), store: store))
+                sandbox: sandbox, slot: 0, runnerFiles: runners.path, limits: RunLimits(), store: store,
+                variation: variation))
         return (tests, sandbox)
     }
 
@@ -52,6 +54,31 @@ struct InstanceValidatorTests {
         #expect(Set(store.keptKeys).count == 5)
         #expect(sandbox.jobs.count == 5)
         #expect(result.costs.cpuSeconds == 5)
+    }
+
+    @Test(
+        "Under circumstances of their own, runs have the keys that they have without, and say which they were"
+    )
+    func varied() async throws {
+        let (plain, _) = try instance(Self.mended)
+        let keys = try await InstanceValidator().validate(plain).runs.map(\.key)
+        let means = VariationMeans(clockLibrary: "/lib/clock.so", canBindCores: true)
+        let (tests, sandbox) = try instance(variation: RunVariation(means: means), Self.mended)
+        #expect(try await InstanceValidator().validate(tests).runs.map(\.key) == keys)
+        #expect(sandbox.jobs.isEmpty, "they are found by their keys")
+
+        let (asked, later) = try instance(
+            variation: RunVariation(seed: 7, clock: AskedClock("+30d"), means: means), Self.mended)
+        let result = try await InstanceValidator().validate(asked)
+        #expect(result.verdict == validVerdict)
+        #expect(Set(result.runs.map(\.key)).isDisjoint(with: keys))
+        #expect(later.jobs.map { $0.environment["FAKETIME"] }.first == "+30d")
+        #expect(later.jobs.allSatisfy { $0.environment["LD_PRELOAD"] == "/lib/clock.so" })
+        #expect(later.jobs.map(\.cores) == [nil, nil, nil, nil, 1])
+        #expect(result.runs.map { $0.circumstances?.cores } == [nil, nil, nil, nil, 1])
+        // This runner can neither shuffle its tests nor seed hashes.
+        #expect(result.runs.map { $0.circumstances?.notVaried } == [nil, nil, [.order], [.order], [.order]])
+        #expect(result.runs.allSatisfy { $0.circumstances?.hashSeed == nil })
     }
 
     @Test("A control follows, which is a record of its own, and is made once")

@@ -37,15 +37,16 @@ struct OrderTests {
 
     private func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "\\'"))'" }
 
-    private static let names = (0..<8).map { "test_\(Character(UnicodeScalar(97 + $0)))" }
+    private static let names = (0..<8).map { "test_\(UnicodeScalar(UInt8(97 + $0)))" }
 
-    private func functions(_ indent: String = "", selfless: Bool = true, _ names: [String] = names) -> String
+    private func functions(_ indent: String = "", selfless: Bool = true, _ names: [String] = Self.names)
+        -> String
     {
         names.map { "\(indent)def \($0)(\(selfless ? "" : "self")): note('\($0)')\n" }.joined()
     }
 
     @Test("Tests of a file are shuffled, the same way each time, by their number")
-    func functions() throws {
+    func shuffled() throws {
         try directory.write(note + functions(), to: "tests/test_it.py")
         #expect(try order(nil) == Self.names)
         let orders = try (1...3).map { try order(UInt32($0)) }

@@ -87,8 +87,9 @@ struct ExaminationTests {
     @Test("A test that fails once, and not again under the same circumstances, fails by chance")
     func chance() throws {
         var failed = false
-        let runs = try runs { circumstances, _, _ in
-            guard circumstances.order != nil, !failed else { return true }
+        let runs = try runs { circumstances, _, run in
+            // The first of them is before the gold patch, where it fails anyway.
+            guard circumstances.order != nil, run > 2, !failed else { return true }
             failed = true
             return false
         }
@@ -123,7 +124,7 @@ struct ExaminationTests {
         }
         let step = try #require(RunSchedule.next(after: runs, plan: RepeatPlan()))
         #expect(step.variant == .base && step.repeatIndex == 1 && step.scope == .all)
-        #expect(step.asFirst == [.order, .clock, .cores, .seed])
+        #expect(step.asFirst == [.order, .clock, .seed])
         var again = try record(.base, 1, ["m": .failed])
         again.key = "again"
         again.circumstances = variation.circumstances(of: try exampleID(), step)

@@ -88,7 +88,8 @@ extension ValidationStage {
         try request.checkClock()
         let machine = try await ValidationMachine(
             layout: layout, mirrors: mirrors, environment: environment, request: request)
-        for limit in try MachineState.check(machine.sandbox) { observer.noted(limit) }
+        let limits = try MachineState.check(machine.sandbox, allowsDegraded: request.allowsDegraded)
+        for limit in limits { observer.noted(limit) }
         let workshop = InstanceWorkshop(
             layout: layout, request: request, configurationDigest: configuration, machine: machine,
             noted: observer.noted)

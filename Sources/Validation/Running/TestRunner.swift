@@ -1,5 +1,4 @@
 package import Diffs
-internal import Digests
 package import Files
 package import Instances
 
@@ -103,25 +102,11 @@ extension TestRunner {
         _ call: RunnerCall, selection: TestSelection, _ scope: RunScope, order: UInt32
     ) -> [String]? { nil }
 
-    /// Writes the support files into a directory named by their digest, once, and returns its path.
+    /// Puts the support files into a directory named by their digest, once, and returns its path.
     ///
     /// - Throws: `RecordError` when they cannot be written.
     package func installSupportFiles(under directory: String) throws(RecordError) -> String {
-        var hasher = SHA256Hasher()
-        for file in supportFiles {
-            hasher.update(file.name.utf8)
-            hasher.update([0])
-            hasher.update(file.bytes)
-        }
-        let target = "\(directory)/\(hasher.finish().hex.prefix(16))"
-        for file in supportFiles {
-            do {
-                try RecordFile.write(file.bytes, to: "\(target)/\(file.name)", existing: .keep)
-            } catch  where error.kind == .exists {
-                continue
-            }
-        }
-        return target
+        try SupportFolder(files: supportFiles).install(under: directory)
     }
 }
 

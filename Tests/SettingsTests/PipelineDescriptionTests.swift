@@ -16,6 +16,8 @@ import Testing
             workers: 4
             disk-budget: 20GB
             mirror-budget: 1.5 GiB
+            sandbox: podman
+            allow-degraded: true
             repeats: {before: 1, after: 5, all: true, seed: 7, clock: 2026-12-31, varied: false}
             limits: {wall-seconds: 12, silence-seconds: 6, memory-mib: 512,
                      disk-mib: 100, output-mib: 8, processes: 64}

@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import Files
 internal import Foundation
 internal import Instances
 internal import Pipeline
@@ -27,7 +28,7 @@ package struct SwegymCommand: AsyncParsableCommand {
             MineCommand.self, ValidateCommand.self, EvaluateCommand.self, SandboxCommand.self,
             SandboxShellCommand.self, ServeCommand.self, RerunCommand.self,
             AuditCommand.self, PublishCommand.self, RunCommand.self,
-            StatusCommand.self,
+            StatusCommand.self, WorkspaceListCommand.self,
             ShowCommand.self, EnvironmentCommand.self, DoctorCommand.self, VerifyCommand.self,
             SplitCommand.self, OverlapCommand.self, ReportCommand.self, ConvertCommand.self,
             DiscoverCommand.self, JudgeCommand.self,
@@ -77,10 +78,11 @@ package struct SwegymCommand: AsyncParsableCommand {
         case let failure as CommandFailure:
             context.diagnostics("error: \(escaped(failure.description))\n")
             return 1
-        case PipelineError.fullDisk:
+        case PipelineError.fullDisk, PipelineError.outage:
             context.diagnostics("error: \(escaped("\(error)"))\n")
             return 1
-        case is UsageFailure, is ConfigurationError, is PipelineError, is NoPublishedEnvironments:
+        case is UsageFailure, is OutputDirectoryError, is ConfigurationError, is PipelineError,
+            is NoPublishedEnvironments:
             context.diagnostics("error: \(escaped("\(error)"))\n")
             return 2
         case WorkspaceError.unknownInstance, WorkspaceError.nothingSelected:

@@ -98,7 +98,7 @@ package struct RepositoryDiscovery: Sendable {
             for facts in answer.repositories where names.insert(facts.repository).inserted {
                 listed.append(Listed(facts: facts, source: "GitHub"))
             }
-            observer.advanced(by: listed.count - before, failures: 0)
+            observer.advanced(by: listed.count - before, as: nil)
         }
         result.untold = plan.untold.values.reduce(0, +)
         return listed
@@ -139,7 +139,7 @@ package struct RepositoryDiscovery: Sendable {
         defer { observer.ended() }
         try await finder.facts(of: names) { name, facts in
             asked.updateValue(facts, forKey: name)
-            observer.advanced(by: 1, failures: 0)
+            observer.advanced(by: 1, as: nil)
         }
         return asked
     }
@@ -154,7 +154,7 @@ package struct RepositoryDiscovery: Sendable {
         defer { observer.ended() }
         for name in names {
             counts[name] = try await finder.contributors(of: name)
-            observer.advanced(by: 1, failures: 0)
+            observer.advanced(by: 1, as: nil)
         }
         return counts
     }

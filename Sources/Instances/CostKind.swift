@@ -20,6 +20,14 @@ package enum CostKind: String, CaseIterable, Hashable, Sendable, Codable {
     case trials
     /// This program itself, as far as it is none of the others: it decides, reads and writes records.
     case program
+
+    /// Whether a person who watches is shown that it begins.
+    package var isPhase: Bool {
+        switch self {
+        case .checkout, .resolve, .build, .project: true
+        case .sandbox, .startUp, .tests, .exit, .trials, .program: false
+        }
+    }
 }
 
 /// Time that a piece of work took, seconds.

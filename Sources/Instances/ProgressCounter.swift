@@ -22,7 +22,7 @@ package final class ProgressCounter: Sendable {
             shown.total = total
             return step
         }
-        if step > 0 { observer.advanced(by: step, failures: 0) }
+        if step > 0 { observer.advanced(by: step, as: nil) }
     }
 
     /// Shows a total of a piece of work, which begins where another unit was counted before.

@@ -11,6 +11,8 @@ package enum PipelineError: Error, Sendable, CustomStringConvertible {
     case noSandbox([String])
     /// Limits of runs do not hold on this machine, and nobody allowed that: which, and what mends each.
     case degraded([String])
+    /// Instances failed alike one after another, by no fault of theirs; how many, and what the last one said.
+    case outage(count: Int, detail: String)
     /// A disk is full; a place on it, and how many bytes are left.
     case fullDisk(place: String, left: Int)
 
@@ -24,6 +26,9 @@ package enum PipelineError: Error, Sendable, CustomStringConvertible {
         case .degraded(let limits):
             "not every limit of a run holds here: \(limits.joined(separator: "; ")); --allow-degraded, or "
                 + "`allow-degraded: true` in a pipeline, goes on without"
+        case .outage(let count, let detail):
+            "\(count) instances in a row failed alike, so the rest was not begun: \(detail)\nNothing is recorded "
+                + "against them. Mend that, then `swegym validate --retry` (or `swegym run --retry`) tries them again"
         case .fullDisk(let place, let left):
             "the disk of \(place) is full (\(left >> 20) MiB are left); make room and run the same command again"
         case .conflictingCandidates(let repository, let policy):

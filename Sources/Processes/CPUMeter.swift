@@ -77,6 +77,7 @@ extension CPUMeter {
     package static func measuring<Output, Failure: Error>(
         _ kind: CostKind, _ work: () async throws(Failure) -> Output
     ) async throws(Failure) -> Output {
+        if kind.isPhase { WorkPhase.entered?(kind.rawValue) }
         guard let current else { return try await work() }
         let (start, part, outer) = (now(), Part(), part)
         let outcome = await $kind.withValue(kind) {

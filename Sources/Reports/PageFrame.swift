@@ -1,5 +1,10 @@
+internal import Files
+internal import Foundation
+
 /// The frame of a page: head, style, and script where there is one; light and dark, wide and narrow.
-struct PageFrame {
+package struct PageFrame {
+    private static let generator: StaticString = "<meta name=\"generator\" content=\"swegym\">"
+
     let title: String
     var script: StaticString?
 
@@ -8,6 +13,8 @@ struct PageFrame {
         var page = Markup()
         page.literal("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
         page.literal("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        page.literal(Self.generator)
+        page.literal("\n")
         // Nothing is loaded from anywhere, whatever an instance's text may hold.
         page.literal(
             """
@@ -27,6 +34,16 @@ struct PageFrame {
         }
         page.literal("</body></html>\n")
         return page.html
+    }
+
+    /// Checks that a report may be written to a directory.
+    ///
+    /// - Throws: `OutputDirectoryError`, `RecordError`.
+    package static func claim(_ directory: String, overwrite: Bool) throws {
+        try OutputDirectory.claim(directory, overwrite: overwrite) { directory in
+            let page = BoundedFile.read("\(directory)/index.html", limit: 1 << 30)
+            return page?.prefix(1 << 12).range(of: Data("\(generator)".utf8)) != nil
+        }
     }
 
     private static let style: StaticString = """

@@ -3,12 +3,16 @@ internal import Synchronization
 /// Shows how far long work has come, on standard error: one line that is redrawn on a terminal, a plain line every
 /// now and then elsewhere.
 ///
+/// The first line comes at once, and a clock shows that work goes on where nothing else does.
+///
 /// Progress may be reported from any thread.
 package final class ProgressReporter: Sendable {
     /// How often the line may be redrawn on a terminal, seconds.
     package static let redrawInterval = 0.1
     /// How often a plain line is written elsewhere, seconds.
     package static let plainInterval = 10.0
+    /// How often the clock moves on a terminal, seconds.
+    private static let tick = 1.0
 
     private struct Display {
         var state: ProgressState
@@ -22,6 +26,7 @@ package final class ProgressReporter: Sendable {
     private let isQuiet: Bool
     private let now: @Sendable () -> Double
     private let write: @Sendable (String) -> Void
+    private let clock = Mutex<Task<Void, Never>?>(nil)
 
     /// A reporter of work that starts now.
     ///
@@ -31,11 +36,12 @@ package final class ProgressReporter: Sendable {
     ///   - total: How many there are, if known.
     ///   - capabilities: What standard error can show.
     ///   - isQuiet: Whether to show warnings only.
+    ///   - hasClock: Whether lines are shown while nothing changes.
     ///   - now: Seconds of a steady clock.
     ///   - write: Where the text goes.
     package init(
         label: String, unit: String, total: Int? = nil, capabilities: TerminalCapabilities,
-        isQuiet: Bool = false,
+        isQuiet: Bool = false, hasClock: Bool = true,
         now: @escaping @Sendable () -> Double = steadySeconds,
         write: @escaping @Sendable (String) -> Void = { OutputStream.standardError.write($0) }
     ) {
@@ -48,6 +54,27 @@ package final class ProgressReporter: Sendable {
             Display(
                 state: ProgressState(label: label, unit: unit, total: total, startingAt: start),
                 lastShown: start))
+        display.withLock { show(&$0, at: start) }
+        if hasClock, !isQuiet { startClock() }
+    }
+
+    deinit { stopClock() }
+
+    private func startClock() {
+        let interval = capabilities.isInteractive ? Self.tick : Self.plainInterval
+        let task = Task.detached { [weak self] in
+            while (try? await Task.sleep(for: .seconds(interval))) != nil, let reporter = self {
+                reporter.update { _ in }
+            }
+        }
+        clock.withLock { $0 = task }
+    }
+
+    private func stopClock() {
+        clock.withLock { task in
+            task?.cancel()
+            task = nil
+        }
     }
 
     /// Changes the state under the lock and shows it when it is time.
@@ -76,6 +103,7 @@ package final class ProgressReporter: Sendable {
 
     /// Ends the display with a closing line; later updates show nothing.
     package func finish() {
+        stopClock()
         display.withLock { display in
             guard !display.isFinished else { return }
             display.isFinished = true

@@ -1,17 +1,25 @@
 /// How far a long piece of work has come: counts and times in, a line of text out; no clock, no output.
-package struct ProgressState: Hashable, Sendable {
+package struct ProgressState: Sendable {
+    /// One of several pieces of work that are done side by side.
+    package struct Work: Hashable, Sendable {
+        package var subject: String
+        package var phase: String
+        /// When the phase began.
+        package var since: Double
+    }
+
     /// What is being done, such as `validate`.
     package var label: String
     /// What is counted, in the plural, such as `instances`.
     package var unit: String
     /// How many there are; nil while that is not known.
     package var total: Int?
-    /// How many are done, failures included.
+    /// How many are done.
     package private(set) var done = 0
-    /// How many of those failed.
-    package private(set) var failures = 0
-    /// What is being worked on now, or was last.
-    package var current = ""
+    /// What those came to, as `valid`, and how many each, in the order in which they came first.
+    package private(set) var kinds: [(name: String, count: Int)] = []
+    /// What is being worked on now, the oldest first.
+    package private(set) var working: [Work] = []
     /// How many were finished in an earlier run and cost nothing in this one.
     package private(set) var resumed = 0
     private let start: Double
@@ -24,11 +32,29 @@ package struct ProgressState: Hashable, Sendable {
         self.start = start
     }
 
-    /// Notes that work is done, some of it failed.
-    package mutating func advance(by count: Int = 1, failures: Int = 0) {
+    /// Notes that work is done, and what it came to.
+    package mutating func advance(by count: Int = 1, as kind: String? = nil) {
         done += count
-        self.failures += failures
+        guard let kind else { return }
+        if let index = kinds.firstIndex(where: { $0.name == kind }) {
+            kinds[index].count += count
+        } else {
+            kinds.append((kind, count))
+        }
     }
+
+    /// Notes that a piece of work is at a phase.
+    package mutating func enter(_ subject: String, phase: String, at now: Double) {
+        let work = Work(subject: subject, phase: phase, since: now)
+        if let index = working.firstIndex(where: { $0.subject == subject }) {
+            working[index] = work
+        } else {
+            working.append(work)
+        }
+    }
+
+    /// Notes that a piece of work is over.
+    package mutating func leave(_ subject: String) { working.removeAll { $0.subject == subject } }
 
     /// Notes what an earlier run had finished: it counts as done but says nothing of the speed.
     package mutating func resume(_ count: Int) {
@@ -52,8 +78,12 @@ package struct ProgressState: Hashable, Sendable {
 
     /// One line that says it all, not longer than a number of columns where that can be.
     package func line(at now: Double, columns: Int) -> String {
-        let text = ([summary(at: now)] + (current.isEmpty ? [] : [TerminalText.escaped(current)]))
-            .joined(separator: "  ")
+        let works = working.map { work in
+            let phase = work.phase.isEmpty ? "" : " \(work.phase)"
+            let time = now - work.since >= 1 ? " \(HumanFormat.duration(seconds: now - work.since))" : ""
+            return TerminalText.escaped(work.subject + phase + time)
+        }
+        let text = summary(at: now) + (works.isEmpty ? "" : "  " + works.joined(separator: "; "))
         return DisplayWidth.truncated(text, to: columns)
     }
 
@@ -61,9 +91,13 @@ package struct ProgressState: Hashable, Sendable {
     package func closingLine(at now: Double) -> String {
         var parts = ["\(TerminalText.escaped(label)): \(HumanFormat.count(done)) \(unit)"]
         if resumed > 0 { parts.append("\(HumanFormat.count(resumed)) of them done earlier") }
-        if failures > 0 { parts.append("\(HumanFormat.count(failures)) failed") }
+        parts += counts
         parts.append("in \(HumanFormat.duration(seconds: now - start))")
         return parts.joined(separator: ", ")
+    }
+
+    private var counts: [String] {
+        kinds.map { "\(HumanFormat.count($0.count)) \(TerminalText.escaped($0.name))" }
     }
 
     private func summary(at now: Double) -> String {
@@ -75,8 +109,9 @@ package struct ProgressState: Hashable, Sendable {
         } else {
             parts = ["\(label): \(HumanFormat.count(done)) \(unit)"]
         }
+        parts += counts
         if let rate = rate(at: now) { parts.append(HumanFormat.rate(perSecond: rate)) }
-        if failures > 0 { parts.append("\(HumanFormat.count(failures)) failed") }
+        if now - start >= 1 { parts.append("for \(HumanFormat.duration(seconds: now - start))") }
         if let remaining = remainingSeconds(at: now), done < total ?? 0 {
             parts.append("\(HumanFormat.duration(seconds: remaining)) left")
         }

@@ -246,7 +246,9 @@ import Testing
 
 private struct Unobserved: PipelineObserver {
     func began(_ title: String, unit: String, total: Int?) {}
-    func advanced(by units: Int, failures: Int) {}
+    func advanced(by units: Int, as kind: String?) {}
+    func working(on subject: String, phase: String) {}
+    func left(_ subject: String) {}
     func resumed(_ units: Int) {}
     func ended() {}
     func noted(_ message: String) {}

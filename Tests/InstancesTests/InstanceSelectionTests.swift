@@ -18,7 +18,23 @@ struct InstanceSelectionTests {
     }
 
     @Test(
-        "Anything else means nothing", arguments: ["", "octo", "octo__lib", "octo__lib-x", "a/b/c", "../x"])
+        "An instance may be named shortly, in any case",
+        arguments: ["lib-7", "lib#7", "LIB-7", "octo/lib#7", "octo__lib-7"])
+    func short(_ text: String) throws {
+        let selection = try #require(InstanceSelection(text))
+        let seven = try #require(InstanceID("octo__lib-7"))
+        #expect(selection.contains(seven) && selection.concerns(seven.repository))
+        for other in ["octo__lib-8", "octo__tool-7"] {
+            #expect(!selection.contains(try #require(InstanceID(other))))
+        }
+    }
+
+    @Test(
+        "Anything else means nothing",
+        arguments: [
+            "", "octo", "octo__lib", "octo__lib-x", "a/b/c", "../x", "-7", "#7", "a b-7", "lib-", "lib-+7",
+            "../x#7",
+        ])
     func malformed(_ text: String) {
         #expect(InstanceSelection(text) == nil)
     }

@@ -112,16 +112,19 @@ import Testing
 }
 
 @Suite struct `Progress at its limits` {
+    /// One that has shown its first line.
     private func reporter(
         _ screen: Recorder, isInteractive: Bool = true, isColoured: Bool = false, columns: Int = 80,
         isQuiet: Bool = false
     ) -> ProgressReporter {
-        ProgressReporter(
+        let reporter = ProgressReporter(
             label: "work", unit: "jobs", total: 3,
             capabilities: TerminalCapabilities(
                 isInteractive: isInteractive, isColoured: isColoured, columns: columns),
-            isQuiet: isQuiet, now: { screen.state.withLock { $0.seconds } },
+            isQuiet: isQuiet, hasClock: false, now: { screen.state.withLock { $0.seconds } },
             write: { text in screen.state.withLock { $0.texts.append(text) } })
+        screen.state.withLock { $0.texts = [] }
+        return reporter
     }
 
     @Test
@@ -136,17 +139,17 @@ import Testing
         #expect(state.remainingSeconds(at: 9) == 4)
         state.advance(by: 4)
         #expect(state.remainingSeconds(at: 9) == 0)
-        #expect(state.line(at: 9, columns: 80) == "w: 6/4 jobs (150 %), 1.5/s")
+        #expect(state.line(at: 9, columns: 80) == "w: 6/4 jobs (150 %), 1.5/s, for 4 s")
         #expect(
             ProgressState(label: "w", unit: "jobs", total: 0, startingAt: 0).line(at: 1, columns: 80)
-                == "w: 0/0 jobs (0 %)")
+                == "w: 0/0 jobs (0 %), for 1 s")
     }
 
     @Test func `shows what it works on in one line of plain characters`() {
         var state = ProgressState(label: "w\u{1b}[2J", unit: "jobs", total: nil, startingAt: 0)
-        state.current = "a\r\nb\u{202e}"
+        state.enter("a\r\nb\u{202e}", phase: "", at: 0)
         #expect(state.line(at: 0, columns: 80) == #"w\x1b[2J: 0 jobs  a\r\nb\u{202e}"#)
-        state.advance(failures: 1)
+        state.advance(as: "failed")
         #expect(state.closingLine(at: 2) == #"w\x1b[2J: 1 jobs, 1 failed, in 2 s"#)
     }
 
@@ -181,7 +184,7 @@ import Testing
         let screen = Recorder()
         let reporter = reporter(screen, columns: 20)
         screen.state.withLock { $0.seconds = 1 }
-        reporter.update { $0.current = String(repeating: "日", count: 40) }
+        reporter.update { $0.enter(String(repeating: "日", count: 40), phase: "", at: 1) }
         let text = screen.state.withLock { $0.texts }.joined()
         let line = text.dropFirst("\r\u{1b}[2K".count)
         #expect(line.hasSuffix("…") && DisplayWidth.of(String(line)) <= 19)

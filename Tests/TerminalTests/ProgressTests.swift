@@ -3,14 +3,20 @@ import Terminal
 import Testing
 
 @Suite struct ProgressTests {
-    @Test("The line says how far, how fast, how many failed and how long it will take")
+    @Test(
+        "The line says how far, how fast, what came of it, how long it will take, and what is at which phase")
     func line() {
         var state = ProgressState(label: "validate", unit: "instances", total: 100, startingAt: 10)
         #expect(state.line(at: 10, columns: 80) == "validate: 0/100 instances (0 %)")
-        state.advance(by: 20, failures: 3)
-        state.current = "a__b-1"
-        let expected = "validate: 20/100 instances (20 %), 2/s, 3 failed, 40 s left  a__b-1"
-        #expect(state.line(at: 20, columns: 80) == expected)
+        state.advance(by: 17, as: "valid")
+        state.advance(by: 3, as: "invalid")
+        state.enter("a__b-1", phase: "", at: 11)
+        state.enter("a__b-1", phase: "resolve", at: 17)
+        state.enter("a__b-2", phase: "tests before, run 1", at: 20)
+        let expected =
+            "validate: 20/100 instances (20 %), 17 valid, 3 invalid, 2/s, for 10 s, 40 s left  "
+            + "a__b-1 resolve 3 s; a__b-2 tests before, run 1"
+        #expect(state.line(at: 20, columns: 200) == expected)
         #expect(state.line(at: 20, columns: 30) == "validate: 20/100 instances (2…")
     }
 
@@ -29,18 +35,20 @@ import Testing
     func unknownTotal() {
         var state = ProgressState(label: "fetch", unit: "objects", total: nil, startingAt: 0)
         state.advance(by: 5000)
-        #expect(state.line(at: 1, columns: 80) == "fetch: 5,000 objects, 5,000/s")
+        #expect(state.line(at: 1, columns: 80) == "fetch: 5,000 objects, 5,000/s, for 1 s")
     }
 
     @Test("A terminal gets one line that is redrawn, not more often than the eye can follow")
     func interactive() {
         let screen = Screen()
         let reporter = screen.reporter(isInteractive: true, total: 3)
+        #expect(screen.text == "\r\u{1B}[2Kwork: 0/3 jobs (0 %)")
+        screen.text = ""
         reporter.update { $0.advance() }
         #expect(screen.text.isEmpty)
         screen.seconds = 1
         reporter.update { $0.advance() }
-        #expect(screen.text == "\r\u{1B}[2Kwork: 2/3 jobs (67 %), 2/s, 0.5 s left")
+        #expect(screen.text == "\r\u{1B}[2Kwork: 2/3 jobs (67 %), 2/s, for 1 s, 0.5 s left")
         screen.text = ""
         reporter.note("careful\u{1B}[2J")
         #expect(screen.text.hasPrefix("\r\u{1B}[2Kcareful\\x1b[2J\n\r\u{1B}[2Kwork: 2/3"))
@@ -60,9 +68,21 @@ import Testing
         }
         reporter.finish()
         let lines = screen.text.split(separator: "\n")
-        #expect(lines.count == 3)
+        #expect(lines.count == 4)
+        #expect(lines.first == "work: 0/100 jobs (0 %)")
         #expect(lines.last == "work: 25 jobs, in 24 s")
         #expect(screen.text.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\n" })
+    }
+
+    @Test("A clock shows that work goes on while nothing changes, until it is over", .timeLimit(.minutes(1)))
+    func clock() async throws {
+        let screen = Screen()
+        let reporter = screen.reporter(isInteractive: true, total: 3, hasClock: true)
+        screen.text = ""
+        screen.seconds = 7
+        while screen.text.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(screen.text == "\r\u{1B}[2Kwork: 0/3 jobs (0 %), for 7 s")
+        reporter.finish()
     }
 
     @Test("Progress told from many threads at once is counted exactly")
@@ -71,7 +91,7 @@ import Testing
         let reporter = screen.reporter(isInteractive: true, total: 800)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
-                group.addTask { for _ in 0..<100 { reporter.update { $0.advance(failures: 1) } } }
+                group.addTask { for _ in 0..<100 { reporter.update { $0.advance(as: "failed") } } }
             }
         }
         reporter.finish()
@@ -110,11 +130,12 @@ private final class Screen: Sendable {
         set { state.withLock { $0.seconds = newValue } }
     }
 
-    func reporter(isInteractive: Bool, total: Int?) -> ProgressReporter {
+    func reporter(isInteractive: Bool, total: Int?, hasClock: Bool = false) -> ProgressReporter {
         ProgressReporter(
             label: "work", unit: "jobs", total: total,
             capabilities: TerminalCapabilities(
                 isInteractive: isInteractive, isColoured: isInteractive, columns: 80),
-            now: { self.seconds }, write: { more in self.state.withLock { $0.text += more } })
+            hasClock: hasClock, now: { self.seconds },
+            write: { more in self.state.withLock { $0.text += more } })
     }
 }

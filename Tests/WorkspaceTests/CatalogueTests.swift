@@ -37,6 +37,44 @@ import Testing
             testCPUSeconds: 2, wallSeconds: 3)
     }
 
+    @Test func `an instance is found by a short name, unless several have it`() throws {
+        defer { try? FileManager.default.removeItem(atPath: layout.root) }
+        let catalogue = try Catalogue(of: layout)
+        let refusal = Refusal(
+            repository: try #require(repository), number: 3, reasons: [.noTestPatch], detail: "docs only")
+        try mine([[.accepted(try candidate(1)), .refused(refusal)]], generation: "g1", into: catalogue)
+        for name in ["lib-1", "Lib#1", "octo/lib#1", "octo__lib-1"] {
+            #expect(try catalogue.instance(named: name).description == "octo__lib-1")
+        }
+        #expect(try catalogue.instance(named: "lib-3").description == "octo__lib-3")
+        let unknown = #expect(throws: WorkspaceError.self) { try catalogue.instance(named: "lib-9") }
+        #expect(unknown?.description.contains("no instance lib-9") == true)
+        #expect(throws: WorkspaceError.self) { try catalogue.instance(named: "octo/lib") }
+        let selected = try catalogue.candidates(meant: [try #require(InstanceSelection("lib-1"))])
+        #expect(selected.map(\.id.number) == [1])
+    }
+
+    @Test func `is read in a copy, for which nothing in the workspace changes`() throws {
+        defer { try? FileManager.default.removeItem(atPath: layout.root) }
+        // While somebody has it open, and when nobody has.
+        do {
+            let catalogue = try Catalogue(of: layout)
+            try mine(
+                [[.accepted(try candidate(1)), .accepted(try candidate(2))]], generation: "g1",
+                into: catalogue)
+            #expect(try Catalogue(copyOf: layout).candidates().count == 2)
+        }
+        let before = try FileManager.default.contentsOfDirectory(atPath: layout.root).sorted()
+        let copy = try Catalogue(copyOf: layout)
+        #expect(try copy.candidates().count == 2)
+        #expect(try copy.candidate(InstanceID(try #require(repository), 1)).goldPatch == "gold")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: layout.root).sorted() == before)
+        // Without a catalogue it is built from the records, and none is left behind.
+        try FileManager.default.removeItem(atPath: layout.catalogue)
+        #expect(try Catalogue(copyOf: layout).candidates().count == 2)
+        #expect(!FileManager.default.fileExists(atPath: layout.catalogue))
+    }
+
     @Test func `the funnel adds up, and survives the loss of the catalogue`() throws {
         defer { try? FileManager.default.removeItem(atPath: layout.root) }
         let catalogue = try Catalogue(of: layout)

@@ -40,6 +40,7 @@ struct DiscoverCommand: AsyncParsableCommand {
     @OptionGroup(title: "Criteria") var criteria: DiscoveryOptions
     @OptionGroup(title: "GitHub") var gitHub: DiscoveryGitHubOptions
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var overwriting: OverwriteOptions
     @OptionGroup var result: OutputOptions
 
     func validate() throws {
@@ -51,6 +52,7 @@ struct DiscoverCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.current
         for file in exports { try Self.check(file) }
+        if let refused { try OutputDirectory.claimLines(refused, overwrite: overwriting.overwrite) }
         var request = DiscoveryRequest(
             search ? .search : .exports(exports), criteria: try await criteria.criteria())
         request.confirms = gitHub.confirm

@@ -80,6 +80,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     var withoutControls = false
 
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var progress: ProgressOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -100,7 +101,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let policy: GradingPolicy = try PolicyChoice.named(policy)
         try await workspace.lease("swegym evaluate", isMade: rows != nil).during {
             let catalogue = try workspace.catalogue(isMade: rows != nil)
-            let store = work.mirrors.store(layout, context.observer)
+            let store = work.mirrors.store(layout, progress.observer(context))
             var request = EvaluationRequest(proposals, policy: policy, validation: validation)
             request.retry = retry
             request.hasControls = !withoutControls
@@ -113,7 +114,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             let report: EvaluationReport
             do {
                 report = try await EvaluationStage(
-                    layout: layout, catalogue: catalogue, observer: context.observer,
+                    layout: layout, catalogue: catalogue, observer: progress.observer(context),
                     environment: context.environment, mirrors: store
                 ).run(request)
             } catch let error as PredictionError {

@@ -20,8 +20,11 @@ struct MineCommand: AsyncParsableCommand {
             the history alone, and their candidates wait for the issues' texts.
             """)
 
-    @Argument(help: "The repositories to mine.")
-    var repositories = "repos.yaml"
+    @Argument(
+        help: ArgumentHelp(
+            "A list of repositories, repos.yaml where none is given, or repositories themselves.",
+            valueName: "repos.yaml|owner/name"))
+    var repositories: [String] = []
 
     @Option(
         parsing: .upToNextOption,
@@ -66,6 +69,7 @@ struct MineCommand: AsyncParsableCommand {
 
     @OptionGroup var mirrors: MirrorBudgetOptions
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var progress: ProgressOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -76,10 +80,10 @@ struct MineCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.current
-        let list = try RepositoryFile.read(repositories)
+        let (list, only) = try RepositoryFile.list(of: repositories, only: only)
         let layout = workspace.layout
         if estimate {
-            let lines = try await estimates(list, context)
+            let lines = try await estimates(list, only, context)
             return try EstimateOutput(lines: lines).write(to: context, asJSON: output.json)
         }
         try await Lease(of: layout, command: "swegym mine").during {
@@ -90,7 +94,7 @@ struct MineCommand: AsyncParsableCommand {
             request.policy = policy
             request.allowMissingObjects = allowMissingObjects
             if let threads { request.threads = threads }
-            let observer = context.observer
+            let observer = progress.observer(context)
             let stage = MiningStage(
                 layout: layout, catalogue: try Catalogue(of: layout), observer: observer,
                 mirrors: mirrors.store(layout, observer))
@@ -100,12 +104,12 @@ struct MineCommand: AsyncParsableCommand {
     }
 
     private func estimates(
-        _ list: RepositoryList, _ context: CommandContext
+        _ list: RepositoryList, _ only: [String], _ context: CommandContext
     ) async throws -> [GitHubEstimate.Line] {
         let layout = workspace.layout
         let estimate = GitHubEstimate(
             access: access(context), facts: refresh ? nil : try RepositoryFactsFile(besides: list.file),
-            journal: { layout.gitHubPages(of: $0) }, notice: context.observer.noted)
+            journal: { layout.gitHubPages(of: $0) }, notice: progress.observer(context).noted)
         do {
             return try await estimate.run(
                 RepositoryFile.choose(only, from: list).map { ($0.name, $0.url) })

@@ -29,6 +29,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     @OptionGroup var work: InstanceWorkOptions
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var progress: ProgressOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -36,22 +37,13 @@ struct AuditCommand: AsyncParsableCommand {
         guard work.arePositive else {
             throw UsageFailure("--timeout, --memory and --workers take numbers above zero")
         }
-        var (instances, publications): ([InstanceID], [String]) = ([], [])
-        for subject in subjects {
-            guard FileManager.default.fileExists(atPath: "\(subject)/\(Manifest.fileName)") else {
-                instances.append(try InstanceID(argument: subject))
-                continue
-            }
-            publications.append(subject)
-            instances += try Self.instances(of: subject)
-        }
-        var known: Set<InstanceID> = []
-        instances = instances.filter { known.insert($0).inserted }
-        let audits = try await workspace.existingLease("swegym audit").during { [instances, publications] in
-            try await AuditStage(
-                layout: workspace.layout, catalogue: try workspace.existingCatalogue(),
-                observer: context.observer, environment: context.environment,
-                mirrors: work.mirrors.store(workspace.layout, context.observer)
+        let audits = try await workspace.existingLease("swegym audit").during {
+            let catalogue = try workspace.existingCatalogue()
+            let (instances, publications) = try meant(in: catalogue)
+            return try await AuditStage(
+                layout: workspace.layout, catalogue: catalogue, observer: progress.observer(context),
+                environment: context.environment,
+                mirrors: work.mirrors.store(workspace.layout, progress.observer(context))
             ).run(instances, publications: publications, work.request(try work.repositories()))
         }
         let result = AuditOutput(audits)
@@ -61,6 +53,21 @@ struct AuditCommand: AsyncParsableCommand {
             for line in result.lines { context.write(escaping: line) }
         }
         try result.judge()
+    }
+
+    /// The instances that are named, each once, and the publications.
+    private func meant(in catalogue: Catalogue) throws -> ([InstanceID], [String]) {
+        var (instances, publications): ([InstanceID], [String]) = ([], [])
+        for subject in subjects {
+            guard FileManager.default.fileExists(atPath: "\(subject)/\(Manifest.fileName)") else {
+                instances.append(try catalogue.instance(named: subject))
+                continue
+            }
+            publications.append(subject)
+            instances += try Self.instances(of: subject)
+        }
+        var known: Set<InstanceID> = []
+        return (instances.filter { known.insert($0).inserted }, publications)
     }
 
     /// The instances of a publication's split full.

@@ -62,7 +62,9 @@ struct PublishCommand: AsyncParsableCommand {
     )
     var audit = false
 
+    @OptionGroup var overwriting: OverwriteOptions
     @OptionGroup var formats: FormatOptions
+    @OptionGroup var progress: ProgressOptions
     @OptionGroup var workspace: WorkspaceOptions
 
     @Flag(help: "Write the result as JSON.")
@@ -72,10 +74,11 @@ struct PublishCommand: AsyncParsableCommand {
         let context = CommandContext.current
         guard workers > 0 else { throw UsageFailure("--workers takes a number above zero") }
         try await workspace.existingLease("swegym publish").during {
+            try Manifest.claim(output, overwrite: overwriting.overwrite)
             let catalogue = try workspace.existingCatalogue()
             let policy = try PolicyChoice.validation(policy, in: catalogue)
             let stage = PublicationStage(
-                layout: workspace.layout, catalogue: catalogue, observer: context.observer)
+                layout: workspace.layout, catalogue: catalogue, observer: progress.observer(context))
             var request = PublicationRequest(output: output, against: against, policy: policy.rawValue)
             request.release = release
             request.threads = workers
@@ -108,9 +111,9 @@ struct PublishCommand: AsyncParsableCommand {
         var request = ValidationRequest()
         request.workers = workers
         return try await AuditStage(
-            layout: workspace.layout, catalogue: catalogue, observer: context.observer,
+            layout: workspace.layout, catalogue: catalogue, observer: progress.observer(context),
             environment: context.environment,
-            mirrors: MirrorStore.keepingSize(of: workspace.layout, noted: context.observer.noted)
+            mirrors: MirrorStore.keepingSize(of: workspace.layout, noted: progress.observer(context).noted)
         ).run(valid.sorted(), publications: [output], request)
     }
 

@@ -31,10 +31,12 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "The workspace whose logs the pages of instances show.")
     var workspace: String?
 
+    @OptionGroup var overwriting: OverwriteOptions
     @OptionGroup var result: OutputOptions
 
     func run() async throws {
         let context = CommandContext.current
+        try PageFrame.claim(output, overwrite: overwriting.overwrite)
         guard directories.count == 1, let publication = directories.first, Self.isPublication(publication)
         else { return try await reportEvaluations(context) }
         var request = ReportRequest(publication: publication, output: output)

@@ -22,6 +22,9 @@ struct VerifyCommand: AsyncParsableCommand {
             valueName: "key-file"))
     var signer: String?
 
+    @Flag(help: "Fail where files lie in the directory that the manifest does not list.")
+    var strict = false
+
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -42,11 +45,16 @@ struct VerifyCommand: AsyncParsableCommand {
             context.output(
                 "\(HumanFormat.count(check.files, "file")), \(HumanFormat.count(check.rows, "row")): "
                     + (check.faults.isEmpty ? "every byte is as published\n" : "NOT as published\n"))
+            for file in check.foreign { context.write(escaping: "\(file): not of the publication") }
             context.output("release \(check.digest)\n")
             if let signedBy { context.write(escaping: "signed by \(signedBy)") }
         }
         guard check.faults.isEmpty else {
             throw CommandFailure("\(manifest): \(HumanFormat.count(check.faults.count, "fault"))")
+        }
+        guard !strict || check.foreign.isEmpty else {
+            throw CommandFailure(
+                "\(manifest): \(HumanFormat.count(check.foreign.count, "file")) not of the publication")
         }
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import Paths
 internal import Pipeline
@@ -43,6 +44,7 @@ struct ConvertCommand: AsyncParsableCommand {
     @Option(help: "A workspace, for environments that the publication of the rows does not have.")
     var workspace: String?
 
+    @OptionGroup var overwriting: OverwriteOptions
     @OptionGroup var result: OutputOptions
 
     func run() async throws {
@@ -114,6 +116,7 @@ struct ConvertCommand: AsyncParsableCommand {
             let known = (RowFormat.allCases.map(\.rawValue) + [Self.harbor]).joined(separator: ", ")
             throw UsageFailure("--to \(to): expected one of \(known)")
         }
+        try OutputDirectory.claimLines(output, overwrite: overwriting.overwrite)
         let gained = try gained()
         guard Set(gained).count == gained.count else { throw UsageFailure("--with: a column is named twice") }
         let export = gained.isEmpty ? nil : try export(source)

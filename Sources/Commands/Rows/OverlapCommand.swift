@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Datasets
+internal import Files
 internal import Foundation
 internal import Pipeline
 internal import Publishing
@@ -19,7 +20,7 @@ struct OverlapCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "Files of rows, or directories of publications.")
-    var rows: [String]
+    var rows: [String] = []
 
     @Option(
         parsing: .upToNextOption, help: ArgumentHelp("The instances to compare with.", valueName: "rows"))
@@ -43,6 +44,7 @@ struct OverlapCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write the pairs to this file, one a line.", valueName: "file.jsonl"))
     var pairs: String?
 
+    @OptionGroup var overwriting: OverwriteOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -50,12 +52,17 @@ struct OverlapCommand: AsyncParsableCommand {
         guard Split(rawValue: from) != nil else {
             throw UsageFailure("--from \(from): expected raw, full or lite")
         }
+        guard !rows.isEmpty else {
+            throw UsageFailure(
+                "name files of rows, or directories of publications, before --with, which takes all after it")
+        }
         guard !with.isEmpty, workers > 0, (0...1).contains(patchSimilarity),
             (0...1).contains(statementSimilarity)
         else {
             throw UsageFailure(
                 "--with takes files, --workers a number above zero, similarities lie from 0 to 1")
         }
+        if let pairs { try OutputDirectory.claimLines(pairs, overwrite: overwriting.overwrite) }
         let files = try (rows + with).map { try RowFile($0, split: from) }
         let count = rows.count
         let report = try await OpenedRows.during(files) { inputs in

@@ -18,7 +18,7 @@ struct SplitCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "Files of rows, or directories of publications.")
-    var rows: [String]
+    var rows: [String] = []
 
     @Option(name: [.long, .short], help: "The directory to write to.")
     var output: String
@@ -39,6 +39,7 @@ struct SplitCommand: AsyncParsableCommand {
     @Option(help: "What the release is called.")
     var release: String?
 
+    @OptionGroup var overwriting: OverwriteOptions
     @OptionGroup var result: OutputOptions
 
     func run() async throws {
@@ -46,6 +47,9 @@ struct SplitCommand: AsyncParsableCommand {
         guard Split(rawValue: from) != nil else {
             throw UsageFailure("--from \(from): expected raw, full or lite")
         }
+        let rows = rows + criteria.takenFiles
+        guard !rows.isEmpty else { throw UsageFailure("name files of rows, or directories of publications") }
+        try Manifest.claim(output, overwrite: overwriting.overwrite)
         let sources = try rows.map { try RowFile($0, split: from) }
         var options = RowSelection.SelectionOptions(toolVersion: ToolVersion.current)
         options.name = name
@@ -108,10 +112,17 @@ struct CriteriaOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Tests that fail before and pass after.", valueName: "range"))
     var failToPass: String?
 
+    /// Files that stand after the names of --only, which takes all that follows.
+    var takenFiles: [String] {
+        only.reversed().prefix { RepositoryName($0) == nil && FileManager.default.fileExists(atPath: $0) }
+            .reversed()
+    }
+
     /// The criteria that the options name.
     func criteria() throws -> RowCriteria {
         var criteria = RowCriteria()
-        criteria.repositories = Set(try only.map { try Self.repository($0, "--only") })
+        criteria.repositories = Set(
+            try only.dropLast(takenFiles.count).map { try Self.repository($0, "--only") })
         criteria.heldOut = Set(try holdOut.map { try Self.repository($0, "--hold-out") })
         criteria.since = try since.map { try OptionDay.read($0, "--since") }
         criteria.until = try until.map { try OptionDay.read($0, "--until") }

@@ -23,7 +23,12 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Run although a limit of runs does not hold on this machine.")
     var allowDegraded = false
 
+    @Flag(help: "Try again what ended as infrastructure.")
+    var retry = false
+
+    @OptionGroup var overwriting: OverwriteOptions
     @OptionGroup var mirrors: MirrorBudgetOptions
+    @OptionGroup var progress: ProgressOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -37,8 +42,11 @@ struct RunCommand: AsyncParsableCommand {
         if let sandbox { description.sandbox = sandbox }
         if allowDegraded { description.allowsDegraded = true }
         if let budget = mirrors.mirrorBudget { description.mirrorBudget = budget.bytes }
-        let run = PipelineRun(description, environment: context.environment, observer: context.observer)
-        try await Lease(of: run.layout, command: "swegym run \(pipeline)").during {
+        var run = PipelineRun(
+            description, environment: context.environment, observer: progress.observer(context))
+        run.retries = retry
+        run.overwrites = overwriting.overwrite
+        try await Lease(of: run.layout, command: "swegym run \(pipeline)").during { [run] in
             let report = try await run.perform()
             try PipelineOutput(report: report, pipeline: pipeline).write(to: context, asJSON: output.json)
             if let audits = report.audits { try AuditOutput(audits).judge() }

@@ -14,6 +14,8 @@ package struct CommandContext: Sendable {
     package var diagnostics: @Sendable (String) -> Void
     /// The environment's variables.
     package var environment: [String: String]
+    /// The directory that the command works in; files for it lie here or above.
+    package var directory = FileManager.default.currentDirectoryPath
     /// The program as a shell finds it from here, for advice on what to type next.
     package var program = "swegym"
     /// Whether progress is shown on standard error.

@@ -27,6 +27,26 @@ struct FunnelOutput {
         }
     }
 
+    /// Writes one line a class and reason, over all repositories.
+    func writeByReason(to context: CommandContext) {
+        let sum = funnels.reduce(into: Funnel()) { $0.add($1.counts) }
+        var table = Table([
+            .init("class"), .init("reason"), .init("candidates", .right), .init("share", .right),
+        ])
+        var rows = [("valid", "", sum.verdicts[VerdictClass.valid.rawValue] ?? 0)]
+        rows += sum.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { reason, count in
+            (VerdictReason(rawValue: reason)?.verdictClass.rawValue ?? "", reason, count)
+        }
+        rows.append(("to validate", "", sum.notValidated))
+        for (name, reason, count) in rows where count > 0 {
+            table.append([
+                .init(name), .init(reason), .init(HumanFormat.count(count)),
+                .init(HumanFormat.percentage(count, of: sum.candidates)),
+            ])
+        }
+        context.write(table)
+    }
+
     private func row(_ funnel: Funnel, name: String) -> [Table.Cell] {
         let verdicts = VerdictClass.allCases.map { funnel.verdicts[$0.rawValue] ?? 0 }
         let numbers =

@@ -6,8 +6,22 @@ internal import Workspace
 
 /// Where the state lies.
 struct WorkspaceOptions: ParsableArguments {
-    @Option(help: "The directory of state: mirrors, candidates, environments, runs.")
-    var workspace = "workspace"
+    @Option(
+        name: [.customLong("workspace"), .customShort("w")],
+        help: ArgumentHelp(
+            "The directory of state: mirrors, candidates, environments, runs. Without it SWEGYM_WORKSPACE, what a "
+                + "swegym.toml here or above says, or workspace.",
+            valueName: "directory"))
+    var named: String?
+
+    mutating func validate() throws {
+        guard named == nil else { return }
+        let context = CommandContext.current
+        named = try WorkspaceChoice(environment: context.environment, directory: context.directory).path
+    }
+
+    /// The directory.
+    var workspace: String { named ?? WorkspaceChoice.usual }
 
     /// The layout of the workspace.
     var layout: WorkspaceLayout { WorkspaceLayout(root: workspace) }
@@ -26,6 +40,12 @@ struct WorkspaceOptions: ParsableArguments {
     func existingCatalogue() throws -> Catalogue {
         try check()
         return try Catalogue(of: layout)
+    }
+
+    /// The catalogue of a workspace that must be there, also where this user may write nothing.
+    func catalogueToRead() throws -> Catalogue {
+        try check()
+        return try Catalogue(toRead: layout)
     }
 
     /// The right to work in a workspace that must be there; none is made for a mistyped name.
@@ -63,6 +83,12 @@ struct OutputOptions: ParsableArguments {
     var json = false
 }
 
+/// Whether files that somebody else wrote may be replaced.
+struct OverwriteOptions: ParsableArguments {
+    @Flag(help: "Write although files are there that this command did not write.")
+    var overwrite = false
+}
+
 /// Which instances and repositories are meant.
 struct SelectionOptions: ParsableArguments {
     @Option(
@@ -74,22 +100,12 @@ struct SelectionOptions: ParsableArguments {
     func selections() throws -> [InstanceSelection] {
         try only.map { text in
             guard let selection = InstanceSelection(text) else {
-                throw UsageFailure("--only \(text): expected OWNER/NAME or OWNER__NAME-NUMBER")
+                throw UsageFailure(
+                    "--only \(text): expected OWNER/NAME or OWNER__NAME-NUMBER, or short for it, as in moto-5085"
+                )
             }
             return selection
         }
-    }
-}
-
-extension InstanceID {
-    /// The instance that an argument names.
-    ///
-    /// - Throws: `UsageFailure` for any other text.
-    init(argument text: String) throws(UsageFailure) {
-        guard let id = InstanceID(text) else {
-            throw UsageFailure("\(text): expected OWNER__NAME-NUMBER, as in getmoto__moto-5085")
-        }
-        self = id
     }
 }
 

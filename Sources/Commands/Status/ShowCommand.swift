@@ -12,7 +12,7 @@ struct ShowCommand: AsyncParsableCommand {
         commandName: "show",
         abstract: "Tell one instance's whole story: where it comes from, its runs, its verdict.")
 
-    @Argument(help: "The instance, OWNER__NAME-NUMBER.")
+    @Argument(help: "The instance: OWNER__NAME-NUMBER, or short, NAME-NUMBER.")
     var id: String
 
     @Flag(help: "Explain the environment: which file said what, and what was decided.")
@@ -26,8 +26,8 @@ struct ShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.current
-        let catalogue = try workspace.existingCatalogue()
-        let instance = try InstanceID(argument: id)
+        let catalogue = try workspace.catalogueToRead()
+        let instance = try catalogue.instance(named: id)
         let story = try InstanceStory(of: instance, catalogue: catalogue)
         if output.json {
             context.output(try JSONOutput.text(story))

@@ -19,6 +19,17 @@ struct StatusCommand: AsyncParsableCommand {
     @Option(help: "The validation policy whose verdicts are counted.")
     var policy: String?
 
+    /// What the funnel is shown by.
+    enum Grouping: String, ExpressibleByArgument, CaseIterable {
+        case repository, reason
+    }
+
+    @Option(help: "Show it by repository, or why what is not valid is not: by class and reason.")
+    var by = Grouping.repository
+
+    @Flag(help: "Show it again every two seconds, until interrupted.")
+    var watch = false
+
     @Flag(help: "Show the mirrors instead: what each takes, and when it was used last.")
     var mirrors = false
 
@@ -26,7 +37,18 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.current
-        let catalogue = try workspace.existingCatalogue()
+        guard !watch || !output.json else { throw UsageFailure("--watch is for people: leave out --json") }
+        try show(to: context)
+        while watch {
+            try await Task.sleep(for: .seconds(2))
+            // From the upper left corner, and without what was there.
+            context.output(context.capabilities.isInteractive ? "\u{1B}[H\u{1B}[2J" : "\n")
+            try show(to: context)
+        }
+    }
+
+    private func show(to context: CommandContext) throws {
+        let catalogue = try workspace.catalogueToRead()
         let mirrors = try MirrorListing(of: workspace.layout)
         guard !self.mirrors else {
             return try MirrorOutput(listing: mirrors).write(to: context, asJSON: output.json)
@@ -35,6 +57,8 @@ struct StatusCommand: AsyncParsableCommand {
         let funnels = try catalogue.funnels(policy: policy.rawValue)
         if output.json {
             context.output(try JSONOutput.text(funnels))
+        } else if by == .reason {
+            FunnelOutput(funnels: funnels).writeByReason(to: context)
         } else {
             FunnelOutput(funnels: funnels).write(to: context)
             MirrorOutput(listing: mirrors).writeSum(to: context)

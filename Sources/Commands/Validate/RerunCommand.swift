@@ -15,7 +15,7 @@ struct RerunCommand: AsyncParsableCommand {
             "No record and no verdict changes. With --keep-scratch, checkouts and layers stay to be looked at."
     )
 
-    @Argument(help: "The instance, OWNER__NAME-NUMBER.")
+    @Argument(help: "The instance: OWNER__NAME-NUMBER, or short, NAME-NUMBER.")
     var id: String
 
     /// On which side of the gold patch a run is.
@@ -47,7 +47,6 @@ struct RerunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.current
-        let instance = try InstanceID(argument: id)
         guard timeout > 0 else { throw UsageFailure("--timeout takes a number above zero") }
         let proposed = try patch.map { path in
             String(decoding: try RecordFile.read(path), as: UTF8.self)
@@ -59,10 +58,11 @@ struct RerunCommand: AsyncParsableCommand {
         request.keepsScratch = keepScratch
         request.allowMissingObjects = allowMissingObjects
         let report = try await workspace.existingLease("swegym rerun").during { [request] in
-            try await RerunStage(
-                layout: workspace.layout, catalogue: try workspace.existingCatalogue(),
-                environment: context.environment, mirrors: mirrors.store(workspace.layout, context.observer)
-            ).run(instance, on: variant, proposing: proposed, request)
+            let catalogue = try workspace.existingCatalogue()
+            return try await RerunStage(
+                layout: workspace.layout, catalogue: catalogue, environment: context.environment,
+                mirrors: mirrors.store(workspace.layout, context.observer)
+            ).run(try catalogue.instance(named: id), on: variant, proposing: proposed, request)
         }
         guard !output.json else { return context.output(try JSONOutput.text(report)) }
         for line in Self.lines(of: report) { context.write(escaping: line) }

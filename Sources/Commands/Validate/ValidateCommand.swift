@@ -23,6 +23,7 @@ struct ValidateCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var selection: SelectionOptions
+    @OptionGroup var choice: ChoiceOptions
 
     @Option(help: "What counts as failing before the gold patch: swe-bench or swe-gym.")
     var policy = ValidationPolicy.sweBench.rawValue
@@ -85,6 +86,7 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @OptionGroup var model: ModelOptions
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var progress: ProgressOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -97,7 +99,7 @@ struct ValidateCommand: AsyncParsableCommand {
         // Rows that others published make a workspace of their own.
         try await workspace.lease("swegym validate", isMade: rows != nil).during {
             let catalogue = try workspace.catalogue(isMade: rows != nil)
-            let observer = context.observer
+            let observer = progress.observer(context)
             let store = work.mirrors.store(layout, observer)
             var comparable: [PublishedRowComparison.Row] = []
             if let rows = published {
@@ -117,8 +119,9 @@ struct ValidateCommand: AsyncParsableCommand {
             let comparisons = try comparable.map { row in
                 PublishedRowComparison(row, try catalogue.validation(row.id, policy: request.policy.rawValue))
             }
-            try ValidationOutput(report: report, comparisons: comparisons).write(
-                to: context, asJSON: output.json)
+            try ValidationOutput(
+                report: report, comparisons: comparisons, workspace: workspace.workspace
+            ).write(to: context, asJSON: output.json)
         }
     }
 
@@ -136,6 +139,7 @@ struct ValidateCommand: AsyncParsableCommand {
         request.repeats = RepeatPlan(
             before: before, after: after, repeatsAll: repeatAll, hasControls: !withoutControls)
         request.variation = try variation.variation
+        request.choice = try choice.choice(seed: variation.seed)
         request.search.wallSeconds = searchTimeout
         request.retry = retry
         request.keepsScratch = keepScratch

@@ -9,6 +9,8 @@ internal import Workspace
 struct ValidationOutput {
     let report: ValidationReport
     let comparisons: [PublishedRowComparison]
+    /// The workspace, as the user names it.
+    let workspace: String
 
     private struct JSON: Encodable {
         var report: ValidationReport
@@ -40,6 +42,13 @@ struct ValidationOutput {
                 "\nCPU an instance: median \(Cost.text(seconds: costs.medianCPUSeconds)), of it "
                     + "\(Cost.text(seconds: costs.medianCPUSecondsBesidesTests)) besides the processes of test runs\n"
             )
+        }
+        let infrastructure = report.validated.filter { $0.verdict.verdictClass == .infrastructure }.count
+        if infrastructure > 0 {
+            context.diagnostics(
+                "\n\(HumanFormat.count(infrastructure, "instance")) ended as infrastructure; "
+                    + "`\(ShellWord.line(context.program, "validate", "--retry", "--workspace", workspace))` tries "
+                    + "them again\n")
         }
         if report.alreadyDone > 0 {
             context.diagnostics(

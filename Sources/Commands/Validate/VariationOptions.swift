@@ -4,7 +4,9 @@ internal import Validation
 
 /// How the circumstances of runs differ.
 struct VariationOptions: ParsableArguments {
-    @Option(help: "What the order of tests, hash seeds and days of repeats are made from.")
+    @Option(
+        help: "What is drawn is made from this: a sample; the order of tests, hash seeds and days of repeats."
+    )
     var seed: UInt64 = 0
 
     @Option(

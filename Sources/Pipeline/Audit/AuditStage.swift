@@ -55,7 +55,7 @@ package struct AuditStage: Sendable {
                 group.addTask {
                     try await slots.during { slot in
                         let audit = try await audit(id, publications, machine, slot, request)
-                        observer.advanced(by: 1, failures: audit.outcome == .clean ? 0 : 1)
+                        observer.advanced(by: 1, as: audit.outcome.rawValue)
                         return audit
                     }
                 }

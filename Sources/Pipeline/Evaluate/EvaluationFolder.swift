@@ -51,14 +51,12 @@ package struct EvaluationFolder: Sendable {
 
     /// Makes a directory ready: it is absent, empty, or an evaluation's; what an interrupted one left half written goes.
     ///
-    /// - Throws: `PipelineError.usage` when it holds something else; `RecordError`.
+    /// - Throws: `OutputDirectoryError` when it holds something else; `RecordError`.
     static func claim(_ directory: String, overwrite: Bool) throws {
-        let names = try Directory.names(in: directory)
-        let leftovers = names.filter { $0.firstMatch(of: #/\.[0-9]+-[0-9]+\.partial$/#) != nil }
-        guard overwrite || names.contains(predictions) || names.count == leftovers.count else {
-            throw PipelineError.usage(
-                "\(directory) holds files of somebody else: name another directory, or give --overwrite")
+        try OutputDirectory.claim(directory, overwrite: overwrite) { directory in
+            FileManager.default.fileExists(atPath: "\(directory)/\(predictions)")
         }
+        let leftovers = try Directory.names(in: directory).filter(OutputDirectory.isPartial)
         for name in leftovers { Directory.discard("\(directory)/\(name)") }
     }
 

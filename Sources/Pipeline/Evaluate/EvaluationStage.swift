@@ -69,12 +69,15 @@ package struct EvaluationStage: Sendable {
                 let found = try catalogue.environment(of: proposal.task.id).map { _ in
                     try library.validated(proposal.task.id, in: catalogue)
                 }
-                return try await bench.evaluate(
-                    proposal, tests: try tests(of: proposal.task, request), environment: found, slot: slot)
+                return try await WorkPhase.watched(proposal.task.name, by: observer) {
+                    try await bench.evaluate(
+                        proposal, tests: try tests(of: proposal.task, request), environment: found, slot: slot
+                    )
+                }
             } deliver: { proposal, record in
                 try EvaluationRecords(layout).write(record)
                 records[proposal.task.name] = record
-                observer.advanced(by: 1, failures: record.failure == nil ? 0 : 1)
+                observer.advanced(by: 1, as: record.failure == nil ? "graded" : "not graded")
             }
         }
         return try report(proposals, records, tasks, request, alreadyDone: alreadyDone)

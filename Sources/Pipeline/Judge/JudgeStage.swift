@@ -58,7 +58,7 @@ package struct JudgeStage: Sendable {
             if case .failed(let fault) = outcome { observer.noted("\(id): \(fault)") }
             switch outcome {
             case .known, .elsewhere: observer.resumed(1)
-            default: observer.advanced(by: 1, failures: outcome.isFailure ? 1 : 0)
+            default: observer.advanced(by: 1, as: outcome.isFailure ? "failed" : nil)
             }
         }
         report.gaveUp = await judge.hasGivenUp

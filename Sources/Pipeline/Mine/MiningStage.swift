@@ -210,7 +210,7 @@ package struct MiningStage: Sendable {
                 try miner.mine(pulls, in: repository) { try writer.append(SegmentLine($0)) }
             }
             try writer.finish()
-            observer.advanced(by: pulls.count, failures: 0)
+            observer.advanced(by: pulls.count, as: nil)
         }
         summary.segments = segments.count
         summary.input = segments.pullRequests + miner.malformed.count

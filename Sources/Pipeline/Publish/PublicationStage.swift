@@ -123,7 +123,7 @@ package struct PublicationStage: Sendable {
                     return (id, recipe)
                 })
         }
-        inputs.advanced = { observer.advanced(by: $0, failures: 0) }
+        inputs.advanced = { observer.advanced(by: $0, as: nil) }
         return inputs
     }
 

@@ -33,6 +33,10 @@ package struct PipelineRun: Sendable {
     private let environment: [String: String]
     private let observer: any PipelineObserver
     package let layout: WorkspaceLayout
+    /// Whether candidates that ended as infrastructure are tried again.
+    package var retries = false
+    /// Whether the publication may replace files of somebody else.
+    package var overwrites = false
 
     package init(
         _ description: PipelineDescription, environment: [String: String], observer: any PipelineObserver
@@ -45,6 +49,8 @@ package struct PipelineRun: Sendable {
 
     /// Runs the declared stages.
     package func perform() async throws -> PipelineReport {
+        let output = description.publishOutput ?? layout.root + "/published"
+        if description.stages.contains(.publish) { try Manifest.claim(output, overwrite: overwrites) }
         let catalogue = try Catalogue(of: layout)
         let mirrors = MirrorStore(layout: layout, budget: description.mirrorBudget, noted: observer.noted)
         let sources = try sources()
@@ -72,7 +78,6 @@ package struct PipelineRun: Sendable {
             _ = try await validation.run(validationRequest)
         }
         if description.stages.contains(.publish) {
-            let output = description.publishOutput ?? layout.root + "/published"
             let stage = PublicationStage(
                 layout: layout, catalogue: catalogue, observer: observer, mirrors: mirrors)
             var request = PublicationRequest(
@@ -154,6 +159,7 @@ package struct PipelineRun: Sendable {
         if let workers = description.workers { request.workers = workers }
         request.diskBudget = description.diskBudget
         if let sandbox = description.sandbox { request.sandbox = sandbox }
+        request.retry = retries
         request.allowsDegraded = description.allowsDegraded ?? false
         request.allowMissingObjects = description.allowsMissingObjects ?? false
         let repositories = RepositoryList(file: sources.file, entries: sources.entries)

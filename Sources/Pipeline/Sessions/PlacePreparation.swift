@@ -39,6 +39,9 @@ struct PlacePreparation: Sendable {
         let key = ImageName.key(of: image)
         if let id = InstanceID(image), (try? catalogue.candidate(id)) != nil { return id }
         let fitting = try catalogue.candidates().map(\.id).filter { ImageName.key(of: $0.description) == key }
+        if fitting.isEmpty, case .short = InstanceSelection(image) {
+            return try catalogue.instance(named: image)
+        }
         guard fitting.count == 1 else {
             throw PipelineError.usage("\(Printable.text(image)): the workspace has no instance of this name")
         }

@@ -3,11 +3,14 @@ package import LanguageModel
 package import Python
 internal import Sandbox
 package import Validation
+package import Workspace
 
 /// What is to be validated, and how.
 package struct ValidationRequest: Sendable {
     /// The instances and repositories to take; empty means all of the workspace.
     package var only: [InstanceSelection] = []
+    /// Which of those.
+    package var choice = CandidateChoice()
     /// What counts as failing before the gold patch.
     package var policy: ValidationPolicy = .sweBench
     /// How often each variant is run.

@@ -42,7 +42,9 @@ extension ValidationStage {
         let seed = request.variation.seed
         let policy = request.policy.rawValue
         var earlier: [InstanceID: ValidationRecord] = [:]
-        for entry in try catalogue.candidates(meant: request.only) {
+        let meant = try catalogue.chosen(
+            request.choice, from: try catalogue.candidates(meant: request.only))
+        for entry in meant {
             let record = try observer.readable("it is left out") { () throws(StoredFault) in
                 try catalogue.validation(entry.id, policy: policy)
             }
@@ -94,14 +96,16 @@ extension ValidationStage {
             layout: layout, request: request, configurationDigest: configuration, machine: machine,
             noted: observer.noted)
         let candidates = try ids.map { try catalogue.candidate($0) }
-        try await WorkerSlots(count: request.workers).run(candidates) { candidate, slot in
-            try await workshop.validate(candidate, slot: slot)
+        try await WorkerSlots(count: request.workers).run(candidates) { [observer] candidate, slot in
+            try await WorkPhase.watched("\(candidate.id)", by: observer) {
+                try await workshop.validate(candidate, slot: slot)
+            }
         } deliver: { _, record in
             try RecordFile.writeRecord(
                 record,
                 to: layout.validationAgain(record.id, policy: record.policy, seed: request.variation.seed))
             found(record)
-            observer.advanced(by: 1, failures: 0)
+            observer.advanced(by: 1, as: nil)
         }
     }
 }

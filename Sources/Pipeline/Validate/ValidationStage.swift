@@ -40,7 +40,8 @@ package struct ValidationStage: Sendable {
     ///
     /// - Throws: `WorkspaceError` when nothing is selected; what the workspace throws; `CancellationError`.
     package func run(_ request: ValidationRequest) async throws -> ValidationReport {
-        let selected = try catalogue.candidates(meant: request.only)
+        let selected = try catalogue.chosen(
+            request.choice, from: try catalogue.candidates(meant: request.only))
         let configuration = try request.configurationDigest
         let known = try catalogue.verdicts(policy: request.policy.rawValue)
         let due = try selected.filter { entry in
@@ -50,7 +51,11 @@ package struct ValidationStage: Sendable {
         observer.began("validate", unit: "instances", total: selected.count)
         defer { observer.ended() }
         observer.resumed(report.alreadyDone)
-        guard !due.isEmpty else { return report }
+        let dueIDs = Set(due.map(\.id))
+        var quota = ValidQuota(request.choice.untilValid)
+        quota.count(
+            known.values.filter { $0.verdictClass == .valid }.map(\.id), of: selected.map(\.id), dueIDs)
+        guard !due.isEmpty, !quota.isFull else { return report }
         let before = ProcessTime.now
 
         var remaining: [InstanceID] = []
@@ -61,7 +66,14 @@ package struct ValidationStage: Sendable {
                 remaining.append(entry.id)
             }
         }
-        try await work(on: remaining, request: request, configuration: configuration, report: &report)
+        quota.count(report.validated.filter { $0.verdict.verdictClass == .valid }.count)
+        do {
+            try await work(
+                on: remaining, quota: quota, request: request, configuration: configuration, report: &report)
+        } catch is ValidQuota.Full {
+            observer.noted(
+                "enough instances are valid; \(due.count - report.validated.count) were not begun or ended")
+        }
         report.validated.sort { $0.id < $1.id }
         report.cpuSeconds = ProcessTime.now.seconds - before.seconds
         return report
@@ -100,10 +112,11 @@ package struct ValidationStage: Sendable {
     }
 
     private func work(
-        on ids: [InstanceID], request: ValidationRequest, configuration: String,
+        on ids: [InstanceID], quota: ValidQuota, request: ValidationRequest, configuration: String,
         report: inout ValidationReport
     ) async throws {
-        guard !ids.isEmpty else { return }
+        guard !ids.isEmpty, !quota.isFull else { return }
+        var (quota, streak) = (quota, FaultStreak())
         try request.checkClock()
         let machine = try await ValidationMachine(
             layout: layout, mirrors: mirrors, environment: environment, request: request)
@@ -118,7 +131,9 @@ package struct ValidationStage: Sendable {
         let meter = CodebaseMeter(layout, mirrors: machine.mirrors, noted: observer.noted)
         defer { meter.save() }
         try await slots.run(candidates) { [observer] candidate, slot in
-            let record = try await workshop.validate(candidate, slot: slot)
+            let record = try await WorkPhase.watched("\(candidate.id)", by: observer) {
+                try await workshop.validate(candidate, slot: slot)
+            }
             if record.verdict.verdictClass == .valid {
                 await meter.measure(candidate, noted: observer.noted)
             }
@@ -132,11 +147,15 @@ package struct ValidationStage: Sendable {
             if try holdsBetter(than: record, of: candidate) {
                 observer.noted("\(record.id): its earlier verdict stays")
                 report.validated.append(ValidationReport.Row(record, costs: record.costs))
-                observer.advanced(by: 1, failures: 1)
+                observer.advanced(by: 1, as: record.verdict.verdictClass.rawValue)
             } else {
                 try add(record, costs: record.costs, to: &report)
             }
             if let full { throw full }
+            if streak.count(record.verdict, of: record.id.repository) != nil {
+                throw PipelineError.outage(count: FaultStreak.limit, detail: record.verdict.detail)
+            }
+            if record.verdict.verdictClass == .valid { try quota.countOne() }
         }
         if let faults = machine.language.tools.store.cacheFaults.summary() { observer.noted(faults) }
     }
@@ -155,8 +174,7 @@ package struct ValidationStage: Sendable {
     private func add(_ record: ValidationRecord, costs: Costs?, to report: inout ValidationReport) throws {
         try catalogue.record(record)
         report.validated.append(ValidationReport.Row(record, costs: costs))
-        let failed = record.verdict.verdictClass != .valid
-        observer.advanced(by: 1, failures: failed ? 1 : 0)
+        observer.advanced(by: 1, as: record.verdict.verdictClass.rawValue)
         if record.verdict.verdictClass == .infrastructure {
             observer.noted("\(record.id): \(record.verdict.reason?.rawValue ?? ""): \(record.verdict.detail)")
         }

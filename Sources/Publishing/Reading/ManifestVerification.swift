@@ -26,6 +26,8 @@ package struct PublicationCheck: Sendable, Encodable {
     package let rows: Int
     /// What is wrong; none means that every byte is as published.
     package let faults: [PublicationFault]
+    /// The files below the directory that the manifest does not list, hidden ones left out, sorted.
+    package let foreign: [String]
 
     /// Checks the copy of which a manifest is a part, from the files alone.
     ///
@@ -45,9 +47,14 @@ package struct PublicationCheck: Sendable, Encodable {
             if let fault = manifest.rowFault(split: split, in: directory) { faults.append(fault) }
         }
         faults += manifest.inconsistencies.map { PublicationFault(file: Manifest.fileName, problem: $0) }
+        let known = Set(manifest.files.map(\.name) + [PathText.name(of: path)] + PublicationFiles.signatures)
+        let foreign = FileTree.regularFiles(below: directory).filter { name in
+            !known.contains(name) && !name.split(separator: "/").contains { $0.hasPrefix(".") }
+        }.sorted()
         return PublicationCheck(
             digest: digest, files: manifest.files.count + 1,
-            rows: manifest.instances.values.reduce(0) { $0 + $1.count }, faults: faults)
+            rows: manifest.instances.values.reduce(0) { $0 + $1.count }, faults: faults,
+            foreign: foreign)
     }
 }
 

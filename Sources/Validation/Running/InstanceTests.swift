@@ -236,6 +236,7 @@ package struct InstanceTests: Sendable {
     private func start(_ step: RunSchedule.Step, log: RunLogPlace) async throws -> Started {
         let (variant, scope) = (step.variant, step.scope)
         let nonce = Self.nonce()
+        WorkPhase.entered?(step.phase)
         let checkout = try await CPUMeter.measuring(.checkout) { try await checkouts.directory(for: variant) }
         var job = try await place.job(variant, checkout: checkout)
         job.command = runner.command(place.call, selection: selection, scope)

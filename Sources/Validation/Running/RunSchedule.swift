@@ -28,6 +28,17 @@ package enum RunSchedule {
         /// Whether it repeats an earlier run under the same circumstances.
         package var again = false
 
+        /// What a person who watches is shown of it.
+        var phase: String {
+            let side =
+                switch variant {
+                case .base: "before"
+                case .gold: "after"
+                case .patch: "with the patch"
+                }
+            return scope.isControl ? "control" : "tests \(side), run \(repeatIndex + 1)"
+        }
+
         /// Whether it is no run that tells why another one found something else.
         var isPrimary: Bool { asFirst == nil && !again }
     }

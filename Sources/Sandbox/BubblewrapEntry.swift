@@ -22,7 +22,9 @@ struct BubblewrapEntry: StagedEntry {
             gatewaySocket: socket, hasFilter: SeccompFilter.program != nil)
         self.job = job
         dropping = host.dropping(to: user)
-        bubblewrap = host.bubblewrap
+        // One of our own may lie where a slot's user does not come.
+        let program = host.bubblewrap
+        bubblewrap = program.hasPrefix("/") ? try directory.source(program) : program
     }
 
     func becoming(boundsMemory: Bool) -> [String] {

@@ -24,16 +24,8 @@ struct SandboxCheck {
     /// The longest that a program may take to tell its version; seconds.
     private static let versionSeconds = 10.0
 
-    private func version(of program: String) -> [Int]? {
-        var command = Command(program, ["--version"], environment: ["PATH": SandboxHost.path, "HOME": "/"])
-        command.limits = ProcessLimits(wall: Self.versionSeconds)
-        guard let result = try? ProcessRunner.run(command), result.succeeded else { return nil }
-        let line = result.outputText.prefix { !$0.isNewline }
-        return line.split { !$0.isNumber }.compactMap { Int($0) }
-    }
-
     private var podman: SandboxCapability {
-        guard let version = version(of: host.podman) else {
+        guard let version = BubblewrapProgram.version(of: host.podman) else {
             return SandboxCapability(
                 name: "podman", finding: "not found", state: .missing, remedy: "apt-get install podman crun")
         }
@@ -47,7 +39,7 @@ struct SandboxCheck {
     }
 
     private var containerRuntime: SandboxCapability {
-        guard let version = version(of: host.containerRuntime) else {
+        guard let version = BubblewrapProgram.version(of: host.containerRuntime) else {
             return SandboxCapability(
                 name: "crun", finding: "not found; other runtimes want control groups of their own",
                 state: .missing, remedy: "apt-get install crun")
@@ -73,13 +65,13 @@ struct SandboxCheck {
     }
 
     private var bubblewrap: SandboxCapability {
-        guard let version = version(of: host.bubblewrap) else {
+        guard let version = BubblewrapProgram.version(of: host.bubblewrap) else {
             return SandboxCapability(
                 name: "bubblewrap", finding: "not found", state: .missing,
                 remedy: "apt-get install bubblewrap")
         }
         let text = version.map(String.init).joined(separator: ".")
-        guard version.lexicographicallyPrecedes([0, 8]) else {
+        guard version.lexicographicallyPrecedes(BubblewrapProgram.oldest) else {
             return SandboxCapability(name: "bubblewrap", finding: text, state: .good)
         }
         return SandboxCapability(

@@ -35,7 +35,7 @@ struct SandboxHost: Sendable {
         self.scratch = real
         privileged = geteuid() == 0
         let own = getenv("PATH").map { String(cString: $0) } ?? ""
-        bubblewrap = Self.find("bwrap", on: "\(Self.path):\(own)") ?? "bwrap"
+        bubblewrap = BubblewrapProgram.path
         podman = Self.find("podman", on: "\(Self.path):\(own)") ?? "podman"
         containerRuntime = Self.find("crun", on: "\(Self.path):\(own)") ?? "crun"
         memoryUppers = privileged || Self.kernel >= (6, 6)

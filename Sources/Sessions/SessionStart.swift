@@ -88,6 +88,8 @@ private struct SessionAttempt {
 
     private var operations: [String] = []
     private var arguments: [String] = []
+    /// bubblewrap, where the session's user finds it.
+    private var bubblewrap = ""
     private var count = 0
     private var notes: [String] = []
     private var boundsMemory = false
@@ -218,6 +220,11 @@ private struct SessionAttempt {
             }
         }
         try mountReadOnly(holder, at: Self.holderInside)
+        bubblewrap = plan.bubblewrap
+        if plan.user != nil, !["/usr/", "/bin/"].contains(where: plan.bubblewrap.hasPrefix) {
+            // The session's user may not come where it lies.
+            bubblewrap = try bind(plan.bubblewrap)
+        }
         arguments += ["--remount-ro", "/", "--chdir", "/", "--clearenv"]
     }
 
@@ -228,6 +235,11 @@ private struct SessionAttempt {
     }
 
     private mutating func mountReadOnly(_ host: String, at inside: String) throws(SessionError) {
+        arguments += ["--ro-bind", try bind(host), inside]
+    }
+
+    /// Binds something of the host in the stage; its path as bubblewrap sees it.
+    private mutating func bind(_ host: String) throws(SessionError) -> String {
         let (name, path) = next("b")
         var status = stat()
         guard stat(host, &status) == 0 else { throw .system(doing: "mounting \(host)", code: errno) }
@@ -240,7 +252,7 @@ private struct SessionAttempt {
                     "making \(directory)/\(name)"))
         }
         operations += ["bind", host, name]
-        arguments += ["--ro-bind", path, inside]
+        return path
     }
 
     private mutating func mountOverlay(_ lowers: [String], at inside: String) throws(SessionError) {
@@ -281,7 +293,7 @@ private struct SessionAttempt {
         let log = try opened(SessionFiles.log)
         defer { close(log) }
         let command = [
-            plan.bubblewrap, "--args", "\(Number.options)", "--", Self.holderInside, "hold",
+            bubblewrap, "--args", "\(Number.options)", "--", Self.holderInside, "hold",
             "\(Number.listener)", "\(record.limits.processes)",
         ]
         let descriptors = [options, filter, status, listener]

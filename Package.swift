@@ -123,6 +123,9 @@ let package = Package(
             "Evaluation", ["Files", "JSON", "Digests", "Instances", "Diffs"],
             resources: [.embedInCode("Applying/Resources/apply_patch.sh")]),
         room(
+            "Trajectories",
+            ["Files", "JSON", "Digests", "Threads", "Paths", "Instances"]),
+        room(
             "Reports",
             [
                 "Publishing", "Python", "Validation", "Datasets", "Workspace", "Files", "JSON", "Threads",
@@ -212,6 +215,7 @@ let package = Package(
         tests(of: "Diffs", ["TestSupport"]),
         tests(of: "Evaluation", ["Instances", "Diffs"]),
         tests(of: "Auditing", ["Instances", "Diffs"]),
+        tests(of: "Trajectories", ["Files", "JSON", "TestSupport"]),
         tests(of: "Paths"),
         tests(of: "Files", ["JSON", "Digests", "TestSupport"]),
         tests(of: "Processes", ["Threads", "Instances", "TestSupport"]),

@@ -91,6 +91,13 @@ package struct JSONWriter {
         needsComma = true
     }
 
+    /// Writes a value that is JSON already, as it is spelled.
+    package mutating func raw(_ value: some Collection<UInt8>) {
+        separate()
+        bytes.append(contentsOf: value)
+        needsComma = true
+    }
+
     /// Writes `true` or `false`.
     package mutating func boolean(_ value: Bool) {
         separate()

@@ -92,7 +92,8 @@ struct LineChunk: Sendable {
         var failed = false
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                let more = pread(file, buffer.baseAddress.map { $0 + filled }, count - filled, offset + filled)
+                let more = pread(
+                    file, buffer.baseAddress.map { $0 + filled }, count - filled, offset + filled)
                 if more < 0, errno == EINTR { continue }
                 failed = more < 0
                 guard more > 0 else { return }

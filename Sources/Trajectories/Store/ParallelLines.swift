@@ -20,7 +20,9 @@ package enum ParallelLines {
         var outputs: [(number: Int, output: Output)] = []
     }
 
-    /// Makes something of each line that is not blank, on several threads, and hands it over in the order of the lines.
+    /// Makes something of each line that is not blank, on several threads.
+    ///
+    /// It is handed over in the order of the lines.
     /// No more is held than a few chunks of the files and what is made of them.
     ///
     /// - Parameter body: is called with bytes and the line's place in them, or with nil for a line that is too long.

@@ -63,7 +63,8 @@ package struct TrajectoryStore: Sendable {
         threads: Int = 2, make: @escaping @Sendable ([UInt8], Range<Int>) throws -> Output,
         take: @escaping @Sendable (Output) throws -> Void
     ) throws {
-        try ParallelLines.forEach(files, threads: threads) { bytes, place -> Result<Output, TrajectoryFault> in
+        typealias Made = Result<Output, TrajectoryFault>
+        try ParallelLines.forEach(files, threads: threads) { bytes, place -> Made in
             guard let place else {
                 return .failure(
                     TrajectoryFault("the line has more than \(ParallelLines.longest) bytes; import it again"))

@@ -57,10 +57,10 @@ let package = Package(
             "Commands",
             [
                 "Pipeline", "Health", "Auditing", "Reports", "Python", "Validation", "Evaluation",
-                "Publishing",
+                "Publishing", "Trajectories",
                 "Datasets",
                 "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Settings",
-                "LanguageModel", "Serving", "Terminal", "Sessions", "Files", "JSON", "Paths", "Instances",
+                "LanguageModel", "Serving", "Terminal", "Sessions", "Threads", "Files", "JSON", "Paths", "Instances",
                 argumentParser,
             ]),
 
@@ -151,9 +151,13 @@ let package = Package(
         // On stages: publications on rows.
         room(
             "Publishing",
-            ["Datasets", "Processes", "Files", "JSON", "Digests", "Threads", "Paths", "Instances"],
+            [
+                "Trajectories", "Datasets", "Processes", "Files", "JSON", "Digests", "Threads", "Paths",
+                "Instances",
+            ],
             resources: [
                 .embedInCode("Resources/export_rows.py"), .embedInCode("Resources/unpack_rows.py"),
+                .embedInCode("Resources/export_trajectories.py"), .embedInCode("Resources/count_tokens.py"),
             ]),
 
         // Means over means: the mirrors of a workspace.

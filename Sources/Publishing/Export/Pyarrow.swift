@@ -25,13 +25,15 @@ package struct Pyarrow: Sendable {
     ///
     /// - Returns: its standard output.
     /// - Throws: `PyarrowError`, `ProcessError`.
-    func run(_ program: [UInt8], _ argument: String) throws -> String {
+    func run(
+        _ program: [UInt8], _ argument: String, with packages: [String] = ["pyarrow==\(Self.version)"]
+    ) throws -> String {
         var command = Command(
             uv,
             [
-                "run", "--quiet", "--no-project", "--python", python, "--with", "pyarrow==\(Self.version)",
-                "--", "python", "-I", "-", argument,
-            ], environment: environment)
+                "run", "--quiet", "--no-project", "--python", python,
+            ] + packages.flatMap { ["--with", $0] } + ["--", "python", "-I", "-", argument],
+            environment: environment)
         command.input = program
         command.errors = .captured(limit: 1 << 20)
         let result = try ProcessRunner.run(command)

@@ -32,7 +32,7 @@ enum ExportRow {
     }
 
     private static func text(_ trajectory: Trajectory) throws(TrajectoryFault) -> [UInt8] {
-        let style = try TextStyle(trajectory)
+        let style = try TextConversation(trajectory)
         var writer = JSONWriter(.spaced)
         writer.object { writer in
             write(trajectory.header, to: &writer)

@@ -1,5 +1,5 @@
 /// A conversation in which calls and their results are text.
-package struct TextStyle: Hashable, Sendable {
+package struct TextConversation: Hashable, Sendable {
     /// One message.
     package struct Message: Hashable, Sendable {
         /// `system`, `user` or `assistant`.

@@ -60,7 +60,8 @@ let package = Package(
                 "Publishing", "Trajectories",
                 "Datasets",
                 "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Settings",
-                "LanguageModel", "Serving", "Terminal", "Sessions", "Threads", "Files", "JSON", "Paths", "Instances",
+                "LanguageModel", "Serving", "Terminal", "Sessions", "Threads", "Files", "JSON", "Paths",
+                "Instances",
                 argumentParser,
             ]),
 
@@ -219,7 +220,7 @@ let package = Package(
         tests(of: "Diffs", ["TestSupport"]),
         tests(of: "Evaluation", ["Instances", "Diffs"]),
         tests(of: "Auditing", ["Instances", "Diffs"]),
-        tests(of: "Trajectories", ["Files", "JSON", "TestSupport"]),
+        tests(of: "Trajectories", ["Files", "TestSupport"]),
         tests(of: "Paths"),
         tests(of: "Files", ["JSON", "Digests", "TestSupport"]),
         tests(of: "Processes", ["Threads", "Instances", "TestSupport"]),

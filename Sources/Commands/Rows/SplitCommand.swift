@@ -3,6 +3,7 @@ internal import Datasets
 internal import Foundation
 internal import Health
 internal import Instances
+internal import Paths
 internal import Pipeline
 internal import Publishing
 internal import Terminal
@@ -57,12 +58,14 @@ struct SplitCommand: AsyncParsableCommand {
         options.repositories = sources.flatMap(\.repositories)
         options.allowsRepeats = repeats || draw.onePerInstance
         options.export = try await formats.export(environment: context.environment)
-        let (criteria, sampling) = (try criteria.criteria(), try draw.sampling())
+        var criteria = try criteria.criteria()
+        criteria.passRate?.rates = try self.criteria.passRates(by: sources)
+        let sampling = try draw.sampling()
         let manifest: Manifest
         do {
             manifest = try await OpenedRows.during(sources) { rows in
-                try RowSelection(rows, criteria: criteria, sampling: sampling, options: options).write(
-                    to: output)
+                try RowSelection(rows, criteria: criteria, sampling: sampling, options: options)
+                    .write(to: output)
             }
         } catch let error as SelectionError {
             throw UsageFailure("\(error)")
@@ -112,6 +115,18 @@ struct CriteriaOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Tests that fail before and pass after.", valueName: "range"))
     var failToPass: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The share of runs that resolve the instance, as 0.1-0.9, by a difficulty.jsonl.",
+            valueName: "range"))
+    var passRate: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What `swegym trajectories difficulty` wrote; the one by the rows when it is not named.",
+            valueName: "file"))
+    var difficulty: String?
+
     /// Files that stand after the names of --only, which takes all that follows.
     var takenFiles: [String] {
         only.reversed().prefix { RepositoryName($0) == nil && FileManager.default.fileExists(atPath: $0) }
@@ -138,7 +153,30 @@ struct CriteriaOptions: ParsableArguments {
             }
             criteria.bounds[measure] = range
         }
+        if let passRate {
+            guard let bound = PassRateBound(passRate) else {
+                throw UsageFailure(
+                    "--pass-rate \(passRate): expected shares from 0 to 1, as 0.1-0.9, 0.1- or -0.9")
+            }
+            criteria.passRate = bound
+        } else if difficulty != nil {
+            throw UsageFailure("--difficulty is what --pass-rate chooses by: add --pass-rate 0.1-0.9")
+        }
         return criteria
+    }
+
+    /// The pass rates that `--pass-rate` chooses by: those of the file that is named, or of the one by the rows.
+    func passRates(by sources: [RowFile]) throws -> PassRates? {
+        guard passRate != nil else { return nil }
+        if let difficulty { return try PassRates(difficulty) }
+        let beside = sources.map { "\(PathText.folder(of: $0.path))/\(PassRates.fileName)" }
+        guard let found = beside.first(where: FileManager.default.fileExists) else {
+            throw UsageFailure(
+                "--pass-rate: there is no \(PassRates.fileName) by the rows; make one with "
+                    + "`swegym trajectories difficulty STORE -o \(beside.first ?? PassRates.fileName)`, or name it by --difficulty"
+            )
+        }
+        return try PassRates(found)
     }
 
     private static func repository(_ text: String, _ option: String) throws -> RepositoryName {

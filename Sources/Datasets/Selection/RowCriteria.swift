@@ -16,6 +16,8 @@ package struct RowCriteria: Hashable, Sendable {
     package var licences: Set<String> = []
     /// Take only rows that meet the criteria of Lite.
     package var lite = false
+    /// How often runs resolve an instance; nil for all.
+    package var passRate: PassRateBound?
     /// Bounds of what makes a task hard.
     package var bounds: [Measure: NumberRange] = [:]
 
@@ -53,6 +55,7 @@ package struct RowCriteria: Hashable, Sendable {
             if own.isEmpty { return "licence-unknown" }
             if !own.allSatisfy(isWanted) { return "licence" }
         }
+        if let missed = passRate?.missed(by: row.id) { return missed }
         for measure in Measure.allCases {
             guard let bound = bounds[measure] else { continue }
             guard let value = Self.value(measure, of: row) else { return "\(measure.rawValue)-unknown" }
@@ -91,6 +94,8 @@ package struct RowCriteria: Hashable, Sendable {
         text["until"] = until?.description
         if !licences.isEmpty { text["licence"] = licences.sorted().joined(separator: " ") }
         if lite { text["lite"] = "true" }
+        text["pass-rate"] = passRate?.text
+        text["difficulty"] = passRate?.rates?.digest
         for (measure, bound) in bounds { text[measure.rawValue] = bound.description }
         return text
     }

@@ -50,7 +50,9 @@ struct PairDrawing: Sendable {
             }
     }
 
-    /// Pairs, by instance: the runs of each kind are shuffled by a seed, and the first meet the first. No run is in two.
+    /// Pairs, by instance, of which no two share a run.
+    ///
+    /// The runs of each kind are shuffled by a seed, and the first meet the first.
     func pairs(seed: Int, most: Int) -> [Pair] {
         state.instances.sorted { $0.key < $1.key }.flatMap { instance, runs in
             zip(Self.shuffled(runs.resolved, seed, instance), Self.shuffled(runs.unresolved, seed, instance))

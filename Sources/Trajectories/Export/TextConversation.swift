@@ -37,7 +37,9 @@ package struct TextConversation: Hashable, Sendable {
         }
     }
 
-    /// Messages of which none calls more than one tool: each call is followed by its result. A call of several that
+    /// Messages of which none calls more than one tool.
+    ///
+    /// Each call is followed by its result. A call of several that
     /// nothing answered is left out, as the run went no further.
     static func singleCalls(_ messages: [TrajectoryMessage]) -> [TrajectoryMessage] {
         var result: [TrajectoryMessage] = []

@@ -23,8 +23,9 @@ package struct ImportFiles: Sendable {
     /// The files, by name.
     package var files: [File]
 
-    /// Finds the files: those that are named, and those below directories that are named whose names end as files of
-    /// trajectories do. The completions of OpenHands belong to its output and are no files of their own.
+    /// Finds the files that are named, and those below directories that are named.
+    ///
+    /// Of the latter, those whose names end as files of trajectories do. The completions of OpenHands belong to its output and are no files of their own.
     ///
     /// - Throws: `RecordError` for a path at which there is nothing.
     package init(_ paths: [String]) throws(RecordError) {

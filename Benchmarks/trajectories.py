@@ -442,4 +442,5 @@ def main():
         raise SystemExit(f"{len(faults)} faults")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -221,7 +221,6 @@ def shape(options):
             check("split --pass-rate", between, {json.loads(line)["instance_id"] for line in lines})
 
         subsets = json.loads(run(program, "trajectories", "scale", f"{work}/resolved", "-o", f"{work}/scaled", "--json", "--seed", 3))
-        repositories = {row["instance_id"].rsplit("-", 1)[0].lower() for row in good}
         for subset in subsets:
             fraction, name = subset["fraction"], f"{subset['way']} {subset['fraction']}"
             chosen = store_lines(f"{work}/scaled/{subset['directory']}")
@@ -233,7 +232,9 @@ def shape(options):
             elif subset["way"] == "instances":
                 check(f"{name}: one of each", [int(RESOLVED_INSTANCES * fraction + 0.5)] * 2, [len(chosen), len(instances)])
             else:
-                check(f"{name}: repositories", max(1, int(len(repositories) * fraction + 0.5)), len(found_repositories))
+                check(f"{name}: size", int(RESOLVED * fraction + 0.5), len(chosen))
+                cut = [r for r in found_repositories if sum(row["instance_id"].rsplit("-", 1)[0].lower() == r for row in good) != sum(row["instance_id"].rsplit("-", 1)[0].lower() == r for row in chosen)]
+                check(f"{name}: repositories that are cut", True, len(cut) <= 1)
         capping(options, work)
 
 

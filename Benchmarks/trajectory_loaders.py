@@ -5,7 +5,7 @@
     uv run --with datasets      python Benchmarks/trajectory_loaders.py datasets     DIRECTORY
     uv run --with trl           python Benchmarks/trajectory_loaders.py trl          DIRECTORY
     uv run --with llamafactory  python Benchmarks/trajectory_loaders.py llamafactory DIRECTORY
-    uv run --with torchtune,torch,torchao python Benchmarks/trajectory_loaders.py torchtune DIRECTORY
+    uv run --with torchtune,torch,torchao==0.10.0 python Benchmarks/trajectory_loaders.py torchtune DIRECTORY
 
 make writes a small set of runs in every form. The others load each form that their library is meant to load, to the
 point at which it would be tokenized, and compare numbers of rows, turns and calls with what was written. No model and

@@ -12,8 +12,8 @@ struct TrajectoriesScaleCommand: AsyncParsableCommand {
         abstract: "Draw smaller sets of a set, to see what more data is worth.",
         discussion: """
             Three ways: random (a share of the trajectories), instances (one trajectory of each instance, and a share of \
-            the instances), repositories (all trajectories of a share of the repositories). Each smaller set is part of \
-            the larger ones of its way. A store is written for each: WAY-PERCENT.
+            the instances), repositories (a share of the trajectories, whole repositories one after another). Each smaller \
+            set is part of the larger ones of its way. A store is written for each: WAY-PERCENT.
             """)
 
     @Argument(help: "The store.")

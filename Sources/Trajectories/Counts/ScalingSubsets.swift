@@ -8,7 +8,7 @@ package enum ScalingWay: String, Sendable, CaseIterable, Encodable {
     case random
     /// One trajectory of each instance, and a share of the instances.
     case instances
-    /// The trajectories of a share of the repositories.
+    /// A share of the trajectories, whole repositories one after another; the last one is cut.
     case repositories
 }
 
@@ -93,31 +93,38 @@ package struct ScalingSubsets: Sendable {
     func positions(_ way: ScalingWay, _ fraction: Double, seed: Int) -> Set<Int> {
         switch way {
         case .random:
-            return Set(Self.first(fraction, of: Array(runs.indices)) { "\(seed)\n\(runs[$0].digest)" })
+            return Set(Self.first(fraction, of: Array(runs.indices)) { key(seed, runs[$0].digest) })
         case .instances:
             let instances = Set(
-                Self.first(fraction, of: Set(runs.map(\.instance)).sorted()) { "\(seed)\n\($0)" })
+                Self.first(fraction, of: Set(runs.map(\.instance)).sorted()) { key(seed, $0) })
             var chosen: [String: (key: String, position: Int)] = [:]
             for (position, run) in runs.enumerated() where instances.contains(run.instance) {
-                let key = SHA256Digest(of: "\(seed)\n\(run.digest)").hex
-                if let known = chosen[run.instance], (known.key, known.position) <= (key, position) {
+                let place = key(seed, run.digest)
+                if let known = chosen[run.instance], (known.key, known.position) <= (place, position) {
                     continue
                 }
-                chosen[run.instance] = (key, position)
+                chosen[run.instance] = (place, position)
             }
             return Set(chosen.values.map(\.position))
         case .repositories:
-            let repositories = Set(
-                Self.first(fraction, of: Set(runs.map(\.repository)).sorted()) { "\(seed)\n\($0)" })
-            return Set(runs.indices.filter { repositories.contains(runs[$0].repository) })
+            var places: [String: String] = [:]
+            for name in Set(runs.map(\.repository)) { places[name] = key(seed, name) }
+            return Set(
+                Self.first(fraction, of: Array(runs.indices)) { index in
+                    let run = runs[index]
+                    return "\(places[run.repository] ?? "")\n\(key(seed, run.digest))"
+                })
         }
     }
 
-    /// A share of some values in the order of digests, at least one.
+    /// Where a value stands in the order of a draw, which is the same on every machine.
+    private func key(_ seed: Int, _ text: String) -> String { SHA256Digest(of: "\(seed)\n\(text)").hex }
+
+    /// A share of some values in the order of keys, at least one.
     private static func first<Value>(
         _ fraction: Double, of values: [Value], by key: (Value) -> String
     ) -> ArraySlice<Value> {
-        let sorted = values.enumerated().map { ($1, SHA256Digest(of: key($1)).hex, $0) }
+        let sorted = values.enumerated().map { ($1, key($1), $0) }
             .sorted { ($0.1, $0.2) < ($1.1, $1.2) }.map(\.0)
         return sorted.prefix(max(1, Int((Double(sorted.count) * fraction).rounded())))
     }

@@ -58,7 +58,14 @@ extension SourceReading {
     /// Reads a file that is a list of messages and nothing else, as the first mini-swe-agent wrote it.
     private init(list bytes: [UInt8], at place: SourcePlace) throws(TrajectoryFault) {
         var scanner = JSONScanner(bytes, .lenient)
-        let (messages, leftOut) = try Self.messages(&scanner)
+        let (messages, leftOut): ([TrajectoryMessage], [String: Int])
+        do throws(TrajectoryFault) {
+            (messages, leftOut) = try Self.messages(&scanner)
+        } catch {
+            throw TrajectoryFault(
+                "\(error); a file that is one list is read as the messages of one run, so write a list of rows as JSON lines"
+            )
+        }
         self.init(
             trajectory: Trajectory(
                 header: TrajectoryHeader(

@@ -74,7 +74,6 @@ package struct TrajectoryImport: Sendable {
 
     fileprivate struct Outputs: Sendable {
         var file: String
-        var lines: Int?
         var outputs: [(number: Int?, read: Result<Read, TrajectoryFault>)] = []
         /// Whether it is no trajectory and was not named as one.
         var isPassedOver = false
@@ -143,7 +142,7 @@ package struct TrajectoryImport: Sendable {
                 passedOver.append(file.name)
                 continue
             }
-            items += chunks.map { .chunk($0, file) }
+            items += try LineChunk.numbered(chunks, threads: threads).map { .chunk($0, file) }
         }
         return (items, passedOver)
     }
@@ -155,8 +154,9 @@ package struct TrajectoryImport: Sendable {
                 _ = try chunk.forEachLine(longest: ParallelLines.longest) { bytes, place, _ in
                     guard let place else { throw Seen(isTrajectory: true) }
                     guard bytes[place].contains(where: { $0 > UInt8(ascii: " ") }) else { return }
-                    let form = try TrajectoryForm.recognised(SourceObject(Array(bytes[place])))
-                    throw Seen(isTrajectory: form != nil)
+                    // The first line that can be read decides; those before it are refused with their numbers.
+                    guard let object = Self.object(Array(bytes[place])) else { return }
+                    throw Seen(isTrajectory: TrajectoryForm.recognised(object) != nil)
                 }
             }
             return false
@@ -174,18 +174,32 @@ package struct TrajectoryImport: Sendable {
         case .document(let file): return try document(file)
         case .chunk(let chunk, let file):
             var outputs = Outputs(file: file.name)
-            outputs.lines = try chunk.forEachLine(longest: ParallelLines.longest) { bytes, place, number in
-                guard let place else {
-                    let fault = TrajectoryFault(
-                        "the line has more than \(ParallelLines.longest) bytes; no run is that long, so the file may be damaged"
-                    )
-                    return outputs.outputs.append((number, .failure(fault)))
-                }
-                if bytes[place].allSatisfy({ $0 <= UInt8(ascii: " ") }) { return }
-                let source = SourcePlace(path: file.path, file: file.name, line: number)
-                outputs.outputs.append((number, read(Array(bytes[place]), source)))
+            do {
+                try read(chunk, of: file, into: &outputs.outputs)
+            } catch let error as RecordError where error.kind == .malformed {
+                // A packed file that is damaged: what came before it counts.
+                outputs.outputs.append((nil, .failure(TrajectoryFault(error.description))))
             }
             return outputs
+        }
+    }
+
+    /// Reads the lines of a chunk.
+    private func read(
+        _ chunk: LineChunk, of file: ImportFiles.File,
+        into outputs: inout [(number: Int?, read: Result<Read, TrajectoryFault>)]
+    ) throws {
+        _ = try chunk.forEachLine(longest: ParallelLines.longest) { bytes, place, number in
+            let number = number + chunk.linesBefore
+            guard let place else {
+                let fault = TrajectoryFault(
+                    "the line has more than \(ParallelLines.longest) bytes; no run is that long, so the file may be damaged"
+                )
+                return outputs.append((number, .failure(fault)))
+            }
+            if bytes[place].allSatisfy({ $0 <= UInt8(ascii: " ") }) { return }
+            let source = SourcePlace(path: file.path, file: file.name, line: number)
+            outputs.append((number, read(Array(bytes[place]), source)))
         }
     }
 
@@ -204,7 +218,7 @@ package struct TrajectoryImport: Sendable {
             return outputs
         }
         let bytes = [UInt8](data)
-        if !file.isNamed, !file.isTrajectory, !Self.isRecognised(bytes) {
+        if !file.isNamed, !file.isTrajectory, Self.object(bytes).flatMap(TrajectoryForm.recognised) == nil {
             outputs.isPassedOver = true
             return outputs
         }
@@ -212,11 +226,11 @@ package struct TrajectoryImport: Sendable {
         return outputs
     }
 
-    private static func isRecognised(_ bytes: [UInt8]) -> Bool {
+    private static func object(_ bytes: [UInt8]) -> SourceObject? {
         do throws(TrajectoryFault) {
-            return TrajectoryForm.recognised(try SourceObject(bytes)) != nil
+            return try SourceObject(bytes)
         } catch {
-            return false
+            return nil
         }
     }
 
@@ -259,7 +273,6 @@ private final class ImportWriter: @unchecked Sendable {
     private let file: StreamedFile
     private var known: Set<String>
     private var report = ImportReport()
-    private var present = (file: "", lines: 0)
     private var byInstance: Set<String> = []
 
     init(_ file: StreamedFile, known: Set<String>) {
@@ -269,11 +282,9 @@ private final class ImportWriter: @unchecked Sendable {
 
     func take(_ outputs: TrajectoryImport.Outputs) throws {
         if outputs.isPassedOver { report.passedOver.append(outputs.file) }
-        if outputs.file != present.file { present = (outputs.file, 0) }
-        for (number, read) in outputs.outputs {
-            let line = number.map { $0 + present.lines }
+        for (line, read) in outputs.outputs {
             switch read {
-            case .success(let read): try add(read, line)
+            case .success(let read): try add(read)
             case .failure(let fault):
                 report.refusedCount += 1
                 guard report.refused.count < ImportReport.kept else { continue }
@@ -281,10 +292,9 @@ private final class ImportWriter: @unchecked Sendable {
                     ImportReport.Refused(file: outputs.file, line: line, reason: fault.description))
             }
         }
-        present.lines += outputs.lines ?? 0
     }
 
-    private func add(_ read: TrajectoryImport.Read, _ line: Int?) throws {
+    private func add(_ read: TrajectoryImport.Read) throws {
         let header = read.header
         guard known.insert(header.source.sha256).inserted else {
             report.duplicates += 1

@@ -1,5 +1,6 @@
 internal import Files
 internal import Glibc
+internal import Threads
 
 /// A part of a file of lines: the lines that begin in it, wherever they end.
 struct LineChunk: Sendable {
@@ -9,6 +10,8 @@ struct LineChunk: Sendable {
     let path: String
     let isPacked: Bool
     let range: Range<Int>
+    /// How many lines of the file begin before it; 0 unless they were counted.
+    var linesBefore = 0
 
     /// The chunks of a file, in their order; of one packed by gzip a single one.
     static func chunks(of path: String) throws(RecordError) -> [LineChunk] {
@@ -25,6 +28,33 @@ struct LineChunk: Sendable {
         return stride(from: 0, to: length, by: size).map {
             LineChunk(path: path, isPacked: false, range: $0..<min($0 + size, length))
         }
+    }
+
+    /// Counts the lines before each chunk of a file.
+    static func numbered(_ chunks: [LineChunk], threads: Int) throws(RecordError) -> [LineChunk] {
+        guard chunks.count > 1 else { return chunks }
+        let counts = try parallelMap(chunks, threads: threads) { () throws(RecordError) in
+        } body: { (_: inout Void, chunk) throws(RecordError) in
+            try chunk.lineCount()
+        }
+        var before = 0
+        return zip(chunks, counts).map { chunk, count in
+            var chunk = chunk
+            chunk.linesBefore = before
+            before += count
+            return chunk
+        }
+    }
+
+    /// How many lines begin here.
+    private func lineCount() throws(RecordError) -> Int {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw Self.fault(path) }
+        defer { close(file) }
+        // A line begins after each newline but the last byte's.
+        let offset = max(0, range.lowerBound - 1)
+        let bytes = try Self.read(file, path, at: offset, count: range.upperBound - 1 - offset)
+        return bytes.newlines + (range.lowerBound == 0 ? 1 : 0)
     }
 
     /// Passes on the lines that begin here, blank ones as empty, and says how many they are.
@@ -113,6 +143,10 @@ struct LineChunk: Sendable {
 }
 
 extension [UInt8] {
+    fileprivate var newlines: Int {
+        withUnsafeBufferPointer { buffer in buffer.reduce(0) { $0 &+ ($1 == 10 ? 1 : 0) } }
+    }
+
     /// The index of the first newline from an index on.
     fileprivate func firstNewline(from start: Int) -> Int? {
         withUnsafeBytes { buffer in

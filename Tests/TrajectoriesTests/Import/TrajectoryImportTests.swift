@@ -51,6 +51,33 @@ struct TrajectoryImportTests {
         #expect(names == ["trajectories-2.jsonl", "trajectories.jsonl"])
     }
 
+    @Test("Lines have their numbers in the file, however many threads read it")
+    func numbers() throws {
+        let directory = try TemporaryDirectory()
+        let filler = String(repeating: "x", count: 40_000)
+        let lines = (1...400).map { number in
+            number % 50 == 0
+                ? (number % 100 == 0 ? "" : "{")
+                : row("a__b-\(number)", filler.prefix(number * 100).description)
+        }
+        try directory.write("{broken\n" + lines.joined(separator: "\n") + "\n", to: "in/rows.jsonl")
+        let report = try TrajectoryImport(try ImportFiles([directory["in"]])).run(into: directory["store"])
+        // Ids of runs have a bound, which the longer ones miss.
+        #expect(report.total < 10 && report.refused.first?.line == 1)
+        #expect(report.refused.filter { $0.reason.contains("JSON") }.map(\.line) == [1, 51, 151, 251, 351])
+        let long = (1...400).map { row("a__b-\($0)", "r", patch: filler) }
+        try directory.write("\n" + long.joined(separator: "\n"), to: "in/rows.jsonl")
+        _ = try TrajectoryImport(try ImportFiles([directory["in"]])).run(into: directory["whole"])
+        var reader = try TrajectoryStore(directory["whole"]).reader()
+        var count = 0
+        while let trajectory = try reader.next() {
+            count += 1
+            #expect(trajectory.header.source.line == count + 1)
+            #expect(trajectory.header.instance == "a__b-\(count)")
+        }
+        #expect(count == 400)
+    }
+
     @Test("Evaluations say what was resolved; the file itself only when it is trusted")
     func results() throws {
         let directory = try TemporaryDirectory()

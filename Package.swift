@@ -60,8 +60,8 @@ let package = Package(
                 "Publishing", "Trajectories",
                 "Datasets",
                 "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Settings",
-                "LanguageModel", "Serving", "Terminal", "Sessions", "Threads", "Files", "JSON", "Paths",
-                "Instances",
+                "Verifiers", "LanguageModel", "Serving", "Terminal", "Sessions", "Threads", "Files", "JSON",
+                "Paths", "Instances",
                 argumentParser,
             ]),
 
@@ -129,7 +129,8 @@ let package = Package(
         room(
             "Reports",
             [
-                "Publishing", "Python", "Validation", "Datasets", "Workspace", "Files", "JSON", "Threads",
+                "Verifiers", "Publishing", "Python", "Validation", "Datasets", "Workspace", "Files", "JSON",
+                "Threads",
                 "Instances",
             ]),
         room(
@@ -160,6 +161,8 @@ let package = Package(
                 .embedInCode("Resources/export_rows.py"), .embedInCode("Resources/unpack_rows.py"),
                 .embedInCode("Resources/export_trajectories.py"), .embedInCode("Resources/count_tokens.py"),
             ]),
+
+        room("Verifiers", ["Trajectories", "Files", "JSON"]),
 
         // Means over means: the mirrors of a workspace.
         room(
@@ -219,6 +222,7 @@ let package = Package(
         tests(of: "Instances", ["TestSupport"]),
         tests(of: "Diffs", ["TestSupport"]),
         tests(of: "Evaluation", ["Instances", "Diffs"]),
+        tests(of: "Verifiers", ["JSON"]),
         tests(of: "Auditing", ["Instances", "Diffs"]),
         tests(of: "Trajectories", ["Files", "TestSupport"]),
         tests(of: "Paths"),

@@ -31,7 +31,7 @@ package struct SwegymCommand: AsyncParsableCommand {
             StatusCommand.self, WorkspaceListCommand.self,
             ShowCommand.self, EnvironmentCommand.self, DoctorCommand.self, VerifyCommand.self,
             SplitCommand.self, OverlapCommand.self, ReportCommand.self, ConvertCommand.self,
-            DiscoverCommand.self, JudgeCommand.self, TrajectoriesCommand.self,
+            DiscoverCommand.self, JudgeCommand.self, TrajectoriesCommand.self, VerifierCommand.self,
         ])
 
     /// The command without a subcommand: it shows the help.

@@ -60,7 +60,8 @@ let package = Package(
                 "Publishing", "Trajectories",
                 "Datasets",
                 "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Settings",
-                "Verifiers", "LanguageModel", "Serving", "Terminal", "Sessions", "Threads", "Files", "JSON",
+                "Trajectories", "Verifiers", "LanguageModel", "Serving", "Terminal", "Sessions", "Threads",
+                "Files", "JSON",
                 "Paths", "Instances",
                 argumentParser,
             ]),
@@ -71,7 +72,8 @@ let package = Package(
             [
                 "Mining", "Python", "Validation", "Evaluation", "Publishing", "Datasets", "Discovery",
                 "Reports",
-                "Auditing", "Demonstration", "Sessions", "Mirrors", "Git", "GitHub", "HTTP", "Sandbox",
+                "Trajectories", "Verifiers", "Auditing", "Demonstration", "Sessions", "Mirrors", "Git",
+                "GitHub", "HTTP", "Sandbox",
                 "Workspace",
                 "Scheduling",
                 "Settings", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads",
@@ -162,7 +164,13 @@ let package = Package(
                 .embedInCode("Resources/export_trajectories.py"), .embedInCode("Resources/count_tokens.py"),
             ]),
 
-        room("Verifiers", ["Trajectories", "Files", "JSON"]),
+        room(
+            "Verifiers", ["Trajectories", "LanguageModel", "Files", "JSON", "Digests"],
+            resources: [
+                .embedInCode("Resources/trajectory-system.txt"),
+                .embedInCode("Resources/trajectory-user.txt"),
+                .embedInCode("Resources/patch-system.txt"), .embedInCode("Resources/patch-user.txt"),
+            ]),
 
         // Means over means: the mirrors of a workspace.
         room(
@@ -178,7 +186,7 @@ let package = Package(
             resources: [.embedInCode("Resources/gateway_relay.py")]),
         room("Workspace", ["Threads", "Files", "JSON", "Digests", "Paths", "Instances", grdb]),
         room("Scheduling"),
-        room("LanguageModel", ["HTTP"]),
+        room("LanguageModel", ["HTTP", "JSON", "Digests"]),
         room("Settings", ["Instances", yams]),
         room("Terminal"),
 
@@ -222,7 +230,7 @@ let package = Package(
         tests(of: "Instances", ["TestSupport"]),
         tests(of: "Diffs", ["TestSupport"]),
         tests(of: "Evaluation", ["Instances", "Diffs"]),
-        tests(of: "Verifiers", ["JSON"]),
+        tests(of: "Verifiers", ["Trajectories", "LanguageModel", "JSON"]),
         tests(of: "Auditing", ["Instances", "Diffs"]),
         tests(of: "Trajectories", ["Files", "TestSupport"]),
         tests(of: "Paths"),

@@ -166,3 +166,8 @@ extension JSONScanner {
         index += 1
     }
 }
+
+extension JSONScanner {
+    /// The bytes at a place that was passed over.
+    package func text(at place: Range<Int>) -> ArraySlice<UInt8> { bytes[place] }
+}

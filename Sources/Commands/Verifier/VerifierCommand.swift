@@ -10,5 +10,5 @@ struct VerifierCommand: AsyncParsableCommand {
             writes what it is trained on, asks it, and says what its scores are worth; it trains nothing. See \
             docs/verifiers.md.
             """,
-        subcommands: [VerifierScoreCommand.self, VerifierCurvesCommand.self])
+        subcommands: [VerifierExportCommand.self, VerifierScoreCommand.self, VerifierCurvesCommand.self])
 }

@@ -78,7 +78,8 @@ let package = Package(
                 "Scheduling",
                 "Settings", "LanguageModel", "Processes", "Files", "JSON", "Digests", "Threads",
                 "Paths", "Instances", "Diffs",
-            ]),
+            ],
+            resources: [.embedInCode("Rollout/Resources/mini_swe_agent.py")]),
         // HTTP over sessions, and the only room that knows hummingbird.
         room("Serving", ["Sessions", "JSON", "Digests", "Threads", hummingbird]),
         room(

@@ -32,6 +32,7 @@ package struct SwegymCommand: AsyncParsableCommand {
             ShowCommand.self, EnvironmentCommand.self, DoctorCommand.self, VerifyCommand.self,
             SplitCommand.self, OverlapCommand.self, ReportCommand.self, ConvertCommand.self,
             DiscoverCommand.self, JudgeCommand.self, TrajectoriesCommand.self, VerifierCommand.self,
+            RolloutCommand.self,
         ])
 
     /// The command without a subcommand: it shows the help.

@@ -153,7 +153,7 @@ package struct EvaluationStage: Sendable {
     }
 
     /// Validates the instances of rows that have no environment yet.
-    private func prepare(_ tasks: [EvaluationTask], _ request: EvaluationRequest) async throws {
+    func prepare(_ tasks: [EvaluationTask], _ request: EvaluationRequest) async throws {
         guard request.rows != nil else { return }
         let missing = try tasks.filter { try catalogue.environment(of: $0.id) == nil }
         guard !missing.isEmpty else { return }

@@ -34,7 +34,7 @@ package struct LabelQuestion: Hashable, Sendable {
     /// The interface.
     package let interface: Interface
 
-    /// - Parameter template: lays out the prompt of completions.
+    /// - Parameter template: the layout of the prompt of completions.
     package init(_ texts: Texts, model: String, interface: Interface, template: PromptTemplate = .chatML) {
         var writer = JSONWriter(.compact)
         writer.object { writer in

@@ -4,7 +4,7 @@ import Testing
 @Suite struct `The command line` {
     @Test(arguments: [
         "mine", "validate", "publish", "run", "status", "show", "environment", "doctor", "verify", "split",
-        "overlap", "report", "convert", "discover", "judge", "list", "trajectories",
+        "overlap", "report", "convert", "discover", "judge", "list", "trajectories", "verifier", "rollout",
     ])
     func `every command explains itself`(command: String) async {
         let console = Console()

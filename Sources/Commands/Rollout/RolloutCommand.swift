@@ -72,7 +72,7 @@ struct RolloutCommand: AsyncParsableCommand {
             agentTimeout <= 86_400
         else {
             throw UsageFailure(
-                "--runs takes 1 to 1000, --agents 1 to 256, --agent-timeout up to 86400, and other numbers are above zero"
+                "--runs must be from 1 to 1000, --agents from 1 to 256, --agent-timeout at most 86400, all numbers above zero"
             )
         }
         if let temperature, Double(temperature).map({ (0...10).contains($0) }) != true {
@@ -82,7 +82,8 @@ struct RolloutCommand: AsyncParsableCommand {
         let policy: GradingPolicy = try PolicyChoice.named(policy)
         guard agent != "mini-swe-agent" || arguments.isEmpty else {
             throw UsageFailure(
-                "mini-swe-agent takes no arguments; SWEGYM_MINI_CONFIG may name a configuration of it")
+                "mini-swe-agent is called without arguments; SWEGYM_MINI_CONFIG may name a configuration of it"
+            )
         }
         let chosen: RolloutAgent =
             agent == "mini-swe-agent"

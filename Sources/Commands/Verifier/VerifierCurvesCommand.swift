@@ -76,7 +76,7 @@ struct VerifierCurvesCommand: AsyncParsableCommand {
 
     private func options() throws -> CurveOptions {
         guard (1...100_000).contains(trials), (1...1_000_000).contains(resamples) else {
-            throw UsageFailure("--trials takes 1 to 100000, --resamples 1 to 1000000")
+            throw UsageFailure("--trials must be from 1 to 100000, --resamples from 1 to 1000000")
         }
         var options = CurveOptions()
         (options.trials, options.resamples, options.seed) = (trials, resamples, seed)

@@ -91,7 +91,8 @@ struct VerifierExportCommand: AsyncParsableCommand {
 
     private func rules() throws -> VerifierSetRules {
         guard negatives > 0, negatives <= 1_000, maxTokens ?? 1 > 0, cap ?? 1 > 0 else {
-            throw UsageFailure("--negatives takes a number up to 1000, --max-tokens and --cap, above zero")
+            throw UsageFailure(
+                "--negatives, --max-tokens and --cap must be above zero, and --negatives at most 1000")
         }
         guard tokenizer == nil || maxTokens != nil else {
             throw UsageFailure("--tokenizer counts what --max-tokens limits: add --max-tokens N")
@@ -101,7 +102,7 @@ struct VerifierExportCommand: AsyncParsableCommand {
         }
         guard pool == .mixture || !onPolicy.isEmpty else {
             throw UsageFailure(
-                "--pool \(pool.rawValue) needs --on-policy MODEL, by which pools are told apart")
+                "--pool \(pool.rawValue) needs --on-policy MODEL, by which the pools are known")
         }
         var rules = VerifierSetRules()
         (rules.pool, rules.onPolicyModels, rules.negatives) = (pool, Set(onPolicy), negatives)

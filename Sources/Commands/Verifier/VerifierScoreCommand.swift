@@ -14,7 +14,7 @@ struct VerifierScoreCommand: AsyncParsableCommand {
         discussion: """
             TRAJECTORIES is a store that `swegym trajectories import` made, or a file of it. A score is the probability \
             of YES against that of NO where the model gives its judgement; where it has neither among its likeliest \
-            tokens there is no score. Answers are kept one by one beside the output (OUTPUT.answers), and what was \
+            tokens there is no score. Answers are kept one by one next to the output (OUTPUT.answers), and what was \
             answered is never asked again. Texts of runs are sent to the endpoint.
             """)
 
@@ -39,7 +39,7 @@ struct VerifierScoreCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Lays out the prompt of completions: text with {system} and {user}; ChatML by default.",
+            "The layout of the prompt of completions: text with {system} and {user}; ChatML by default.",
             valueName: "file"))
     var template: String?
 
@@ -82,7 +82,7 @@ struct VerifierScoreCommand: AsyncParsableCommand {
 
     private func request(_ context: CommandContext) throws -> ScoreRequest {
         guard (1...1_024).contains(workers), limit.map({ $0 >= 0 }) ?? true else {
-            throw UsageFailure("--workers takes 1 to 1024, --limit no number below zero")
+            throw UsageFailure("--workers must be from 1 to 1024, --limit not below zero")
         }
         guard let interface = LabelQuestion.Interface(rawValue: interface) else {
             throw UsageFailure("--interface \(interface): expected chat, continued or completions")

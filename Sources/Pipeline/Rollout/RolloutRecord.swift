@@ -1,7 +1,9 @@
 internal import Digests
 internal import Files
+internal import Glibc
+internal import Paths
 
-/// A run of an agent that is finished; its patch and its trajectory lie beside it.
+/// A run of an agent that is finished; its patch and its trajectory lie next to it.
 struct RolloutRecord: Hashable, Sendable, Codable {
     var instance: String
     var run: String
@@ -63,6 +65,33 @@ struct RolloutFolder: Sendable {
         let plain = EvaluationFolder.plain(instance, otherwise: "_").prefix(100)
         let name = plain == instance ? instance : "\(plain)-\(SHA256Digest(of: instance).hex.prefix(8))"
         return "\(root)/runs/\(name)/\(run)"
+    }
+
+    /// A directory in which a run is made; what earlier attempts left goes.
+    ///
+    /// - Throws: `RecordError`.
+    func attempt(_ instance: String, _ run: String) throws(RecordError) -> String {
+        let final = directory(instance, run)
+        let above = PathText.folder(of: final)
+        for name in try Directory.names(in: above)
+        where name.hasPrefix("\(run).") && name.hasSuffix(".partial") {
+            TreeRemover.remove("\(above)/\(name)")
+        }
+        let path = "\(final).\(getpid())-\(UInt64.random(in: 0 ... .max)).partial"
+        try RecordFile.makeDirectory(path)
+        return path
+    }
+
+    /// Gives the directory of an attempt the name of its run.
+    ///
+    /// - Throws: `RecordError`.
+    func finish(_ attempt: String, _ instance: String, _ run: String) throws(RecordError) {
+        let final = directory(instance, run)
+        TreeRemover.remove(final)
+        guard rename(attempt, final) == 0 else {
+            throw RecordError(
+                kind: .inaccessible, operation: "naming \(final)", cause: String(cString: strerror(errno)))
+        }
     }
 
     /// The record of a finished run; nil when it is not.

@@ -3,6 +3,7 @@ internal import Files
 internal import Foundation
 internal import Glibc
 internal import HTTP
+internal import Paths
 internal import Processes
 internal import Sessions
 internal import Threads
@@ -27,9 +28,9 @@ struct RolloutRun: Sendable {
     ///
     /// - Throws: `Fault` for what may go better another time; `RecordError`; `CancellationError`.
     func make(_ instance: String, _ run: String, image: String, issue: String) async throws -> RolloutRecord {
-        let directory = folder.directory(instance, run)
-        TreeRemover.remove(directory)
-        try RecordFile.makeDirectory(directory)
+        // A directory of this attempt's own: the agent of a killed one may still be writing.
+        let directory = try folder.attempt(instance, run)
+        defer { TreeRemover.remove(directory) }
         let store = SessionStore(workspace: workspace)
         let session = try await start(image, in: store)
         let given = RolloutAgent.Given(
@@ -45,7 +46,9 @@ struct RolloutRun: Sendable {
         }
         await stop(session, in: store)
         return try await onOwnThread(name: "rollout") { () throws(any Error) in
-            try keep(given, outcome.result, outcome.patch)
+            let record = try keep(given, outcome.result, outcome.patch)
+            try folder.finish(directory, instance, run)
+            return record
         }
     }
 
@@ -143,6 +146,8 @@ struct RolloutRun: Sendable {
                                 as: UTF8.self)))
                 ])
         }
+        trajectory.header.source.file =
+            "runs/\(given.instance)/\(given.run)/\(PathText.name(of: trajectory.header.source.file))"
         trajectory.header.instance = given.instance
         trajectory.header.run = given.run
         trajectory.header.model = request.model.name
@@ -188,7 +193,7 @@ struct RolloutRun: Sendable {
         return key.reveal { text.replacing($0, with: "(secret)") }
     }
 
-    /// Takes the key out of a file that the agent wrote; what is no file of its size is removed.
+    /// Removes the key from a file that the agent wrote; what is no file of its size is removed.
     private func hide(_ path: String) throws {
         guard let key = request.model.key, FileManager.default.fileExists(atPath: path) else { return }
         guard let data = BoundedFile.read(path, limit: 512 << 20) else { return Directory.discard(path) }

@@ -28,7 +28,7 @@ package struct RunOutcome: Hashable, Sendable {
         self.generatedPassed = generatedPassed
     }
 
-    /// Takes over what another record of the same run says.
+    /// Completes the record by what another one of the same run says.
     ///
     /// - Returns: the member about which the two disagree; nil when they do not.
     mutating func complete(from other: RunOutcome) -> String? {

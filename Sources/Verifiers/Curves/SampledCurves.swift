@@ -1,6 +1,6 @@
 /// Pass@K and Best@K as the paper estimates them: random subsets of K runs of each instance, many times.
 ///
-/// A trial puts the runs of each instance into a random order once and takes its first K for every K. Instances with fewer
+/// A trial puts the runs of each instance into a random order once; its first K count for every K. Instances with fewer
 /// than K runs are left out at that K.
 struct SampledCurves {
     let ks: [Int]

@@ -41,6 +41,10 @@ class Environment:
             done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout + 30)
         except subprocess.TimeoutExpired as error:
             return failed((error.stdout or b"").decode(errors="replace"), error)
+        if done.returncode == 1 and done.stderr.startswith(b"error: "):
+            # The session is gone, and with it whoever wants this run.
+            print(done.stderr.decode(errors="replace"), file=sys.stderr)
+            os._exit(75)
         output = done.stdout.decode(errors="replace")
         if done.returncode == 124 and b"the command was killed after" in done.stderr:
             return failed(output, TimeoutError(f"Command timed out after {timeout:g} seconds"))

@@ -60,7 +60,7 @@ let package = Package(
                 "Publishing", "Trajectories",
                 "Datasets",
                 "Discovery", "Mining", "Mirrors", "GitHub", "HTTP", "Workspace", "Settings",
-                "Trajectories", "Verifiers", "LanguageModel", "Serving", "Terminal", "Sessions", "Threads",
+                "Verifiers", "LanguageModel", "Serving", "Terminal", "Sessions", "Threads",
                 "Files", "JSON",
                 "Paths", "Instances",
                 argumentParser,

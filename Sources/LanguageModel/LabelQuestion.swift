@@ -87,8 +87,9 @@ package struct PromptTemplate: Hashable, Sendable {
 
     private init(parts: [Substring]) { self.parts = parts }
 
-    /// A template of the user: text with `{system}` and `{user}`, each once and in this order; what stands at its end
-    /// precedes the model's answer. Nil for any other text.
+    /// A template of the user: text with `{system}` and `{user}`, each once and in this order; nil for any other text.
+    ///
+    /// What stands at its end precedes the model's answer.
     package init?(_ text: String) {
         let around = text.split(separator: "{system}", omittingEmptySubsequences: false)
         guard around.count == 2 else { return nil }
@@ -97,7 +98,9 @@ package struct PromptTemplate: Hashable, Sendable {
         parts = [around[0], rest[0], rest[1]]
     }
 
-    /// The prompt. What an agent wrote cannot end its turn: the marks of the template lose their form in it.
+    /// The prompt.
+    ///
+    /// What an agent wrote cannot end its turn: the marks of the template lose their form in it.
     func prompt(_ texts: LabelQuestion.Texts) -> String {
         "\(parts[0])\(texts.system)\(parts[1])\(texts.user.replacing("<|", with: "< |"))\(parts[2])\(texts.beginning)"
     }

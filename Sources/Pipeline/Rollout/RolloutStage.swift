@@ -123,7 +123,7 @@ package struct RolloutStage: Sendable {
                     report.made += 1
                 }
                 faultsInARow = fault == nil ? 0 : faultsInARow + 1
-                observer.advanced(by: 1, failures: fault == nil ? 0 : 1)
+                observer.advanced(by: 1, as: fault == nil ? "made" : "failed")
             }
             if faultsInARow >= Self.mostFaults, !waiting.isEmpty {
                 report.faults["not begun, as one run after another could not be made"] = waiting.count

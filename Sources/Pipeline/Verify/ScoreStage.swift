@@ -77,12 +77,12 @@ package struct ScoreStage: Sendable {
                         records[question.digest] = record
                         report.answered += 1
                         failuresInARow = 0
-                        observer.advanced(by: 1, failures: record.score == nil ? 1 : 0)
+                        observer.advanced(by: 1, as: record.score == nil ? "without a score" : "scored")
                     case .failed(let fault):
                         report.faults[fault, default: 0] += 1
                         failuresInARow += 1
                         report.gaveUp = report.gaveUp || failuresInARow >= Self.mostFailures
-                        observer.advanced(by: 1, failures: 1)
+                        observer.advanced(by: 1, as: "failed")
                     }
                 }
             }

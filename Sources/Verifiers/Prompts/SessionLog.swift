@@ -24,7 +24,7 @@ package enum SessionLog {
     package static func text(of trajectory: Trajectory, _ style: Style) throws(TrajectoryFault) -> String {
         guard style == .text else { return try text(trajectory.messages) }
         return try text(
-            TextStyle(trajectory, describesTools: false).messages.map {
+            TextConversation(trajectory, describesTools: false).messages.map {
                 TrajectoryMessage(
                     role: TrajectoryMessage.Role(rawValue: $0.role) ?? .user, content: .text($0.content))
             })

@@ -11,7 +11,7 @@ struct TrajectoryImportTests {
     )
         -> String
     {
-        let escaped = patch.replacing("\r", with: "\\r").replacing("\n", with: "\\n")
+        let escaped = patch.replacing("\r\n", with: "\\r\\n").replacing("\n", with: "\\n")
         return
             #"{"instance_id": "\#(instance)", "run_id": "\#(run)", "resolved": \#(resolved), "model_patch": "\#(escaped)", "messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}"#
     }

@@ -12,7 +12,7 @@ readings  imports files of SWE-agent, mini-swe-agent, OpenHands and Harbor, read
           and compares each message: role, text, calls with their arguments, and what they answer. Exports as messages
           are imported again and compared.
 size      makes as many trajectories as the largest open set has, imports, filters and exports them, and prints how
-          long it takes and how much memory.
+          long that lasts and how much memory.
 """
 
 import argparse

@@ -53,7 +53,7 @@ struct TrajectoriesExportCommand: AsyncParsableCommand {
             throw UsageFailure("--to \(to): expected one of \(known)")
         }
         guard workers > 0, pairs > 0 else {
-            throw UsageFailure("--workers and --pairs take numbers above zero")
+            throw UsageFailure("expected --workers and --pairs above zero")
         }
         var export = TrajectoryExport(form)
         export.seed = seed

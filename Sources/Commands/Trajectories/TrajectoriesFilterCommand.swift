@@ -74,7 +74,7 @@ struct TrajectoriesFilterCommand: AsyncParsableCommand {
         let context = CommandContext.current
         guard workers > 0, maxTokens ?? 1 > 0, cap ?? 1 > 0, (0...1).contains(nearDuplicates ?? 0) else {
             throw UsageFailure(
-                "--workers, --max-tokens and --cap take numbers above zero, --near-duplicates one from 0 to 1"
+                "expected --workers, --max-tokens and --cap above zero, --near-duplicates from 0 to 1"
             )
         }
         guard tokenizer == nil || maxTokens != nil else {

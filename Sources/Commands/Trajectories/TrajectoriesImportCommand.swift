@@ -47,7 +47,7 @@ struct TrajectoriesImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.current
-        guard workers > 0 else { throw UsageFailure("--workers takes a number above zero") }
+        guard workers > 0 else { throw UsageFailure("expected --workers above zero") }
         let known = try TrajectoryWork.usage { try KnownResults(results) }
         let report = try await OpenedTrajectories.during(try ImportFiles(paths)) { files in
             var work = TrajectoryImport(files)

@@ -43,7 +43,7 @@ struct TrajectoriesScaleCommand: AsyncParsableCommand {
             return way
         }
         guard !fractions.isEmpty, fractions.allSatisfy({ $0 > 0 && $0 <= 1 }) else {
-            throw UsageFailure("--fractions takes numbers above 0, up to 1")
+            throw UsageFailure("expected --fractions above 0, up to 1")
         }
         try TrajectoryWork.claim(output)
         let (source, directory, fractions, seed) = (

@@ -44,7 +44,7 @@ def main():
         raise SystemExit(f"{request['tokenizer']}: this is no tokenizer.json: {error}")
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    # Offsets are what takes most of the time, and nobody asks for them.
+    # Offsets need most of the time, and nobody asks for them.
     encode = getattr(tokenizer, "encode_batch_fast", tokenizer.encode_batch)
     with open(request["target"], "w") as target:
         texts, owners, counts = [], [], []

@@ -1,4 +1,4 @@
-"""Writes a file of exported trajectories as Parquet beside it.
+"""Writes a file of exported trajectories as Parquet next to it.
 
 Argument: a JSON object with `source` (JSON lines), `directory`, `name`, and `columns` (name and type). Standard output: a
 JSON list of the names of the files written. The same rows give the same bytes under the same pyarrow.

@@ -95,7 +95,7 @@ private struct AtifSteps {
                     }
                 }
             default:
-                if key != "step_id" { leftOut[key, default: 0] += 1 }
+                if key != "step_id" { leftOut[String(key.prefix(80)), default: 0] += 1 }
                 try scanner.skipValue()
             }
         }

@@ -28,7 +28,7 @@ struct ChatReading {
         try scanner.members { (scanner, key) throws(JSONFault) in
             if try scanner.null() { return }
             guard try !draft.read(key, &scanner) else { return }
-            leftOut[key, default: 0] += 1
+            leftOut[String(key.prefix(80)), default: 0] += 1
             try scanner.skipValue()
         }
         return try draft.finish()

@@ -313,7 +313,11 @@ private final class ImportWriter: @unchecked Sendable {
         case nil: report.unknown += 1
         }
         if header.instance.isEmpty { report.withoutInstance += 1 }
-        report.leftOut.merge(read.leftOut, uniquingKeysWith: +)
+        for (name, count) in read.leftOut {
+            // Names are a stranger's: a few are worth a line each.
+            let hasPlace = report.leftOut[name] != nil || report.leftOut.count < ImportReport.kept
+            report.leftOut[hasPlace ? name : "others", default: 0] += count
+        }
         try file.append(line: read.line)
     }
 

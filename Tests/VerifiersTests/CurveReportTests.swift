@@ -100,7 +100,12 @@ struct CurveReportTests {
                 run(0, 0.9, 5, 1, false), run(1, 0.8, 7, 1, false), run(2, 0.7, 7, 2, true),
                 run(3, 0.1, 9, 9, false),
             ])
-        #expect(ranked.hybrid([0, 1, 2, 3]) == 1)
+        #expect(ranked.hybrid([0, 1, 2]) == 1)
         #expect(ranked.hybrid([0, 1, 3]) == 0)
+        // Of all four the run with the lowest score is not looked at, however many tests it passes.
+        let sampled = SampledCurves([ranked], at: [1, 2, 3, 4], methods: [.hybrid], trials: 400, seed: 1)
+        #expect(sampled.means[0][0][3] == 1)
+        // Of the four subsets of three it is chosen in the one without run 3.
+        #expect(abs(sampled.means[0][0][2] - 0.25) < 0.1)
     }
 }

@@ -124,7 +124,7 @@ struct VerifierScoreCommand: AsyncParsableCommand {
             let digits = String(1_000 + thousandths % 1_000).dropFirst()
             context.output(
                 "the labels have \(thousandths / 1_000).\(digits) of all probability in the mean; "
-                    + "\(HumanFormat.count(report.floored)) scores rest on a label that was not listed\n")
+                    + "\(HumanFormat.count(report.floored, "score")) with a label that was not listed\n")
         }
         for (fault, count) in report.faults.sorted(by: { $0.key < $1.key }) {
             context.write(escaping: "\(count) × \(fault)")

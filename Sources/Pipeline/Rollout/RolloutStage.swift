@@ -5,6 +5,7 @@ package import Instances
 internal import JSON
 package import Mirrors
 internal import Scheduling
+internal import Synchronization
 internal import Threads
 internal import Trajectories
 package import Workspace
@@ -100,36 +101,43 @@ package struct RolloutStage: Sendable {
             mirrors: mirrors, rows: request.rows ?? [], request: request.validation)
         let maker = RolloutRun(
             request: request, folder: folder, workspace: layout.root, environment: environment)
-        var waiting = due[...]
-        var faultsInARow = 0
-        while !waiting.isEmpty {
-            let portion = waiting.prefix(4 * request.workers)
-            waiting = waiting.dropFirst(portion.count)
-            let catalogue = catalogue
-            try await WorkerSlots(count: request.workers).run(portion) { job, _ -> RolloutRun.Fault? in
-                do {
-                    try await workshop.prepare(job.id.description)
-                    let issue = try catalogue.candidate(job.id).problemStatement ?? ""
-                    _ = try await maker.make(job.name, job.run, image: job.id.description, issue: issue)
-                    return nil
-                } catch let fault as RolloutRun.Fault {
-                    return fault
-                }
-            } deliver: { job, fault in
-                if let fault {
-                    report.faults[fault.description, default: 0] += 1
-                    observer.noted("\(job.name), run \(job.run): \(fault)")
-                } else {
-                    report.made += 1
-                }
-                faultsInARow = fault == nil ? 0 : faultsInARow + 1
-                observer.advanced(by: 1, as: fault == nil ? "made" : "failed")
+        let faultsInARow = Mutex(0)
+        let catalogue = catalogue
+        var notBegun = 0
+        try await WorkerSlots(count: request.workers).run(due) { job, _ -> Outcome in
+            guard faultsInARow.withLock({ $0 < Self.mostFaults }) else { return .notBegun }
+            do {
+                try await workshop.prepare(job.id.description)
+                let issue = try catalogue.candidate(job.id).problemStatement ?? ""
+                _ = try await maker.make(job.name, job.run, image: job.id.description, issue: issue)
+                faultsInARow.withLock { $0 = 0 }
+                return .made
+            } catch let fault as RolloutRun.Fault {
+                faultsInARow.withLock { $0 += 1 }
+                return .fault(fault)
             }
-            if faultsInARow >= Self.mostFaults, !waiting.isEmpty {
-                report.faults["not begun, as one run after another could not be made"] = waiting.count
-                return
+        } deliver: { job, outcome in
+            switch outcome {
+            case .made: report.made += 1
+            case .notBegun: notBegun += 1
+            case .fault(let fault):
+                report.faults[fault.description, default: 0] += 1
+                observer.noted("\(job.name), run \(job.run): \(fault)")
             }
+            if case .notBegun = outcome { return }
+            observer.advanced(by: 1, as: outcome.isFault ? "failed" : "made")
         }
+        if notBegun > 0 {
+            report.faults["not begun, as one run after another could not be made"] = notBegun
+        }
+    }
+
+    private enum Outcome: Sendable {
+        case made
+        case fault(RolloutRun.Fault)
+        case notBegun
+
+        var isFault: Bool { if case .fault = self { true } else { false } }
     }
 
     // MARK: - Evaluations

@@ -50,11 +50,10 @@ struct RankedRuns: Sendable {
         return ties
     }
 
-    /// The part of the runs that the hybrid may choose from a subset which are resolved.
+    /// The part of the runs that the hybrid may choose which are resolved.
     ///
-    /// - Parameter order: the subset by score, from the highest; of equal scores in a random order.
-    func hybrid(_ order: [Int]) -> Double {
-        let kept = order.prefix(max(3, order.count / 2))
+    /// - Parameter kept: the better half of a subset by score, at least three.
+    func hybrid(_ kept: [Int]) -> Double {
         func rank(_ run: Int) -> (Int, Int, Double) { (regression[run], generated[run], scores[run]) }
         guard let best = kept.map(rank).max(by: <) else { return 0 }
         let equal = kept.filter { rank($0) == best }

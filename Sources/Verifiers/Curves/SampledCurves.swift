@@ -28,7 +28,7 @@ struct SampledCurves {
                 for (method, kind) in methods.enumerated() {
                     for (index, value) in Self.values(of: runs, order, kind, at: ks).enumerated() {
                         sums[method][index] += value
-                        means[method][place][index] += value / Double(count)
+                        means[method][place][index] += value
                     }
                 }
             }
@@ -37,6 +37,7 @@ struct SampledCurves {
                     zip(values, included).map { $1 == 0 ? 0 : $0 / Double($1) }
                 })
         }
+        means = means.map { $0.map { $0.map { $0 / Double(max(1, count)) } } }
     }
 
     /// The mean over the trials, and their variance, of a method at a place among the Ks.
@@ -52,42 +53,40 @@ struct SampledCurves {
     private static func values(
         of runs: RankedRuns, _ order: [Int], _ method: CurveMethod, at ks: [Int]
     ) -> [Double] {
+        guard method != .hybrid else { return hybrid(of: runs, order, at: ks) }
         var values: [Double] = []
         var index = 0
         var chosen: Int?
-        var byScore: [Int] = []
         for (place, run) in order.enumerated() {
-            guard index < ks.count, place < ks[ks.count - 1] else { break }
-            switch method {
-            case .pass:
-                if runs.resolved[run] { chosen = run }
-            case .best:
-                if chosen.map({ runs.scores[run] > runs.scores[$0] }) ?? true { chosen = run }
-            case .regression:
-                if chosen.map({ runs.regression[run] > runs.regression[$0] }) ?? true { chosen = run }
-            case .hybrid:
-                let at = byScore.partition(while: { runs.scores[$0] >= runs.scores[run] })
-                byScore.insert(run, at: at)
-            }
+            guard index < ks.count else { break }
+            let isBetter =
+                switch method {
+                case .pass: runs.resolved[run]
+                case .best: chosen.map { runs.scores[run] > runs.scores[$0] } ?? true
+                case .regression, .hybrid:
+                    chosen.map { runs.regression[run] > runs.regression[$0] } ?? true
+                }
+            if isBetter { chosen = run }
             guard place + 1 == ks[index] else { continue }
             index += 1
-            switch method {
-            case .pass, .best, .regression: values.append(chosen.map { runs.resolved[$0] } ?? false ? 1 : 0)
-            case .hybrid: values.append(runs.hybrid(byScore))
-            }
+            values.append(chosen.map { runs.resolved[$0] } ?? false ? 1 : 0)
         }
         return values
     }
-}
 
-extension [Int] {
-    /// The first place whose element does not satisfy a condition that holds of a beginning of the list.
-    fileprivate func partition(while condition: (Int) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if condition(self[middle]) { low = middle + 1 } else { high = middle }
+    /// The runs are put in the order of their scores once, those of equal score as the drawn order has them.
+    private static func hybrid(of runs: RankedRuns, _ order: [Int], at ks: [Int]) -> [Double] {
+        let ks = ks.prefix { $0 <= order.count }
+        guard let most = ks.last else { return [] }
+        var place = [Int](repeating: Int.max, count: order.count)
+        for index in 0..<most { place[order[index]] = index }
+        let byScore = order.prefix(most).sorted { left, right in
+            runs.scores[left] == runs.scores[right]
+                ? place[left] < place[right] : runs.scores[left] > runs.scores[right]
         }
-        return low
+        return ks.map { k in
+            let kept = max(3, k / 2)
+            return runs.hybrid(Array(byScore.lazy.filter { place[$0] < k }.prefix(kept)))
+        }
     }
 }

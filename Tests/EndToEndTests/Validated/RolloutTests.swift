@@ -60,7 +60,7 @@ extension `The validated demo` {
             defer { server.stop() }
             let agent = try copy.directory.write(Self.agent, to: "agent.py")
             let output = copy.directory["rollout"]
-            func rollout() async -> (status: Int32, console: Console) {
+            func rollout(_ model: String = "scripted") async -> (status: Int32, console: Console) {
                 let console = Console()
                 var environment = ValidatedDemo.environment(
                     index: "http://127.0.0.2:9/simple", home: copy.directory.path)
@@ -69,7 +69,7 @@ extension `The validated demo` {
                     [
                         "rollout", "--workspace", copy.workspace, "--model-endpoint", server.address,
                         "--model",
-                        "scripted", "--agent", "/usr/bin/python3", "--runs", "2", "--agents", "1", "--only",
+                        model, "--agent", "/usr/bin/python3", "--runs", "2", "--agents", "1", "--only",
                         id,
                         "--agent-timeout", "60", "--timeout", "12", "--output", output, "--", agent,
                     ], context: console.context(environment))
@@ -84,6 +84,9 @@ extension `The validated demo` {
             #expect(tries.count == 3)
             let third = await rollout()
             #expect(third.status == 0)
+            let other = await rollout("another")
+            #expect(other.status == 2)
+            #expect(other.console.diagnostics.contains("holds runs of scripted by /usr/bin/python3"))
             #expect(tries.count == 3)
 
             let runs = try String(contentsOfFile: "\(output)/runs.jsonl", encoding: .utf8)

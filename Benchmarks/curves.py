@@ -4,8 +4,9 @@
     Benchmarks/curves.py SWEGYM [--cases 1000] [--seed 1]
 
 Each case is some random instances with random runs. Exact forms must agree to 1e-12 with fractions of binomials, weights
-of tied runs shared, and the random subsets with the exact forms within five and a half of their own errors; the squares
-of the distances must have a mean near one. At last the time for 500 instances with 2,000 runs each is measured.
+of tied runs shared. The mean over random subsets must be within five and a half of its standard errors, and eight single
+draws, of the exact form, with the error computed from the exact forms too; the squares of the distances must have a mean
+near one. At last the time for 500 instances with 2,000 runs each is measured.
 """
 
 import argparse, concurrent.futures, json, math, pathlib, random, subprocess, sys, tempfile, time
@@ -75,12 +76,14 @@ def check(swegym, folder, number, seed, trials):
                 "best": lambda group: exact_best(group, k, "score"),
                 "regression": lambda group: exact_best(group, k, "regression_passed"),
             }
-            right = sum(forms[curve["method"]](group) for group in enough) / len(enough)
+            shares = [forms[curve["method"]](group) for group in enough]
+            right = sum(shares) / len(enough)
             worst = max(worst, abs(float(right) - point["exact"]))
-            error = math.sqrt(point["variance"] / trials)
-            if error > 1e-9:
-                distances.append((point["mean"] - point["exact"]) / error)
-            elif abs(point["mean"] - point["exact"]) > 0.05:
+            error = math.sqrt(sum(share * (1 - share) for share in shares) / trials) / len(shares)
+            distance = abs(point["mean"] - float(right))
+            if error > 0:
+                distances.append((distance / error, max(0, distance - 8 / trials / len(shares)) / error))
+            elif distance > 1e-9:
                 sys.exit(f"case {number}: {curve['method']} at {k}: {point}")
     return worst, distances
 
@@ -98,10 +101,10 @@ def main():
             range(arguments.cases)))
         worst = max(one for one, _ in found)
         distances = [distance for _, some in found for distance in some]
-        square = sum(distance**2 for distance in distances) / len(distances)
-        farthest = max(map(abs, distances))
+        square = sum(distance**2 for distance, _ in distances) / len(distances)
+        farthest = max(distance for _, distance in distances)
         print(f"{arguments.cases} cases, {len(distances)} points: largest error of the exact forms {worst:.1e}; "
-              f"random subsets at most {farthest:.2f} errors away, mean square {square:.3f}")
+              f"random subsets at most {farthest:.2f} errors and 8 draws away, mean square {square:.3f}")
         vector = [{"instance_id": "i", "run_id": f"{i}", "resolved": r, "score": -i}
                   for i, r in enumerate([True, False, True, False])]
         report = ask(arguments.swegym, folder, vector, 0, 100, "--at", "2")
@@ -114,7 +117,6 @@ def main():
         begin = time.monotonic()
         ask(arguments.swegym, folder, large, 1, 100, "--at", "1,2,4,8,16,32,64,128,256,512,1024,2000")
         print(f"500 instances with 2,000 runs each at 12 Ks: {time.monotonic() - begin:.1f} s")
-    # A distance has Student's distribution with `trials` − 1 degrees of freedom.
     if worst > 1e-12 or farthest > 5.5 or abs(square - 1) > 0.05 * max(1, 1000 / arguments.cases) ** 0.5:
         sys.exit("the exact forms and the random subsets do not agree")
     if abs(got["pass"] - 5 / 6) > 1e-15 or abs(got["best"] - 4 / 6) > 1e-15:

@@ -5,12 +5,13 @@
 
 Makes a store of random trajectories and an endpoint that answers log-probabilities which follow from the prompt alone.
 First everything is scored undisturbed. Then the endpoint answers about one request in four with a fault (429 with
-Retry-After, 500, 503, an answer cut short, a closed connection, a page), and the program is killed (SIGKILL) at random
-moments. The file of scores must have the same bytes, and no question may be answered twice. What the endpoint had just
-written when the program was killed may not have reached it; such answers are counted apart, at most `workers` a kill.
+Retry-After, 500, 503, an answer cut short, a closed connection, a page), and the program is ended at random moments, by
+SIGTERM and by SIGKILL in turn. The file of scores must have the same bytes, and no question may be answered twice. What the
+endpoint had just written when SIGKILL came may not have reached the program; such answers are counted apart, at most
+`workers` a kill.
 """
 
-import argparse, collections, hashlib, http.server, json, math, pathlib, random, signal, subprocess, sys, tempfile
+import argparse, collections, hashlib, http.server, json, math, pathlib, random, signal, socket, subprocess, sys, tempfile
 import threading, time
 
 
@@ -57,6 +58,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if fault == "cut":
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer[:len(answer) // 2])
         if fault:
+            self.close_connection = True
+            return
+        try:
+            gone = not self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            gone = False
+        except ConnectionError:
+            gone = True
+        if gone:
+            # Nobody waits for this answer any more.
             self.close_connection = True
             return
         self.send(200, answer, ["Content-Type: application/json"])
@@ -141,13 +152,14 @@ def main():
                     if len(kills) < arguments.kills else 900
                 status = program.wait(timeout=alive)
             except subprocess.TimeoutExpired:
-                kills.append(time.monotonic())
-                program.send_signal(signal.SIGKILL)
-                status = program.wait()
+                number = signal.SIGTERM if len(kills) % 2 == 0 else signal.SIGKILL
+                kills.append(time.monotonic() if number == signal.SIGKILL else 0)
+                program.send_signal(number)
+                status = program.wait(timeout=60)
                 time.sleep(0.1)
             if status == 0:
                 break
-            if status > 0 and len(kills) >= arguments.kills:
+            if status not in (130, -signal.SIGKILL):
                 sys.exit(f"the program ended with status {status}")
         again = {key: times for key, times in rough.answered.items() if len(times) > 1}
         under_way = sum(
@@ -156,7 +168,7 @@ def main():
         lost = sum(len(times) - 1 for times in again.values())
         same = (folder / "calm.jsonl").read_bytes() == (folder / "rough.jsonl").read_bytes()
         print(f"with faults {dict(rough.faults)} and {len(kills)} kills: {len(rough.answered)} questions answered, "
-              f"{lost} twice, {under_way} of them on their way when the program was killed; same bytes: {same}")
+              f"{lost} twice, {under_way} of them on their way when SIGKILL came; same bytes: {same}")
         before = sum(map(len, rough.answered.values()))
         subprocess.run(command(rough, "rough.jsonl"), check=True, timeout=900, stdout=subprocess.DEVNULL)
         once_more = sum(map(len, rough.answered.values())) - before

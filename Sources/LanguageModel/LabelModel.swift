@@ -65,13 +65,16 @@ package struct LabelModel: Sendable {
 
     /// Asks until there is an answer, with longer and longer pauses.
     ///
+    /// A question that is open when the task is cancelled is waited for: its answer is paid for.
+    ///
     /// - Parameter attempts: after so many failures it is given up.
     /// - Throws: as `ask`, of the last failure.
     package func answer(_ question: LabelQuestion, attempts: Int = 8) async throws -> [TokenAlternatives] {
         var failures = 0
         while true {
             do {
-                return try await ask(question)
+                try Task.checkCancellation()
+                return try await Task { try await ask(question) }.value
             } catch let error as LabelModelError {
                 guard case .busy(_, let retryAfter) = error else { throw error }
                 failures += 1

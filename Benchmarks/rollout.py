@@ -183,7 +183,9 @@ def main():
         expect(not with_key, "the key is in no file", with_key)
         listed = subprocess.run([swegym.with_name("swegym-sandbox"), "list", "--json", "--workspace", demo / "workspace"],
                                 capture_output=True, text=True).stdout
-        expect("rollout" not in listed and '"name"' not in listed, "no session is left", listed)
+        sessions = json.loads(listed)
+        alive = [one for one in (sessions["sessions"] if isinstance(sessions, dict) else sessions) if one.get("alive", True)]
+        expect(not alive, "no session is left", listed)
     sys.exit(1 if FAULTS else 0)
 
 

@@ -5,6 +5,7 @@ package import Instances
 internal import JSON
 package import Mirrors
 internal import Scheduling
+internal import Sessions
 internal import Synchronization
 internal import Threads
 internal import Trajectories
@@ -84,6 +85,9 @@ package struct RolloutStage: Sendable {
     private func make(
         _ jobs: [Job], _ folder: RolloutFolder, _ request: RolloutRequest, _ report: inout RolloutReport
     ) async throws {
+        let sessions = SessionStore(workspace: layout.root)
+        // What is left of the sessions of a killed rollout; whatever cannot be removed now is another time.
+        await onOwnThread(name: "sweep") { _ = try? sessions.sweep() }
         let due = try jobs.filter { try folder.record($0.name, $0.run) == nil }
         report.known = jobs.count - due.count
         observer.began("rollout", unit: "runs", total: jobs.count)

@@ -282,7 +282,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Commands", "Pipeline", "Publishing", "Auditing", "Demonstration", "GitHub", "Mirrors",
-                "Sandbox",
+                "Sandbox", "Settings",
                 "Sessions", "Workspace", "HTTP",
                 "Instances", "LoopbackGitHub", "TestSupport",
             ],

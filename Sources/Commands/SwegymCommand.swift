@@ -21,7 +21,7 @@ package struct SwegymCommand: AsyncParsableCommand {
               swegym validate                        build each environment, run the tests before and after
               swegym publish --output DIR            write the splits Raw, full and Lite
 
-            `swegym run pipelines/demo.yaml` does all three on an embedded example.
+            `swegym run demo` does all three on an embedded example, in a minute or two.
             """,
         version: ToolVersion.current,
         subcommands: [

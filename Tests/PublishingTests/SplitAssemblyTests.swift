@@ -237,11 +237,14 @@ struct SplitAssemblyTests {
         var inputs = try inputs()
         _ = try assembly(inputs).write(to: directory.path)
         _ = try directory.write("mine", to: "notes.txt")
+        // What a killed publication was writing is nobody's.
+        _ = try directory.write("{", to: "manifest.json.12-3456.partial")
         inputs.attachments = ["notes/other.txt"]
         _ = try assembly(inputs).write(to: directory.path)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: "\(directory.path)/notes") == ["other.txt"])
         #expect(try directory.text("notes.txt") == "mine")
+        #expect(try !directory.names.contains { $0.hasSuffix(".partial") })
     }
 
     @Test("A publication of nothing has every file, and a card that declares every column")

@@ -11,7 +11,7 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run a pipeline: mine, validate and publish, as a file declares.")
 
-    @Argument(help: "The pipeline, such as pipelines/demo.yaml.")
+    @Argument(help: "The pipeline's file; demo runs the embedded example.")
     var pipeline: String
 
     @Option(help: "How many instances are validated at once; as the pipeline says by default.")
@@ -33,11 +33,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.current
-        guard let data = FileManager.default.contents(atPath: pipeline) else {
-            throw UsageFailure(
-                "\(pipeline): there is no such file; pipelines/demo.yaml runs the embedded example")
-        }
-        var description = try PipelineDescription(yaml: Array(data), file: pipeline)
+        var description = try Self.description(of: pipeline)
         if let workers { description.workers = workers }
         if let sandbox { description.sandbox = sandbox }
         if allowDegraded { description.allowsDegraded = true }
@@ -51,5 +47,18 @@ struct RunCommand: AsyncParsableCommand {
             try PipelineOutput(report: report, pipeline: pipeline).write(to: context, asJSON: output.json)
             if let audits = report.audits { try AuditOutput(audits).judge() }
         }
+    }
+
+    /// A pipeline's file, or the embedded example by its name.
+    private static func description(of pipeline: String) throws -> PipelineDescription {
+        if let data = FileManager.default.contents(atPath: pipeline) {
+            return try PipelineDescription(yaml: Array(data), file: pipeline)
+        }
+        guard pipeline == DemoPipeline.name else {
+            throw UsageFailure(
+                "\(pipeline): there is no such file; `swegym run \(DemoPipeline.name)` runs the embedded example"
+            )
+        }
+        return try PipelineDescription(yaml: Array(DemoPipeline.text.utf8), file: pipeline)
     }
 }

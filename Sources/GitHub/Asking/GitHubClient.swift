@@ -159,7 +159,8 @@ package actor GitHubClient {
             headers: Self.headers, bearer: token.secret, body: exchange.body, limits: limits)
         if exchange.path == nil { request.headers["Content-Type"] = "application/json" }
         do {
-            let response = try await http.send(request)
+            var response = try await http.send(request)
+            response.remove(token.secret)
             spend.bytes += response.receivedBytes
             // Each answer has an id of its own; the same again comes from something between GitHub and here.
             let id = response.headers["x-github-request-id"]

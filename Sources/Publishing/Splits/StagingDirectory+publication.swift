@@ -40,6 +40,11 @@ extension StagingDirectory {
         let earlier = try Self.listed(in: path, noted)
         // A signature of the earlier manifest says nothing of this one.
         for name in PublicationFiles.signatures { try Directory.remove("\(output)/\(name)") }
+        // What a publication that was killed was writing.
+        for name in try Directory.names(in: output)
+        where name.hasPrefix("\(Manifest.fileName).") && OutputDirectory.isPartial(name) {
+            Directory.discard("\(output)/\(name)")
+        }
         // The manifest's own writing flushes the directory, renames included.
         try RecordFile.write(manifest, to: path)
         for name in Set(earlier).subtracting(names) where PublishedFile.isPath(name) {

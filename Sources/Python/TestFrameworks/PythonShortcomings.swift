@@ -46,6 +46,12 @@ enum PythonShortcomings {
         Rule(.missingRunner, "pytest does not run what nose yields") { says($0, yieldSigns) },
         Rule(.missingModule, "the environment lacks what the tests ask for") { isSkippedForLack($0) },
         Rule(.environmentError, "a file is not where it is looked for") { isFileElsewhere($0) },
+        Rule(.outOfMemory, "it wants more memory than a run has") {
+            $0.kind == .error && (says($0, memorySigns) || $0.said.hasPrefix("MemoryError"))
+        },
+        Rule(.outputLimit, "it makes a larger file than a run may") {
+            $0.kind == .error && says($0, ["[Errno 27] File too large"])
+        },
         Rule(.environmentError, "the sandbox does not allow it") {
             $0.kind == .error && says($0, sandboxSigns)
         },
@@ -173,6 +179,10 @@ enum PythonShortcomings {
 
     private static let yieldSigns = [
         "yield tests were removed in pytest", "'yield' keyword is allowed in fixtures, but not in tests",
+    ]
+
+    private static let memorySigns = [
+        "[Errno 12] Cannot allocate memory", "ArrayMemoryError", "std::bad_alloc",
     ]
 
     private static let sandboxSigns = [

@@ -47,6 +47,10 @@ struct PythonShortcomingsTests {
             ("urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>", .network),
             ("_pytest.fixtures.FixtureLookupError: ('mocker', <SubRequest>)", .missingPlugin),
             ("OSError: [Errno 30] Read-only file system: '/x'", .environmentError),
+            ("MemoryError", .outOfMemory),
+            ("MemoryError: cannot allocate 50 GiB", .outOfMemory),
+            ("OSError: [Errno 12] Cannot allocate memory", .outOfMemory),
+            ("OSError: [Errno 27] File too large", .outputLimit),
         ] as [(String, VerdictReason)])
     func missing(_ said: String, _ expected: VerdictReason) {
         #expect(reason(said) == expected)

@@ -60,9 +60,11 @@ struct TrajectoriesExportCommand: AsyncParsableCommand {
         export.pairs = pairs
         export.threads = workers
         var publication = TrajectoryPublication(export, toolVersion: ToolVersion.current)
-        publication.release = release
-        publication.noted = { context.warn($0) }
-        if parquet { publication.parquet = try await Pyarrow(environment: context.environment) }
+        publication.publication.release = release
+        publication.publication.noted = { context.warn($0) }
+        if parquet {
+            publication.publication.parquet = try await Pyarrow(environment: context.environment)
+        }
         let (ready, source, directory) = (publication, try TrajectoryStore(store), output)
         let (report, manifest) = try await onOwnThread {
             try TrajectoryWork.usage { try ready.write(source, to: directory) }

@@ -69,7 +69,7 @@ struct VerifierExportCommand: AsyncParsableCommand {
         let context = CommandContext.current
         let store = try TrajectoryStore(trajectories)
         var publication = ConversationPublication(
-            title: "Judgements on runs of agents", toolVersion: ToolVersion.current)
+            title: "Judgements on runs of agents", tag: "verifiers", toolVersion: ToolVersion.current)
         publication.release = release
         publication.noted = { context.warn($0) }
         if parquet { publication.parquet = try await Pyarrow(environment: context.environment) }

@@ -46,9 +46,9 @@ package struct VerifierSetStage: Sendable {
     }
 
     private static let columns = [
-        (name: "instance_id", type: "string"), (name: "run_id", type: "string"),
-        (name: "model", type: "string"), (name: "pool", type: "string"),
-        (name: "resolved", type: "boolean"), (name: "messages", type: "texts"),
+        ExportColumn("instance_id", .string), ExportColumn("run_id", .string),
+        ExportColumn("model", .string), ExportColumn("pool", .string),
+        ExportColumn("resolved", .boolean), ExportColumn("messages", .texts),
     ]
 
     /// Draws the set and publishes it into a directory, blocking the thread.
@@ -58,19 +58,17 @@ package struct VerifierSetStage: Sendable {
         let tickets = try tickets()
         let draw = VerifierDraw(tickets, request.rules)
         let counts = OrderedCounts()
-        let (_, manifest) = try request.publication.write(request.store, to: directory) { staging in
+        return try request.publication.write(request.store, to: directory) { staging in
             let file = try rows(of: draw.drawn, in: staging, counts)
             let (resolved, unresolved) = counts.values
-            return ConversationPublication.Content(
+            let content = ConversationPublication.Content(
                 file: file, trajectories: tickets.count, leftOut: draw.leftOut, selection: selection,
                 columns: Self.columns, about: about(resolved, unresolved))
-        }
-        let (resolved, unresolved) = counts.values
-        return (
-            VerifierSetReport(
+            let report = VerifierSetReport(
                 trajectories: tickets.count, resolved: resolved, unresolved: unresolved,
-                missing: draw.missing, leftOut: draw.leftOut), manifest
-        )
+                missing: draw.missing, leftOut: draw.leftOut)
+            return (content, report)
+        }
     }
 
     /// What is known of each run of the store.
@@ -125,7 +123,7 @@ package struct VerifierSetStage: Sendable {
         of drawn: Set<String>, in staging: StagingDirectory, _ counts: OrderedCounts
     ) throws -> PublishedFile {
         let file = OrderedLines(
-            try StreamedFile("\(TrajectoryPublication.split).jsonl", in: staging.path))
+            try StreamedFile("\(ConversationPublication.split).jsonl", in: staging.path))
         let (runs, onPolicy) = (request.runs, request.rules.onPolicyModels)
         try request.store.forEach { trajectory -> (line: [UInt8], isResolved: Bool)? in
             guard drawn.contains(VerifierRow.key(trajectory.header)) else { return nil }
@@ -171,6 +169,8 @@ package struct VerifierSetStage: Sendable {
 
             \(request.runs.prompt.digests.map { "- \($0.name): \($0.bytes) bytes, SHA-256 \($0.sha256)" }
                 .joined(separator: "\n"))
+
+            Columns: \(Self.columns.listed). \(ConversationPublication.loading)
             """
     }
 }

@@ -19,14 +19,16 @@ package struct ConversationPublication: Sendable {
         package var leftOut: [String: Int]
         /// By what they were selected and written, as on the command line.
         package var selection: [String: String]
-        /// The columns with their types, as `export_trajectories.py` knows them.
-        package var columns: [(name: String, type: String)]
+        /// The columns of the rows.
+        package var columns: [ExportColumn]
         /// What the card says below its head.
         package var about: String
+        /// Files next to that of rows.
+        package var companions: [PublishedFile] = []
 
         package init(
             file: PublishedFile, trajectories: Int, leftOut: [String: Int], selection: [String: String],
-            columns: [(name: String, type: String)], about: String
+            columns: [ExportColumn], about: String
         ) {
             self.file = file
             self.trajectories = trajectories
@@ -37,7 +39,13 @@ package struct ConversationPublication: Sendable {
         }
     }
 
+    /// The name of the split.
+    package static let split = "train"
+    /// How the card says that rows are loaded.
+    package static let loading = "Load them with `datasets.load_dataset(\"DIRECTORY\", split=\"\(split)\")`."
+
     private let title: String
+    private let tag: String
     private let toolVersion: String
     /// What the publisher calls the release.
     package var release: String?
@@ -46,24 +54,29 @@ package struct ConversationPublication: Sendable {
     /// Receives what a person should know.
     package var noted: @Sendable (String) -> Void = { _ in }
 
-    package init(title: String, toolVersion: String) {
+    /// - Parameters:
+    ///   - title: what a publication without a release is called.
+    ///   - tag: what the rows are, by a tag of the hub.
+    package init(title: String, tag: String, toolVersion: String) {
         self.title = title
+        self.tag = tag
         self.toolVersion = toolVersion
     }
 
     /// Publishes what a body writes into a directory, which is absent, empty, or holds an earlier publication.
     ///
     /// - Throws: `TrajectoryPublicationError`, `RecordError`, and what pyarrow's program throws.
-    package func write(
-        _ store: TrajectoryStore, to directory: String, _ body: (StagingDirectory) throws -> Content
-    ) throws -> (Content, Manifest) {
+    package func write<Report>(
+        _ store: TrajectoryStore, to directory: String,
+        _ body: (StagingDirectory) throws -> (content: Content, report: Report)
+    ) throws -> (Report, Manifest) {
         let names = try Directory.names(in: directory).filter { !$0.hasPrefix(".publishing-") }
         guard names.isEmpty || names.contains(Manifest.fileName) else {
             throw TrajectoryPublicationError.foreign(directory, names)
         }
         let staging = try StagingDirectory(in: directory)
-        let content = try body(staging)
-        var files = [content.file]
+        let (content, report) = try body(staging)
+        var files = [content.file] + content.companions
         if let parquet { files += try pack(content, parquet, in: staging) }
         files.append(try staging.write(card(content, isPacked: parquet != nil), as: "README.md"))
         var manifest = Manifest(
@@ -80,27 +93,22 @@ package struct ConversationPublication: Sendable {
                 }, selection: content.selection, rows: content.trajectories, leftOut: content.leftOut))
         manifest.files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         try staging.publish(files.map(\.name), manifest: try manifest.encoded(), noted: noted)
-        return (content, manifest)
+        return (report, manifest)
     }
 
     private struct Request: Encodable {
-        struct Column: Encodable {
-            var name: String
-            var type: String
-        }
         var source: String
         var directory: String
         var name: String
-        var columns: [Column]
+        var columns: [ExportColumn]
     }
 
     private func pack(
         _ content: Content, _ parquet: Pyarrow, in staging: StagingDirectory
     ) throws -> [PublishedFile] {
         let request = Request(
-            source: "\(staging.path)/\(content.file.name)", directory: staging.path,
-            name: TrajectoryPublication.split,
-            columns: content.columns.map { Request.Column(name: $0.name, type: $0.type) })
+            source: "\(staging.path)/\(content.file.name)", directory: staging.path, name: Self.split,
+            columns: content.columns)
         let output = try parquet.run(
             PackageResources.export_trajectories_py,
             String(decoding: try JSONEncoder().encode(request), as: UTF8.self))
@@ -112,9 +120,7 @@ package struct ConversationPublication: Sendable {
     }
 
     private func card(_ content: Content, isPacked: Bool) -> String {
-        let split = TrajectoryPublication.split
-        let path = isPacked ? "data/\(split)/*.parquet" : content.file.name
-        let columns = content.columns.map { "`\($0.name)`" }.joined(separator: ", ")
+        let path = isPacked ? "data/\(Self.split)/*.parquet" : content.file.name
         return """
             ---
             pretty_name: \(CardFrontMatter.quoted(release ?? title))
@@ -127,12 +133,12 @@ package struct ConversationPublication: Sendable {
             tags:
             - code
             - software-engineering
-            - verifiers
+            - \(tag)
             - swe-gym
             configs:
             - config_name: default
               data_files:
-              - split: \(split)
+              - split: \(Self.split)
                 path: \(path)
             ---
 
@@ -140,11 +146,28 @@ package struct ConversationPublication: Sendable {
 
             \(content.about)
 
-            Columns: \(columns). Load them with `datasets.load_dataset("DIRECTORY", split="\(split)")`.
-
             The texts are those of models and of the repositories' files; the licences are those of the repositories.
             `manifest.json` lists every file with its SHA-256; `swegym verify manifest.json` checks a copy.
 
             """
+    }
+}
+
+extension [ExportColumn] {
+    /// Their names, as a card lists them.
+    package var listed: String { map { "`\($0.name)`" }.joined(separator: ", ") }
+}
+
+/// Why an export cannot be written.
+package enum TrajectoryPublicationError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The directory holds files of somebody else.
+    case foreign(String, [String])
+
+    /// The sentence for people, with the remedy.
+    package var description: String {
+        switch self {
+        case .foreign(let directory, let names):
+            "\(directory) holds \(Printable.some(names)) and no \(Manifest.fileName), so it is no earlier export; name an empty directory or a new one"
+        }
     }
 }

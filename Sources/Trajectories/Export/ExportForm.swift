@@ -73,7 +73,7 @@ package struct ExportColumn: Hashable, Sendable, Encodable {
     package var name: String
     package var type: Kind
 
-    init(_ name: String, _ type: Kind) {
+    package init(_ name: String, _ type: Kind) {
         self.name = name
         self.type = type
     }
